@@ -1,0 +1,96 @@
+//! Every distribution, in one table.
+//!
+//! A distribution is one item in one file: its name, its parameters with their domains, its quantile
+//! lowered to ops over a draw, its density and cumulative probability for plots, its moments for tests.
+
+use std::fmt;
+
+use crate::formula::Expr;
+use crate::plan::{Builder, ValueId};
+
+/// A distribution of the table.
+pub struct Distribution {
+    /// The name in shorthand and in messages: `Normal`.
+    pub name: &'static str,
+    /// Other names that the shorthand accepts, in lower case: `norm`, `gaussian`.
+    pub aliases: &'static [&'static str],
+    /// One sentence for the picker.
+    pub summary: &'static str,
+    /// The parameters in order. A last parameter marked `repeats` takes any number of values.
+    pub parameters: &'static [Parameter],
+    /// Whether its values are whole numbers apart rather than a continuum.
+    pub discrete: bool,
+    /// Whether the values obey what the parameters ask of each other (`min < max`).
+    pub check: fn(&[f64]) -> Result<(), ParameterError>,
+    /// The quantile of a uniform as ops. Parameters may vary by trial, so impossible ones give NaN there.
+    pub quantile: fn(&mut Builder, ValueId, &[ValueId]) -> ValueId,
+    /// The density (or, for a discrete one, the probability) at x; parameters have been checked.
+    pub density: fn(&[f64], f64) -> f64,
+    /// The probability of x or less; parameters have been checked.
+    pub cumulative: fn(&[f64], f64) -> f64,
+    /// The mean; `None` where there is none. This is the value that add-ins show in the cell.
+    pub mean: fn(&[f64]) -> Option<f64>,
+    /// The variance; `None` where there is none.
+    pub variance: fn(&[f64]) -> Option<f64>,
+}
+
+impl fmt::Debug for Distribution {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name)
+    }
+}
+
+/// One parameter of a distribution.
+#[derive(Clone, Copy, Debug)]
+pub struct Parameter {
+    /// Its name in messages and in the editor: `standard deviation`.
+    pub name: &'static str,
+    /// The values it may have by itself.
+    pub domain: Domain,
+    /// Whether it takes all values that are left (the values and weights of a discrete distribution).
+    pub repeats: bool,
+}
+
+/// The values that a parameter may have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Domain {
+    /// Any number.
+    Real,
+    /// Above 0.
+    Positive,
+    /// 0 or above.
+    NonNegative,
+    /// From 0 to 1.
+    Probability,
+    /// A whole number, 0 or above.
+    Count,
+}
+
+/// Why parameters are impossible.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{parameter} {rule}")]
+pub struct ParameterError {
+    /// The parameter's name.
+    pub parameter: &'static str,
+    /// What is allowed: `must be above 0`.
+    pub rule: &'static str,
+}
+
+/// A distribution called in a formula, with its parameters still to be evaluated.
+#[derive(Clone, Debug)]
+pub struct DistributionCall {
+    /// Which distribution.
+    pub distribution: &'static Distribution,
+    /// Its parameters in the table's order.
+    pub parameters: Vec<Expr>,
+    /// Its name as the workbook gives it (`RiskName("…")`).
+    pub name: Option<String>,
+    /// The value to show where nothing is simulated (`RiskStatic(50)`).
+    pub base: Option<Expr>,
+    /// What is added to the drawn value (`RiskShift(…)`).
+    pub shift: Option<Expr>,
+    /// Bounds to which the draw is truncated (`RiskTruncate(min, max)`).
+    pub truncate: Option<(Option<Expr>, Option<Expr>)>,
+    /// Where it comes from, as the user reads it: `@RISK`, `NORM.INV(RAND(), …)`, `typed`.
+    pub source: &'static str,
+}

@@ -1,0 +1,46 @@
+//! Carlo's simulator.
+//!
+//! ```text
+//!    .xlsx bytes                     Spec  (inputs: cell → distribution, outputs,
+//!        │                             │          trials, seed, sampling method)
+//!        ▼ workbook::read              │
+//!    Workbook   what the file says     │
+//!        └──────────────┬──────────────┘
+//!                       ▼ Model::new               every problem reported, each with its cell
+//!                    Model      formulas parsed, names resolved, inputs and outputs known
+//!                       ▼ Plan::new                lower → fold → share → prune → verify
+//!                    Plan       typed SSA program; draws are ops; prints as text
+//!                       ▼ Backend::prepare         refuses what it cannot run, by cell
+//!                    Kernel     reference (one trial at a time) or Power (tiles, every core)
+//!                       ▼ Kernel::eval(batch)      a batch: a fixed range of trials
+//!                  Accumulators  moments, quantiles, sensitivity — merge in batch order
+//!                       ▼ finish
+//!                    Results    summaries, tornado
+//! ```
+
+pub mod address;
+pub mod backend;
+pub mod dialect;
+pub mod distribution;
+pub mod formula;
+pub mod function;
+pub mod inspection;
+pub mod math;
+pub mod model;
+pub mod plan;
+pub mod results;
+pub mod sample;
+pub mod simulation;
+pub mod spec;
+pub mod statistics;
+pub mod value;
+pub mod workbook;
+
+pub use address::{Address, CellRef, RangeRef, SheetId};
+pub use inspection::Inspection;
+pub use model::{Model, Problem};
+pub use plan::Plan;
+pub use results::Results;
+pub use spec::Spec;
+pub use value::{CellError, Value};
+pub use workbook::{Workbook, WorkbookError};

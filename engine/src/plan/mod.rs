@@ -1,0 +1,37 @@
+//! A plan: the typed program that a simulation evaluates in every trial.
+//!
+//! Each op defines one value, in evaluation order. [`Plan::new`] lowers a [`crate::Model`]: what no draw
+//! reaches has become a constant, equal expressions are shared, what no output needs is gone.
+
+mod builder;
+mod lower;
+mod op;
+mod print;
+mod prune;
+mod verify;
+
+use std::sync::Arc;
+
+pub use builder::Builder;
+pub use op::{Binary, Compare, Dimension, Lookup, Native, Op, Reduce, TableId, Unary, ValueId, settle};
+
+use crate::address::CellRef;
+
+/// A program in which each op defines one value, in evaluation order.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Plan {
+    /// The operations. An op reads only values defined before it.
+    pub ops: Vec<Op>,
+    /// For each op the cell whose value it completes, if any.
+    pub origins: Vec<Option<CellRef>>,
+    /// The constant tables, ascending where their lookups ask for it.
+    pub tables: Vec<Arc<[f64]>>,
+    /// The values of the input cells, in the order of the model's inputs.
+    pub inputs: Vec<ValueId>,
+    /// The values of the output cells, in the order of the model's outputs.
+    pub outputs: Vec<ValueId>,
+    /// How many axes of chance there are: `Draw` reads dimensions below this.
+    pub dimensions: u32,
+    /// Cells that no draw reaches and that were held at the file's value because they cannot be computed.
+    pub held: Vec<CellRef>,
+}

@@ -1,0 +1,400 @@
+//! The primitive operations of a plan, each with its definition for one trial.
+//!
+//! Constant folding, the reference backend and the lanes of `Power` all call the `apply` functions
+//! here, so an operation cannot mean two things. An Excel error is NaN; no operation gives an infinity.
+
+use std::sync::Arc;
+
+use crate::math;
+
+/// A value of a plan, by the position of the op that defines it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ValueId(pub u32);
+
+/// An axis of chance.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Dimension(pub u32);
+
+/// A constant table of a plan.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct TableId(pub u32);
+
+/// One operation, which defines one value per trial.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Op {
+    /// The same number in every trial. NaN is an error.
+    Constant(f64),
+    /// The uniform of a dimension, in (0, 1): the only source of chance.
+    Draw(Dimension),
+    /// An operation on one value.
+    Unary(Unary, ValueId),
+    /// An operation on two values.
+    Binary(Binary, ValueId, ValueId),
+    /// 1 where the relation holds, else 0; NaN where either is NaN.
+    Compare(Compare, ValueId, ValueId),
+    /// The second where the first is not 0, the third where it is 0, NaN where it is NaN.
+    Select(ValueId, ValueId, ValueId),
+    /// Many values into one.
+    Reduce(Reduce, Arc<[ValueId]>),
+    /// The first value is a position from 0, truncated: that one of the others; NaN where there is none.
+    Pick(ValueId, Arc<[ValueId]>),
+    /// The position from 0 of a key in a constant table of numbers; NaN where there is none.
+    Lookup(Lookup, TableId, ValueId),
+    /// A named routine that takes one trial at a time.
+    Call(Native, Arc<[ValueId]>),
+}
+
+impl Op {
+    /// The values that the op reads.
+    pub fn operands(&self) -> impl Iterator<Item = ValueId> + '_ {
+        let (few, many): ([Option<ValueId>; 3], &[ValueId]) = match self {
+            Self::Constant(_) | Self::Draw(_) => ([None; 3], &[]),
+            Self::Unary(_, a) | Self::Lookup(_, _, a) => ([Some(*a), None, None], &[]),
+            Self::Binary(_, a, b) | Self::Compare(_, a, b) => ([Some(*a), Some(*b), None], &[]),
+            Self::Select(a, b, c) => ([Some(*a), Some(*b), Some(*c)], &[]),
+            Self::Pick(a, many) => ([Some(*a), None, None], many),
+            Self::Reduce(_, many) | Self::Call(_, many) => ([None; 3], many),
+        };
+        few.into_iter().flatten().chain(many.iter().copied())
+    }
+}
+
+/// Makes an overflow an error: a finite number stays itself, an infinity becomes NaN.
+#[inline(always)]
+pub fn settle(x: f64) -> f64 {
+    x + (x - x)
+}
+
+/// Operations on one value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Unary {
+    /// −x
+    Negate,
+    /// |x|
+    Absolute,
+    /// 1 where x is 0, 0 elsewhere.
+    Not,
+    /// 1 where x is an error, 0 elsewhere: the one op that NaN does not go through.
+    IsError,
+    /// √x; NaN below 0.
+    SquareRoot,
+    /// eˣ
+    Exponential,
+    /// ln x; NaN at 0 and below.
+    Logarithm,
+    /// log₁₀ x; NaN at 0 and below.
+    Logarithm10,
+    /// The greatest integer not above x.
+    Floor,
+    /// The least integer not below x.
+    Ceiling,
+    /// x without its fraction.
+    Truncate,
+    /// sin x, x in radians.
+    Sine,
+    /// cos x
+    Cosine,
+    /// tan x
+    Tangent,
+    /// arcsin x; NaN outside [−1, 1].
+    ArcSine,
+    /// arccos x; NaN outside [−1, 1].
+    ArcCosine,
+    /// arctan x
+    ArcTangent,
+    /// sinh x
+    HyperbolicSine,
+    /// cosh x
+    HyperbolicCosine,
+    /// tanh x
+    HyperbolicTangent,
+    /// The standard normal's quantile; NaN outside (0, 1).
+    NormalQuantile,
+    /// The standard normal's cumulative distribution.
+    NormalCumulative,
+    /// ln |Γ(x)|; NaN at 0 and the negative integers.
+    LogGamma,
+}
+
+impl Unary {
+    /// Every operation.
+    pub const ALL: &[Unary] = &[
+        Self::Negate,
+        Self::Absolute,
+        Self::Not,
+        Self::IsError,
+        Self::SquareRoot,
+        Self::Exponential,
+        Self::Logarithm,
+        Self::Logarithm10,
+        Self::Floor,
+        Self::Ceiling,
+        Self::Truncate,
+        Self::Sine,
+        Self::Cosine,
+        Self::Tangent,
+        Self::ArcSine,
+        Self::ArcCosine,
+        Self::ArcTangent,
+        Self::HyperbolicSine,
+        Self::HyperbolicCosine,
+        Self::HyperbolicTangent,
+        Self::NormalQuantile,
+        Self::NormalCumulative,
+        Self::LogGamma,
+    ];
+
+    /// Applies the operation to one trial. This is its definition.
+    #[inline(always)]
+    pub fn apply(self, x: f64) -> f64 {
+        match self {
+            Self::Negate => -x,
+            Self::Absolute => x.abs(),
+            Self::Not => truth(x == 0.0, x, x),
+            Self::IsError => f64::from(u8::from(x.is_nan())),
+            Self::SquareRoot => x.sqrt(),
+            Self::Exponential => settle(math::exp(x)),
+            Self::Logarithm => settle(math::log(x)),
+            Self::Logarithm10 => settle(math::log10(x)),
+            Self::Floor => x.floor(),
+            Self::Ceiling => x.ceil(),
+            Self::Truncate => x.trunc(),
+            Self::Sine => math::sin(x),
+            Self::Cosine => math::cos(x),
+            Self::Tangent => math::tan(x),
+            Self::ArcSine => math::asin(x),
+            Self::ArcCosine => math::acos(x),
+            Self::ArcTangent => math::atan(x),
+            Self::HyperbolicSine => settle(math::sinh(x)),
+            Self::HyperbolicCosine => settle(math::cosh(x)),
+            Self::HyperbolicTangent => math::tanh(x),
+            Self::NormalQuantile => math::normal_quantile(x),
+            Self::NormalCumulative => math::normal_cdf(x),
+            Self::LogGamma => settle(math::lgamma(x)),
+        }
+    }
+}
+
+/// Operations on two values.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Binary {
+    /// a + b
+    Add,
+    /// a − b
+    Subtract,
+    /// a × b
+    Multiply,
+    /// a ÷ b; NaN where b is 0.
+    Divide,
+    /// aᵇ; NaN where there is no real, finite one, and for 0⁰.
+    Power,
+    /// The lesser; NaN where either is NaN.
+    Minimum,
+    /// The greater; NaN where either is NaN.
+    Maximum,
+    /// a + b, and exactly 0 where the sum is within rounding of cancelling, as Excel does for the last
+    /// operation of a formula.
+    AddSnapped,
+    /// a − b, snapped to 0 in the same way.
+    SubtractSnapped,
+    /// a − b⌊a/b⌋, which has the sign of b; NaN where b is 0.
+    Modulo,
+    /// a rounded to b decimals, halves away from 0, as Excel's ROUND.
+    Round,
+    /// The angle of the point (a, b) in radians: Excel's ATAN2(x, y); NaN at (0, 0).
+    ArcTangent2,
+}
+
+impl Binary {
+    /// Every operation.
+    pub const ALL: &[Binary] = &[
+        Self::Add,
+        Self::Subtract,
+        Self::Multiply,
+        Self::Divide,
+        Self::Power,
+        Self::Minimum,
+        Self::Maximum,
+        Self::AddSnapped,
+        Self::SubtractSnapped,
+        Self::Modulo,
+        Self::Round,
+        Self::ArcTangent2,
+    ];
+
+    /// Applies the operation to one trial. This is its definition.
+    #[inline(always)]
+    pub fn apply(self, a: f64, b: f64) -> f64 {
+        match self {
+            Self::Add => settle(a + b),
+            Self::Subtract => settle(a - b),
+            Self::Multiply => settle(a * b),
+            Self::Divide => settle(a / b),
+            Self::Power => power(a, b),
+            Self::Minimum => {
+                let least = if a < b { a } else { b };
+                if a.is_nan() { a } else { least }
+            }
+            Self::Maximum => {
+                let greatest = if a > b { a } else { b };
+                if a.is_nan() { a } else { greatest }
+            }
+            Self::AddSnapped => snap(settle(a + b), a),
+            Self::SubtractSnapped => snap(settle(a - b), a),
+            Self::Modulo => settle(a - b * (a / b).floor()),
+            Self::Round => math::round_decimal(a, b),
+            Self::ArcTangent2 => {
+                if a == 0.0 && b == 0.0 { f64::NAN } else { math::atan2(b, a) }
+            }
+        }
+    }
+}
+
+/// Excel shows 0 where the last addition or subtraction of a formula cancels to within its 15 digits:
+/// a result below 2⁻⁴⁹·⁵ of the first operand is rounding noise.
+#[inline(always)]
+fn snap(result: f64, first: f64) -> f64 {
+    if result.abs() < first.abs() * 1.25e-15 { 0.0 } else { result }
+}
+
+/// aᵇ with Excel's errors.
+#[inline(always)]
+fn power(a: f64, b: f64) -> f64 {
+    if b == 2.0 {
+        settle(a * a)
+    } else if a == 0.0 && b == 0.0 {
+        f64::NAN
+    } else {
+        settle(math::pow(a, b))
+    }
+}
+
+/// 1 or 0, NaN where either operand is NaN.
+#[inline(always)]
+fn truth(holds: bool, a: f64, b: f64) -> f64 {
+    let bit = if holds { 1.0 } else { 0.0 };
+    if a.is_nan() || b.is_nan() { f64::NAN } else { bit }
+}
+
+/// Relations, which Excel judges at 15 digits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Compare {
+    /// a = b
+    Equal,
+    /// a ≠ b
+    NotEqual,
+    /// a < b
+    Less,
+    /// a ≤ b
+    LessOrEqual,
+    /// a > b
+    Greater,
+    /// a ≥ b
+    GreaterOrEqual,
+}
+
+impl Compare {
+    /// Every relation.
+    pub const ALL: &[Compare] =
+        &[Self::Equal, Self::NotEqual, Self::Less, Self::LessOrEqual, Self::Greater, Self::GreaterOrEqual];
+
+    /// Applies the relation to one trial. This is its definition.
+    #[inline(always)]
+    pub fn apply(self, a: f64, b: f64) -> f64 {
+        let same = (a - b).abs() <= a.abs() * 1.25e-15;
+        let holds = match self {
+            Self::Equal => same,
+            Self::NotEqual => !same,
+            Self::Less => !same && a < b,
+            Self::LessOrEqual => same || a < b,
+            Self::Greater => !same && a > b,
+            Self::GreaterOrEqual => same || a > b,
+        };
+        truth(holds, a, b)
+    }
+}
+
+/// Ways to make one value of many.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Reduce {
+    /// The sum, from left to right.
+    Sum,
+    /// The product, from left to right.
+    Product,
+    /// The least; NaN where any is NaN.
+    Minimum,
+    /// The greatest; NaN where any is NaN.
+    Maximum,
+    /// 1 where all are not 0.
+    All,
+    /// 1 where any is not 0.
+    Any,
+    /// Σ aᵢbᵢ over operands a₁ b₁ a₂ b₂ …
+    Dot,
+}
+
+impl Reduce {
+    /// Folds one trial's values. This is its definition.
+    pub fn apply(self, values: &[f64]) -> f64 {
+        let fold = |start: f64, f: fn(f64, f64) -> f64| values.iter().fold(start, |sum, x| f(sum, *x));
+        match self {
+            Self::Sum => fold(0.0, |a, b| Binary::Add.apply(a, b)),
+            Self::Product => fold(1.0, |a, b| Binary::Multiply.apply(a, b)),
+            Self::Minimum => values.iter().copied().reduce(|a, b| Binary::Minimum.apply(a, b)).unwrap_or(0.0),
+            Self::Maximum => values.iter().copied().reduce(|a, b| Binary::Maximum.apply(a, b)).unwrap_or(0.0),
+            Self::All => fold(1.0, |a, b| truth(a != 0.0 && b != 0.0, a, b)),
+            Self::Any => fold(0.0, |a, b| truth(a != 0.0 || b != 0.0, a, b)),
+            Self::Dot => values.chunks_exact(2).fold(0.0, |sum, pair| settle(sum + pair[0] * pair[1])),
+        }
+    }
+}
+
+/// How a key is looked up among the numbers of a table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Lookup {
+    /// The first equal number (at 15 digits).
+    Exact,
+    /// The last number not above the key; the table ascends.
+    Below,
+    /// The first position whose number is not below the key; the table ascends. (A discrete
+    /// distribution's cumulative probabilities.)
+    Above,
+}
+
+impl Lookup {
+    /// Finds one key. This is its definition.
+    pub fn apply(self, table: &[f64], key: f64) -> f64 {
+        let found = if key.is_nan() {
+            None
+        } else {
+            match self {
+                Self::Exact => table.iter().position(|x| Compare::Equal.apply(*x, key) == 1.0),
+                Self::Below => table.partition_point(|x| *x <= key).checked_sub(1),
+                Self::Above => Some(table.partition_point(|x| *x < key)).filter(|i| *i < table.len()),
+            }
+        };
+        found.map_or(f64::NAN, |i| i as f64)
+    }
+}
+
+/// A routine that takes one trial's numbers and gives one: for what is not arithmetic, such as `IRR`.
+/// It must be a pure function, give NaN for an error, and never an infinity.
+#[derive(Clone, Copy)]
+pub struct Native {
+    /// Its name in printed plans.
+    pub name: &'static str,
+    /// The routine.
+    pub apply: fn(&[f64]) -> f64,
+}
+
+impl PartialEq for Native {
+    fn eq(&self, other: &Self) -> bool {
+        self.name == other.name
+    }
+}
+
+impl std::fmt::Debug for Native {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.name)
+    }
+}

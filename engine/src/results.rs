@@ -1,0 +1,216 @@
+//! What a simulation gives: the one document that comes out.
+//!
+//! Serialised and versioned. Numbers that do not exist (the mean of no values) are `null`.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::address::Address;
+use crate::spec::Sampling;
+use crate::value::CellError;
+
+/// The version of the document that this engine writes.
+pub const RESULTS_VERSION: u32 = 1;
+
+/// What a simulation gave.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Results {
+    /// The version of this document, [`RESULTS_VERSION`].
+    pub version: u32,
+    /// The version of the engine that made it.
+    pub engine_version: String,
+    /// The backend that evaluated the plan: `power`, `reference`.
+    pub engine: String,
+    /// The trials done; fewer than asked for where the simulation was stopped.
+    pub trials: u64,
+    /// The trials asked for.
+    pub trials_requested: u64,
+    /// The seed.
+    pub seed: u64,
+    /// The sampling method.
+    pub sampling: Sampling,
+    /// The inputs in the order of their dimensions.
+    pub inputs: Vec<InputSummary>,
+    /// The outputs in the order of the spec.
+    pub outputs: Vec<OutputSummary>,
+    /// Cells that no draw reaches and that were held at the file's value because Carlo cannot compute them.
+    pub held: Vec<Address>,
+}
+
+/// What one input did.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct InputSummary {
+    /// The cell.
+    pub cell: Address,
+    /// What people call it; its address where nobody said.
+    pub name: String,
+    /// The distribution as it prints: `Normal(100, 10)`.
+    pub distribution: String,
+    /// The mean of its values, `null` where there are none.
+    pub mean: Option<f64>,
+    /// The standard deviation of its values (n − 1), `null` below two values.
+    pub std_dev: Option<f64>,
+    /// The least value.
+    pub min: Option<f64>,
+    /// The greatest value.
+    pub max: Option<f64>,
+}
+
+/// What one output did.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct OutputSummary {
+    /// The cell.
+    pub cell: Address,
+    /// What people call it; its address where nobody said.
+    pub name: String,
+    /// What the cell holds in the file, where that is a number.
+    pub base_value: Option<f64>,
+    /// The cell's number format code.
+    pub number_format: String,
+    /// Trials that gave a number.
+    pub count: u64,
+    /// Trials that gave an error.
+    pub errors: u64,
+    /// The first trial that gave an error.
+    pub first_error: Option<FirstError>,
+    /// The mean.
+    pub mean: Option<f64>,
+    /// The standard error of the mean.
+    pub std_error: Option<f64>,
+    /// The standard deviation (n − 1).
+    pub std_dev: Option<f64>,
+    /// The least value.
+    pub min: Option<f64>,
+    /// The greatest value.
+    pub max: Option<f64>,
+    /// The sample skewness (Excel's `SKEW`).
+    pub skewness: Option<f64>,
+    /// The sample excess kurtosis (Excel's `KURT`).
+    pub kurtosis: Option<f64>,
+    /// Percentile (0 to 100, as text) → value; always 1, 5, 10, 25, 50, 75, 90, 95 and 99.
+    #[serde(with = "percentile_keys")]
+    pub percentiles: BTreeMap<Percent, f64>,
+    /// How percentiles were found.
+    pub percentile_method: PercentileMethod,
+    /// Counts between edges.
+    pub histogram: Histogram,
+    /// 201 quantiles at 0, 0.005, … 1, for the cumulative curve; empty where there are no values.
+    pub curve: Vec<f64>,
+    /// The inputs by the size of their rank correlation with this output, largest first.
+    pub tornado: Vec<Bar>,
+}
+
+/// A percentile in thousandths of a percent, so that it can be a key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Percent(pub u32);
+
+impl Percent {
+    /// The percentiles of every summary.
+    pub const STANDARD: [Percent; 9] = [
+        Percent(1_000),
+        Percent(5_000),
+        Percent(10_000),
+        Percent(25_000),
+        Percent(50_000),
+        Percent(75_000),
+        Percent(90_000),
+        Percent(95_000),
+        Percent(99_000),
+    ];
+
+    /// The quantile, 0 to 1.
+    pub fn quantile(self) -> f64 {
+        f64::from(self.0) / 100_000.0
+    }
+}
+
+/// The first trial that gave an error.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct FirstError {
+    /// The trial, from 0.
+    pub trial: u64,
+    /// The first cell, in evaluation order, that was in error in that trial.
+    pub cell: Address,
+    /// The error, as near as the backend can tell.
+    pub kind: CellError,
+}
+
+/// How percentiles were found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", tag = "method")]
+pub enum PercentileMethod {
+    /// From every value, interpolated as Excel's `PERCENTILE.INC` does.
+    Exact,
+    /// From a sketch whose rank error is at most the stated share of the count.
+    Sketch {
+        /// The bound, a share of the count.
+        rank_error: RankError,
+    },
+}
+
+/// A rank error in millionths of the count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RankError(pub u32);
+
+/// Counts between edges. `edges` has one more element than `counts`; a bin holds its lower edge, the
+/// last one also its upper.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Histogram {
+    /// Ascending, evenly spaced on round numbers.
+    pub edges: Vec<f64>,
+    /// Trials in each bin; together every trial that gave a number.
+    pub counts: Vec<u64>,
+}
+
+/// One bar of a tornado.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Bar {
+    /// The input's cell.
+    pub cell: Address,
+    /// The input's name.
+    pub name: String,
+    /// Spearman's rank correlation with the output, −1 to 1; 0 where either does not vary.
+    pub rank_correlation: f64,
+    /// The output's mean over the trials in which the input is in its lowest tenth.
+    pub mean_low: Option<f64>,
+    /// The output's mean over the trials in which the input is in its highest tenth.
+    pub mean_high: Option<f64>,
+}
+
+mod percentile_keys {
+    //! `{"5": 1.25}` rather than `{"5000": 1.25}`.
+
+    use std::collections::BTreeMap;
+
+    use serde::de::Error;
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    use super::Percent;
+
+    pub(super) fn serialize<S: Serializer>(
+        map: &BTreeMap<Percent, f64>,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(map.iter().map(|(percent, value)| {
+            let whole = percent.0 / 1_000;
+            let text = match percent.0 % 1_000 {
+                0 => whole.to_string(),
+                part => format!("{whole}.{part:03}").trim_end_matches('0').to_owned(),
+            };
+            (text, value)
+        }))
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<BTreeMap<Percent, f64>, D::Error> {
+        BTreeMap::<String, f64>::deserialize(deserializer)?
+            .into_iter()
+            .map(|(text, value)| {
+                let percent = text.parse::<f64>().map_err(D::Error::custom)?;
+                Ok((Percent((percent * 1_000.0).round() as u32), value))
+            })
+            .collect()
+    }
+}

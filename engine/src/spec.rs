@@ -1,0 +1,103 @@
+//! What the user asks for: the one document that goes into a simulation beside the workbook.
+//!
+//! Serialised and versioned: a spec saved today must run in ten years. Unknown fields are refused,
+//! so that a setting that this version does not know is never ignored.
+
+use serde::{Deserialize, Serialize};
+
+use crate::address::Address;
+
+/// The version of the document that this engine writes.
+pub const SPEC_VERSION: u32 = 1;
+/// The most trials that one simulation may have.
+pub const MAX_TRIALS: u64 = 100_000_000;
+/// The trials of a simulation that does not say.
+pub const DEFAULT_TRIALS: u64 = 10_000;
+
+/// A simulation to run: which cells vary, which cells to watch, how often and from which seed.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Spec {
+    /// The version of this document, [`SPEC_VERSION`].
+    pub version: u32,
+    /// Cells given a distribution by the user, beside those that the workbook's own formulas give one.
+    pub inputs: Vec<Input>,
+    /// Cells whose distribution is wanted. Empty: those that the workbook itself marks.
+    pub outputs: Vec<Output>,
+    /// How many trials, from 1 to [`MAX_TRIALS`].
+    pub trials: u64,
+    /// The seed: the same seed gives the same digits, anywhere.
+    pub seed: u64,
+    /// How the draws are spread over the unit interval.
+    pub sampling: Sampling,
+    /// Which backend evaluates the plan.
+    pub engine: EngineChoice,
+}
+
+impl Default for Spec {
+    fn default() -> Self {
+        Self {
+            version: SPEC_VERSION,
+            inputs: Vec::new(),
+            outputs: Vec::new(),
+            trials: DEFAULT_TRIALS,
+            seed: 1,
+            sampling: Sampling::default(),
+            engine: EngineChoice::default(),
+        }
+    }
+}
+
+/// A cell given a distribution.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Input {
+    /// The cell.
+    pub cell: Address,
+    /// What people call it; empty where nobody said.
+    #[serde(default)]
+    pub name: String,
+    /// Its distribution in shorthand: `normal(100, 10)`, `tri(80, 100, 130)`, `80 to 120`.
+    pub distribution: String,
+}
+
+/// A cell whose distribution is wanted.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Output {
+    /// The cell.
+    pub cell: Address,
+    /// What people call it; empty where nobody said.
+    #[serde(default)]
+    pub name: String,
+}
+
+/// How the draws of one dimension are spread over the unit interval.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Sampling {
+    /// Independent draws.
+    #[default]
+    MonteCarlo,
+    /// One draw in each of as many equal strata as there are trials, in an order of its own.
+    LatinHypercube,
+    /// A scrambled low-discrepancy sequence. Not there yet: refused by name.
+    Sobol,
+}
+
+/// Which backend evaluates the plan.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum EngineChoice {
+    /// The fastest that can run the plan.
+    #[default]
+    Auto,
+    /// One trial at a time: slow, and the definition of every operation.
+    Reference,
+    /// Vector tiles on every core.
+    Power,
+    /// Columns of any value type. Not there yet: refused by name.
+    Arrow,
+    /// The graphics processor. Not there yet: refused by name.
+    Gpu,
+}

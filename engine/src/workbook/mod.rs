@@ -1,0 +1,201 @@
+//! What the file says, and nothing that it does not say.
+//!
+//! [`read`] takes bytes to a [`Workbook`]; limits are checked before anything is inflated.
+
+use std::sync::Arc;
+
+use crate::address::{CellRef, RangeRef, SheetId};
+use crate::value::Value;
+
+mod cells;
+mod error;
+mod parts;
+mod preflight;
+mod style;
+mod xlsx;
+
+pub use cells::Cells;
+pub use error::WorkbookError;
+pub use style::{Alignment, CellStyle, Colour, StyleId};
+pub use xlsx::read;
+
+/// A workbook as its file describes it.
+#[derive(Clone, Debug, Default)]
+pub struct Workbook {
+    /// The sheets in tab order. Chart sheets are there too, without cells, so that positions hold.
+    pub sheets: Vec<Sheet>,
+    /// The defined names, in file order.
+    pub names: Vec<DefinedName>,
+    /// The tables (list objects), in sheet order.
+    pub tables: Vec<Table>,
+    /// How the workbook asks to be calculated.
+    pub calculation: Calculation,
+    /// Whether day 0 is 1 January 1904 rather than 31 December 1899.
+    pub date_1904: bool,
+    /// The targets of external links, in the order of `[1]`, `[2]` … in formulas.
+    pub external_links: Vec<String>,
+    /// The cell styles that [`Cell::style`] indexes.
+    pub styles: Vec<CellStyle>,
+    /// Facts that the user should know: macros ignored, sheets of other kinds, and so on.
+    pub notes: Vec<String>,
+}
+
+/// One sheet.
+#[derive(Clone, Debug, Default)]
+pub struct Sheet {
+    /// The name on the tab.
+    pub name: String,
+    /// Whether the tab is hidden, or very hidden.
+    pub hidden: bool,
+    /// The cells that hold or show something.
+    pub cells: Cells,
+    /// Merged areas.
+    pub merged: Vec<RangeRef>,
+    /// Widths that differ from the default: first column, last column, width in characters.
+    pub column_widths: Vec<(u32, u32, f64)>,
+    /// Heights that differ from the default: row, height in points.
+    pub row_heights: Vec<(u32, f64)>,
+    /// Rows and columns that stay when the rest scrolls.
+    pub frozen: (u32, u32),
+    /// Whether the sheet hides its gridlines.
+    pub gridlines_hidden: bool,
+}
+
+/// One cell.
+#[derive(Clone, Debug, Default)]
+pub struct Cell {
+    /// The value in the file: a constant, or what Excel last computed. `None` for a formula that
+    /// was saved without a value.
+    pub value: Option<Value>,
+    /// Where the value comes from.
+    pub content: Content,
+    /// Index into [`Workbook::styles`].
+    pub style: StyleId,
+}
+
+/// Where a cell's value comes from.
+#[derive(Clone, Debug, Default)]
+pub enum Content {
+    /// It was typed.
+    #[default]
+    Constant,
+    /// A formula of its own, without the leading `=`.
+    Formula(Arc<str>),
+    /// The formula of an array, without the leading `=`; its results fill `range`, whose first cell this is.
+    Array {
+        /// The formula.
+        text: Arc<str>,
+        /// The cells it fills.
+        range: RangeRef,
+        /// Whether it spills by itself (a dynamic array) rather than being entered with Ctrl+Shift+Enter.
+        dynamic: bool,
+    },
+    /// Filled by the array formula in `anchor`.
+    ArrayPart {
+        /// The cell with the formula.
+        anchor: CellRef,
+    },
+    /// Filled by Excel's what-if data table over `range`.
+    DataTable {
+        /// The table's body.
+        range: RangeRef,
+    },
+}
+
+impl Content {
+    /// The formula's text without the leading `=`, for a cell that has one of its own.
+    pub fn formula(&self) -> Option<&Arc<str>> {
+        match self {
+            Self::Formula(text) | Self::Array { text, .. } => Some(text),
+            Self::Constant | Self::ArrayPart { .. } | Self::DataTable { .. } => None,
+        }
+    }
+}
+
+/// A defined name.
+#[derive(Clone, Debug)]
+pub struct DefinedName {
+    /// The name as written.
+    pub name: String,
+    /// The sheet it belongs to; `None` for the whole workbook.
+    pub scope: Option<SheetId>,
+    /// What it stands for, without the leading `=`.
+    pub text: String,
+    /// Whether Excel's name manager hides it.
+    pub hidden: bool,
+}
+
+/// A table (list object).
+#[derive(Clone, Debug)]
+pub struct Table {
+    /// The name used in structured references.
+    pub name: String,
+    /// Every cell of the table, with headers and totals.
+    pub range: RangeRef,
+    /// Rows of headers, 0 or 1.
+    pub header_rows: u32,
+    /// Rows of totals, 0 or 1.
+    pub totals_rows: u32,
+    /// The columns' names, from the left.
+    pub columns: Vec<String>,
+}
+
+/// How the workbook asks to be calculated.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Calculation {
+    /// Whether circular references are iterated.
+    pub iterate: bool,
+    /// The most iterations.
+    pub iterate_count: u32,
+    /// The change below which iteration stops.
+    pub iterate_delta: f64,
+    /// Whether values are rounded to what is shown.
+    pub precision_as_displayed: bool,
+    /// Whether the file lists its calculation chain: Excel itself has computed it, and a plain formula
+    /// that reads a range in a scalar place intersects rather than spills.
+    pub has_chain: bool,
+}
+
+impl Default for Calculation {
+    fn default() -> Self {
+        Self {
+            iterate: false,
+            iterate_count: 100,
+            iterate_delta: 0.001,
+            precision_as_displayed: false,
+            has_chain: false,
+        }
+    }
+}
+
+impl Workbook {
+    /// The sheet called `name`, whatever its case.
+    pub fn sheet_id(&self, name: &str) -> Option<SheetId> {
+        let name = name.to_lowercase();
+        self.sheets.iter().position(|sheet| sheet.name.to_lowercase() == name).map(|i| SheetId(i as u16))
+    }
+
+    /// The sheet at `id`.
+    pub fn sheet(&self, id: SheetId) -> Option<&Sheet> {
+        self.sheets.get(usize::from(id.0))
+    }
+
+    /// The cell at `cell`, if the file mentions it.
+    pub fn cell(&self, cell: CellRef) -> Option<&Cell> {
+        self.sheet(cell.sheet)?.cells.get(cell.row, cell.column)
+    }
+
+    /// The address of `cell` as people write it.
+    pub fn address(&self, cell: CellRef) -> crate::Address {
+        crate::Address {
+            sheet: self.sheet(cell.sheet).map_or_else(String::new, |sheet| sheet.name.clone()),
+            row: cell.row,
+            column: cell.column,
+        }
+    }
+
+    /// The cell at `address`, if there is such a sheet.
+    pub fn locate(&self, address: &crate::Address) -> Option<CellRef> {
+        Some(CellRef::new(self.sheet_id(&address.sheet)?, address.row, address.column))
+    }
+}
