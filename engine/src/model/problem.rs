@@ -1,0 +1,166 @@
+//! Why a simulation cannot be done, each reason with its cell.
+
+use crate::address::Address;
+use crate::distribution::ParameterError;
+
+/// One reason why a simulation cannot be done as asked.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+#[non_exhaustive]
+pub enum Problem {
+    /// An output depends, through a draw, on something that Carlo cannot compute.
+    #[error("{cell}: {function} is not supported, and the output {output} depends on it; remove the output or replace the formula")]
+    Unsupported {
+        /// The cell with the function.
+        cell: Address,
+        /// The function or feature.
+        function: String,
+        /// The output that needs it.
+        output: Address,
+    },
+    /// An output depends, through a draw, on a circle of cells.
+    #[error("{cell}: the formula refers to itself through other cells, and the output {output} depends on it; break the circle")]
+    Circular {
+        /// A cell of the circle.
+        cell: Address,
+        /// The output that needs it.
+        output: Address,
+    },
+    /// An output's value is text or depends on a draw in a way that only numbers can.
+    #[error("{cell}: the output is {found} rather than a number; choose a cell that holds a number")]
+    NotANumber {
+        /// The output.
+        cell: Address,
+        /// What it is instead: `text`, `blank`, `an array` …
+        found: String,
+    },
+    /// There is nothing to watch.
+    #[error("no output is marked: mark a formula cell as an output")]
+    NoOutputs,
+    /// There is nothing that varies.
+    #[error("no input has a distribution: give a number cell a distribution")]
+    NoInputs,
+    /// A cell of the spec is not in the workbook.
+    #[error("{cell}: the workbook has no sheet called `{}`", cell.sheet)]
+    UnknownSheet {
+        /// The cell.
+        cell: Address,
+    },
+    /// An input of the spec is a cell that cannot be one.
+    #[error("{cell}: an input must be a cell that holds a number, and this one holds {found}")]
+    NotAnInput {
+        /// The cell.
+        cell: Address,
+        /// What it holds: `a formula`, `text`, `nothing` …
+        found: String,
+    },
+    /// The same cell is an input twice, or an output twice.
+    #[error("{cell}: marked twice")]
+    Duplicate {
+        /// The cell.
+        cell: Address,
+    },
+    /// A distribution's text cannot be read.
+    #[error("{cell}: {message}")]
+    BadDistribution {
+        /// The cell.
+        cell: Address,
+        /// What is wrong with the text, and what is allowed.
+        message: String,
+    },
+    /// A distribution's parameters are impossible.
+    #[error("{cell}: {distribution}: {error}")]
+    BadParameters {
+        /// The cell.
+        cell: Address,
+        /// The distribution.
+        distribution: String,
+        /// Which parameter, and what is allowed.
+        error: ParameterError,
+    },
+    /// An add-in's call that Carlo does not honour, such as a correlation.
+    #[error("{cell}: {feature} is not supported yet, and leaving it out would change the result")]
+    UnsupportedDialect {
+        /// The cell.
+        cell: Address,
+        /// The function or feature.
+        feature: String,
+    },
+    /// The number of trials is out of range.
+    #[error("trials: {trials} is out of range; choose from 1 to {most}")]
+    BadTrials {
+        /// What was asked.
+        trials: u64,
+        /// The most that is allowed.
+        most: u64,
+    },
+    /// The spec asks for something that this version does not have.
+    #[error("{field}: `{value}` is not available yet; choose {instead}")]
+    NotAvailable {
+        /// The spec's field: `engine`, `sampling`.
+        field: &'static str,
+        /// What was asked.
+        value: String,
+        /// What there is.
+        instead: &'static str,
+    },
+    /// The spec is of a version that this engine does not know.
+    #[error("version: this spec is of version {found}, and this engine knows version {known}")]
+    BadVersion {
+        /// The spec's version.
+        found: u32,
+        /// The version that the engine knows.
+        known: u32,
+    },
+    /// The model is larger than the engine accepts.
+    #[error("{cell}: the model grows beyond {most} operations here; simulate fewer outputs")]
+    TooLarge {
+        /// The cell at which the limit was met.
+        cell: Address,
+        /// The limit.
+        most: usize,
+    },
+}
+
+impl Problem {
+    /// The cell at fault, where it is one cell.
+    pub fn cell(&self) -> Option<&Address> {
+        match self {
+            Self::Unsupported { cell, .. }
+            | Self::Circular { cell, .. }
+            | Self::NotANumber { cell, .. }
+            | Self::UnknownSheet { cell }
+            | Self::NotAnInput { cell, .. }
+            | Self::Duplicate { cell }
+            | Self::BadDistribution { cell, .. }
+            | Self::BadParameters { cell, .. }
+            | Self::UnsupportedDialect { cell, .. }
+            | Self::TooLarge { cell, .. } => Some(cell),
+            Self::NoOutputs
+            | Self::NoInputs
+            | Self::BadTrials { .. }
+            | Self::NotAvailable { .. }
+            | Self::BadVersion { .. } => None,
+        }
+    }
+
+    /// A stable code: `unsupported`, `circular` …
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Unsupported { .. } => "unsupported",
+            Self::Circular { .. } => "circular",
+            Self::NotANumber { .. } => "not-a-number",
+            Self::NoOutputs => "no-outputs",
+            Self::NoInputs => "no-inputs",
+            Self::UnknownSheet { .. } => "unknown-sheet",
+            Self::NotAnInput { .. } => "not-an-input",
+            Self::Duplicate { .. } => "duplicate",
+            Self::BadDistribution { .. } => "bad-distribution",
+            Self::BadParameters { .. } => "bad-parameters",
+            Self::UnsupportedDialect { .. } => "unsupported-dialect",
+            Self::BadTrials { .. } => "bad-trials",
+            Self::NotAvailable { .. } => "not-available",
+            Self::BadVersion { .. } => "bad-version",
+            Self::TooLarge { .. } => "too-large",
+        }
+    }
+}
