@@ -34,9 +34,10 @@ pub enum Expr {
     Call(&'static Function, Vec<Expr>),
     /// A distribution, from an add-in's function or from the idiom of another.
     Distribution(Box<DistributionCall>),
-    /// Something that Carlo does not know: an unknown function, an external link, a lambda …
+    /// Something that Carlo does not know: an unknown function, an external link, a lambda …, and
+    /// what it reads, since a draw that reaches those reaches it.
     /// It makes the cell unsupported when, and only when, it is evaluated.
-    Unsupported(Arc<str>),
+    Unsupported(Arc<str>, Vec<Expr>),
     /// `@range`, or a range in a scalar place of a plain formula: the cell of the range in the
     /// formula's own row or column.
     Intersect(Box<Expr>),
