@@ -2,9 +2,16 @@
 
 use std::collections::BTreeMap;
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 
-use crate::address::Address;
+use crate::address::{Address, CellRef, SheetId};
+use crate::formula::Expr;
+use crate::model::Model;
+use crate::plan::lower::{Halt, Lowering, Reach};
+use crate::value::Value;
+use crate::workbook::{Content, Workbook};
 
 /// What a workbook holds and how well Carlo understands it.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -115,4 +122,140 @@ pub struct InspectionProblem {
     pub kind: String,
     /// What is wrong and what to do.
     pub message: String,
+}
+
+/// Inspects a workbook: binds every formula, recomputes it from the file's values of the cells that it
+/// reads and compares. Never fails: what cannot be read is listed with its cell.
+pub fn inspect(workbook: &Arc<Workbook>) -> Inspection {
+    let model = Model::inspect_only(Arc::clone(workbook));
+    let mut inspection = Inspection {
+        sheets: workbook
+            .sheets
+            .iter()
+            .map(|sheet| SheetInspection {
+                name: sheet.name.clone(),
+                rows: sheet.cells.rows(),
+                columns: sheet.cells.columns(),
+                hidden: sheet.hidden,
+            })
+            .collect(),
+        inputs: model
+            .inputs
+            .iter()
+            .map(|input| FoundInput {
+                cell: workbook.address(input.cell),
+                name: input.name.clone(),
+                distribution: input.printed.clone(),
+                source: input.source.clone(),
+            })
+            .collect(),
+        outputs: model
+            .outputs
+            .iter()
+            .map(|output| FoundOutput { cell: workbook.address(output.cell), name: output.name.clone() })
+            .collect(),
+        ..Inspection::default()
+    };
+    for note in &workbook.notes {
+        let problem =
+            InspectionProblem { cell: String::new(), kind: "note".to_owned(), message: note.clone() };
+        inspection.problems.push(problem);
+    }
+    for problem in &model.refusals {
+        inspection.problems.push(InspectionProblem {
+            cell: problem.cell().map_or_else(String::new, ToString::to_string),
+            kind: problem.code().to_owned(),
+            message: problem.to_string(),
+        });
+    }
+    for formula in model.formulas.values() {
+        count_functions(&formula.expr, &mut inspection.functions);
+    }
+    compare(&model, &mut inspection);
+    inspection
+}
+
+/// Recomputes every formula cell and compares it with the file's value.
+fn compare(model: &Model, inspection: &mut Inspection) {
+    let workbook = &model.workbook;
+    let reach = Reach::new(model);
+    let mut lowering = Lowering::check(model);
+    for (index, sheet) in workbook.sheets.iter().enumerate() {
+        for (row, column, cell) in sheet.cells.iter() {
+            if matches!(cell.content, Content::Constant) {
+                continue;
+            }
+            inspection.formulas += 1;
+            let at = CellRef::new(SheetId(index as u16), row, column);
+            let address = workbook.address(at);
+            let ours = lowering.recompute(at);
+            let skip = |reason: &str| Skipped { cell: address.clone(), reason: reason.to_owned() };
+            match (ours, &cell.value) {
+                (Ok(ours), Some(file)) => {
+                    inspection.agreement.compared += 1;
+                    if agree(&ours, file) {
+                        inspection.agreement.equal += 1;
+                    } else {
+                        let difference =
+                            Difference { cell: address, ours: ours.to_string(), file: file.to_string() };
+                        inspection.agreement.different.push(difference);
+                    }
+                }
+                (Ok(_), None) => inspection.agreement.skipped.push(skip("no saved value")),
+                (Err(Halt::Volatile), _) => inspection.agreement.skipped.push(skip("volatile")),
+                (Err(Halt::Blocked(root)), _) => {
+                    let reason = format!("reads {}, which is unsupported", workbook.address(root));
+                    inspection.agreement.skipped.push(skip(&reason));
+                }
+                (Err(halt), _) => {
+                    let function = match halt {
+                        Halt::Unsupported(what) => what,
+                        _ => "a formula".to_owned(),
+                    };
+                    inspection.agreement.skipped.push(skip("unsupported"));
+                    inspection.unsupported.push(Unsupported {
+                        cell: address,
+                        function,
+                        reached_by_draw: reach.contains(at),
+                    });
+                }
+            }
+        }
+    }
+}
+
+/// Whether our value is the file's: numbers to 1e-7 relative, the rest exactly.
+fn agree(ours: &Value, file: &Value) -> bool {
+    match (ours, file) {
+        (Value::Number(a), Value::Number(b)) => (a - b).abs() <= 1e-7 * a.abs().max(b.abs()) || (a - b).abs() < 1e-12,
+        // A formula that gives nothing shows as an empty text, or as 0.
+        (Value::Blank, Value::Text(text)) | (Value::Text(text), Value::Blank) => text.is_empty(),
+        (Value::Blank, Value::Number(x)) | (Value::Number(x), Value::Blank) => *x == 0.0,
+        _ => ours == file,
+    }
+}
+
+fn count_functions(expr: &Expr, counts: &mut BTreeMap<String, u64>) {
+    let mut count = |name: &str| *counts.entry(name.to_owned()).or_default() += 1;
+    match expr {
+        Expr::Call(function, parts) => {
+            count(function.name);
+            parts.iter().for_each(|part| count_functions(part, counts));
+        }
+        Expr::Unsupported(name, parts) => {
+            count(name);
+            parts.iter().for_each(|part| count_functions(part, counts));
+        }
+        Expr::Distribution(call) => {
+            count(call.distribution.name);
+            call.parameters.iter().for_each(|part| count_functions(part, counts));
+        }
+        Expr::Union(parts) => parts.iter().for_each(|part| count_functions(part, counts)),
+        Expr::Binary(_, a, b) | Expr::Intersection(a, b) | Expr::Hull(a, b) => {
+            count_functions(a, counts);
+            count_functions(b, counts);
+        }
+        Expr::Unary(_, a) | Expr::Intersect(a) => count_functions(a, counts),
+        Expr::Literal(_) | Expr::Omitted | Expr::Cell(_) | Expr::Range(_) | Expr::Array(..) => {}
+    }
 }

@@ -4,7 +4,7 @@
 //! reaches has become a constant, equal expressions are shared, what no output needs is gone.
 
 mod builder;
-mod lower;
+pub mod lower;
 mod op;
 mod print;
 mod prune;

@@ -1,0 +1,144 @@
+//! Every spreadsheet function, one item each: its name, arguments, help, examples and lowering.
+//!
+//! A function is lowered once to primitive operations; backends never hear of it. Adding one touches
+//! the file of its family and one line of that file's table.
+
+use std::collections::HashMap;
+use std::fmt;
+use std::rc::Rc;
+use std::sync::OnceLock;
+
+use crate::address::RangeRef;
+use crate::formula::Expr;
+use crate::plan::lower::{Lowering, Matrix, Operand, Outcome, Scalar};
+
+mod math;
+
+/// The families, each with its functions in name order.
+static FAMILIES: &[&[&Function]] = &[math::FUNCTIONS];
+
+/// What functions keep from one call to the next while a model is lowered.
+#[derive(Debug, Default)]
+pub struct Memory {
+    /// Ranges that hold the same values in every trial, read once.
+    pub(crate) constant_ranges: HashMap<RangeRef, Rc<Matrix>>,
+}
+
+/// A function of the table.
+pub struct Function {
+    /// The name as Excel shows it, in capitals.
+    pub name: &'static str,
+    /// What it gives, in one sentence.
+    pub summary: &'static str,
+    /// The arguments in order.
+    pub arguments: &'static [Argument],
+    /// Formulas with their results as text; each is a test.
+    pub examples: &'static [(&'static str, &'static str)],
+    /// How a call becomes operations.
+    pub lower: Lower,
+}
+
+impl fmt::Debug for Function {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name)
+    }
+}
+
+/// One argument of a function.
+#[derive(Clone, Copy, Debug)]
+pub struct Argument {
+    /// Its name in help texts.
+    pub name: &'static str,
+    /// What it takes.
+    pub kind: ArgumentKind,
+    /// How often it may be given.
+    pub presence: Presence,
+}
+
+/// What an argument takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ArgumentKind {
+    /// One value: a range in this place intersects in a plain formula and maps in an array formula.
+    Scalar,
+    /// A range or an array passes whole; formulas inside are evaluated plainly.
+    Reference,
+    /// A range or an array passes whole, and formulas inside are evaluated as arrays.
+    Array,
+}
+
+/// How often an argument may be given.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Presence {
+    /// Once.
+    Required,
+    /// Once or not.
+    Optional,
+    /// It, and with it every such argument after it, may be given again and again.
+    Repeated,
+}
+
+/// How a call becomes operations.
+#[derive(Clone, Copy)]
+pub enum Lower {
+    /// Scalars in, a scalar out. In array places it is mapped over the elements; where a draw decides
+    /// what kind of value an argument is, it is lowered for each case. An argument written as empty is
+    /// blank; arguments left out at the end are missing from the slice.
+    Scalar(fn(&mut Lowering<'_>, &[Scalar]) -> Outcome<Scalar>),
+    /// Operands in, an operand out: ranges and arrays arrive whole.
+    Operands(fn(&mut Lowering<'_>, &[Operand]) -> Outcome<Operand>),
+    /// Nothing has been evaluated yet: for IF, IFERROR, CHOOSE, OFFSET, ROW …
+    Lazy(fn(&mut Lowering<'_>, &[Expr]) -> Outcome<Operand>),
+}
+
+impl Function {
+    /// The argument at `index` of a call, repeats unrolled; `None` where the call has too many.
+    pub fn argument(&self, index: usize) -> Option<&'static Argument> {
+        if let Some(argument) = self.arguments.get(index) {
+            return Some(argument);
+        }
+        let start = self.arguments.iter().position(|a| a.presence == Presence::Repeated)?;
+        let period = self.arguments.len() - start;
+        self.arguments.get(start + (index - start) % period)
+    }
+
+    /// The fewest arguments of a call.
+    pub fn least_arguments(&self) -> usize {
+        self.arguments.iter().filter(|a| a.presence == Presence::Required).count()
+    }
+
+    /// The most arguments of a call; `None` where there is no limit.
+    pub fn most_arguments(&self) -> Option<usize> {
+        let repeated = self.arguments.iter().any(|a| a.presence == Presence::Repeated);
+        (!repeated).then_some(self.arguments.len())
+    }
+}
+
+/// An argument that must be given.
+pub(crate) const fn required(name: &'static str, kind: ArgumentKind) -> Argument {
+    Argument { name, kind, presence: Presence::Required }
+}
+
+/// An argument that may be left out.
+pub(crate) const fn optional(name: &'static str, kind: ArgumentKind) -> Argument {
+    Argument { name, kind, presence: Presence::Optional }
+}
+
+/// An argument that may be given again and again.
+pub(crate) const fn repeated(name: &'static str, kind: ArgumentKind) -> Argument {
+    Argument { name, kind, presence: Presence::Repeated }
+}
+
+/// Every function.
+pub fn all() -> impl Iterator<Item = &'static Function> {
+    FAMILIES.iter().copied().flatten().copied()
+}
+
+/// The function called `name`, whatever its case; prefixes such as `_xlfn.` must be gone.
+pub fn find(name: &str) -> Option<&'static Function> {
+    static INDEX: OnceLock<HashMap<&'static str, &'static Function>> = OnceLock::new();
+    let index = INDEX.get_or_init(|| all().map(|function| (function.name, function)).collect());
+    match index.get(name) {
+        Some(function) => Some(function),
+        None => index.get(name.to_ascii_uppercase().as_str()).copied(),
+    }
+}

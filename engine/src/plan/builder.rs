@@ -1,0 +1,245 @@
+//! Builds a plan op by op: constants are folded and equal expressions shared as they are added, so
+//! there is no folding pass and no sharing pass.
+
+use std::collections::HashMap;
+use std::hash::{Hash, Hasher};
+use std::sync::Arc;
+
+use super::{Binary, Compare, Dimension, Lookup, Native, Op, Reduce, TableId, Unary, ValueId};
+use crate::address::CellRef;
+
+/// A plan in the making.
+#[derive(Clone, Debug, Default)]
+pub struct Builder {
+    pub(super) ops: Vec<Op>,
+    pub(super) origins: Vec<Option<CellRef>>,
+    pub(super) tables: Vec<Arc<[f64]>>,
+    pub(super) dimensions: u32,
+    constants: HashMap<u64, ValueId>,
+    shared: HashMap<Key, ValueId>,
+    known_tables: HashMap<Vec<u64>, TableId>,
+}
+
+/// An op as a key of the table of shared expressions. Never a constant, whose NaN has no equal.
+#[derive(Clone, Debug, PartialEq)]
+struct Key(Op);
+
+impl Eq for Key {}
+
+impl Hash for Key {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        std::mem::discriminant(&self.0).hash(state);
+        match &self.0 {
+            Op::Constant(x) => x.to_bits().hash(state),
+            Op::Draw(dimension) => dimension.hash(state),
+            Op::Unary(op, _) => op.hash(state),
+            Op::Binary(op, ..) => op.hash(state),
+            Op::Compare(op, ..) => op.hash(state),
+            Op::Reduce(op, _) => op.hash(state),
+            Op::Lookup(op, table, _) => (op, table).hash(state),
+            Op::Call(native, _) => native.name.hash(state),
+            Op::Select(..) | Op::Pick(..) => {}
+        }
+        for operand in self.0.operands() {
+            operand.hash(state);
+        }
+    }
+}
+
+impl Builder {
+    /// How many operations there are so far.
+    pub fn len(&self) -> usize {
+        self.ops.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.ops.is_empty()
+    }
+
+    /// The number, where `id` is the same in every trial.
+    pub fn constant_value(&self, id: ValueId) -> Option<f64> {
+        match self.ops[id.0 as usize] {
+            Op::Constant(x) => Some(x),
+            _ => None,
+        }
+    }
+
+    /// The same number in every trial; NaN is an error.
+    pub fn constant(&mut self, x: f64) -> ValueId {
+        let bits = if x.is_nan() { f64::NAN.to_bits() } else { x.to_bits() };
+        if let Some(id) = self.constants.get(&bits) {
+            return *id;
+        }
+        let id = self.push(Op::Constant(f64::from_bits(bits)));
+        self.constants.insert(bits, id);
+        id
+    }
+
+    /// A new axis of chance.
+    pub fn dimension(&mut self) -> Dimension {
+        self.dimensions += 1;
+        Dimension(self.dimensions - 1)
+    }
+
+    /// The uniform of a dimension.
+    pub fn draw(&mut self, dimension: Dimension) -> ValueId {
+        self.dimensions = self.dimensions.max(dimension.0 + 1);
+        self.share(Op::Draw(dimension))
+    }
+
+    /// An operation on one value.
+    pub fn unary(&mut self, op: Unary, a: ValueId) -> ValueId {
+        match self.constant_value(a) {
+            Some(x) => self.constant(op.apply(x)),
+            None => self.share(Op::Unary(op, a)),
+        }
+    }
+
+    /// An operation on two values.
+    pub fn binary(&mut self, op: Binary, a: ValueId, b: ValueId) -> ValueId {
+        match (self.constant_value(a), self.constant_value(b)) {
+            (Some(x), Some(y)) => self.constant(op.apply(x, y)),
+            (_, Some(0.0)) if matches!(op, Binary::Add | Binary::Subtract) => a,
+            (Some(0.0), _) if op == Binary::Add => b,
+            (_, Some(1.0)) if matches!(op, Binary::Multiply | Binary::Divide | Binary::Power) => a,
+            (Some(1.0), _) if op == Binary::Multiply => b,
+            _ => self.share(Op::Binary(op, a, b)),
+        }
+    }
+
+    /// A relation between two values: 1, 0 or NaN.
+    pub fn compare(&mut self, op: Compare, a: ValueId, b: ValueId) -> ValueId {
+        match (self.constant_value(a), self.constant_value(b)) {
+            (Some(x), Some(y)) => self.constant(op.apply(x, y)),
+            _ => self.share(Op::Compare(op, a, b)),
+        }
+    }
+
+    /// `then` where `condition` is not 0, `otherwise` where it is, NaN where it is an error.
+    pub fn select(&mut self, condition: ValueId, then: ValueId, otherwise: ValueId) -> ValueId {
+        match self.constant_value(condition) {
+            Some(x) if x.is_nan() => self.constant(f64::NAN),
+            Some(0.0) => otherwise,
+            Some(_) => then,
+            None => self.share(Op::Select(condition, then, otherwise)),
+        }
+    }
+
+    /// Many values into one.
+    pub fn reduce(&mut self, op: Reduce, values: &[ValueId]) -> ValueId {
+        match self.constants_of(values) {
+            Some(numbers) => self.constant(op.apply(&numbers)),
+            None => self.share(Op::Reduce(op, values.into())),
+        }
+    }
+
+    /// The value at the position from 0 that `index` says.
+    pub fn pick(&mut self, index: ValueId, values: &[ValueId]) -> ValueId {
+        match self.constant_value(index) {
+            Some(i) if i >= 0.0 && i < values.len() as f64 => values[i as usize],
+            Some(_) => self.constant(f64::NAN),
+            None => self.share(Op::Pick(index, values.into())),
+        }
+    }
+
+    /// The position of a key in a table of constants.
+    pub fn lookup(&mut self, op: Lookup, table: Arc<[f64]>, key: ValueId) -> ValueId {
+        if let Some(x) = self.constant_value(key) {
+            return self.constant(op.apply(&table, x));
+        }
+        let bits = table.iter().map(|x| x.to_bits()).collect();
+        let next = TableId(self.tables.len() as u32);
+        let id = *self.known_tables.entry(bits).or_insert(next);
+        if id == next {
+            self.tables.push(table);
+        }
+        self.share(Op::Lookup(op, id, key))
+    }
+
+    /// A routine that takes one trial at a time.
+    pub fn call(&mut self, native: Native, values: &[ValueId]) -> ValueId {
+        match self.constants_of(values) {
+            Some(numbers) => self.constant((native.apply)(&numbers)),
+            None => self.share(Op::Call(native, values.into())),
+        }
+    }
+
+    /// a + b
+    pub fn add(&mut self, a: ValueId, b: ValueId) -> ValueId {
+        self.binary(Binary::Add, a, b)
+    }
+
+    /// a − b
+    pub fn sub(&mut self, a: ValueId, b: ValueId) -> ValueId {
+        self.binary(Binary::Subtract, a, b)
+    }
+
+    /// a × b
+    pub fn mul(&mut self, a: ValueId, b: ValueId) -> ValueId {
+        self.binary(Binary::Multiply, a, b)
+    }
+
+    /// a ÷ b
+    pub fn div(&mut self, a: ValueId, b: ValueId) -> ValueId {
+        self.binary(Binary::Divide, a, b)
+    }
+
+    /// Says that `id` is the value of `cell`, unless an earlier cell has it already.
+    pub fn originate(&mut self, id: ValueId, cell: CellRef) {
+        self.origins[id.0 as usize].get_or_insert(cell);
+    }
+
+    fn constants_of(&self, values: &[ValueId]) -> Option<Vec<f64>> {
+        values.iter().map(|id| self.constant_value(*id)).collect()
+    }
+
+    fn share(&mut self, op: Op) -> ValueId {
+        let key = Key(op);
+        if let Some(id) = self.shared.get(&key) {
+            return *id;
+        }
+        let id = self.push(key.0.clone());
+        self.shared.insert(key, id);
+        id
+    }
+
+    fn push(&mut self, op: Op) -> ValueId {
+        self.ops.push(op);
+        self.origins.push(None);
+        ValueId(self.ops.len() as u32 - 1)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn equal_expressions_are_one_and_constants_fold() {
+        let mut b = Builder::default();
+        let d = b.dimension();
+        let u = b.draw(d);
+        let two = b.constant(2.0);
+        let (x, y) = (b.mul(u, two), b.mul(u, two));
+        assert_eq!(x, y);
+        let three = b.constant(3.0);
+        let six = b.mul(two, three);
+        assert_eq!(b.constant_value(six), Some(6.0));
+        let nan = b.constant(f64::NAN);
+        assert_eq!(nan, b.constant(-f64::NAN));
+        let zero = b.constant(0.0);
+        assert_eq!(b.add(u, zero), u);
+        assert_ne!(b.mul(u, zero), zero, "an error times 0 is an error");
+    }
+
+    #[test]
+    fn picks_of_a_known_position_are_that_value() {
+        let mut b = Builder::default();
+        let d = b.dimension();
+        let (u, one, five) = (b.draw(d), b.constant(1.0), b.constant(5.0));
+        assert_eq!(b.pick(one, &[five, u]), u);
+        let missed = b.pick(five, &[five, u]);
+        assert!(b.constant_value(missed).is_some_and(f64::is_nan));
+    }
+}

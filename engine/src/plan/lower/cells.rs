@@ -1,0 +1,224 @@
+//! Cells and ranges as operands: the file's value, or the operations that a cell was lowered to.
+
+use std::rc::Rc;
+
+use super::{Halt, Lowering, Matrix, Operand, Outcome, Scalar};
+use crate::address::{CellRef, MAX_COLUMNS, MAX_ROWS, RangeRef};
+use crate::value::{CellError, Value};
+use crate::workbook::Content;
+
+impl Lowering<'_> {
+    /// The value of a cell. A cell that is not lowered yet is noted as missing.
+    pub fn cell(&mut self, cell: CellRef) -> Outcome<Scalar> {
+        if let Some(scalar) = self.lowered.get(&cell) {
+            return Ok(scalar.clone());
+        }
+        if let Some(refusal) = self.refused.get(&cell) {
+            return Err(Halt::Blocked(refusal.root));
+        }
+        if self.needs_lowering(cell) {
+            self.missing.push(cell);
+            return Err(Halt::Missing);
+        }
+        let Some(found) = self.model.workbook.cell(cell) else {
+            return Ok(Scalar::BLANK);
+        };
+        if !matches!(found.content, Content::Constant) {
+            self.consulted.insert(cell);
+        }
+        Ok(found.value.clone().unwrap_or_default().into())
+    }
+
+    /// The formula of `cell`, lowered. Blank becomes 0, as in Excel.
+    pub(super) fn formula_at(&mut self, cell: CellRef) -> Outcome<Scalar> {
+        if let Some(index) = self.input_cells.get(&cell) {
+            let model = self.model;
+            if let Some(distribution) = &model.inputs[*index].distribution {
+                return self.distribution(distribution);
+            }
+        }
+        let model = self.model;
+        let content = model.workbook.cell(cell).map(|found| &found.content);
+        let scalar = match content {
+            None | Some(Content::Constant) => {
+                return Ok(model.workbook.cell(cell).and_then(|c| c.value.clone()).unwrap_or_default().into());
+            }
+            Some(Content::DataTable { .. }) => return Err(Halt::Unsupported("data table".to_owned())),
+            Some(Content::Formula(_)) => {
+                let formula = self.bound(cell)?;
+                self.array = formula.array;
+                let operand = self.evaluate_root(&formula.expr)?;
+                self.single(operand)?
+            }
+            Some(Content::Array { range, .. }) => self.part(cell, *range, cell)?,
+            Some(Content::ArrayPart { anchor }) => {
+                let range = match model.workbook.cell(*anchor).map(|found| &found.content) {
+                    Some(Content::Array { range, .. }) => *range,
+                    _ => return Err(Halt::Unsupported("array formula".to_owned())),
+                };
+                self.part(*anchor, range, cell)?
+            }
+        };
+        Ok(if scalar.is_blank() { Scalar::from(0.0) } else { scalar })
+    }
+
+    fn bound(&self, cell: CellRef) -> Outcome<&'_ crate::model::Formula> {
+        self.model.formulas.get(&cell).ok_or_else(|| Halt::Unsupported("formula that cannot be read".to_owned()))
+    }
+
+    /// One cell of an array formula's results.
+    fn part(&mut self, anchor: CellRef, range: RangeRef, cell: CellRef) -> Outcome<Scalar> {
+        let matrix = match self.arrays.get(&anchor) {
+            Some(matrix) => Rc::clone(matrix),
+            None => {
+                let at = std::mem::replace(&mut self.cell, anchor);
+                let result = self.array_results(anchor);
+                self.cell = at;
+                let matrix = result?;
+                self.arrays.insert(anchor, Rc::clone(&matrix));
+                matrix
+            }
+        };
+        let (row, column) = (cell.row - range.first_row, cell.column - range.first_column);
+        Ok(matrix.stretched(row as usize, column as usize))
+    }
+
+    fn array_results(&mut self, anchor: CellRef) -> Outcome<Rc<Matrix>> {
+        let model = self.model;
+        let formula = model
+            .formulas
+            .get(&anchor)
+            .ok_or_else(|| Halt::Unsupported("formula that cannot be read".to_owned()))?;
+        self.array = true;
+        let operand = self.evaluate_root(&formula.expr)?;
+        self.matrix(&operand)
+    }
+
+    /// The part of a range that can hold anything: whole columns and rows end where the workbook does.
+    pub fn clip(&self, range: RangeRef) -> RangeRef {
+        let mut clipped = range;
+        if range.last_row == MAX_ROWS - 1 {
+            clipped.last_row = self.used.0.max(range.first_row + 1) - 1;
+        }
+        if range.last_column == MAX_COLUMNS - 1 {
+            clipped.last_column = self.used.1.max(range.first_column + 1) - 1;
+        }
+        clipped
+    }
+
+    /// The cells of a range that hold something, with their rows and columns in the sheet, row by row.
+    pub fn present(&mut self, range: RangeRef) -> Outcome<Vec<(u32, u32, Scalar)>> {
+        let model = self.model;
+        let Some(sheet) = model.workbook.sheet(range.sheet) else {
+            return Err(CellError::Reference.into());
+        };
+        let mut present = Vec::new();
+        let mut halt = None;
+        for row in range.first_row..=range.last_row.min(sheet.cells.rows().saturating_sub(1)) {
+            for (column, _) in sheet.cells.row_between(row, range.first_column, range.last_column) {
+                match self.cell(CellRef::new(range.sheet, row, column)) {
+                    Ok(scalar) if scalar.is_blank() => {}
+                    Ok(scalar) => present.push((row, column, scalar)),
+                    // Go on: all that is missing is noted at once.
+                    Err(stop) => halt = halt.filter(|halt| *halt != Halt::Missing).or(Some(stop)),
+                }
+            }
+        }
+        match halt {
+            Some(halt) => Err(halt),
+            None => Ok(present),
+        }
+    }
+
+    /// The values of any operand in rows and columns; nothing is one blank.
+    pub fn matrix(&mut self, operand: &Operand) -> Outcome<Rc<Matrix>> {
+        match operand {
+            Operand::Array(matrix) => Ok(Rc::clone(matrix)),
+            Operand::Scalar(scalar) => {
+                Ok(Rc::new(Matrix { rows: 1, columns: 1, cells: vec![scalar.clone()] }))
+            }
+            Operand::Omitted => Ok(Rc::new(Matrix { rows: 1, columns: 1, cells: vec![Scalar::BLANK] })),
+            Operand::Areas(_) => Err(CellError::Value.into()),
+            Operand::Range(range) => {
+                let range = self.clip(*range);
+                let (rows, columns) = (range.rows() as usize, range.columns() as usize);
+                if rows.saturating_mul(columns) > MOST_ELEMENTS {
+                    return Err(Halt::Unsupported("an array of more than 4 million cells".to_owned()));
+                }
+                let mut cells = vec![Scalar::BLANK; rows * columns];
+                for (row, column, scalar) in self.present(range)? {
+                    let (row, column) = (row - range.first_row, column - range.first_column);
+                    cells[row as usize * columns + column as usize] = scalar;
+                }
+                Ok(Rc::new(Matrix { rows, columns, cells }))
+            }
+        }
+    }
+
+    /// An operand as one value: a range of one cell is that cell, a larger one intersects with the
+    /// formula's row or column, an array gives its first element.
+    pub fn single(&mut self, operand: Operand) -> Outcome<Scalar> {
+        match operand {
+            Operand::Scalar(scalar) => Ok(scalar),
+            Operand::Omitted => Ok(Scalar::BLANK),
+            Operand::Array(matrix) => Ok(matrix.stretched(0, 0)),
+            Operand::Areas(_) => Err(CellError::Value.into()),
+            Operand::Range(range) => {
+                let cell = self.intersect(range)?;
+                self.cell(cell)
+            }
+        }
+    }
+
+    /// Implicit intersection: the cell of `range` in the row or column of the formula.
+    pub fn intersect(&self, range: RangeRef) -> Outcome<CellRef> {
+        let at = self.cell;
+        let rows = (range.first_row..=range.last_row).contains(&at.row);
+        let columns = (range.first_column..=range.last_column).contains(&at.column);
+        match (range.rows(), range.columns()) {
+            (1, 1) => Ok(range.top_left()),
+            (_, 1) if rows => Ok(CellRef::new(range.sheet, at.row, range.first_column)),
+            (1, _) if columns => Ok(CellRef::new(range.sheet, range.first_row, at.column)),
+            (r, c) if r > 1 && c > 1 && rows && columns => Ok(CellRef::new(range.sheet, at.row, at.column)),
+            _ => Err(CellError::Value.into()),
+        }
+    }
+
+    /// Every value of the operand with whether it was read from cells rather than written in the
+    /// formula: aggregates ignore text and truth values in cells, and convert written ones.
+    pub fn items(&mut self, operand: &Operand) -> Outcome<Vec<Item>> {
+        let item = |from_cells| move |scalar| Item { scalar, from_cells };
+        match operand {
+            Operand::Scalar(scalar) => Ok(vec![item(false)(scalar.clone())]),
+            Operand::Omitted => Ok(vec![item(false)(Scalar::BLANK)]),
+            Operand::Array(matrix) => Ok(matrix.cells.iter().cloned().map(item(true)).collect()),
+            Operand::Range(range) => {
+                Ok(self.present(*range)?.into_iter().map(|(_, _, scalar)| item(true)(scalar)).collect())
+            }
+            Operand::Areas(ranges) => {
+                let mut items = Vec::new();
+                for range in ranges {
+                    items.extend(self.items(&Operand::Range(*range))?);
+                }
+                Ok(items)
+            }
+        }
+    }
+
+    /// The value of a constant operand's cell in the file, where it is a plain reference.
+    pub fn base_value(&self, cell: CellRef) -> Value {
+        self.model.workbook.cell(cell).and_then(|cell| cell.value.clone()).unwrap_or_default()
+    }
+}
+
+/// The most elements of one array.
+const MOST_ELEMENTS: usize = 4_000_000;
+
+/// One value given to an aggregate.
+#[derive(Clone, Debug)]
+pub struct Item {
+    /// The value; never blank when it comes from a range.
+    pub scalar: Scalar,
+    /// Whether it was read from cells or an array.
+    pub from_cells: bool,
+}

@@ -1,0 +1,276 @@
+//! Excel's conversions between kinds of values.
+
+use std::rc::Rc;
+use std::sync::Arc;
+
+use super::{Choice, Halt, Lowering, Num, Outcome, Scalar};
+use crate::plan::ValueId;
+use crate::value::{CellError, Value};
+
+/// The most values that one expression may be, where draws decide between kinds.
+const MOST_CASES: usize = 64;
+
+impl Lowering<'_> {
+    /// A value as a number: blank is 0, TRUE is 1, text is read as a number or is `#VALUE!`.
+    pub fn number(&mut self, scalar: &Scalar) -> Outcome<Num> {
+        match scalar {
+            Scalar::Constant(value) => Ok(Num::Constant(constant_number(value)?)),
+            Scalar::Number(id) | Scalar::Boolean(id) => Ok(Num::Dynamic(*id)),
+            Scalar::Choice(_) => Ok(Num::Dynamic(self.number_or_nan(scalar))),
+        }
+    }
+
+    /// A number that must be the same in every trial, such as a number of digits in a text.
+    pub fn constant_number(&mut self, scalar: &Scalar) -> Outcome<f64> {
+        match self.number(scalar)? {
+            Num::Constant(x) if x.is_nan() => Err(CellError::Number.into()),
+            Num::Constant(x) => Ok(x),
+            Num::Dynamic(_) => Err(Halt::Unsupported("an argument that depends on a draw".to_owned())),
+        }
+    }
+
+    /// A truth value as 1 or 0: numbers are true unless 0, text must say TRUE or FALSE.
+    pub fn truth(&mut self, scalar: &Scalar) -> Outcome<Num> {
+        match scalar {
+            Scalar::Constant(Value::Text(text)) => match text.to_ascii_uppercase().as_str() {
+                "TRUE" => Ok(Num::Constant(1.0)),
+                "FALSE" => Ok(Num::Constant(0.0)),
+                _ => Err(CellError::Value.into()),
+            },
+            Scalar::Constant(value) => {
+                Ok(Num::Constant(f64::from(u8::from(constant_number(value)? != 0.0))))
+            }
+            Scalar::Boolean(id) => Ok(Num::Dynamic(*id)),
+            Scalar::Number(_) | Scalar::Choice(_) => {
+                let number = self.number(scalar)?;
+                Ok(self.compare(crate::plan::Compare::NotEqual, number, Num::Constant(0.0)))
+            }
+        }
+    }
+
+    /// A truth value that must be the same in every trial, such as the mode of a lookup.
+    pub fn constant_truth(&mut self, scalar: &Scalar) -> Outcome<bool> {
+        match self.truth(scalar)? {
+            Num::Constant(x) => Ok(x != 0.0),
+            Num::Dynamic(_) => Err(Halt::Unsupported("an argument that depends on a draw".to_owned())),
+        }
+    }
+
+    /// A value as text, which must be the same in every trial.
+    pub fn text(&mut self, scalar: &Scalar) -> Outcome<Arc<str>> {
+        match scalar {
+            Scalar::Constant(Value::Error(error)) => Err((*error).into()),
+            Scalar::Constant(Value::Text(text)) => Ok(Arc::clone(text)),
+            Scalar::Constant(Value::Number(x)) => Ok(general(*x).into()),
+            Scalar::Constant(value) => Ok(value.to_string().into()),
+            Scalar::Number(_) | Scalar::Boolean(_) | Scalar::Choice(_) => {
+                Err(Halt::Unsupported("text that depends on a draw".to_owned()))
+            }
+        }
+    }
+
+    /// A truth value as a scalar.
+    pub fn boolean(&mut self, truth: Num) -> Scalar {
+        match truth {
+            Num::Constant(x) if x.is_nan() => CellError::Value.into(),
+            Num::Constant(x) => Scalar::from(x != 0.0),
+            Num::Dynamic(id) => Scalar::Boolean(id),
+        }
+    }
+
+    /// The number as a value of the plan.
+    pub fn id(&mut self, number: Num) -> ValueId {
+        match number {
+            Num::Constant(x) => self.builder.constant(x),
+            Num::Dynamic(id) => id,
+        }
+    }
+
+    /// `then` where `condition` is not 0, else `otherwise`; an error where the condition is one.
+    pub fn choose(&mut self, condition: Num, then: Scalar, otherwise: Scalar) -> Outcome<Scalar> {
+        let condition = match condition {
+            Num::Constant(x) if x.is_nan() => return Err(CellError::Value.into()),
+            Num::Constant(x) => return Ok(if x != 0.0 { then } else { otherwise }),
+            Num::Dynamic(id) => id,
+        };
+        let is_error = |scalar: &Scalar| matches!(scalar, Scalar::Constant(Value::Error(_)));
+        let is_number =
+            |scalar: &Scalar| matches!(scalar, Scalar::Constant(Value::Number(_)) | Scalar::Number(_));
+        let is_truth =
+            |scalar: &Scalar| matches!(scalar, Scalar::Constant(Value::Boolean(_)) | Scalar::Boolean(_));
+        let all = |test: &dyn Fn(&Scalar) -> bool| {
+            [&then, &otherwise].into_iter().all(|side| test(side) || is_error(side))
+        };
+        if all(&is_number) || all(&is_truth) {
+            let truths = is_truth(&then) || is_truth(&otherwise);
+            let (then, otherwise) = (self.number_or_nan(&then), self.number_or_nan(&otherwise));
+            let id = self.builder.select(condition, then, otherwise);
+            return Ok(if truths { Scalar::Boolean(id) } else { Scalar::Number(id) });
+        }
+        if let (Scalar::Constant(a), Scalar::Constant(b)) = (&then, &otherwise)
+            && a == b
+        {
+            return Ok(then);
+        }
+        if cases(&then) + cases(&otherwise) > MOST_CASES {
+            return Err(Halt::Unsupported("text that depends on a draw in too many ways".to_owned()));
+        }
+        Ok(Scalar::Choice(Rc::new(Choice { condition, then, otherwise })))
+    }
+
+    /// Lowers `scalar` case by case, where draws decide its kind, else at once.
+    pub fn by_case(
+        &mut self,
+        scalar: &Scalar,
+        lower: &mut dyn FnMut(&mut Self, &Scalar) -> Outcome<Scalar>,
+    ) -> Outcome<Scalar> {
+        let Scalar::Choice(choice) = scalar else {
+            return lower(self, scalar);
+        };
+        let then = self.by_case(&choice.then, lower);
+        let then = self.caught(then)?;
+        let otherwise = self.by_case(&choice.otherwise, lower);
+        let otherwise = self.caught(otherwise)?;
+        self.choose(Num::Dynamic(choice.condition), then, otherwise)
+    }
+
+    /// An Excel error as a value, so that it can be one case among others.
+    pub fn caught(&self, outcome: Outcome<Scalar>) -> Outcome<Scalar> {
+        match outcome {
+            Err(Halt::Error(error)) => Ok(error.into()),
+            other => other,
+        }
+    }
+
+    /// A value as a number in which all that is no number is NaN.
+    pub(super) fn number_or_nan(&mut self, scalar: &Scalar) -> ValueId {
+        match scalar {
+            Scalar::Constant(value) => {
+                let x = constant_number(value).unwrap_or(f64::NAN);
+                self.builder.constant(x)
+            }
+            Scalar::Number(id) | Scalar::Boolean(id) => *id,
+            Scalar::Choice(choice) => {
+                let then = self.number_or_nan(&choice.then);
+                let otherwise = self.number_or_nan(&choice.otherwise);
+                self.builder.select(choice.condition, then, otherwise)
+            }
+        }
+    }
+}
+
+/// In how many ways draws decide the kind of a value.
+fn cases(scalar: &Scalar) -> usize {
+    match scalar {
+        Scalar::Choice(choice) => cases(&choice.then) + cases(&choice.otherwise),
+        _ => 1,
+    }
+}
+
+/// A constant as a number.
+pub fn constant_number(value: &Value) -> Result<f64, CellError> {
+    match value {
+        Value::Blank => Ok(0.0),
+        Value::Number(x) => Ok(*x),
+        Value::Boolean(x) => Ok(f64::from(u8::from(*x))),
+        Value::Text(text) => parse_number(text).ok_or(CellError::Value),
+        Value::Error(error) => Err(*error),
+    }
+}
+
+/// Reads a number as Excel converts text: `12`, ` 1,234.5 `, `-3e4`, `5%`, `(7)`, `$8`.
+pub fn parse_number(text: &str) -> Option<f64> {
+    let text = text.trim();
+    let (text, sign) = match text.strip_prefix('(').and_then(|t| t.strip_suffix(')')) {
+        Some(inner) => (inner, -1.0),
+        None => (text, 1.0),
+    };
+    let (text, scale) = match text.strip_suffix('%') {
+        Some(rest) => (rest.trim_end(), 100.0),
+        None => (text, 1.0),
+    };
+    let (minus, text) = match text.strip_prefix('-') {
+        Some(rest) => (-1.0, rest),
+        None => (1.0, text.strip_prefix('+').unwrap_or(text)),
+    };
+    let text = text.strip_prefix(['$', '£', '€']).unwrap_or(text);
+    if !text.starts_with(|c: char| c.is_ascii_digit() || c == '.')
+        || !text.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b',' | b'e' | b'E' | b'+' | b'-'))
+    {
+        return None;
+    }
+    let whole = text.split(['.', 'e', 'E']).next().unwrap_or(text);
+    let mut groups = whole.split(',');
+    let grouped = groups.next().is_some_and(|first| first.len() <= 3) && groups.all(|group| group.len() == 3);
+    if whole.contains(',') && !grouped {
+        return None;
+    }
+    let number: f64 = text.replace(',', "").parse().ok()?;
+    number.is_finite().then_some(sign * minus * number / scale)
+}
+
+/// A number as the format General would show it in a formula: 15 significant digits at most.
+pub fn general(x: f64) -> String {
+    if x == 0.0 {
+        return "0".to_owned();
+    }
+    let scientific = format!("{x:.14e}");
+    let (mantissa, exponent) = scientific.split_once('e').unwrap_or((&scientific, "0"));
+    let exponent: i32 = exponent.parse().unwrap_or(0);
+    let digits: String = mantissa.chars().filter(char::is_ascii_digit).collect();
+    let digits = digits.trim_end_matches('0');
+    let sign = if x < 0.0 { "-" } else { "" };
+    if (0..21).contains(&exponent) {
+        let point = exponent as usize + 1;
+        if digits.len() <= point {
+            return format!("{sign}{digits}{}", "0".repeat(point - digits.len()));
+        }
+        return format!("{sign}{}.{}", &digits[..point], &digits[point..]);
+    }
+    if (-9..0).contains(&exponent) {
+        return format!("{sign}0.{}{digits}", "0".repeat((-exponent - 1) as usize));
+    }
+    let (first, rest) = digits.split_at(1);
+    let point = if rest.is_empty() { "" } else { "." };
+    let mark = if exponent < 0 { '-' } else { '+' };
+    format!("{sign}{first}{point}{rest}E{mark}{:02}", exponent.abs())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_becomes_a_number_as_in_excel() {
+        for (text, number) in [
+            ("12", Some(12.0)),
+            (" 1,234.5 ", Some(1234.5)),
+            ("-3e2", Some(-300.0)),
+            ("5%", Some(0.05)),
+            ("(7)", Some(-7.0)),
+            ("$8", Some(8.0)),
+            ("", None),
+            ("abc", None),
+            ("1,23", None),
+            ("inf", None),
+            ("1e999", None),
+        ] {
+            assert_eq!(parse_number(text), number, "{text}");
+        }
+    }
+
+    #[test]
+    fn numbers_print_as_general() {
+        for (x, text) in [
+            (0.0, "0"),
+            (100.0, "100"),
+            (0.1 + 0.2, "0.3"),
+            (-1234.5, "-1234.5"),
+            (1.0 / 3.0, "0.333333333333333"),
+            (1e21, "1E+21"),
+            (1.5e-10, "1.5E-10"),
+        ] {
+            assert_eq!(general(x), text);
+        }
+    }
+}

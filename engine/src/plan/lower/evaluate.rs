@@ -1,0 +1,247 @@
+//! Expressions → operands: the rules of formulas, without a word on any one function.
+
+use std::rc::Rc;
+
+use super::{Halt, Lowering, Matrix, Num, Operand, Outcome, Scalar};
+use crate::address::RangeRef;
+use crate::formula::{Expr, Infix, Prefix};
+use crate::function::{ArgumentKind, Function, Lower};
+use crate::plan::{Binary, Unary};
+use crate::value::{CellError, Value};
+
+/// How deep calls within calls are lowered.
+const MOST_DEPTH: u32 = 400;
+
+impl Lowering<'_> {
+    /// Evaluates a whole formula: its last addition or subtraction snaps to 0.
+    pub(super) fn evaluate_root(&mut self, expr: &Expr) -> Outcome<Operand> {
+        self.depth = 0;
+        match expr {
+            Expr::Binary(op @ (Infix::Add | Infix::Subtract), a, b) => self.binary_operator(*op, a, b, true),
+            _ => self.evaluate(expr),
+        }
+    }
+
+    /// Evaluates an expression.
+    pub fn evaluate(&mut self, expr: &Expr) -> Outcome<Operand> {
+        self.depth += 1;
+        if self.depth > MOST_DEPTH {
+            return Err(Halt::Unsupported("a formula nested this deep".to_owned()));
+        }
+        let operand = self.evaluate_nested(expr);
+        self.depth -= 1;
+        operand
+    }
+
+    fn evaluate_nested(&mut self, expr: &Expr) -> Outcome<Operand> {
+        match expr {
+            Expr::Literal(Value::Error(error)) => Err((*error).into()),
+            Expr::Literal(value) => Ok(value.clone().into()),
+            Expr::Omitted => Ok(Operand::Omitted),
+            Expr::Cell(cell) => Ok(Operand::Range((*cell).into())),
+            Expr::Range(range) => Ok(Operand::Range(*range)),
+            Expr::Union(parts) => {
+                let mut areas = Vec::new();
+                for part in parts {
+                    match self.evaluate(part)? {
+                        Operand::Range(range) => areas.push(range),
+                        Operand::Areas(ranges) => areas.extend(ranges),
+                        _ => return Err(CellError::Value.into()),
+                    }
+                }
+                Ok(Operand::Areas(areas))
+            }
+            Expr::Intersection(a, b) => {
+                let (a, b) = (self.reference(a)?, self.reference(b)?);
+                a.intersection(&b).map(Operand::Range).ok_or(CellError::Null.into())
+            }
+            Expr::Hull(a, b) => {
+                let (a, b) = (self.reference(a)?, self.reference(b)?);
+                if a.sheet != b.sheet {
+                    return Err(CellError::Value.into());
+                }
+                Ok(Operand::Range(RangeRef::hull(a, b)))
+            }
+            Expr::Unary(op, a) => {
+                let operand = self.evaluate(a)?;
+                self.map(&[operand], &mut |l, values| l.prefix(*op, &values[0]))
+            }
+            Expr::Binary(op, a, b) => self.binary_operator(*op, a, b, false),
+            Expr::Array(columns, values) => {
+                let columns = *columns as usize;
+                let cells: Vec<Scalar> = values.iter().cloned().map(Scalar::from).collect();
+                Ok(Matrix { rows: cells.len() / columns.max(1), columns, cells }.into())
+            }
+            Expr::Call(function, arguments) => self.call_function(function, arguments),
+            Expr::Distribution(call) => Ok(self.distribution(call)?.into()),
+            Expr::Unsupported(what, _) => Err(Halt::Unsupported(what.to_string())),
+            Expr::Intersect(inner) => {
+                let operand = self.evaluate(inner)?;
+                self.single(operand).map(Operand::Scalar)
+            }
+        }
+    }
+
+    /// Evaluates an expression to one value.
+    pub fn scalar(&mut self, expr: &Expr) -> Outcome<Scalar> {
+        let operand = self.evaluate(expr)?;
+        self.single(operand)
+    }
+
+    /// Evaluates an expression to one value, with an Excel error as a value.
+    pub fn scalar_or_error(&mut self, expr: &Expr) -> Outcome<Scalar> {
+        let outcome = self.scalar(expr);
+        self.caught(outcome)
+    }
+
+    /// Evaluates an expression that must be a reference to one range.
+    pub fn reference(&mut self, expr: &Expr) -> Outcome<RangeRef> {
+        match self.evaluate(expr)? {
+            Operand::Range(range) => Ok(range),
+            _ => Err(CellError::Value.into()),
+        }
+    }
+
+    fn binary_operator(&mut self, op: Infix, a: &Expr, b: &Expr, last: bool) -> Outcome<Operand> {
+        // A long chain `a + b + c …` leans to the left: walk down it rather than recurse.
+        let mut pending = vec![(op, b, last)];
+        let mut first = a;
+        while let Expr::Binary(op, a, b) = first {
+            pending.push((*op, b, false));
+            first = a;
+        }
+        let mut left = self.evaluate_or_note(first);
+        for (op, right, last) in pending.into_iter().rev() {
+            let right = self.evaluate_or_note(right);
+            left = match (left, right) {
+                (Err(Halt::Missing), _) | (_, Err(Halt::Missing)) => Err(Halt::Missing),
+                (Err(halt), Ok(_) | Err(Halt::Error(_))) => Err(halt),
+                (_, Err(halt)) => Err(halt),
+                (Ok(a), Ok(b)) => {
+                    self.map(&[a, b], &mut |l, values| l.infix(op, &values[0], &values[1], last))
+                }
+            };
+        }
+        left
+    }
+
+    /// Evaluates an operand and reads its cell, so that all missing cells of an operator are noted at once.
+    fn evaluate_or_note(&mut self, expr: &Expr) -> Outcome<Operand> {
+        match self.evaluate(expr)? {
+            Operand::Range(range) if range.is_cell() => self.cell(range.top_left()).map(Operand::Scalar),
+            other => Ok(other),
+        }
+    }
+
+    fn prefix(&mut self, op: Prefix, a: &Scalar) -> Outcome<Scalar> {
+        match op {
+            Prefix::Plus => Ok(a.clone()),
+            Prefix::Minus => {
+                let number = self.number(a)?;
+                Ok(self.unary(Unary::Negate, number).into())
+            }
+            Prefix::Percent => {
+                let number = self.number(a)?;
+                Ok(self.binary(Binary::Divide, number, Num::Constant(100.0)).into())
+            }
+        }
+    }
+
+    fn call_function(&mut self, function: &'static Function, arguments: &[Expr]) -> Outcome<Operand> {
+        let most = function.most_arguments().unwrap_or(usize::MAX);
+        if arguments.len() < function.least_arguments() || arguments.len() > most {
+            return Err(CellError::Value.into());
+        }
+        if let Lower::Lazy(lower) = function.lower {
+            return lower(self, arguments);
+        }
+        let mut operands = Vec::with_capacity(arguments.len());
+        let mut halt = None;
+        for (index, argument) in arguments.iter().enumerate() {
+            let kind = function.argument(index).map_or(ArgumentKind::Scalar, |argument| argument.kind);
+            match self.argument(kind, argument) {
+                Ok(operand) => operands.push(operand),
+                Err(Halt::Missing) => halt = Some(Halt::Missing),
+                Err(Halt::Error(error)) => operands.push(error.into()),
+                Err(other) => halt = halt.or(Some(other)),
+            }
+        }
+        if let Some(halt) = halt {
+            return Err(halt);
+        }
+        match function.lower {
+            Lower::Scalar(lower) => self.map(&operands, &mut |l, values| lower(l, values)),
+            Lower::Operands(lower) => lower(self, &operands),
+            Lower::Lazy(lower) => lower(self, arguments),
+        }
+    }
+
+    /// Evaluates one argument of a kind. Ranges in scalar places are read, so that what is missing in
+    /// several arguments is noted at once.
+    pub fn argument(&mut self, kind: ArgumentKind, expr: &Expr) -> Outcome<Operand> {
+        match kind {
+            ArgumentKind::Array => {
+                let array = std::mem::replace(&mut self.array, true);
+                let operand = self.evaluate(expr);
+                self.array = array;
+                operand
+            }
+            ArgumentKind::Reference => self.evaluate(expr),
+            ArgumentKind::Scalar => self.evaluate_or_note(expr),
+        }
+    }
+
+    /// Applies a function of single values: at once, or in array places to every element, a row or
+    /// column stretching to the size of the others.
+    pub fn map(
+        &mut self,
+        operands: &[Operand],
+        function: &mut dyn FnMut(&mut Self, &[Scalar]) -> Outcome<Scalar>,
+    ) -> Outcome<Operand> {
+        let wide = operands.iter().any(|operand| match operand {
+            Operand::Array(_) => true,
+            Operand::Range(range) => self.array && !range.is_cell(),
+            _ => false,
+        });
+        if !wide {
+            let mut values = Vec::with_capacity(operands.len());
+            for operand in operands {
+                let outcome = self.single(operand.clone());
+                values.push(self.caught(outcome)?);
+            }
+            return self.cases(&values, function).map(Operand::Scalar);
+        }
+        let mut matrices: Vec<Rc<Matrix>> = Vec::with_capacity(operands.len());
+        for operand in operands {
+            matrices.push(self.matrix(operand)?);
+        }
+        let rows = matrices.iter().map(|matrix| matrix.rows).max().unwrap_or(1);
+        let columns = matrices.iter().map(|matrix| matrix.columns).max().unwrap_or(1);
+        let mut cells = Vec::with_capacity(rows * columns);
+        for row in 0..rows {
+            for column in 0..columns {
+                let values: Vec<Scalar> = matrices.iter().map(|m| m.stretched(row, column)).collect();
+                let outcome = self.cases(&values, function);
+                cells.push(self.caught(outcome)?);
+            }
+        }
+        Ok(Matrix { rows, columns, cells }.into())
+    }
+
+    /// Applies a function of single values, for each case where a draw decides what kind one is.
+    fn cases(
+        &mut self,
+        values: &[Scalar],
+        function: &mut dyn FnMut(&mut Self, &[Scalar]) -> Outcome<Scalar>,
+    ) -> Outcome<Scalar> {
+        let Some(position) = values.iter().position(|value| matches!(value, Scalar::Choice(_))) else {
+            return function(self, values);
+        };
+        let mut values = values.to_vec();
+        let choice = values[position].clone();
+        self.by_case(&choice, &mut |l, case| {
+            values[position] = case.clone();
+            l.cases(&values, function)
+        })
+    }
+}

@@ -1,0 +1,335 @@
+//! Model → Plan: formulas become operations, by partial evaluation.
+//!
+//! What no draw reaches is a constant: the file's own value. The rest is lowered cell by cell, on
+//! demand from the outputs. A cell that needs another which is not lowered yet stops, notes what it
+//! misses, and is taken up again once that is there; so references that only evaluation reveals (OFFSET,
+//! INDEX, the taken branch of an IF) need no graph drawn beforehand.
+
+mod arithmetic;
+mod cells;
+mod coerce;
+mod distribution;
+mod evaluate;
+mod held;
+mod operand;
+mod reach;
+
+use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
+
+pub use cells::Item;
+pub use coerce::{constant_number, general, parse_number};
+pub use arithmetic::holds;
+pub use operand::{Choice, Halt, Matrix, Num, Operand, Outcome, Scalar};
+
+use super::{Builder, Dimension, Plan, ValueId, prune};
+use crate::address::CellRef;
+use crate::model::{Model, Problem};
+use crate::value::{CellError, Value};
+use crate::workbook::Content;
+pub(crate) use reach::Reach;
+
+/// The most operations of a plan: a model beyond is refused rather than left to eat the memory.
+const MOST_OPS: usize = 20_000_000;
+
+/// Formulas in the making of operations: what functions work with.
+pub struct Lowering<'m> {
+    /// The workbook with its bound formulas.
+    pub model: &'m Model,
+    /// The operations so far.
+    pub builder: Builder,
+    /// The cell whose formula is being lowered.
+    pub cell: CellRef,
+    /// Whether ranges and arrays map over their elements here, rather than intersect.
+    pub array: bool,
+    /// Answers that functions keep from one call to the next, such as the index of a lookup column.
+    pub memory: crate::function::Memory,
+    mode: Mode,
+    depth: u32,
+    /// One more than the last row and column that any sheet uses: where whole columns and rows end.
+    used: (u32, u32),
+    /// The model's inputs by their cells.
+    input_cells: HashMap<CellRef, usize>,
+    lowered: HashMap<CellRef, Scalar>,
+    arrays: HashMap<CellRef, Rc<Matrix>>,
+    missing: Vec<CellRef>,
+    drawn: HashMap<(CellRef, u32), Dimension>,
+    draws_in_cell: u32,
+    refused: HashMap<CellRef, Refusal>,
+    /// Formula cells whose saved value was used.
+    consulted: HashSet<CellRef>,
+}
+
+/// Why a cell cannot be computed.
+#[derive(Clone, Debug)]
+struct Refusal {
+    /// The cell that is to blame: this one, or one that it needs.
+    root: CellRef,
+    /// What is not supported there.
+    what: String,
+}
+
+/// What is said of the cells of a circle.
+pub(crate) const CIRCULAR: &str = "circular reference";
+
+/// What the lowering is for.
+enum Mode {
+    /// A simulation: cells that draws reach are lowered, the others keep the file's value.
+    Simulate(Reach),
+    /// A check: every other cell keeps the file's value, and a draw halts.
+    Check,
+}
+
+impl Plan {
+    /// Lowers a model. Gives every reason why an output cannot be simulated.
+    pub fn new(model: &Model) -> Result<Plan, Vec<Problem>> {
+        let mut lowering = Lowering::new(model, Mode::Simulate(Reach::new(model)));
+        let mut problems = Vec::new();
+        for (index, input) in model.inputs.iter().enumerate() {
+            lowering.drawn.insert((input.cell, 0), Dimension(index as u32));
+            lowering.builder.dimension();
+        }
+        let mut inputs = Vec::new();
+        for input in &model.inputs {
+            match lowering.number_at(input.cell, input.cell) {
+                Ok(id) => inputs.push(id),
+                Err(problem) => problems.push(problem),
+            }
+        }
+        let mut outputs = Vec::new();
+        for output in &model.outputs {
+            match lowering.number_at(output.cell, output.cell) {
+                Ok(id) => outputs.push(id),
+                Err(problem) => problems.push(problem),
+            }
+        }
+        if !problems.is_empty() {
+            problems.dedup();
+            return Err(problems);
+        }
+        let held = held::held(model, &lowering.consulted);
+        let plan = prune::prune(lowering.builder, &inputs, &outputs, held);
+        debug_assert_eq!(plan.verify(), Ok(()));
+        Ok(plan)
+    }
+}
+
+impl<'m> Lowering<'m> {
+    /// A lowering that checks single formulas against the file's values of all other cells.
+    pub fn check(model: &'m Model) -> Self {
+        Self::new(model, Mode::Check)
+    }
+
+    fn new(model: &'m Model, mode: Mode) -> Self {
+        Self {
+            model,
+            builder: Builder::default(),
+            cell: CellRef::default(),
+            array: false,
+            memory: Default::default(),
+            mode,
+            depth: 0,
+            used: model
+                .workbook
+                .sheets
+                .iter()
+                .fold((0, 0), |(r, c), s| (s.cells.rows().max(r), s.cells.columns().max(c))),
+            input_cells: model.inputs.iter().enumerate().map(|(i, input)| (input.cell, i)).collect(),
+            lowered: HashMap::new(),
+            arrays: HashMap::new(),
+            missing: Vec::new(),
+            drawn: HashMap::new(),
+            draws_in_cell: 0,
+            refused: HashMap::new(),
+            consulted: HashSet::new(),
+        }
+    }
+
+    /// Whether a draw reaches `cell`, as far as can be told before it is lowered.
+    pub(crate) fn reaches(&self, cell: CellRef) -> bool {
+        match &self.mode {
+            Mode::Simulate(reach) => reach.contains(cell),
+            Mode::Check => false,
+        }
+    }
+
+    /// The value of `cell` as one number by trial.
+    fn number_at(&mut self, cell: CellRef, output: CellRef) -> Result<ValueId, Problem> {
+        self.settle(cell, output)?;
+        let address = self.model.workbook.address(cell);
+        let not_a_number = |found: &str| Problem::NotANumber { cell: address.clone(), found: found.to_owned() };
+        let scalar = match self.cell(cell) {
+            Ok(scalar) => scalar,
+            Err(Halt::Error(error)) => error.into(),
+            Err(Halt::Blocked(root)) => return Err(self.problem(root, output)),
+            Err(Halt::Unsupported(_) | Halt::Missing | Halt::Volatile) => {
+                return Err(not_a_number("not computable"));
+            }
+        };
+        match &scalar {
+            Scalar::Number(id) | Scalar::Boolean(id) => Ok(*id),
+            Scalar::Constant(Value::Number(x)) => Ok(self.builder.constant(*x)),
+            Scalar::Constant(Value::Boolean(x)) => Ok(self.builder.constant(f64::from(u8::from(*x)))),
+            Scalar::Constant(Value::Error(_)) => Ok(self.builder.constant(f64::NAN)),
+            Scalar::Constant(Value::Blank) => Err(not_a_number("blank")),
+            Scalar::Constant(Value::Text(_)) => Err(not_a_number("text")),
+            // Trials in which the output is text count as errors: there is no number to gather.
+            Scalar::Choice(_) => Ok(self.number_or_nan(&scalar)),
+        }
+    }
+
+    /// Lowers `cell` and all that it needs. `output` is named in problems.
+    fn settle(&mut self, cell: CellRef, output: CellRef) -> Result<(), Problem> {
+        // The cells begun but not done, each waiting for those above it.
+        let mut stack = vec![cell];
+        let mut waiting: HashSet<CellRef> = HashSet::new();
+        while let Some(&top) = stack.last() {
+            if self.builder.len() > MOST_OPS {
+                return Err(Problem::TooLarge { cell: self.model.workbook.address(top), most: MOST_OPS });
+            }
+            let missing = if self.needs_lowering(top) { self.attempt(top) } else { Vec::new() };
+            if missing.is_empty() {
+                waiting.remove(&top);
+                stack.pop();
+                continue;
+            }
+            waiting.insert(top);
+            match missing.iter().find(|cell| waiting.contains(cell)) {
+                // A circle: a cell waits for itself. Iteration is not known, so it cannot be computed.
+                Some(again) => self.refuse(*again, Refusal { root: *again, what: CIRCULAR.to_owned() }),
+                None => stack.extend(missing),
+            }
+        }
+        Ok(())
+    }
+
+    /// Lowers one cell if all that it needs is there; else says what is missing.
+    fn attempt(&mut self, cell: CellRef) -> Vec<CellRef> {
+        self.cell = cell;
+        self.draws_in_cell = 0;
+        self.missing.clear();
+        match self.formula_at(cell) {
+            Ok(scalar) => {
+                if let Scalar::Number(id) | Scalar::Boolean(id) = scalar {
+                    self.builder.originate(id, cell);
+                }
+                let scalar = match scalar {
+                    Scalar::Constant(value) => self.saved(cell).unwrap_or(value).into(),
+                    dynamic => dynamic,
+                };
+                self.lowered.insert(cell, scalar);
+            }
+            Err(Halt::Missing) => {
+                let mut missing = std::mem::take(&mut self.missing);
+                missing.sort();
+                missing.dedup();
+                return missing;
+            }
+            Err(Halt::Error(error)) => {
+                let value = self.saved(cell).unwrap_or(Value::Error(error));
+                self.lowered.insert(cell, value.into());
+            }
+            Err(Halt::Unsupported(what)) => self.refuse(cell, Refusal { root: cell, what }),
+            Err(Halt::Blocked(root)) => {
+                let what = self.refused.get(&root).map_or_else(String::new, |refusal| refusal.what.clone());
+                self.refuse(cell, Refusal { root, what });
+            }
+            Err(Halt::Volatile) => {
+                self.refuse(cell, Refusal { root: cell, what: "a volatile function".to_owned() });
+            }
+        }
+        Vec::new()
+    }
+
+    /// What the file holds for a formula cell.
+    fn saved(&self, cell: CellRef) -> Option<Value> {
+        self.model.workbook.cell(cell).and_then(|cell| cell.value.clone())
+    }
+
+    /// Notes that `cell` cannot be computed. Where no draw reaches it the file's value stands in.
+    fn refuse(&mut self, cell: CellRef, refusal: Refusal) {
+        match self.saved(cell) {
+            Some(saved) if !self.reaches(cell) => {
+                self.consulted.insert(cell);
+                self.lowered.insert(cell, saved.into());
+            }
+            _ => {
+                self.refused.insert(cell, refusal);
+            }
+        }
+    }
+
+    /// Whether the cell's value must be computed, and has not been yet.
+    fn needs_lowering(&self, cell: CellRef) -> bool {
+        if self.lowered.contains_key(&cell) || self.refused.contains_key(&cell) {
+            return false;
+        }
+        match self.model.workbook.cell(cell) {
+            None => false,
+            Some(found) => match found.content {
+                Content::Constant => self.input_cells.contains_key(&cell) && self.simulates(),
+                _ => found.value.is_none() || self.reaches(cell),
+            },
+        }
+    }
+
+    fn simulates(&self) -> bool {
+        matches!(self.mode, Mode::Simulate(_))
+    }
+
+    /// The problem that an output has with the cell to blame.
+    fn problem(&self, root: CellRef, output: CellRef) -> Problem {
+        let (cell, output) = (self.model.workbook.address(root), self.model.workbook.address(output));
+        match self.refused.get(&root) {
+            Some(refusal) if refusal.what == CIRCULAR => Problem::Circular { cell, output },
+            Some(refusal) => Problem::Unsupported { cell, function: refusal.what.clone(), output },
+            None => Problem::Unsupported { cell, function: "a formula".to_owned(), output },
+        }
+    }
+
+    /// What the formula of `cell` gives when every other cell holds the file's value.
+    pub fn recompute(&mut self, cell: CellRef) -> Outcome<Value> {
+        loop {
+            self.cell = cell;
+            self.missing.clear();
+            match self.formula_at(cell) {
+                Err(Halt::Missing) => {
+                    // Formulas saved without values: they must be computed first.
+                    let before = self.lowered.len() + self.refused.len();
+                    for missing in std::mem::take(&mut self.missing) {
+                        if self.settle(missing, cell).is_err() {
+                            return Err(Halt::Unsupported("a model this large".to_owned()));
+                        }
+                    }
+                    if self.lowered.len() + self.refused.len() == before {
+                        return Err(Halt::Unsupported(CIRCULAR.to_owned()));
+                    }
+                }
+                Ok(Scalar::Constant(value)) => return Ok(value),
+                Ok(_) => return Err(Halt::Volatile),
+                Err(Halt::Error(error)) => return Ok(Value::Error(error)),
+                Err(halt) => return Err(halt),
+            }
+        }
+    }
+
+    /// What is not supported in a cell that another was blocked by.
+    pub fn reason(&self, root: CellRef) -> &str {
+        self.refused.get(&root).map_or("", |refusal| refusal.what.as_str())
+    }
+
+    /// A uniform of its own for this place of this cell's formula.
+    pub fn draw(&mut self) -> Outcome<ValueId> {
+        if matches!(self.mode, Mode::Check) {
+            return Err(Halt::Volatile);
+        }
+        let key = (self.cell, self.draws_in_cell);
+        self.draws_in_cell += 1;
+        let dimension = match self.drawn.get(&key) {
+            Some(dimension) => *dimension,
+            None => self.builder.dimension(),
+        };
+        self.drawn.insert(key, dimension);
+        Ok(self.builder.draw(dimension))
+    }
+}

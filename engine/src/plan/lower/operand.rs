@@ -1,0 +1,188 @@
+//! What a part of a formula is while it is lowered: known now, or a value of the plan.
+
+use std::rc::Rc;
+
+use crate::address::{CellRef, RangeRef};
+use crate::plan::ValueId;
+use crate::value::{CellError, Value};
+
+/// A number: known now, or a value of the plan. NaN is an error.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Num {
+    /// The same in every trial.
+    Constant(f64),
+    /// Different by trial.
+    Dynamic(ValueId),
+}
+
+impl From<f64> for Num {
+    fn from(x: f64) -> Self {
+        Self::Constant(x)
+    }
+}
+
+impl Num {
+    /// The number, where it is the same in every trial.
+    pub fn constant(self) -> Option<f64> {
+        match self {
+            Self::Constant(x) => Some(x),
+            Self::Dynamic(_) => None,
+        }
+    }
+}
+
+/// The value of one cell or one argument.
+#[derive(Clone, Debug)]
+pub enum Scalar {
+    /// The same in every trial.
+    Constant(Value),
+    /// A number that draws reach. NaN is an error.
+    Number(ValueId),
+    /// A truth value that draws reach: 1 or 0, NaN is an error.
+    Boolean(ValueId),
+    /// A draw decides between values of different kinds, such as a number and a text.
+    Choice(Rc<Choice>),
+}
+
+/// One of two, by trial.
+#[derive(Debug)]
+pub struct Choice {
+    /// Not 0 for `then`, 0 for `otherwise`, NaN for an error.
+    pub condition: ValueId,
+    /// The value where the condition holds.
+    pub then: Scalar,
+    /// The value where it does not.
+    pub otherwise: Scalar,
+}
+
+impl Scalar {
+    /// Nothing.
+    pub const BLANK: Scalar = Scalar::Constant(Value::Blank);
+
+    /// The value, where it is the same in every trial.
+    pub fn constant(&self) -> Option<&Value> {
+        match self {
+            Self::Constant(value) => Some(value),
+            Self::Number(_) | Self::Boolean(_) | Self::Choice(_) => None,
+        }
+    }
+
+    /// Whether it is nothing, in every trial.
+    pub fn is_blank(&self) -> bool {
+        matches!(self, Self::Constant(Value::Blank))
+    }
+}
+
+impl From<Num> for Scalar {
+    fn from(number: Num) -> Self {
+        match number {
+            Num::Constant(x) => Self::Constant(Value::from(x)),
+            Num::Dynamic(id) => Self::Number(id),
+        }
+    }
+}
+
+impl From<Value> for Scalar {
+    fn from(value: Value) -> Self {
+        Self::Constant(value)
+    }
+}
+
+impl From<CellError> for Scalar {
+    fn from(error: CellError) -> Self {
+        Self::Constant(Value::Error(error))
+    }
+}
+
+impl From<f64> for Scalar {
+    fn from(x: f64) -> Self {
+        Self::Constant(Value::from(x))
+    }
+}
+
+impl From<bool> for Scalar {
+    fn from(x: bool) -> Self {
+        Self::Constant(Value::Boolean(x))
+    }
+}
+
+/// Values in rows and columns, at least one.
+#[derive(Clone, Debug)]
+pub struct Matrix {
+    /// How many rows.
+    pub rows: usize,
+    /// How many columns.
+    pub columns: usize,
+    /// The values, row by row.
+    pub cells: Vec<Scalar>,
+}
+
+impl Matrix {
+    /// The value at `row` and `column`; a single row or column repeats, as Excel's arrays do.
+    pub fn stretched(&self, row: usize, column: usize) -> Scalar {
+        let row = if self.rows == 1 { 0 } else { row };
+        let column = if self.columns == 1 { 0 } else { column };
+        self.get(row, column).cloned().unwrap_or(Scalar::Constant(Value::Error(CellError::NotAvailable)))
+    }
+
+    /// The value at `row` and `column`, from 0.
+    pub fn get(&self, row: usize, column: usize) -> Option<&Scalar> {
+        if column < self.columns { self.cells.get(row * self.columns + column) } else { None }
+    }
+}
+
+/// What an argument is.
+#[derive(Clone, Debug)]
+pub enum Operand {
+    /// One value.
+    Scalar(Scalar),
+    /// An array.
+    Array(Rc<Matrix>),
+    /// Cells of a sheet, not yet read.
+    Range(RangeRef),
+    /// Several ranges.
+    Areas(Vec<RangeRef>),
+    /// An argument left out.
+    Omitted,
+}
+
+macro_rules! scalar_operands {
+    ($($kind:ty),*) => {
+        $(impl From<$kind> for Operand {
+            fn from(value: $kind) -> Self {
+                Self::Scalar(value.into())
+            }
+        })*
+    };
+}
+scalar_operands!(Scalar, Num, Value, CellError, f64, bool);
+
+impl From<Matrix> for Operand {
+    fn from(matrix: Matrix) -> Self {
+        Self::Array(Rc::new(matrix))
+    }
+}
+
+/// Why an expression has no operand.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Halt {
+    /// It is an Excel error in every trial.
+    Error(CellError),
+    /// It needs something that Carlo does not know: the function or feature.
+    Unsupported(String),
+    /// It needs a cell that cannot be computed.
+    Blocked(CellRef),
+    /// It changes at every recalculation, and nothing is being simulated.
+    Volatile,
+    /// It needs cells that have not been lowered yet; they are noted.
+    Missing,
+}
+
+impl From<CellError> for Halt {
+    fn from(error: CellError) -> Self {
+        Self::Error(error)
+    }
+}
+
+/// An operand, or why there is none. `?` on an Excel error makes the whole call that error.
+pub type Outcome<T> = Result<T, Halt>;

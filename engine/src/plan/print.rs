@@ -1,0 +1,45 @@
+//! The text form of a plan, for snapshot tests and bug reports.
+
+use std::fmt;
+
+use super::{Op, Plan, ValueId};
+
+impl fmt::Display for Plan {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(
+            f,
+            "plan  {} inputs  {} outputs  {} dimensions",
+            self.inputs.len(),
+            self.outputs.len(),
+            self.dimensions
+        )?;
+        for (index, (op, origin)) in self.ops.iter().zip(&self.origins).enumerate() {
+            write!(f, "  %{index} = ")?;
+            match op {
+                Op::Constant(x) => write!(f, "{x}")?,
+                Op::Draw(dimension) => write!(f, "draw {}", dimension.0)?,
+                Op::Unary(op, _) => write!(f, "{op:?}")?,
+                Op::Binary(op, ..) => write!(f, "{op:?}")?,
+                Op::Compare(op, ..) => write!(f, "{op:?}")?,
+                Op::Select(..) => write!(f, "Select")?,
+                Op::Reduce(op, _) => write!(f, "{op:?}")?,
+                Op::Pick(..) => write!(f, "Pick")?,
+                Op::Lookup(op, table, _) => write!(f, "Lookup{op:?} table{}", table.0)?,
+                Op::Call(native, _) => write!(f, "{native:?}")?,
+            }
+            for (position, ValueId(operand)) in op.operands().enumerate() {
+                write!(f, "{} %{operand}", if position == 0 { "" } else { "," })?;
+            }
+            match origin {
+                Some(cell) => writeln!(f, "  ; sheet {} {}", cell.sheet.0, cell.a1())?,
+                None => writeln!(f)?,
+            }
+        }
+        for (what, ids) in [("input", &self.inputs), ("output", &self.outputs)] {
+            for ValueId(id) in ids {
+                writeln!(f, "{what} %{id}")?;
+            }
+        }
+        Ok(())
+    }
+}

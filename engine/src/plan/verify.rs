@@ -1,0 +1,31 @@
+//! Checks the invariants of a plan: run in debug builds and by the fuzzers.
+
+use super::{Op, Plan};
+
+impl Plan {
+    /// What is wrong with the plan, if anything: an op that reads a value not yet defined, a table or
+    /// dimension that does not exist, an output of nothing.
+    pub fn verify(&self) -> Result<(), String> {
+        if self.ops.len() != self.origins.len() {
+            return Err(format!("{} ops but {} origins", self.ops.len(), self.origins.len()));
+        }
+        for (index, op) in self.ops.iter().enumerate() {
+            if let Some(operand) = op.operands().find(|operand| operand.0 as usize >= index) {
+                return Err(format!("%{index} reads %{} before it is defined", operand.0));
+            }
+            match op {
+                Op::Draw(dimension) if dimension.0 >= self.dimensions => {
+                    return Err(format!("%{index} draws dimension {} of {}", dimension.0, self.dimensions));
+                }
+                Op::Lookup(_, table, _) if table.0 as usize >= self.tables.len() => {
+                    return Err(format!("%{index} looks into table {} of {}", table.0, self.tables.len()));
+                }
+                _ => {}
+            }
+        }
+        match self.inputs.iter().chain(&self.outputs).find(|id| id.0 as usize >= self.ops.len()) {
+            Some(id) => Err(format!("%{} is an input or output but not defined", id.0)),
+            None => Ok(()),
+        }
+    }
+}
