@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use super::{Halt, Lowering, Matrix, Operand, Outcome, Scalar};
 use crate::address::{CellRef, MAX_COLUMNS, MAX_ROWS, RangeRef};
+use crate::model::{Formula, Model};
 use crate::value::{CellError, Value};
 use crate::workbook::Content;
 
@@ -45,7 +46,7 @@ impl Lowering<'_> {
             }
             Some(Content::DataTable { .. }) => return Err(Halt::Unsupported("data table".to_owned())),
             Some(Content::Formula(_)) => {
-                let formula = self.bound(cell)?;
+                let formula = bound(model, cell)?;
                 self.array = formula.array;
                 let operand = self.evaluate_root(&formula.expr)?;
                 self.single(operand)?
@@ -60,10 +61,6 @@ impl Lowering<'_> {
             }
         };
         Ok(if scalar.is_blank() { Scalar::from(0.0) } else { scalar })
-    }
-
-    fn bound(&self, cell: CellRef) -> Outcome<&'_ crate::model::Formula> {
-        self.model.formulas.get(&cell).ok_or_else(|| Halt::Unsupported("formula that cannot be read".to_owned()))
     }
 
     /// One cell of an array formula's results.
@@ -85,10 +82,7 @@ impl Lowering<'_> {
 
     fn array_results(&mut self, anchor: CellRef) -> Outcome<Rc<Matrix>> {
         let model = self.model;
-        let formula = model
-            .formulas
-            .get(&anchor)
-            .ok_or_else(|| Halt::Unsupported("formula that cannot be read".to_owned()))?;
+        let formula = bound(model, anchor)?;
         self.array = true;
         let operand = self.evaluate_root(&formula.expr)?;
         self.matrix(&operand)
@@ -209,6 +203,10 @@ impl Lowering<'_> {
     pub fn base_value(&self, cell: CellRef) -> Value {
         self.model.workbook.cell(cell).and_then(|cell| cell.value.clone()).unwrap_or_default()
     }
+}
+
+fn bound(model: &Model, cell: CellRef) -> Outcome<&Formula> {
+    model.formulas.get(&cell).ok_or_else(|| Halt::Unsupported("a formula that cannot be read".to_owned()))
 }
 
 /// The most elements of one array.

@@ -25,7 +25,7 @@ pub use operand::{Choice, Halt, Matrix, Num, Operand, Outcome, Scalar};
 use super::{Builder, Dimension, Plan, ValueId, prune};
 use crate::address::CellRef;
 use crate::model::{Model, Problem};
-use crate::value::{CellError, Value};
+use crate::value::Value;
 use crate::workbook::Content;
 pub(crate) use reach::Reach;
 
@@ -155,7 +155,7 @@ impl<'m> Lowering<'m> {
 
     /// The value of `cell` as one number by trial.
     fn number_at(&mut self, cell: CellRef, output: CellRef) -> Result<ValueId, Problem> {
-        self.settle(cell, output)?;
+        self.settle(cell)?;
         let address = self.model.workbook.address(cell);
         let not_a_number = |found: &str| Problem::NotANumber { cell: address.clone(), found: found.to_owned() };
         let scalar = match self.cell(cell) {
@@ -178,8 +178,8 @@ impl<'m> Lowering<'m> {
         }
     }
 
-    /// Lowers `cell` and all that it needs. `output` is named in problems.
-    fn settle(&mut self, cell: CellRef, output: CellRef) -> Result<(), Problem> {
+    /// Lowers `cell` and all that it needs.
+    fn settle(&mut self, cell: CellRef) -> Result<(), Problem> {
         // The cells begun but not done, each waiting for those above it.
         let mut stack = vec![cell];
         let mut waiting: HashSet<CellRef> = HashSet::new();
@@ -297,7 +297,7 @@ impl<'m> Lowering<'m> {
                     // Formulas saved without values: they must be computed first.
                     let before = self.lowered.len() + self.refused.len();
                     for missing in std::mem::take(&mut self.missing) {
-                        if self.settle(missing, cell).is_err() {
+                        if self.settle(missing).is_err() {
                             return Err(Halt::Unsupported("a model this large".to_owned()));
                         }
                     }
