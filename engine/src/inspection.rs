@@ -227,7 +227,9 @@ fn compare(model: &Model, inspection: &mut Inspection) {
 /// Whether our value is the file's: numbers to 1e-7 relative, the rest exactly.
 fn agree(ours: &Value, file: &Value) -> bool {
     match (ours, file) {
-        (Value::Number(a), Value::Number(b)) => (a - b).abs() <= 1e-7 * a.abs().max(b.abs()) || (a - b).abs() < 1e-12,
+        (Value::Number(a), Value::Number(b)) => {
+            (a - b).abs() <= 1e-7 * a.abs().max(b.abs()) || (a - b).abs() < 1e-12
+        }
         // A formula that gives nothing shows as an empty text, or as 0.
         (Value::Blank, Value::Text(text)) | (Value::Text(text), Value::Blank) => text.is_empty(),
         (Value::Blank, Value::Number(x)) | (Value::Number(x), Value::Blank) => *x == 0.0,

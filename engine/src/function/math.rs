@@ -108,7 +108,9 @@ pub(super) fn numbers(l: &mut Lowering<'_>, arguments: &[Operand], neutral: f64)
                 Scalar::Choice(_) => {
                     let number = l.by_case(&item.scalar, &mut |_, case| {
                         Ok(match case {
-                            Scalar::Constant(Value::Number(_) | Value::Error(_)) | Scalar::Number(_) => case.clone(),
+                            Scalar::Constant(Value::Number(_) | Value::Error(_)) | Scalar::Number(_) => {
+                                case.clone()
+                            }
                             _ => Scalar::from(neutral),
                         })
                     })?;

@@ -42,7 +42,12 @@ impl Lowering<'_> {
         let content = model.workbook.cell(cell).map(|found| &found.content);
         let scalar = match content {
             None | Some(Content::Constant) => {
-                return Ok(model.workbook.cell(cell).and_then(|c| c.value.clone()).unwrap_or_default().into());
+                return Ok(model
+                    .workbook
+                    .cell(cell)
+                    .and_then(|c| c.value.clone())
+                    .unwrap_or_default()
+                    .into());
             }
             Some(Content::DataTable { .. }) => return Err(Halt::Unsupported("data table".to_owned())),
             Some(Content::Formula(_)) => {

@@ -37,9 +37,7 @@ impl Lowering<'_> {
                 "FALSE" => Ok(Num::Constant(0.0)),
                 _ => Err(CellError::Value.into()),
             },
-            Scalar::Constant(value) => {
-                Ok(Num::Constant(f64::from(u8::from(constant_number(value)? != 0.0))))
-            }
+            Scalar::Constant(value) => Ok(Num::Constant(f64::from(u8::from(constant_number(value)? != 0.0)))),
             Scalar::Boolean(id) => Ok(Num::Dynamic(*id)),
             Scalar::Number(_) | Scalar::Choice(_) => {
                 let number = self.number(scalar)?;

@@ -1,7 +1,7 @@
 //! A distribution's call → its quantile over a draw, truncated and shifted as asked.
 
 use super::{Halt, Lowering, Num, Outcome, Scalar};
-use crate::distribution::{Domain, DistributionCall};
+use crate::distribution::{DistributionCall, Domain};
 use crate::formula::Expr;
 use crate::plan::{Native, ValueId};
 use crate::value::CellError;

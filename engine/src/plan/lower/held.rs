@@ -55,7 +55,9 @@ pub(crate) fn unsupported(expr: &Expr) -> bool {
     match expr {
         Expr::Unsupported(..) => true,
         Expr::Call(_, parts) | Expr::Union(parts) => parts.iter().any(unsupported),
-        Expr::Binary(_, a, b) | Expr::Intersection(a, b) | Expr::Hull(a, b) => unsupported(a) || unsupported(b),
+        Expr::Binary(_, a, b) | Expr::Intersection(a, b) | Expr::Hull(a, b) => {
+            unsupported(a) || unsupported(b)
+        }
         Expr::Unary(_, a) | Expr::Intersect(a) => unsupported(a),
         Expr::Distribution(_) | Expr::Literal(_) | Expr::Omitted => false,
         Expr::Cell(_) | Expr::Range(_) | Expr::Array(..) => false,

@@ -17,9 +17,9 @@ mod reach;
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
+pub use arithmetic::holds;
 pub use cells::Item;
 pub use coerce::{constant_number, general, parse_number};
-pub use arithmetic::holds;
 pub use operand::{Choice, Halt, Matrix, Num, Operand, Outcome, Scalar};
 
 use super::{Builder, Dimension, Plan, ValueId, prune};
@@ -157,7 +157,8 @@ impl<'m> Lowering<'m> {
     fn number_at(&mut self, cell: CellRef, output: CellRef) -> Result<ValueId, Problem> {
         self.settle(cell)?;
         let address = self.model.workbook.address(cell);
-        let not_a_number = |found: &str| Problem::NotANumber { cell: address.clone(), found: found.to_owned() };
+        let not_a_number =
+            |found: &str| Problem::NotANumber { cell: address.clone(), found: found.to_owned() };
         let scalar = match self.cell(cell) {
             Ok(scalar) => scalar,
             Err(Halt::Error(error)) => error.into(),
