@@ -1,0 +1,114 @@
+//! From one of our crates to a small Wasm module with its JavaScript: cargo, wasm-bindgen, wasm-opt.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+use wasm_bindgen_cli_support::Bindgen;
+
+use crate::derived::{derive, hash};
+use crate::npm::Npm;
+use crate::project::{Project, run};
+use crate::toolchain::{TARGET, Toolchain};
+
+/// What the compiler's output uses, and no more: with all features on, wasm-opt writes what browsers do not
+/// read yet.
+const FEATURES: &[&str] = &[
+    "--enable-bulk-memory",
+    "--enable-bulk-memory-opt",
+    "--enable-call-indirect-overlong",
+    "--enable-multivalue",
+    "--enable-mutable-globals",
+    "--enable-nontrapping-float-to-int",
+    "--enable-reference-types",
+    "--enable-sign-ext",
+    "--enable-simd",
+];
+
+/// What wasm-opt is to look after.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Goal {
+    /// The page: bytes to load.
+    Size,
+    /// The engine: trials a second.
+    Speed,
+}
+
+/// A module with its JavaScript, ready for browsers.
+pub(crate) struct Bound {
+    /// The folder: `NAME.js`, `NAME_bg.wasm`, their types, and snippets if there are any.
+    pub(crate) folder: PathBuf,
+    name: &'static str,
+}
+
+impl Bound {
+    /// The JavaScript module's text.
+    pub(crate) fn javascript(&self) -> Result<String> {
+        let path = self.folder.join(format!("{}.js", self.name));
+        fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))
+    }
+
+    /// The Wasm module's path.
+    pub(crate) fn module(&self) -> PathBuf {
+        self.folder.join(format!("{}_bg.wasm", self.name))
+    }
+
+    /// The Wasm module as it is shipped: through wasm-opt where there is one.
+    pub(crate) fn optimised(&self, project: &Project, npm: Option<&Npm>, goal: Goal) -> Result<Vec<u8>> {
+        let source = fs::read(self.module())?;
+        let Some(npm) = npm else { return Ok(source) };
+        let level = match goal {
+            Goal::Size => "-Oz",
+            Goal::Speed => "-O3",
+        };
+        derive(project, &format!("wasm-opt {level} {}", FEATURES.join(" ")), &source, || {
+            let out = self.module().with_extension("optimised");
+            let mut command = npm.command(project, "wasm-opt")?;
+            run(command.arg(level).args(FEATURES).arg(self.module()).arg("-o").arg(&out))?;
+            let bytes = fs::read(&out)?;
+            fs::remove_file(&out)?;
+            Ok(bytes)
+        })
+    }
+}
+
+/// Compiles a package for the browser and binds it as `name`, an ES module whose default export loads it.
+///
+/// `artifact` is the module's name as cargo writes it, without `.wasm`.
+pub(crate) fn build(
+    project: &Project,
+    toolchain: Toolchain,
+    package: &str,
+    artifact: &str,
+    name: &'static str,
+) -> Result<Bound> {
+    let mut cargo = project.cargo(&["build", "--profile", "wasm-release", "--target", TARGET, "-p", package]);
+    toolchain.apply(&mut cargo)?;
+    run(&mut cargo)?;
+    let module = project.target.join(TARGET).join("wasm-release").join(artifact).with_extension("wasm");
+    bind(&module, &project.target.join("bound").join(name), name)
+}
+
+/// Runs wasm-bindgen, unless its output for the same module is there already.
+fn bind(module: &Path, folder: &Path, name: &'static str) -> Result<Bound> {
+    let bytes = fs::read(module).with_context(|| format!("cargo left no {}", module.display()))?;
+    let stamp = folder.join("source");
+    let source = hash(&[&bytes, name.as_bytes()]);
+    if fs::read_to_string(&stamp).is_ok_and(|known| known == source) {
+        return Ok(Bound { folder: folder.to_owned(), name });
+    }
+    if folder.exists() {
+        fs::remove_dir_all(folder)?;
+    }
+    Bindgen::new()
+        .input_bytes(name, bytes)
+        .web(true)?
+        .typescript(true)
+        .omit_default_module_path(false)
+        .remove_name_section(true)
+        .remove_producers_section(true)
+        .generate(folder)
+        .with_context(|| format!("wasm-bindgen refuses {}", module.display()))?;
+    fs::write(stamp, source)?;
+    Ok(Bound { folder: folder.to_owned(), name })
+}
