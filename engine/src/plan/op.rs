@@ -80,8 +80,12 @@ pub enum Unary {
     SquareRoot,
     /// eˣ
     Exponential,
+    /// eˣ − 1, also where x is small.
+    ExponentialMinusOne,
     /// ln x; NaN at 0 and below.
     Logarithm,
+    /// ln(1 + x), also where x is small; NaN at −1 and below.
+    LogarithmOnePlus,
     /// log₁₀ x; NaN at 0 and below.
     Logarithm10,
     /// The greatest integer not above x.
@@ -125,7 +129,9 @@ impl Unary {
         Self::IsError,
         Self::SquareRoot,
         Self::Exponential,
+        Self::ExponentialMinusOne,
         Self::Logarithm,
+        Self::LogarithmOnePlus,
         Self::Logarithm10,
         Self::Floor,
         Self::Ceiling,
@@ -154,7 +160,9 @@ impl Unary {
             Self::IsError => f64::from(u8::from(x.is_nan())),
             Self::SquareRoot => x.sqrt(),
             Self::Exponential => settle(math::exp(x)),
+            Self::ExponentialMinusOne => settle(math::expm1(x)),
             Self::Logarithm => settle(math::log(x)),
+            Self::LogarithmOnePlus => settle(math::log1p(x)),
             Self::Logarithm10 => settle(math::log10(x)),
             Self::Floor => x.floor(),
             Self::Ceiling => x.ceil(),
