@@ -5,6 +5,13 @@ mod expr;
 mod intersect;
 mod parse;
 mod print;
+mod reference;
+mod table;
+#[cfg(test)]
+mod tests;
 
-pub use bind::Binder;
+pub use bind::{Binder, Bound};
 pub use expr::{Expr, Infix, Prefix};
+pub use parse::BindError;
+pub use print::print;
+pub(crate) use print::print_number;

@@ -3,15 +3,21 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::address::CellRef;
 use crate::distribution::DistributionCall;
-use crate::formula::Expr;
-use crate::workbook::Workbook;
+use crate::address::{CellRef, SheetId};
+use crate::formula::{Binder, Expr};
+use crate::spec::Spec;
+use crate::workbook::{Content, Workbook};
 
 mod detect;
 mod names;
+mod precedents;
 mod problem;
+mod request;
+#[cfg(test)]
+mod tests;
 
+pub use precedents::{dependencies, has_dynamic_reference, precedents};
 pub use problem::Problem;
 
 /// A workbook understood, with what the user wants of it.
@@ -63,4 +69,44 @@ pub struct ModelOutput {
     pub cell: CellRef,
     /// The add-in's name, or the spec's, or the label beside the cell, or its address.
     pub name: String,
+}
+
+impl Model {
+    /// Binds every formula and holds the spec against the workbook. A formula that cannot be read is
+    /// unsupported by itself and harms no other. Gives every problem of the spec at once.
+    pub fn new(workbook: Arc<Workbook>, spec: &Spec) -> Result<Self, Vec<Problem>> {
+        let mut model = Self::inspect_only(workbook);
+        let problems = request::apply(&mut model, spec);
+        if problems.is_empty() { Ok(model) } else { Err(problems) }
+    }
+
+    /// Binds every formula: the workbook with the inputs and outputs that it marks itself.
+    pub fn inspect_only(workbook: Arc<Workbook>) -> Self {
+        let binder = Binder::new(&workbook);
+        let mut formulas = BTreeMap::new();
+        let mut marks = Vec::new();
+        for (index, sheet) in workbook.sheets.iter().enumerate() {
+            for (row, column, cell) in sheet.cells.iter() {
+                let (text, array) = match &cell.content {
+                    Content::Formula(text) => (text, false),
+                    Content::Array { text, .. } => (text, true),
+                    Content::Constant | Content::ArrayPart { .. } | Content::DataTable { .. } => continue,
+                };
+                let at = CellRef::new(SheetId(index as u16), row, column);
+                let expr = match binder.bind(text, at, array) {
+                    Ok(bound) => {
+                        marks.extend(bound.marks.into_iter().map(|mark| (at, mark)));
+                        bound.expr
+                    }
+                    Err(error) => binder.unreadable(text, at, &error),
+                };
+                formulas.insert(at, Formula { expr, array });
+            }
+        }
+        drop(binder);
+        let mut model =
+            Self { workbook, formulas, inputs: Vec::new(), outputs: Vec::new(), refusals: Vec::new() };
+        detect::detect(&mut model, marks);
+        model
+    }
 }

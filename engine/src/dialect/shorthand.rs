@@ -1,0 +1,292 @@
+//! Distributions as people type them: `80 to 120`, `100 ± 10%`, `tri(80, 100, 130)`, `=RiskPert(80, 100, 130)`.
+//!
+//! `a to b` is a normal distribution of which 90 in 100 values lie between a and b: a is its 5th and b
+//! its 95th percentile. `a ± b` is `a-b to a+b`. What was understood prints as `Normal(100, 12.16)`,
+//! so that nobody has to remember this.
+
+use crate::address::{CellRef, SheetId};
+use crate::distribution::{self, Distribution, DistributionCall, Domain, Parameter, ParameterError};
+use crate::formula::{Binder, Expr, Infix, Prefix, print_number};
+use crate::value::Value;
+use crate::workbook::Workbook;
+
+/// The 95th percentile of the standard normal distribution.
+const Z_95: f64 = 1.644_853_626_951_472_2;
+
+/// Why a text is not a distribution.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum ShorthandError {
+    /// It has none of the known forms.
+    #[error("`{text}` is not a distribution; write 80 to 120, 100 ± 10%, tri(80, 100, 130) or normal(100, 10)")]
+    NotUnderstood {
+        /// What was written.
+        text: String,
+    },
+    /// There is no such distribution.
+    #[error("there is no distribution called `{name}`{}", nearest.map_or(String::new(), |n| format!("; did you mean {n}?")))]
+    Unknown {
+        /// What was written.
+        name: String,
+        /// The name that is most like it.
+        nearest: Option<&'static str>,
+    },
+    /// A number cannot be read.
+    #[error("`{text}` is not a number; write it like 1500, 1.5k, 2M or 10%, without thousands separators")]
+    BadNumber {
+        /// What was written.
+        text: String,
+    },
+    /// There are too few or too many parameters.
+    #[error("{distribution} takes {expected}, and {found} are given; numbers are written without thousands separators")]
+    WrongCount {
+        /// The distribution.
+        distribution: &'static str,
+        /// Its parameters.
+        expected: String,
+        /// How many there are.
+        found: usize,
+    },
+    /// The left end of `a to b` is not below the right end, or `± b` is not above 0.
+    #[error("`{text}` is empty: the left end must be below the right end")]
+    EmptyInterval {
+        /// What was written.
+        text: String,
+    },
+    /// The parameters are impossible.
+    #[error("{distribution}: {error}")]
+    Parameters {
+        /// The distribution.
+        distribution: &'static str,
+        /// Which parameter, and what is allowed.
+        error: ParameterError,
+    },
+    /// An add-in's call asks for what a typed distribution cannot have.
+    #[error("{feature} cannot be typed here; give the distribution alone, with numbers")]
+    NotAlone {
+        /// The function or the part of the call.
+        feature: String,
+    },
+}
+
+/// Reads a distribution. Its parameters are numbers, checked.
+pub fn parse_distribution(text: &str) -> Result<DistributionCall, ShorthandError> {
+    let text = text.trim();
+    let not_understood = || ShorthandError::NotUnderstood { text: text.to_owned() };
+    let body = text.strip_prefix('=').unwrap_or(text).trim();
+    if let Some((low, high)) = split_interval(body) {
+        return interval(number(low)?, number(high)?, text);
+    }
+    if let Some((middle, width)) = split_plus_minus(body) {
+        let middle = number(middle)?;
+        let width = match width.trim().strip_suffix('%') {
+            Some(percent) => middle.abs() * number(percent)? / 100.0,
+            None => number(width)?,
+        };
+        return interval(middle - width, middle + width, text);
+    }
+    let (name, rest) = body.split_once('(').ok_or_else(not_understood)?;
+    let arguments = rest.trim_end().strip_suffix(')').ok_or_else(not_understood)?;
+    let name = name.trim();
+    match distribution::find(name) {
+        Some(distribution) => {
+            let texts = if arguments.trim().is_empty() { Vec::new() } else { arguments.split(',').collect() };
+            let numbers: Result<Vec<f64>, _> = texts.into_iter().map(number).collect();
+            typed(distribution, &numbers?)
+        }
+        None => addin_call(name, body),
+    }
+}
+
+/// The distribution as it reads: `Normal(100, 10)`. Parameters that are not numbers print by `formula`.
+pub fn print_with(call: &DistributionCall, formula: &dyn Fn(&Expr) -> String) -> String {
+    let part = |expr: &Expr| constant(expr).map_or_else(|| formula(expr), print_number);
+    let parameters: Vec<String> = call.parameters.iter().map(part).collect();
+    let mut text = format!("{}({})", call.distribution.name, parameters.join(", "));
+    match &call.truncate {
+        Some((Some(low), Some(high))) => text += &format!(" between {} and {}", part(low), part(high)),
+        Some((Some(low), None)) => text += &format!(" above {}", part(low)),
+        Some((None, Some(high))) => text += &format!(" below {}", part(high)),
+        Some((None, None)) | None => {}
+    }
+    if let Some(shift) = &call.shift {
+        text += &format!(" shifted by {}", part(shift));
+    }
+    text
+}
+
+/// The distribution as it reads, where its parameters are numbers: `Normal(100, 10)`.
+pub fn print(call: &DistributionCall) -> String {
+    print_with(call, &|_| "…".to_owned())
+}
+
+/// The number that an expression of numbers alone stands for.
+pub fn constant(expr: &Expr) -> Option<f64> {
+    let number = match expr {
+        Expr::Literal(Value::Number(number)) => *number,
+        Expr::Unary(Prefix::Minus, operand) => -constant(operand)?,
+        Expr::Unary(Prefix::Plus, operand) => constant(operand)?,
+        Expr::Unary(Prefix::Percent, operand) => constant(operand)? / 100.0,
+        Expr::Binary(operator, left, right) => {
+            let (left, right) = (constant(left)?, constant(right)?);
+            match operator {
+                Infix::Add => left + right,
+                Infix::Subtract => left - right,
+                Infix::Multiply => left * right,
+                Infix::Divide => left / right,
+                _ => return None,
+            }
+        }
+        _ => return None,
+    };
+    number.is_finite().then_some(number)
+}
+
+/// Checks each parameter by itself, then all together.
+pub fn check(distribution: &Distribution, parameters: &[f64]) -> Result<(), ParameterError> {
+    for (index, value) in parameters.iter().enumerate() {
+        let Some(parameter) = parameter(distribution, index) else { continue };
+        let (allowed, rule) = match parameter.domain {
+            Domain::Real => (true, "must be a number"),
+            Domain::Positive => (*value > 0.0, "must be above 0"),
+            Domain::NonNegative => (*value >= 0.0, "must be 0 or above"),
+            Domain::Probability => ((0.0..=1.0).contains(value), "must lie between 0 and 1"),
+            Domain::Count => (*value >= 0.0 && value.trunc() == *value, "must be a whole number, 0 or above"),
+        };
+        if !allowed || !value.is_finite() {
+            return Err(ParameterError { parameter: parameter.name, rule });
+        }
+    }
+    (distribution.check)(parameters)
+}
+
+/// The parameter at `index`, the repeating ones unrolled.
+fn parameter(distribution: &Distribution, index: usize) -> Option<&Parameter> {
+    let parameters = distribution.parameters;
+    let start = parameters.iter().position(|parameter| parameter.repeats).unwrap_or(parameters.len());
+    match parameters.get(index) {
+        Some(parameter) => Some(parameter),
+        None if start < parameters.len() => parameters.get(start + (index - start) % (parameters.len() - start)),
+        None => None,
+    }
+}
+
+fn typed(distribution: &'static Distribution, numbers: &[f64]) -> Result<DistributionCall, ShorthandError> {
+    let parameters = distribution.parameters;
+    let repeating = parameters.iter().filter(|parameter| parameter.repeats).count();
+    let fits = match repeating {
+        0 => numbers.len() == parameters.len(),
+        _ => numbers.len() >= parameters.len() && (numbers.len() - parameters.len()).is_multiple_of(repeating),
+    };
+    if !fits {
+        let names: Vec<&str> = parameters.iter().map(|parameter| parameter.name).collect();
+        let more = if repeating > 0 { ", …" } else { "" };
+        return Err(ShorthandError::WrongCount {
+            distribution: distribution.name,
+            expected: format!("{}{more}", names.join(", ")),
+            found: numbers.len(),
+        });
+    }
+    check(distribution, numbers)
+        .map_err(|error| ShorthandError::Parameters { distribution: distribution.name, error })?;
+    Ok(DistributionCall {
+        distribution,
+        parameters: numbers.iter().map(|number| Expr::Literal(Value::Number(*number))).collect(),
+        name: None,
+        base: None,
+        shift: None,
+        truncate: None,
+        source: "typed",
+    })
+}
+
+/// The normal distribution with 5 in 100 values below `low` and 5 above `high`.
+fn interval(low: f64, high: f64, text: &str) -> Result<DistributionCall, ShorthandError> {
+    if low >= high {
+        return Err(ShorthandError::EmptyInterval { text: text.to_owned() });
+    }
+    let normal = distribution::find("Normal").expect("the table has the normal distribution");
+    typed(normal, &[low + (high - low) / 2.0, (high - low) / (2.0 * Z_95)])
+}
+
+/// A call in a product's own words, read as a formula would be.
+fn addin_call(name: &str, body: &str) -> Result<DistributionCall, ShorthandError> {
+    let workbook = Workbook::default();
+    let at = CellRef::new(SheetId(0), 0, 0);
+    let unknown = || ShorthandError::Unknown { name: name.to_owned(), nearest: nearest(name) };
+    let bound = Binder::new(&workbook).bind(body, at, false).map_err(|_| unknown())?;
+    if let Some(feature) = bound.refused().next() {
+        return Err(ShorthandError::NotAlone { feature: feature.to_owned() });
+    }
+    let Expr::Distribution(call) = bound.expr else {
+        return Err(unknown());
+    };
+    let mut call = *call;
+    let numbers: Option<Vec<f64>> = call.parameters.iter().map(constant).collect();
+    let parts = call.shift.iter().chain(&call.base);
+    let bounds = call.truncate.iter().flat_map(|(low, high)| low.iter().chain(high));
+    let (Some(numbers), true) = (numbers, parts.chain(bounds).all(|part| constant(part).is_some())) else {
+        return Err(ShorthandError::NotAlone { feature: "a reference to a cell".to_owned() });
+    };
+    call.parameters = typed(call.distribution, &numbers)?.parameters;
+    Ok(call)
+}
+
+/// `80 to 120`, whatever the case.
+fn split_interval(text: &str) -> Option<(&str, &str)> {
+    let lower = text.to_ascii_lowercase();
+    let at = lower.find(" to ")?;
+    Some((&text[..at], &text[at + 4..]))
+}
+
+/// `100 ± 10`, also written `+-` and `+/-`.
+fn split_plus_minus(text: &str) -> Option<(&str, &str)> {
+    ["±", "+/-", "+-"].iter().find_map(|sign| text.split_once(sign))
+}
+
+/// `1500`, `-3.5`, `1.5k`, `2M`, `10%`, `1e6`.
+fn number(text: &str) -> Result<f64, ShorthandError> {
+    let text = text.trim();
+    let bad = || ShorthandError::BadNumber { text: text.to_owned() };
+    let (digits, exponent) = match text.chars().last() {
+        Some('k' | 'K') => (&text[..text.len() - 1], "e3"),
+        Some('M') => (&text[..text.len() - 1], "e6"),
+        Some('%') => (&text[..text.len() - 1], "e-2"),
+        _ => (text, ""),
+    };
+    let plain = |c: char| c.is_ascii_digit() || matches!(c, '.' | '-' | '+' | 'e' | 'E');
+    let digits = digits.trim_end();
+    if !digits.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '.' | '-' | '+')) || !digits.chars().all(plain) {
+        return Err(bad());
+    }
+    // Read as one decimal number, so that 1.1M is 1100000 and no digit more.
+    let number: f64 = format!("{digits}{exponent}").parse().map_err(|_| bad())?;
+    if number.is_finite() { Ok(number) } else { Err(bad()) }
+}
+
+/// The name most like `name`, if any is like it at all.
+fn nearest(name: &str) -> Option<&'static str> {
+    let name = name.to_lowercase();
+    let candidates = distribution::all().flat_map(|known| {
+        let names = std::iter::once(known.name).chain(known.aliases.iter().copied());
+        names.map(|candidate| (edits(&name, &candidate.to_lowercase()), known.name))
+    });
+    let (edits, nearest) = candidates.min()?;
+    (edits <= 2 || edits * 3 <= name.chars().count()).then_some(nearest)
+}
+
+/// How many letters must be added, left out or changed (Levenshtein's distance).
+fn edits(a: &str, b: &str) -> usize {
+    let b: Vec<char> = b.chars().collect();
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, x) in a.chars().enumerate() {
+        let mut diagonal = row[0];
+        row[0] = i + 1;
+        for (j, y) in b.iter().enumerate() {
+            let changed = diagonal + usize::from(x != *y);
+            diagonal = row[j + 1];
+            row[j + 1] = changed.min(diagonal + 1).min(row[j] + 1);
+        }
+    }
+    row[b.len()]
+}

@@ -1,0 +1,335 @@
+//! Text → bound [`Expr`]: sheets, names, tables and functions resolved, add-in calls recognised.
+
+use std::cell::Cell;
+use std::collections::HashMap;
+
+use formualizer_parse::{ASTNode, ASTNodeType, BinaryOperator, LiteralValue, UnaryOperator};
+
+use super::parse::{self, BindError, MAX_DEPTH};
+use super::{Expr, Infix, Prefix, intersect};
+use crate::address::{CellRef, RangeRef, SheetId};
+use crate::dialect::{self, Addin, Argument, Mark, Recognised};
+use crate::value::{CellError, Value};
+use crate::workbook::{Content, Table, Workbook};
+
+/// The most nodes of one bound formula, with the names that it uses written out.
+const MAX_NODES: usize = 16_384;
+
+/// The most nodes that names add to all formulas of a workbook together: a few names that use each
+/// other grow without bound.
+const MAX_NODES_OF_NAMES: usize = 10_000_000;
+
+/// Binds the formulas of one workbook.
+pub struct Binder<'w> {
+    pub(super) workbook: &'w Workbook,
+    pub(super) sheets: HashMap<String, SheetId>,
+    /// Where each name, in lower case, is defined: its scope and its index in the workbook.
+    pub(super) names: HashMap<String, Vec<(Option<SheetId>, usize)>>,
+    pub(super) tables: HashMap<String, &'w Table>,
+    addins: dialect::Addins,
+    /// How many nodes names have added so far.
+    nodes_of_names: Cell<usize>,
+}
+
+/// A bound formula, and what its add-in calls say beside their value.
+#[derive(Clone, Debug)]
+pub struct Bound {
+    /// The tree.
+    pub expr: Expr,
+    /// What add-in calls say: that a cell is an output, that a correlation is asked for.
+    pub(crate) marks: Vec<Mark>,
+}
+
+impl Bound {
+    /// What add-in calls ask and Carlo does not do.
+    pub fn refused(&self) -> impl Iterator<Item = &str> {
+        self.marks.iter().filter_map(|mark| match mark {
+            Mark::Refused(feature) => Some(feature.as_str()),
+            Mark::Output(..) | Mark::Input(_) => None,
+        })
+    }
+}
+
+impl<'w> Binder<'w> {
+    /// Readies the names of a workbook.
+    pub fn new(workbook: &'w Workbook) -> Self {
+        let mut sheets = HashMap::new();
+        for (index, sheet) in workbook.sheets.iter().enumerate() {
+            sheets.entry(sheet.name.to_lowercase()).or_insert(SheetId(index as u16));
+        }
+        let mut names: HashMap<String, Vec<_>> = HashMap::new();
+        for (index, name) in workbook.names.iter().enumerate() {
+            names.entry(name.name.to_lowercase()).or_default().push((name.scope, index));
+        }
+        let tables = workbook.tables.iter().map(|table| (table.name.to_lowercase(), table)).collect();
+        let addins = dialect::Addins::of(workbook);
+        Self { workbook, sheets, names, tables, addins, nodes_of_names: Cell::new(0) }
+    }
+
+    /// Binds the formula `text`, without its leading `=`, of the cell `at`. In a plain formula, that is
+    /// where `array` is false, ranges in scalar places come out as [`Expr::Intersect`].
+    pub fn bind(&self, text: &str, at: CellRef, array: bool) -> Result<Bound, BindError> {
+        let mut binding = self.binding(at, array);
+        let expr = binding.expr(parse::parse(text)?)?;
+        let expr = if array { expr } else { intersect::make_explicit(expr) };
+        Ok(Bound { expr, marks: binding.marks })
+    }
+
+    /// What stands for a formula that cannot be bound: unsupported, with what the text seems to read.
+    pub fn unreadable(&self, text: &str, at: CellRef, error: &BindError) -> Expr {
+        let reads = parse::references(text).into_iter().filter_map(|node| self.binding(at, true).expr(node).ok());
+        Expr::Unsupported(error.to_string().into(), reads.collect())
+    }
+
+    fn binding(&self, at: CellRef, array: bool) -> Binding<'_, 'w> {
+        Binding { binder: self, at, array, names: Vec::new(), depth: 0, nodes: 0, marks: Vec::new() }
+    }
+}
+
+/// One formula being bound.
+pub(super) struct Binding<'b, 'w> {
+    pub(super) binder: &'b Binder<'w>,
+    /// The cell that holds the formula.
+    pub(super) at: CellRef,
+    array: bool,
+    /// The defined names being written out, innermost last.
+    pub(super) names: Vec<usize>,
+    depth: usize,
+    nodes: usize,
+    marks: Vec<Mark>,
+}
+
+impl Binding<'_, '_> {
+    pub(super) fn expr(&mut self, node: ASTNode) -> Result<Expr, BindError> {
+        self.depth += 1;
+        self.nodes += 1;
+        if self.depth > MAX_DEPTH {
+            return Err(BindError::TooDeep);
+        }
+        if !self.names.is_empty() {
+            self.binder.nodes_of_names.set(self.binder.nodes_of_names.get() + 1);
+        }
+        if self.nodes > MAX_NODES || self.binder.nodes_of_names.get() > MAX_NODES_OF_NAMES {
+            return Err(BindError::TooLong);
+        }
+        let expr = match node.node_type {
+            ASTNodeType::Literal(value) => {
+                Expr::Literal(literal(value, node.source_token.as_ref().map(|token| token.value.as_str())))
+            }
+            ASTNodeType::Omitted => Expr::Omitted,
+            ASTNodeType::Reference { original, reference } => self.reference(&original, reference)?,
+            ASTNodeType::UnaryOp { op, expr } => self.unary(op, *expr)?,
+            ASTNodeType::BinaryOp { op, left, right } => self.chain(op, *left, *right)?,
+            ASTNodeType::Function { name, args } => self.call(&name, args)?,
+            ASTNodeType::Call { callee, args } => match callee.node_type {
+                // `SUM (A1)`, with a space before the bracket.
+                ASTNodeType::Reference { original, .. } => self.call(&original, args)?,
+                _ => Expr::Unsupported("LAMBDA".into(), self.exprs(args)?),
+            },
+            ASTNodeType::Array(rows) => array(rows)?,
+        };
+        self.depth -= 1;
+        Ok(expr)
+    }
+
+    pub(super) fn exprs(&mut self, nodes: Vec<ASTNode>) -> Result<Vec<Expr>, BindError> {
+        nodes.into_iter().map(|node| self.expr(node)).collect()
+    }
+
+    fn unary(&mut self, operator: UnaryOperator, operand: ASTNode) -> Result<Expr, BindError> {
+        let operand = self.expr(operand)?;
+        Ok(match (operator, operand) {
+            (UnaryOperator::Minus, Expr::Literal(Value::Number(number))) => Expr::Literal(Value::Number(-number)),
+            (UnaryOperator::Minus, operand) => Expr::Unary(Prefix::Minus, Box::new(operand)),
+            (UnaryOperator::Plus, operand) => Expr::Unary(Prefix::Plus, Box::new(operand)),
+            (UnaryOperator::Percent, operand) => Expr::Unary(Prefix::Percent, Box::new(operand)),
+            (UnaryOperator::ImplicitIntersection, operand) => at_operator(operand),
+            (UnaryOperator::Spill, operand) => self.spill(operand),
+            (other, operand) => Expr::Unsupported(format!("operator {other}").into(), vec![operand]),
+        })
+    }
+
+    /// Binds `a+b+c+…` without going one level deeper for each term.
+    fn chain(&mut self, operator: BinaryOperator, left: ASTNode, right: ASTNode) -> Result<Expr, BindError> {
+        let mut rest = vec![(operator, right)];
+        let mut first = left;
+        while let ASTNodeType::BinaryOp { op, left, right } = first.node_type {
+            rest.push((op, *right));
+            first = *left;
+        }
+        let mut expr = self.expr(first)?;
+        while let Some((operator, right)) = rest.pop() {
+            self.nodes += 1;
+            expr = binary(operator, expr, self.expr(right)?);
+        }
+        Ok(expr)
+    }
+
+    fn call(&mut self, written: &str, arguments: Vec<ASTNode>) -> Result<Expr, BindError> {
+        let name = parse::bare_name(written);
+        if let Some(addin) = self.binder.addins.of_function(name) {
+            return self.addin_call(addin, name, arguments);
+        }
+        let upper = name.to_uppercase();
+        let mut arguments = self.exprs(arguments)?;
+        match (upper.as_str(), arguments.len()) {
+            ("SINGLE", 1) => return Ok(at_operator(arguments.remove(0))),
+            ("ANCHORARRAY", 1) => return Ok(self.spill(arguments.remove(0))),
+            ("TRUE", 0) => return Ok(Expr::Literal(Value::Boolean(true))),
+            ("FALSE", 0) => return Ok(Expr::Literal(Value::Boolean(false))),
+            _ => {}
+        }
+        if parse::is_external(written) {
+            return Ok(Expr::Unsupported(upper.into(), arguments));
+        }
+        let Some(function) = crate::function::find(&upper) else {
+            return Ok(Expr::Unsupported(upper.into(), arguments));
+        };
+        if self.array {
+            return Ok(Expr::Call(function, arguments));
+        }
+        Ok(match dialect::random_idiom(function, arguments) {
+            Ok(distribution) => Expr::Distribution(Box::new(distribution)),
+            Err(arguments) => Expr::Call(function, arguments),
+        })
+    }
+
+    fn addin_call(&mut self, addin: &'static Addin, name: &str, nodes: Vec<ASTNode>) -> Result<Expr, BindError> {
+        let mut arguments = Vec::with_capacity(nodes.len());
+        for node in nodes {
+            let argument = match node.node_type {
+                ASTNodeType::Function { name: inner, args } if addin.has_property(parse::bare_name(&inner)) => {
+                    Argument::Property(parse::bare_name(&inner).to_owned(), self.exprs(args)?)
+                }
+                node_type => Argument::Value(self.expr(ASTNode::new(node_type, node.source_token))?),
+            };
+            arguments.push(argument);
+        }
+        let workbook = self.binder.workbook;
+        Ok(match addin.recognise(name, arguments, workbook, self.at, &mut self.marks) {
+            Recognised::Expr(expr) => expr,
+            Recognised::Unknown(arguments) => Expr::Unsupported(name.into(), arguments),
+        })
+    }
+
+    /// `A1#`: the range that the dynamic array in A1 fills.
+    fn spill(&self, operand: Expr) -> Expr {
+        if let Expr::Cell(cell) = operand
+            && let Some(Content::Array { range, .. }) = self.binder.workbook.cell(cell).map(|cell| &cell.content)
+        {
+            return Expr::Range(*range);
+        }
+        Expr::Unsupported("reference to a spilled range".into(), vec![operand])
+    }
+}
+
+/// `@operand`. One cell is itself.
+fn at_operator(operand: Expr) -> Expr {
+    match operand {
+        Expr::Cell(_) | Expr::Literal(_) | Expr::Intersect(_) | Expr::Distribution(_) | Expr::Unsupported(..) => {
+            operand
+        }
+        operand => Expr::Intersect(Box::new(operand)),
+    }
+}
+
+fn binary(operator: BinaryOperator, left: Expr, right: Expr) -> Expr {
+    let infix = match operator {
+        BinaryOperator::Range => return hull(left, right),
+        BinaryOperator::Intersection => return intersection(left, right),
+        BinaryOperator::Union => return union(left, right),
+        BinaryOperator::Add => Infix::Add,
+        BinaryOperator::Subtract => Infix::Subtract,
+        BinaryOperator::Multiply => Infix::Multiply,
+        BinaryOperator::Divide => Infix::Divide,
+        BinaryOperator::Power => Infix::Power,
+        BinaryOperator::Concat => Infix::Concatenate,
+        BinaryOperator::Equal => Infix::Equal,
+        BinaryOperator::NotEqual => Infix::NotEqual,
+        BinaryOperator::Less => Infix::Less,
+        BinaryOperator::Greater => Infix::Greater,
+        BinaryOperator::LessEqual => Infix::LessOrEqual,
+        BinaryOperator::GreaterEqual => Infix::GreaterOrEqual,
+        other => return Expr::Unsupported(format!("operator {other}").into(), vec![left, right]),
+    };
+    Expr::Binary(infix, Box::new(left), Box::new(right))
+}
+
+/// The area of an expression that is one area whatever the values are.
+pub(super) fn fixed_area(expr: &Expr) -> Option<RangeRef> {
+    match expr {
+        Expr::Cell(cell) => Some((*cell).into()),
+        Expr::Range(range) => Some(*range),
+        _ => None,
+    }
+}
+
+/// The area as an expression: a cell where it is one.
+pub(super) fn area(range: RangeRef) -> Expr {
+    if range.is_cell() { Expr::Cell(range.top_left()) } else { Expr::Range(range) }
+}
+
+fn hull(left: Expr, right: Expr) -> Expr {
+    match (fixed_area(&left), fixed_area(&right)) {
+        (Some(a), Some(b)) if a.sheet == b.sheet => area(RangeRef::hull(a, b)),
+        (Some(_), Some(_)) => Expr::Literal(CellError::Reference.into()),
+        _ => match (left, right) {
+            (error @ Expr::Literal(Value::Error(_)), _) | (_, error @ Expr::Literal(Value::Error(_))) => error,
+            (left, right) => Expr::Hull(Box::new(left), Box::new(right)),
+        },
+    }
+}
+
+fn intersection(left: Expr, right: Expr) -> Expr {
+    match (fixed_area(&left), fixed_area(&right)) {
+        (Some(a), Some(b)) => a.intersection(&b).map_or(Expr::Literal(CellError::Null.into()), area),
+        _ => Expr::Intersection(Box::new(left), Box::new(right)),
+    }
+}
+
+fn union(left: Expr, right: Expr) -> Expr {
+    let mut areas = match left {
+        Expr::Union(areas) => areas,
+        left => vec![left],
+    };
+    areas.push(right);
+    Expr::Union(areas)
+}
+
+fn literal(value: LiteralValue, written: Option<&str>) -> Value {
+    match value {
+        LiteralValue::Number(number) => number.into(),
+        LiteralValue::Int(number) => (number as f64).into(),
+        LiteralValue::Text(text) => Value::Text(text.into()),
+        LiteralValue::Boolean(truth) => truth.into(),
+        // `Sheet1!#REF!` comes as one token.
+        _ => {
+            let written = written.unwrap_or_default();
+            let error = written.rfind('#').and_then(|start| CellError::parse(&written[start..]));
+            error.unwrap_or(CellError::Value).into()
+        }
+    }
+}
+
+/// `{1,-2;"a",#N/A}`.
+fn array(rows: Vec<Vec<ASTNode>>) -> Result<Expr, BindError> {
+    let columns = rows.first().map_or(0, Vec::len) as u32;
+    let mut values = Vec::with_capacity(rows.len() * columns as usize);
+    for node in rows.into_iter().flatten() {
+        values.push(array_item(node)?);
+    }
+    Ok(Expr::Array(columns, values))
+}
+
+fn array_item(node: ASTNode) -> Result<Value, BindError> {
+    let written = node.source_token.map(|token| token.value);
+    match node.node_type {
+        ASTNodeType::Literal(value) => Ok(literal(value, written.as_deref())),
+        ASTNodeType::UnaryOp { op: UnaryOperator::Minus, expr } => match array_item(*expr)? {
+            Value::Number(number) => Ok(Value::Number(-number)),
+            other => Ok(other),
+        },
+        ASTNodeType::UnaryOp { op: UnaryOperator::Plus, expr } => array_item(*expr),
+        _ => Err(BindError::Unreadable { reason: "an array in braces holds more than constants".to_owned() }),
+    }
+}

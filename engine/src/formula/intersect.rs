@@ -1,0 +1,118 @@
+//! Implicit intersection made explicit, as Excel read plain formulas before arrays spilled.
+//!
+//! A plain formula (no Ctrl+Shift+Enter, no dynamic array) that names a whole range where one value is
+//! wanted means the cell of the range in its own row or column. After this pass every such place is an
+//! [`Expr::Intersect`], and a range left bare really is taken whole: evaluation needs no mode.
+//!
+//! The rules are Excel's operand classes (OpenOffice's "Excel File Format", §3.2): operators and value
+//! arguments want one value; reference arguments take a range whole, but an operator inside wants one
+//! value again; array arguments, as those of SUMPRODUCT, spread to everything inside.
+
+use super::Expr;
+use crate::function::{ArgumentKind, Function};
+use crate::value::Value;
+
+/// What is wanted where an expression stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Place {
+    /// One value.
+    Scalar,
+    /// A value or a range.
+    Reference,
+    /// All values: everything inside works on arrays.
+    Array,
+}
+
+/// Marks the intersections of a plain formula.
+pub(super) fn make_explicit(mut expr: Expr) -> Expr {
+    visit(&mut expr, Place::Scalar);
+    expr
+}
+
+fn visit(expr: &mut Expr, place: Place) {
+    // Chains of operators are followed in a loop: they may be a thousand terms long.
+    let mut expr = expr;
+    while let Expr::Binary(_, left, right) = expr {
+        visit(right, operand_place(place));
+        if !matches!(**left, Expr::Binary(..)) {
+            visit(left, operand_place(place));
+            return;
+        }
+        expr = left;
+    }
+    match expr {
+        Expr::Unary(_, operand) => visit(operand, operand_place(place)),
+        Expr::Intersect(inner) => visit(inner, Place::Reference),
+        Expr::Union(areas) => areas.iter_mut().for_each(|area| visit(area, Place::Reference)),
+        Expr::Hull(left, right) | Expr::Intersection(left, right) => {
+            visit(left, Place::Reference);
+            visit(right, Place::Reference);
+        }
+        Expr::Call(function, arguments) => {
+            for (index, argument) in arguments.iter_mut().enumerate() {
+                visit(argument, argument_place(function, index, place));
+            }
+        }
+        Expr::Distribution(call) => {
+            let truncate = call.truncate.iter_mut().flat_map(|(low, high)| [low, high]).flatten();
+            let properties = call.base.iter_mut().chain(call.shift.iter_mut()).chain(truncate);
+            call.parameters.iter_mut().chain(properties).for_each(|part| visit(part, Place::Scalar));
+        }
+        Expr::Literal(_)
+        | Expr::Omitted
+        | Expr::Cell(_)
+        | Expr::Range(_)
+        | Expr::Binary(..)
+        | Expr::Array(..)
+        | Expr::Unsupported(..) => {}
+    }
+    if place == Place::Scalar && may_be_range(expr) {
+        let whole = std::mem::replace(expr, Expr::Omitted);
+        *expr = Expr::Intersect(Box::new(whole));
+    }
+}
+
+fn operand_place(place: Place) -> Place {
+    if place == Place::Array { Place::Array } else { Place::Scalar }
+}
+
+fn argument_place(function: &Function, index: usize, place: Place) -> Place {
+    // The branches of these are not read but handed on: SUM(IF(A1,B1:B9)) adds up nine cells.
+    let hands_on = matches!(function.name, "IF" | "CHOOSE") && index > 0;
+    if hands_on {
+        return place;
+    }
+    match function.argument(index).map(|argument| argument.kind) {
+        Some(ArgumentKind::Array) => Place::Array,
+        // Even inside SUMPRODUCT, IF tests one value unless the formula is entered as an array.
+        Some(ArgumentKind::Scalar) if matches!(function.name, "IF" | "IFERROR" | "IFNA" | "CHOOSE") => {
+            Place::Scalar
+        }
+        Some(ArgumentKind::Scalar) => operand_place(place),
+        Some(ArgumentKind::Reference) if place == Place::Array => Place::Array,
+        Some(ArgumentKind::Reference) | None => Place::Reference,
+    }
+}
+
+/// Whether the value can be a range of several cells. INDEX gives one cell unless a position is 0 or
+/// left out, OFFSET one unless its base or its size is larger.
+fn may_be_range(expr: &Expr) -> bool {
+    match expr {
+        Expr::Range(_) | Expr::Union(_) | Expr::Intersection(..) | Expr::Hull(..) => true,
+        Expr::Call(function, arguments) => match function.name {
+            "INDIRECT" => true,
+            "OFFSET" => !(arguments.first().is_some_and(|base| matches!(base, Expr::Cell(_)))
+                && arguments.iter().skip(3).all(|size| matches!(size, Expr::Omitted) || is_number(size, 1.0))),
+            "INDEX" => {
+                let positions = arguments.get(1..arguments.len().min(3)).unwrap_or(&[]);
+                positions.iter().any(|position| matches!(position, Expr::Omitted) || is_number(position, 0.0))
+            }
+            _ => false,
+        },
+        _ => false,
+    }
+}
+
+fn is_number(expr: &Expr, number: f64) -> bool {
+    matches!(expr, Expr::Literal(Value::Number(found)) if *found == number)
+}

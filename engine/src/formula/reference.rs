@@ -1,0 +1,171 @@
+//! References resolved: cells, ranges and defined names.
+
+use formualizer_parse::parser::ReferenceType;
+
+use super::Expr;
+use super::bind::{Binding, area};
+use super::parse::{self, BindError};
+use crate::address::{MAX_COLUMNS, MAX_ROWS, RangeRef, SheetId};
+use crate::value::CellError;
+
+/// A row or column as the parser gives it: counted from 1, and whether a `$` stands before it.
+type Coordinate = Option<(u32, bool)>;
+
+impl Binding<'_, '_> {
+    pub(super) fn reference(&mut self, original: &str, reference: ReferenceType) -> Result<Expr, BindError> {
+        let there = |index: Option<u32>, fixed: bool| index.map(|index| (index, fixed));
+        Ok(match reference {
+            ReferenceType::Cell { sheet, row, col, row_abs, col_abs } => {
+                let row = Some((row, row_abs));
+                let column = Some((col, col_abs));
+                self.area(sheet.as_deref(), (row, column), (row, column))
+            }
+            ReferenceType::Range {
+                sheet,
+                start_row,
+                start_col,
+                end_row,
+                end_col,
+                start_row_abs,
+                start_col_abs,
+                end_row_abs,
+                end_col_abs,
+            } => self.area(
+                sheet.as_deref(),
+                (there(start_row, start_row_abs), there(start_col, start_col_abs)),
+                (there(end_row, end_row_abs), there(end_col, end_col_abs)),
+            ),
+            ReferenceType::Cell3D { .. } | ReferenceType::Range3D { .. } => {
+                Expr::Unsupported("3D reference".into(), self.stacked_areas(&reference))
+            }
+            ReferenceType::External(_) => external_link(),
+            ReferenceType::Table(_) if parse::is_external(original) => external_link(),
+            ReferenceType::Table(table) => self.table(original, table),
+            ReferenceType::NamedRange(name) => self.name(&name)?,
+        })
+    }
+
+    /// The rectangle between two corners; a missing row or column stands for all of them.
+    fn area(&self, sheet: Option<&str>, first: (Coordinate, Coordinate), last: (Coordinate, Coordinate)) -> Expr {
+        let sheet = match sheet {
+            None => self.at.sheet,
+            Some(name) => match self.binder.sheets.get(&name.to_lowercase()) {
+                Some(sheet) => *sheet,
+                None => return missing_sheet(name),
+            },
+        };
+        match self.rectangle(sheet, first, last) {
+            Some(range) => area(range),
+            None => Expr::Literal(CellError::Reference.into()),
+        }
+    }
+
+    /// `None` where a corner lies outside of a sheet.
+    fn rectangle(
+        &self,
+        sheet: SheetId,
+        first: (Coordinate, Coordinate),
+        last: (Coordinate, Coordinate),
+    ) -> Option<RangeRef> {
+        let row = |coordinate, all| self.index(coordinate, all, self.at.row, MAX_ROWS);
+        let column = |coordinate, all| self.index(coordinate, all, self.at.column, MAX_COLUMNS);
+        let (top, bottom) = (row(first.0, 0)?, row(last.0, MAX_ROWS - 1)?);
+        let (left, right) = (column(first.1, 0)?, column(last.1, MAX_COLUMNS - 1)?);
+        Some(RangeRef {
+            sheet,
+            first_row: top.min(bottom),
+            first_column: left.min(right),
+            last_row: top.max(bottom),
+            last_column: left.max(right),
+        })
+    }
+
+    /// A coordinate from 0. Names are stored as they read in A1, so that their relative coordinates
+    /// move with the cell that uses them, around the sheet's edge if need be.
+    fn index(&self, coordinate: Coordinate, all: u32, at: u32, size: u32) -> Option<u32> {
+        let Some((index, fixed)) = coordinate else {
+            return Some(all);
+        };
+        let index = index.checked_sub(1).filter(|index| *index < size)?;
+        let moves = !fixed && !self.names.is_empty();
+        Some(if moves { (index + at) % size } else { index })
+    }
+
+    /// The areas of a 3D reference, one for each sheet, so that what it reads is known.
+    fn stacked_areas(&self, reference: &ReferenceType) -> Vec<Expr> {
+        let there = |index: Option<u32>| index.map(|index| (index, true));
+        let (first, last, top, left, bottom, right) = match reference {
+            ReferenceType::Cell3D { sheet_first, sheet_last, row, col, .. } => {
+                (sheet_first, sheet_last, Some(*row), Some(*col), Some(*row), Some(*col))
+            }
+            ReferenceType::Range3D {
+                sheet_first, sheet_last, start_row, start_col, end_row, end_col, ..
+            } => (sheet_first, sheet_last, *start_row, *start_col, *end_row, *end_col),
+            _ => return Vec::new(),
+        };
+        let sheet = |name: &String| self.binder.sheets.get(&name.to_lowercase()).copied();
+        let (Some(first), Some(last)) = (sheet(first), sheet(last)) else {
+            return Vec::new();
+        };
+        (first.min(last).0..=first.max(last).0)
+            .filter_map(|sheet| {
+                self.rectangle(SheetId(sheet), (there(top), there(left)), (there(bottom), there(right)))
+            })
+            .map(area)
+            .collect()
+    }
+
+    /// A defined name, written out; a table's name stands for its data.
+    fn name(&mut self, written: &str) -> Result<Expr, BindError> {
+        let (sheet, name) = match written.rsplit_once('!') {
+            None => (self.at.sheet, written),
+            Some((sheet, name)) => {
+                if parse::is_external(written) {
+                    return Ok(external_link());
+                }
+                let sheet = sheet.trim_matches('\'').replace("''", "'");
+                match self.binder.sheets.get(&sheet.to_lowercase()) {
+                    Some(sheet) => (*sheet, name),
+                    None => return Ok(missing_sheet(&sheet)),
+                }
+            }
+        };
+        let lower = name.to_lowercase();
+        let Some(index) = self.find_name(&lower, sheet) else {
+            if let Some(table) = self.binder.tables.get(&lower) {
+                return Ok(self.table_data(table));
+            }
+            return Ok(Expr::Literal(CellError::Name.into()));
+        };
+        if self.names.contains(&index) {
+            return Ok(Expr::Unsupported(format!("name {name} that refers to itself").into(), Vec::new()));
+        }
+        let text = &self.binder.workbook.names[index].text;
+        self.names.push(index);
+        let expr = match parse::parse(text) {
+            Ok(node) => self.expr(node)?,
+            Err(BindError::ExternalLink) => external_link(),
+            Err(_) => Expr::Unsupported(format!("name {name} that cannot be read").into(), Vec::new()),
+        };
+        self.names.pop();
+        Ok(expr)
+    }
+
+    /// A name of the sheet goes before one of the workbook.
+    fn find_name(&self, lower: &str, sheet: SheetId) -> Option<usize> {
+        let definitions = self.binder.names.get(lower)?;
+        let scoped = |scope: Option<SheetId>| definitions.iter().find(|(found, _)| *found == scope);
+        scoped(Some(sheet)).or_else(|| scoped(None)).map(|(_, index)| *index)
+    }
+}
+
+pub(super) fn external_link() -> Expr {
+    Expr::Unsupported("external link".into(), Vec::new())
+}
+
+/// A sheet that is not there: another workbook's where the name says so, else an error.
+fn missing_sheet(name: &str) -> Expr {
+    let lower = name.to_lowercase();
+    let workbook = [".xls", ".xlsx", ".xlsm", ".xlsb", ".xla", ".xlam"].iter().any(|end| lower.ends_with(end));
+    if workbook || name.contains('[') { external_link() } else { Expr::Literal(CellError::Reference.into()) }
+}

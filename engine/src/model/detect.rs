@@ -1,0 +1,57 @@
+//! The inputs and outputs that a workbook's own formulas mark.
+
+use super::{Formula, Model, ModelInput, ModelOutput, Problem, names, precedents};
+use crate::address::CellRef;
+use crate::dialect::{Mark, shorthand};
+use crate::distribution::DistributionCall;
+use crate::formula::{Expr, print};
+
+/// Lists the inputs, outputs and refusals that the formulas and their marks show, in address order.
+pub(super) fn detect(model: &mut Model, marks: Vec<(CellRef, Mark)>) {
+    let mut input_names = std::collections::BTreeMap::new();
+    for (cell, mark) in marks {
+        match mark {
+            Mark::Output(output, name) => {
+                if model.outputs.iter().all(|known| known.cell != output) {
+                    let name = name.unwrap_or_else(|| names::label(&model.workbook, output));
+                    model.outputs.push(ModelOutput { cell: output, name });
+                }
+            }
+            Mark::Input(name) => {
+                input_names.insert(cell, name);
+            }
+            Mark::Refused(feature) => model
+                .refusals
+                .push(Problem::UnsupportedDialect { cell: model.workbook.address(cell), feature }),
+        }
+    }
+    model.outputs.sort_by_key(|output| output.cell);
+    let mut inputs = Vec::new();
+    for (cell, formula) in &model.formulas {
+        let calls = distributions(formula);
+        let Some(first) = calls.first() else { continue };
+        let named = calls.iter().find_map(|call| call.name.clone());
+        let named = named.or_else(|| input_names.remove(cell).flatten());
+        let formula = |expr: &Expr| print(expr, &model.workbook, cell.sheet);
+        let printed: Vec<String> = calls.iter().map(|call| shorthand::print_with(call, &formula)).collect();
+        inputs.push(ModelInput {
+            cell: *cell,
+            name: named.unwrap_or_else(|| names::label(&model.workbook, *cell)),
+            distribution: None,
+            printed: printed.join(", "),
+            source: first.source.to_owned(),
+        });
+    }
+    model.inputs = inputs;
+}
+
+/// The distributions that a formula calls, in the order of its text.
+fn distributions(formula: &Formula) -> Vec<&DistributionCall> {
+    let mut calls: Vec<&DistributionCall> = Vec::new();
+    precedents::walk(&formula.expr, &mut |part| {
+        if let Expr::Distribution(call) = part {
+            calls.push(call);
+        }
+    });
+    calls
+}

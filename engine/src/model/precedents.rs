@@ -1,0 +1,99 @@
+//! What a formula reads, as far as its text tells.
+
+use std::collections::BTreeMap;
+
+use super::Model;
+use crate::address::{CellRef, RangeRef};
+use crate::formula::Expr;
+
+/// Visits every range that the expression names and reads, in the order of the text, repeats included.
+///
+/// Ranges that only evaluation reveals are not visited; [`has_dynamic_reference`] tells of them. A
+/// reference of which only the place is asked (`ROW(A1)`, the base of OFFSET) is not read.
+pub fn precedents(expr: &Expr, visit: &mut impl FnMut(RangeRef)) {
+    walk(expr, &mut |part| match part {
+        Expr::Cell(cell) => visit((*cell).into()),
+        Expr::Range(range) => visit(*range),
+        Expr::Hull(left, right) => {
+            if let (Some(a), Some(b)) = (bounds(left), bounds(right))
+                && a.sheet == b.sheet
+            {
+                visit(RangeRef::hull(a, b));
+            }
+        }
+        _ => {}
+    });
+}
+
+/// Whether evaluation may reveal a reference that the text does not name: OFFSET, INDIRECT.
+pub fn has_dynamic_reference(expr: &Expr) -> bool {
+    let mut found = false;
+    walk(expr, &mut |part| {
+        found |= match part {
+            Expr::Call(function, _) => matches!(function.name, "OFFSET" | "INDIRECT"),
+            Expr::Unsupported(what, _) => what.as_ref() == "INDIRECT",
+            _ => false,
+        };
+    });
+    found
+}
+
+/// What each formula cell reads, in address order: for people and for drawing, not for evaluation.
+pub fn dependencies(model: &Model) -> BTreeMap<CellRef, Vec<RangeRef>> {
+    let of = |expr: &Expr| {
+        let mut ranges = Vec::new();
+        precedents(expr, &mut |range| ranges.push(range));
+        ranges.sort();
+        ranges.dedup();
+        ranges
+    };
+    model.formulas.iter().map(|(cell, formula)| (*cell, of(&formula.expr))).collect()
+}
+
+/// Visits the expression and all its parts but references of which only the place is asked.
+pub(super) fn walk<'e>(expr: &'e Expr, visit: &mut dyn FnMut(&'e Expr)) {
+    let mut open = vec![expr];
+    while let Some(expr) = open.pop() {
+        visit(expr);
+        let first = open.len();
+        match expr {
+            Expr::Literal(_) | Expr::Omitted | Expr::Cell(_) | Expr::Range(_) | Expr::Array(..) => {}
+            Expr::Unary(_, operand) | Expr::Intersect(operand) => open.push(operand),
+            Expr::Binary(_, left, right) | Expr::Intersection(left, right) | Expr::Hull(left, right) => {
+                open.extend([&**left, &**right]);
+            }
+            Expr::Union(parts) | Expr::Unsupported(_, parts) => open.extend(parts),
+            Expr::Call(function, arguments) => {
+                let placed = match function.name {
+                    "ROW" | "COLUMN" | "ROWS" | "COLUMNS" | "AREAS" | "SHEET" | "ISREF" => arguments.len(),
+                    "OFFSET" => 1,
+                    _ => 0,
+                };
+                let read = arguments.iter().enumerate().filter(|(index, argument)| {
+                    *index >= placed || !matches!(argument, Expr::Cell(_) | Expr::Range(_))
+                });
+                open.extend(read.map(|(_, argument)| argument));
+            }
+            Expr::Distribution(call) => {
+                open.extend(&call.parameters);
+                open.extend(call.base.iter().chain(&call.shift));
+                open.extend(call.truncate.iter().flat_map(|(low, high)| low.iter().chain(high)));
+            }
+        }
+        open[first..].reverse();
+    }
+}
+
+/// The smallest range that holds what a reference may be, where its text tells.
+fn bounds(expr: &Expr) -> Option<RangeRef> {
+    match expr {
+        Expr::Cell(cell) => Some((*cell).into()),
+        Expr::Range(range) => Some(*range),
+        Expr::Call(function, arguments) if function.name == "INDEX" => bounds(arguments.first()?),
+        Expr::Hull(left, right) => {
+            let (a, b) = (bounds(left)?, bounds(right)?);
+            (a.sheet == b.sheet).then(|| RangeRef::hull(a, b))
+        }
+        _ => None,
+    }
+}

@@ -1,0 +1,145 @@
+//! A spec held against the workbook: inputs and outputs found, and everything wrong with them told.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use super::{Model, ModelInput, ModelOutput, Problem, names, precedents};
+use crate::address::{Address, CellRef};
+use crate::dialect::shorthand::{self, ShorthandError};
+use crate::distribution::DistributionCall;
+use crate::formula::Expr;
+use crate::spec::{self, EngineChoice, MAX_TRIALS, SPEC_VERSION, Sampling, Spec};
+use crate::value::Value;
+use crate::workbook::Content;
+
+/// Adds the spec's inputs and outputs to the model, and gives all that is wrong with the spec.
+pub(super) fn apply(model: &mut Model, spec: &Spec) -> Vec<Problem> {
+    let mut problems = settings(spec);
+    let mut seen = BTreeSet::new();
+    for input in &spec.inputs {
+        match read_input(model, input, &mut seen) {
+            Ok(input) => model.inputs.push(input),
+            Err(problem) => problems.push(problem),
+        }
+    }
+    if !spec.outputs.is_empty() {
+        model.outputs.clear();
+    }
+    let mut seen = BTreeSet::new();
+    for output in &spec.outputs {
+        match locate(model, &output.cell, &mut seen) {
+            Ok(cell) => {
+                let name = named(model, &output.name, cell);
+                model.outputs.push(ModelOutput { cell, name });
+            }
+            Err(problem) => problems.push(problem),
+        }
+    }
+    if model.outputs.is_empty() && spec.outputs.is_empty() {
+        problems.push(Problem::NoOutputs);
+    }
+    if model.inputs.is_empty() && spec.inputs.is_empty() && !draws_by_itself(model) {
+        problems.push(Problem::NoInputs);
+    }
+    problems
+}
+
+fn settings(spec: &Spec) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    if spec.version != SPEC_VERSION {
+        problems.push(Problem::BadVersion { found: spec.version, known: SPEC_VERSION });
+    }
+    if spec.trials == 0 || spec.trials > MAX_TRIALS {
+        problems.push(Problem::BadTrials { trials: spec.trials, most: MAX_TRIALS });
+    }
+    if spec.sampling == Sampling::Sobol {
+        problems.push(Problem::NotAvailable {
+            field: "sampling",
+            value: "sobol".to_owned(),
+            instead: "monte-carlo or latin-hypercube",
+        });
+    }
+    let engine = match spec.engine {
+        EngineChoice::Arrow => Some("arrow"),
+        EngineChoice::Gpu => Some("gpu"),
+        EngineChoice::Auto | EngineChoice::Reference | EngineChoice::Power => None,
+    };
+    if let Some(engine) = engine {
+        problems.push(Problem::NotAvailable {
+            field: "engine",
+            value: engine.to_owned(),
+            instead: "auto, power or reference",
+        });
+    }
+    problems
+}
+
+fn read_input(
+    model: &Model,
+    input: &spec::Input,
+    seen: &mut BTreeSet<CellRef>,
+) -> Result<ModelInput, Problem> {
+    let cell = locate(model, &input.cell, seen)?;
+    if let Some(found) = why_not_an_input(model, cell) {
+        return Err(Problem::NotAnInput { cell: input.cell.clone(), found: found.to_owned() });
+    }
+    let call = read_distribution(&input.cell, &input.distribution)?;
+    Ok(ModelInput {
+        cell,
+        name: named(model, &input.name, cell),
+        printed: shorthand::print(&call),
+        source: call.source.to_owned(),
+        distribution: Some(Arc::new(call)),
+    })
+}
+
+fn read_distribution(cell: &Address, text: &str) -> Result<DistributionCall, Problem> {
+    let cell = cell.clone();
+    shorthand::parse_distribution(text).map_err(|error| match error {
+        ShorthandError::Parameters { distribution, error } => {
+            Problem::BadParameters { cell, distribution: distribution.to_owned(), error }
+        }
+        error => Problem::BadDistribution { cell, message: error.to_string() },
+    })
+}
+
+fn locate(model: &Model, address: &Address, seen: &mut BTreeSet<CellRef>) -> Result<CellRef, Problem> {
+    let cell =
+        model.workbook.locate(address).ok_or_else(|| Problem::UnknownSheet { cell: address.clone() })?;
+    if seen.insert(cell) { Ok(cell) } else { Err(Problem::Duplicate { cell: address.clone() }) }
+}
+
+fn named(model: &Model, given: &str, cell: CellRef) -> String {
+    let given = given.trim();
+    if given.is_empty() { names::label(&model.workbook, cell) } else { given.to_owned() }
+}
+
+/// What a cell holds that keeps it from being an input.
+fn why_not_an_input(model: &Model, cell: CellRef) -> Option<&'static str> {
+    let Some(cell) = model.workbook.cell(cell) else {
+        return Some("nothing");
+    };
+    match (&cell.content, &cell.value) {
+        (Content::Formula(_), _) => Some("a formula"),
+        (Content::Array { .. } | Content::ArrayPart { .. }, _) => Some("an array formula"),
+        (Content::DataTable { .. }, _) => Some("a data table"),
+        (Content::Constant, Some(Value::Number(_))) => None,
+        (Content::Constant, Some(Value::Boolean(_))) => Some("a truth value"),
+        (Content::Constant, Some(Value::Text(_))) => Some("text"),
+        (Content::Constant, Some(Value::Error(_))) => Some("an error"),
+        (Content::Constant, Some(Value::Blank) | None) => Some("nothing"),
+    }
+}
+
+/// Whether formulas draw by RAND and the like, without any cell that counts as an input.
+fn draws_by_itself(model: &Model) -> bool {
+    model.formulas.values().any(|formula| {
+        let mut draws = false;
+        precedents::walk(&formula.expr, &mut |part| {
+            if let Expr::Call(function, _) = part {
+                draws |= matches!(function.name, "RAND" | "RANDBETWEEN" | "RANDARRAY");
+            }
+        });
+        draws
+    })
+}
