@@ -24,7 +24,10 @@ const IDIOMS: &[(&str, &str, usize, &str)] = &[
 ];
 
 /// The distribution that a call stands for; else the arguments back.
-pub(crate) fn random_idiom(function: &Function, mut arguments: Vec<Expr>) -> Result<DistributionCall, Vec<Expr>> {
+pub(crate) fn random_idiom(
+    function: &Function,
+    mut arguments: Vec<Expr>,
+) -> Result<DistributionCall, Vec<Expr>> {
     let idiom = IDIOMS.iter().find(|(name, ..)| *name == function.name);
     let Some((_, name, parameters, source)) = idiom else {
         return Err(arguments);
@@ -34,7 +37,8 @@ pub(crate) fn random_idiom(function: &Function, mut arguments: Vec<Expr>) -> Res
     let drawn = arguments.get(chance).is_some_and(
         |argument| matches!(argument, Expr::Call(function, none) if function.name == "RAND" && none.is_empty()),
     );
-    let Some(distribution) = distribution::find(name).filter(|_| drawn && arguments.len() == parameters + 1) else {
+    let Some(distribution) = distribution::find(name).filter(|_| drawn && arguments.len() == parameters + 1)
+    else {
         return Err(arguments);
     };
     arguments.remove(chance);

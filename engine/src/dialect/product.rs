@@ -238,7 +238,9 @@ impl Reading<'_> {
 
     /// Reads what follows the parameters by position. `false` where it is not understood.
     fn rest(&mut self, mut rest: Vec<Expr>) -> bool {
-        rest.truncate(rest.iter().rposition(|expr| !matches!(expr, Expr::Omitted)).map_or(0, |last| last + 1));
+        rest.truncate(
+            rest.iter().rposition(|expr| !matches!(expr, Expr::Omitted)).map_or(0, |last| last + 1),
+        );
         match self.addin.rest {
             _ if rest.is_empty() => true,
             Rest::Nothing | Rest::Percentile => false,

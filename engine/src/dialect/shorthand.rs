@@ -18,7 +18,9 @@ const Z_95: f64 = 1.644_853_626_951_472_2;
 #[non_exhaustive]
 pub enum ShorthandError {
     /// It has none of the known forms.
-    #[error("`{text}` is not a distribution; write 80 to 120, 100 ± 10%, tri(80, 100, 130) or normal(100, 10)")]
+    #[error(
+        "`{text}` is not a distribution; write 80 to 120, 100 ± 10%, tri(80, 100, 130) or normal(100, 10)"
+    )]
     NotUnderstood {
         /// What was written.
         text: String,
@@ -38,7 +40,9 @@ pub enum ShorthandError {
         text: String,
     },
     /// There are too few or too many parameters.
-    #[error("{distribution} takes {expected}, and {found} are given; numbers are written without thousands separators")]
+    #[error(
+        "{distribution} takes {expected}, and {found} are given; numbers are written without thousands separators"
+    )]
     WrongCount {
         /// The distribution.
         distribution: &'static str,
@@ -166,7 +170,9 @@ fn parameter(distribution: &Distribution, index: usize) -> Option<&Parameter> {
     let start = parameters.iter().position(|parameter| parameter.repeats).unwrap_or(parameters.len());
     match parameters.get(index) {
         Some(parameter) => Some(parameter),
-        None if start < parameters.len() => parameters.get(start + (index - start) % (parameters.len() - start)),
+        None if start < parameters.len() => {
+            parameters.get(start + (index - start) % (parameters.len() - start))
+        }
         None => None,
     }
 }
@@ -176,7 +182,9 @@ fn typed(distribution: &'static Distribution, numbers: &[f64]) -> Result<Distrib
     let repeating = parameters.iter().filter(|parameter| parameter.repeats).count();
     let fits = match repeating {
         0 => numbers.len() == parameters.len(),
-        _ => numbers.len() >= parameters.len() && (numbers.len() - parameters.len()).is_multiple_of(repeating),
+        _ => {
+            numbers.len() >= parameters.len() && (numbers.len() - parameters.len()).is_multiple_of(repeating)
+        }
     };
     if !fits {
         let names: Vec<&str> = parameters.iter().map(|parameter| parameter.name).collect();
@@ -256,7 +264,9 @@ fn number(text: &str) -> Result<f64, ShorthandError> {
     };
     let plain = |c: char| c.is_ascii_digit() || matches!(c, '.' | '-' | '+' | 'e' | 'E');
     let digits = digits.trim_end();
-    if !digits.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '.' | '-' | '+')) || !digits.chars().all(plain) {
+    if !digits.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '.' | '-' | '+'))
+        || !digits.chars().all(plain)
+    {
         return Err(bad());
     }
     // Read as one decimal number, so that 1.1M is 1100000 and no digit more.

@@ -77,7 +77,8 @@ impl<'w> Binder<'w> {
 
     /// What stands for a formula that cannot be bound: unsupported, with what the text seems to read.
     pub fn unreadable(&self, text: &str, at: CellRef, error: &BindError) -> Expr {
-        let reads = parse::references(text).into_iter().filter_map(|node| self.binding(at, true).expr(node).ok());
+        let reads =
+            parse::references(text).into_iter().filter_map(|node| self.binding(at, true).expr(node).ok());
         Expr::Unsupported(error.to_string().into(), reads.collect())
     }
 
@@ -121,11 +122,7 @@ impl Binding<'_, '_> {
             ASTNodeType::UnaryOp { op, expr } => self.unary(op, *expr)?,
             ASTNodeType::BinaryOp { op, left, right } => self.chain(op, *left, *right)?,
             ASTNodeType::Function { name, args } => self.call(&name, args)?,
-            ASTNodeType::Call { callee, args } => match callee.node_type {
-                // `SUM (A1)`, with a space before the bracket.
-                ASTNodeType::Reference { original, .. } => self.call(&original, args)?,
-                _ => Expr::Unsupported("LAMBDA".into(), self.exprs(args)?),
-            },
+            ASTNodeType::Call { callee, args } => self.call_of_call(*callee, args)?,
             ASTNodeType::Array(rows) => array(rows)?,
         };
         self.depth -= 1;
@@ -139,7 +136,9 @@ impl Binding<'_, '_> {
     fn unary(&mut self, operator: UnaryOperator, operand: ASTNode) -> Result<Expr, BindError> {
         let operand = self.expr(operand)?;
         Ok(match (operator, operand) {
-            (UnaryOperator::Minus, Expr::Literal(Value::Number(number))) => Expr::Literal(Value::Number(-number)),
+            (UnaryOperator::Minus, Expr::Literal(Value::Number(number))) => {
+                Expr::Literal(Value::Number(-number))
+            }
             (UnaryOperator::Minus, operand) => Expr::Unary(Prefix::Minus, Box::new(operand)),
             (UnaryOperator::Plus, operand) => Expr::Unary(Prefix::Plus, Box::new(operand)),
             (UnaryOperator::Percent, operand) => Expr::Unary(Prefix::Percent, Box::new(operand)),
@@ -194,11 +193,28 @@ impl Binding<'_, '_> {
         })
     }
 
-    fn addin_call(&mut self, addin: &'static Addin, name: &str, nodes: Vec<ASTNode>) -> Result<Expr, BindError> {
+    /// `SUM (A1)`, with a space before the bracket, or the call of what an expression gives.
+    fn call_of_call(&mut self, callee: ASTNode, arguments: Vec<ASTNode>) -> Result<Expr, BindError> {
+        if let ASTNodeType::Reference { original, .. } = &callee.node_type {
+            return self.call(original, arguments);
+        }
+        let mut reads = vec![self.expr(callee)?];
+        reads.extend(self.exprs(arguments)?);
+        Ok(Expr::Unsupported("LAMBDA".into(), reads))
+    }
+
+    fn addin_call(
+        &mut self,
+        addin: &'static Addin,
+        name: &str,
+        nodes: Vec<ASTNode>,
+    ) -> Result<Expr, BindError> {
         let mut arguments = Vec::with_capacity(nodes.len());
         for node in nodes {
             let argument = match node.node_type {
-                ASTNodeType::Function { name: inner, args } if addin.has_property(parse::bare_name(&inner)) => {
+                ASTNodeType::Function { name: inner, args }
+                    if addin.has_property(parse::bare_name(&inner)) =>
+                {
                     Argument::Property(parse::bare_name(&inner).to_owned(), self.exprs(args)?)
                 }
                 node_type => Argument::Value(self.expr(ASTNode::new(node_type, node.source_token))?),
@@ -215,7 +231,8 @@ impl Binding<'_, '_> {
     /// `A1#`: the range that the dynamic array in A1 fills.
     fn spill(&self, operand: Expr) -> Expr {
         if let Expr::Cell(cell) = operand
-            && let Some(Content::Array { range, .. }) = self.binder.workbook.cell(cell).map(|cell| &cell.content)
+            && let Some(Content::Array { range, .. }) =
+                self.binder.workbook.cell(cell).map(|cell| &cell.content)
         {
             return Expr::Range(*range);
         }
@@ -226,9 +243,11 @@ impl Binding<'_, '_> {
 /// `@operand`. One cell is itself.
 fn at_operator(operand: Expr) -> Expr {
     match operand {
-        Expr::Cell(_) | Expr::Literal(_) | Expr::Intersect(_) | Expr::Distribution(_) | Expr::Unsupported(..) => {
-            operand
-        }
+        Expr::Cell(_)
+        | Expr::Literal(_)
+        | Expr::Intersect(_)
+        | Expr::Distribution(_)
+        | Expr::Unsupported(..) => operand,
         operand => Expr::Intersect(Box::new(operand)),
     }
 }
@@ -274,7 +293,9 @@ fn hull(left: Expr, right: Expr) -> Expr {
         (Some(a), Some(b)) if a.sheet == b.sheet => area(RangeRef::hull(a, b)),
         (Some(_), Some(_)) => Expr::Literal(CellError::Reference.into()),
         _ => match (left, right) {
-            (error @ Expr::Literal(Value::Error(_)), _) | (_, error @ Expr::Literal(Value::Error(_))) => error,
+            (error @ Expr::Literal(Value::Error(_)), _) | (_, error @ Expr::Literal(Value::Error(_))) => {
+                error
+            }
             (left, right) => Expr::Hull(Box::new(left), Box::new(right)),
         },
     }

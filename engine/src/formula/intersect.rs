@@ -101,8 +101,13 @@ fn may_be_range(expr: &Expr) -> bool {
         Expr::Range(_) | Expr::Union(_) | Expr::Intersection(..) | Expr::Hull(..) => true,
         Expr::Call(function, arguments) => match function.name {
             "INDIRECT" => true,
-            "OFFSET" => !(arguments.first().is_some_and(|base| matches!(base, Expr::Cell(_)))
-                && arguments.iter().skip(3).all(|size| matches!(size, Expr::Omitted) || is_number(size, 1.0))),
+            "OFFSET" => {
+                !(arguments.first().is_some_and(|base| matches!(base, Expr::Cell(_)))
+                    && arguments
+                        .iter()
+                        .skip(3)
+                        .all(|size| matches!(size, Expr::Omitted) || is_number(size, 1.0)))
+            }
             "INDEX" => {
                 let positions = arguments.get(1..arguments.len().min(3)).unwrap_or(&[]);
                 positions.iter().any(|position| matches!(position, Expr::Omitted) || is_number(position, 0.0))

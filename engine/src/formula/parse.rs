@@ -1,6 +1,7 @@
 //! Text of a formula → the parser crate's tree, within limits, with the crate's gaps closed.
 
-use formualizer_parse::{ASTNode, Parser, ParserError, ParserLimits, TokenSubType, TokenType, Tokenizer};
+use formualizer_parse::parser::ParserError;
+use formualizer_parse::{ASTNode, Parser, ParserLimits, TokenSubType, TokenType, Tokenizer};
 
 /// The deepest nesting of calls, brackets and operators, chains of `a+b+c+…` not counted.
 pub(super) const MAX_DEPTH: usize = 256;

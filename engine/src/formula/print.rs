@@ -139,6 +139,46 @@ impl Printer<'_> {
         self.text.push(')');
     }
 
+    fn parameters(&mut self, call: &DistributionCall) {
+        let table = call.distribution.parameters;
+        let lists = table.iter().filter(|parameter| parameter.repeats).count();
+        if lists == 0 {
+            return self.list(&call.parameters, Level::Comparison);
+        }
+        // The value, its weight, the next value, its weight … print as one list of each.
+        let (single, repeated) = call.parameters.split_at(call.parameters.len().min(table.len() - lists));
+        self.list(single, Level::Comparison);
+        for list in 0..lists {
+            if list > 0 || !single.is_empty() {
+                self.text.push(',');
+            }
+            let items: Vec<&Expr> = repeated.iter().skip(list).step_by(lists).collect();
+            self.items(&items);
+        }
+    }
+
+    /// Several values as one argument: the range that they fill, or an array in braces.
+    fn items(&mut self, items: &[&Expr]) {
+        let cells: Option<Vec<CellRef>> =
+            items.iter().map(|item| if let Expr::Cell(cell) = item { Some(*cell) } else { None }).collect();
+        if let Some(cells) = cells
+            && let (Some(first), Some(last)) = (cells.first(), cells.last())
+        {
+            let range = RangeRef::hull((*first).into(), (*last).into());
+            if range.cells().eq(cells.iter().copied()) {
+                return self.range(range);
+            }
+        }
+        self.text.push('{');
+        for (index, item) in items.iter().enumerate() {
+            if index > 0 {
+                self.text.push(',');
+            }
+            self.expr(item, Level::Comparison);
+        }
+        self.text.push('}');
+    }
+
     fn property(&mut self, name: &str, arguments: &[&Expr]) {
         self.text.push(',');
         self.text.push_str(name);

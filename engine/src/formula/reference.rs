@@ -46,7 +46,12 @@ impl Binding<'_, '_> {
     }
 
     /// The rectangle between two corners; a missing row or column stands for all of them.
-    fn area(&self, sheet: Option<&str>, first: (Coordinate, Coordinate), last: (Coordinate, Coordinate)) -> Expr {
+    fn area(
+        &self,
+        sheet: Option<&str>,
+        first: (Coordinate, Coordinate),
+        last: (Coordinate, Coordinate),
+    ) -> Expr {
         let sheet = match sheet {
             None => self.at.sheet,
             Some(name) => match self.binder.sheets.get(&name.to_lowercase()) {
@@ -99,7 +104,13 @@ impl Binding<'_, '_> {
                 (sheet_first, sheet_last, Some(*row), Some(*col), Some(*row), Some(*col))
             }
             ReferenceType::Range3D {
-                sheet_first, sheet_last, start_row, start_col, end_row, end_col, ..
+                sheet_first,
+                sheet_last,
+                start_row,
+                start_col,
+                end_row,
+                end_col,
+                ..
             } => (sheet_first, sheet_last, *start_row, *start_col, *end_row, *end_col),
             _ => return Vec::new(),
         };
@@ -166,6 +177,7 @@ pub(super) fn external_link() -> Expr {
 /// A sheet that is not there: another workbook's where the name says so, else an error.
 fn missing_sheet(name: &str) -> Expr {
     let lower = name.to_lowercase();
-    let workbook = [".xls", ".xlsx", ".xlsm", ".xlsb", ".xla", ".xlam"].iter().any(|end| lower.ends_with(end));
+    let workbook =
+        [".xls", ".xlsx", ".xlsm", ".xlsb", ".xla", ".xlam"].iter().any(|end| lower.ends_with(end));
     if workbook || name.contains('[') { external_link() } else { Expr::Literal(CellError::Reference.into()) }
 }

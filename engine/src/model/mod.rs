@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::distribution::DistributionCall;
 use crate::address::{CellRef, SheetId};
+use crate::distribution::DistributionCall;
 use crate::formula::{Binder, Expr};
 use crate::spec::Spec;
 use crate::workbook::{Content, Workbook};
@@ -14,8 +14,6 @@ mod names;
 mod precedents;
 mod problem;
 mod request;
-#[cfg(test)]
-mod tests;
 
 pub use precedents::{dependencies, has_dynamic_reference, precedents};
 pub use problem::Problem;
