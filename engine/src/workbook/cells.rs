@@ -3,9 +3,13 @@
 use super::Cell;
 
 /// The cells of one sheet that the file mentions, sorted by row, then column.
+///
+/// Only rows with cells take memory, so that a sheet with two cells in its corners is as small as it looks.
 #[derive(Clone, Debug, Default)]
 pub struct Cells {
-    /// For each row from 0 the index in `columns` of its first cell; one more element than rows.
+    /// The rows that have cells.
+    rows: Vec<u32>,
+    /// For each of them the index in `columns` of its first cell, and then the number of cells.
     starts: Vec<u32>,
     columns: Vec<u32>,
     cells: Vec<Cell>,
@@ -15,19 +19,23 @@ pub struct Cells {
 impl Cells {
     /// Takes the cells in any order; of two at one place the later wins.
     pub fn new(mut cells: Vec<(u32, u32, Cell)>) -> Self {
-        cells.sort_by_key(|(row, column, _)| (*row, *column));
-        let mut sorted = Self::default();
-        let mut last = None;
+        if !cells.is_sorted_by_key(|(row, column, _)| (*row, *column)) {
+            cells.sort_by_key(|(row, column, _)| (*row, *column));
+        }
+        let mut sorted = Self {
+            columns: Vec::with_capacity(cells.len()),
+            cells: Vec::with_capacity(cells.len()),
+            ..Self::default()
+        };
         for (row, column, cell) in cells {
-            if last == Some((row, column)) {
-                if let Some(slot) = sorted.cells.last_mut() {
-                    *slot = cell;
-                }
-                continue;
+            let new_row = sorted.rows.last() != Some(&row);
+            if new_row {
+                sorted.rows.push(row);
+                sorted.starts.push(sorted.columns.len() as u32);
+            } else if sorted.columns.last() == Some(&column) {
+                sorted.cells.pop();
+                sorted.columns.pop();
             }
-            last = Some((row, column));
-            let next = sorted.columns.len() as u32;
-            sorted.starts.resize(row as usize + 1, next);
             sorted.columns.push(column);
             sorted.cells.push(cell);
             sorted.width = sorted.width.max(column + 1);
@@ -38,14 +46,25 @@ impl Cells {
 
     /// The cell at `row` and `column`, from 0.
     pub fn get(&self, row: u32, column: u32) -> Option<&Cell> {
-        let (start, end) = self.bounds(row);
-        let found = self.columns[start..end].binary_search(&column).ok()?;
-        Some(&self.cells[start + found])
+        self.index(row, column).map(|index| &self.cells[index])
+    }
+
+    /// The cell at `row` and `column`, from 0, to change it.
+    pub fn get_mut(&mut self, row: u32, column: u32) -> Option<&mut Cell> {
+        self.index(row, column).map(|index| &mut self.cells[index])
     }
 
     /// Every cell with its row and column, row by row.
     pub fn iter(&self) -> impl Iterator<Item = (u32, u32, &Cell)> {
-        (0..self.rows()).flat_map(move |row| self.row(row).map(move |(column, cell)| (row, column, cell)))
+        self.rows.iter().flat_map(move |&row| self.row(row).map(move |(column, cell)| (row, column, cell)))
+    }
+
+    /// Gives up every cell with its row and column, row by row.
+    pub fn into_cells(self) -> impl Iterator<Item = (u32, u32, Cell)> {
+        let lengths = self.starts.windows(2).map(|pair| (pair[1] - pair[0]) as usize).collect::<Vec<_>>();
+        let rows =
+            self.rows.into_iter().zip(lengths).flat_map(|(row, length)| std::iter::repeat_n(row, length));
+        rows.zip(self.columns).zip(self.cells).map(|((row, column), cell)| (row, column, cell))
     }
 
     /// The cells of one row with their columns, from the left.
@@ -65,7 +84,7 @@ impl Cells {
 
     /// One more than the last row that has a cell.
     pub fn rows(&self) -> u32 {
-        (self.starts.len() as u32).saturating_sub(1)
+        self.rows.last().map_or(0, |row| row + 1)
     }
 
     /// One more than the last column that has a cell.
@@ -83,12 +102,26 @@ impl Cells {
         self.cells.is_empty()
     }
 
+    fn index(&self, row: u32, column: u32) -> Option<usize> {
+        let (start, end) = self.bounds(row);
+        let columns = &self.columns[start..end];
+        // Most rows have no gaps, so that the first guess is right.
+        let guess = column.wrapping_sub(*columns.first()?) as usize;
+        let found = match columns.get(guess) {
+            Some(there) if *there == column => guess,
+            _ => columns.binary_search(&column).ok()?,
+        };
+        Some(start + found)
+    }
+
     fn bounds(&self, row: u32) -> (usize, usize) {
-        let row = row as usize;
-        match (self.starts.get(row), self.starts.get(row + 1)) {
-            (Some(start), Some(end)) => (*start as usize, *end as usize),
-            _ => (0, 0),
-        }
+        let Some(first) = self.rows.first() else { return (0, 0) };
+        let guess = row.wrapping_sub(*first) as usize;
+        let found = match self.rows.get(guess) {
+            Some(there) if *there == row => Ok(guess),
+            _ => self.rows.binary_search(&row),
+        };
+        found.map_or((0, 0), |found| (self.starts[found] as usize, self.starts[found + 1] as usize))
     }
 }
 
@@ -103,7 +136,8 @@ mod tests {
 
     #[test]
     fn cells_are_found_where_they_were_put() {
-        let cells = Cells::new(vec![(4, 2, cell(1.0)), (0, 7, cell(2.0)), (4, 0, cell(3.0)), (4, 2, cell(4.0))]);
+        let cells =
+            Cells::new(vec![(4, 2, cell(1.0)), (0, 7, cell(2.0)), (4, 0, cell(3.0)), (4, 2, cell(4.0))]);
         assert_eq!(cells.len(), 3);
         assert_eq!((cells.rows(), cells.columns()), (5, 8));
         assert_eq!(cells.get(4, 2).and_then(|c| c.value.clone()), Some(Value::Number(4.0)));
@@ -111,5 +145,26 @@ mod tests {
         let places: Vec<_> = cells.iter().map(|(row, column, _)| (row, column)).collect();
         assert_eq!(places, [(0, 7), (4, 0), (4, 2)]);
         assert_eq!(cells.row_between(4, 1, 5).count(), 1);
+        let places: Vec<_> = cells.into_cells().map(|(row, column, _)| (row, column)).collect();
+        assert_eq!(places, [(0, 7), (4, 0), (4, 2)]);
+    }
+
+    #[test]
+    fn gaps_are_empty() {
+        let cells =
+            Cells::new([(2, 3), (2, 5), (9, 1), (1_048_575, 16_383)].map(|(r, c)| (r, c, cell(1.0))).into());
+        for (row, column, there) in [
+            (2, 3, true),
+            (2, 4, false),
+            (2, 5, true),
+            (1, 3, false),
+            (3, 3, false),
+            (9, 1, true),
+            (9, 0, false),
+        ] {
+            assert_eq!(cells.get(row, column).is_some(), there, "{row} {column}");
+        }
+        assert_eq!((cells.rows(), cells.columns()), (1_048_576, 16_384));
+        assert!(Cells::new(Vec::new()).get(0, 0).is_none());
     }
 }

@@ -7,15 +7,28 @@ use std::sync::Arc;
 use crate::address::{CellRef, RangeRef, SheetId};
 use crate::value::Value;
 
+mod archive;
+mod book;
+mod calendar;
 mod cells;
+mod colour;
 mod error;
+mod notes;
 mod parts;
 mod preflight;
+mod shared_formula;
+mod sheet;
+mod spread;
 mod style;
+mod styles;
+#[cfg(test)]
+mod tests;
+mod text;
 mod xlsx;
+mod xml;
 
 pub use cells::Cells;
-pub use error::WorkbookError;
+pub use error::{CellFault, DirectoryFault, PartFault, WorkbookError};
 pub use style::{Alignment, CellStyle, Colour, StyleId};
 pub use xlsx::read;
 

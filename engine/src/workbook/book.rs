@@ -1,0 +1,228 @@
+//! The parts that concern the workbook as a whole: `workbook.xml`, tables, links, dynamic array marks.
+
+use std::collections::HashSet;
+
+use super::error::PartFault;
+use super::notes::Notes;
+use super::parts::{Package, Relationship, Target};
+use super::preflight::MAX_SHEETS;
+use super::text::unescape;
+use super::xml::{Element, Xml};
+use super::{Calculation, DefinedName, Table, WorkbookError};
+use crate::address::{CellRef, RangeRef, SheetId, parse_a1};
+
+const LOST_SCOPE: &str = "name of a sheet that is not there, left out";
+
+/// What `workbook.xml` says.
+#[derive(Default)]
+pub(super) struct Book {
+    pub(super) sheets: Vec<Tab>,
+    pub(super) names: Vec<DefinedName>,
+    pub(super) calculation: Calculation,
+    pub(super) date_1904: bool,
+    /// The relationships of the external links, in the order of `[1]`, `[2]` …
+    pub(super) links: Vec<String>,
+}
+
+/// One sheet's tab.
+pub(super) struct Tab {
+    pub(super) name: String,
+    pub(super) hidden: bool,
+    /// The relationship that leads to the sheet's part.
+    pub(super) relationship: String,
+}
+
+/// Reads `workbook.xml`.
+pub(super) fn read(package: &Package<'_>, part: &str, notes: &mut Notes) -> Result<Book, WorkbookError> {
+    let text = package.text(part)?;
+    let mut xml = Xml::new(part, &text, "workbook")?;
+    let mut book = Book::default();
+    xml.each(|xml, element| {
+        match element.name() {
+            "workbookPr" => xml.attributes(element, |key, value| {
+                if key == "date1904" {
+                    book.date_1904 = is_true(&value);
+                }
+            })?,
+            "sheet" => book.sheets.push(tab(xml, element, book.sheets.len())?),
+            "externalReference" => book.links.push(xml.attribute(element, "id")?.unwrap_or_default()),
+            "calcPr" => book.calculation = calculation(xml, element)?,
+            "definedName" => book.names.extend(defined_name(xml, element, notes)?),
+            _ => {}
+        }
+        Ok(())
+    })?;
+    let sheets = book.sheets.len();
+    if sheets == 0 {
+        return Err(WorkbookError::part(part, PartFault::NoSheets));
+    }
+    let mut seen = HashSet::new();
+    for tab in &book.sheets {
+        if !seen.insert(tab.name.to_lowercase()) {
+            notes.add("second sheet of this name; formulas mean the first", || format!("`{}`", tab.name));
+        }
+    }
+    book.names.retain(|name| {
+        let known = name.scope.is_none_or(|sheet| usize::from(sheet.0) < sheets);
+        if !known {
+            notes.add(LOST_SCOPE, || name.name.clone());
+        }
+        known
+    });
+    Ok(book)
+}
+
+fn tab(xml: &Xml<'_>, element: &Element<'_>, before: usize) -> Result<Tab, WorkbookError> {
+    if before >= MAX_SHEETS {
+        return Err(xml.fault(PartFault::TooMany { what: "sheets", limit: MAX_SHEETS as u64 }));
+    }
+    let (mut name, mut relationship, mut hidden) = (None, String::new(), false);
+    xml.attributes(element, |key, value| match key {
+        "name" => name = Some(unescape(value).into_owned()),
+        "state" => hidden = value != "visible",
+        "id" => relationship = value.into_owned(),
+        _ => {}
+    })?;
+    let name = name.filter(|name| !name.is_empty()).ok_or_else(|| xml.wrong("sheet", "name", ""))?;
+    Ok(Tab { name, hidden, relationship })
+}
+
+fn calculation(xml: &Xml<'_>, element: &Element<'_>) -> Result<Calculation, WorkbookError> {
+    let mut calculation = Calculation::default();
+    xml.attributes(element, |key, value| match key {
+        "iterate" => calculation.iterate = is_true(&value),
+        "iterateCount" => {
+            calculation.iterate_count = value.trim().parse().unwrap_or(calculation.iterate_count);
+        }
+        "iterateDelta" => {
+            let delta = value.trim().parse().ok().filter(|delta: &f64| delta.is_finite());
+            calculation.iterate_delta = delta.unwrap_or(calculation.iterate_delta);
+        }
+        "fullPrecision" => calculation.precision_as_displayed = !is_true(&value),
+        _ => {}
+    })?;
+    Ok(calculation)
+}
+
+fn defined_name(
+    xml: &mut Xml<'_>,
+    element: &Element<'_>,
+    notes: &mut Notes,
+) -> Result<Option<DefinedName>, WorkbookError> {
+    let (mut name, mut scope, mut hidden) = (String::new(), None, false);
+    xml.attributes(element, |key, value| match key {
+        "name" => name = unescape(value).into_owned(),
+        "localSheetId" => scope = Some(value.trim().parse().ok().map(SheetId)),
+        "hidden" => hidden = is_true(&value),
+        _ => {}
+    })?;
+    let text = xml.text()?.trim().trim_start_matches('=').to_owned();
+    if name.is_empty() {
+        return Err(xml.wrong("definedName", "name", ""));
+    }
+    let scope = match scope {
+        None => None,
+        Some(Some(sheet)) => Some(sheet),
+        Some(None) => {
+            notes.add(LOST_SCOPE, || name);
+            return Ok(None);
+        }
+    };
+    Ok(Some(DefinedName { name, scope, text, hidden }))
+}
+
+/// Reads a table's part.
+pub(super) fn table(package: &Package<'_>, part: &str, sheet: SheetId) -> Result<Table, WorkbookError> {
+    let text = package.text(part)?;
+    let (mut xml, root) = Xml::with_root(part, &text, "table")?;
+    let (mut name, mut display_name, mut reference) = (String::new(), String::new(), String::new());
+    let (mut header_rows, mut totals_rows) = (1u32, 0u32);
+    xml.attributes(&root, |key, value| match key {
+        "name" => name = value.into_owned(),
+        "displayName" => display_name = value.into_owned(),
+        "ref" => reference = value.into_owned(),
+        "headerRowCount" => header_rows = value.trim().parse().unwrap_or(1),
+        "totalsRowCount" => totals_rows = value.trim().parse().unwrap_or(0),
+        _ => {}
+    })?;
+    let range = range(&reference, sheet).ok_or_else(|| xml.wrong("table", "ref", &reference))?;
+    let mut columns = Vec::new();
+    xml.each(|xml, element| {
+        if element.name() == "tableColumn" {
+            let name = xml.attribute(element, "name")?.unwrap_or_default();
+            columns.push(unescape(name.into()).into_owned());
+        }
+        Ok(())
+    })?;
+    let name = if display_name.is_empty() { name } else { display_name };
+    let (header_rows, totals_rows) = (header_rows.min(1), totals_rows.min(1));
+    Ok(Table { name, range, header_rows, totals_rows, columns })
+}
+
+/// Where an external link leads: a file or an address, or the program and topic of a DDE link.
+pub(super) fn link_target(package: &Package<'_>, part: &str) -> Result<String, WorkbookError> {
+    let external = |relationship: Relationship| match relationship.target {
+        Target::External(target) => Some(target),
+        Target::Part(_) => None,
+    };
+    if let Some(target) = package.relationships(part)?.into_iter().find_map(external) {
+        return Ok(target);
+    }
+    let text = package.text(part)?;
+    let mut xml = Xml::new(part, &text, "externalLink")?;
+    let mut target = String::new();
+    xml.each(|xml, element| {
+        if element.name() == "ddeLink" {
+            let service = xml.attribute(element, "ddeService")?.unwrap_or_default();
+            let topic = xml.attribute(element, "ddeTopic")?.unwrap_or_default();
+            target = format!("{service}|{topic}");
+        }
+        Ok(())
+    })?;
+    Ok(target)
+}
+
+/// For each `cm` number of a cell, from 1, whether it marks a dynamic array (`metadata.xml`).
+pub(super) fn dynamic_marks(package: &Package<'_>, part: &str) -> Result<Vec<bool>, WorkbookError> {
+    let text = package.text(part)?;
+    let mut xml = Xml::new(part, &text, "metadata")?;
+    let (mut dynamic_type, mut types) = (None, 0u32);
+    let mut marks = Vec::new();
+    xml.each(|xml, element| {
+        match element.name() {
+            "metadataType" => {
+                types += 1;
+                if xml.attribute(element, "name")?.as_deref() == Some("XLDAPR") {
+                    dynamic_type = Some(types.to_string());
+                }
+            }
+            "cellMetadata" => xml.each(|xml, element| {
+                match element.name() {
+                    "bk" => marks.push(false),
+                    "rc" if dynamic_type.is_some() && xml.attribute(element, "t")? == dynamic_type => {
+                        if let Some(mark) = marks.last_mut() {
+                            *mark = true;
+                        }
+                    }
+                    _ => {}
+                }
+                Ok(())
+            })?,
+            _ => {}
+        }
+        Ok(())
+    })?;
+    Ok(marks)
+}
+
+/// `A1:B2` or `B2`, the corners in any order.
+pub(super) fn range(text: &str, sheet: SheetId) -> Option<RangeRef> {
+    let (first, last) = text.split_once(':').unwrap_or((text, text));
+    let corner = |text| parse_a1(text).map(|(row, column)| CellRef::new(sheet, row, column).into());
+    Some(RangeRef::hull(corner(first)?, corner(last)?))
+}
+
+/// Whether an attribute says yes.
+pub(super) fn is_true(value: &str) -> bool {
+    matches!(value.trim(), "1" | "true" | "on")
+}

@@ -1,0 +1,274 @@
+//! Formulas that a file writes once for many cells: where each cell's own references are.
+//!
+//! The text is cut once into what stays and what moves; writing it for another cell only prints the moving
+//! references anew. Names, functions, texts, quoted sheets, structured references and links stay as they are.
+
+use std::fmt::Write;
+
+use crate::address::{MAX_COLUMNS, MAX_ROWS, column_letters};
+
+/// A formula cut into pieces, as written in one cell.
+#[derive(Debug)]
+pub(super) struct SharedFormula {
+    row: u32,
+    column: u32,
+    pieces: Vec<Piece>,
+}
+
+#[derive(Debug)]
+enum Piece {
+    Text(String),
+    Cell { row: Axis, column: Axis },
+    Rows(Axis, Axis),
+    Columns(Axis, Axis),
+}
+
+/// A row or a column of a reference.
+#[derive(Clone, Copy, Debug)]
+struct Axis {
+    index: u32,
+    absolute: bool,
+}
+
+impl SharedFormula {
+    /// Cuts `text`, the formula of the cell at `row` and `column`.
+    pub(super) fn new(text: &str, row: u32, column: u32) -> Self {
+        let mut pieces = Vec::new();
+        let mut kept = 0;
+        let mut at = 0;
+        while at < text.len() {
+            let rest = &text[at..];
+            match reference(rest) {
+                Some((piece, length)) => {
+                    if kept < at {
+                        pieces.push(Piece::Text(text[kept..at].to_owned()));
+                    }
+                    pieces.push(piece);
+                    at += length;
+                    kept = at;
+                }
+                None => at += skip(rest),
+            }
+        }
+        if kept < text.len() {
+            pieces.push(Piece::Text(text[kept..].to_owned()));
+        }
+        Self { row, column, pieces }
+    }
+
+    /// Writes the formula for the cell at `row` and `column` into `out`. A reference that would leave the
+    /// sheet becomes `#REF!`.
+    pub(super) fn write(&self, row: u32, column: u32, out: &mut String) {
+        let down = i64::from(row) - i64::from(self.row);
+        let right = i64::from(column) - i64::from(self.column);
+        for piece in &self.pieces {
+            let moved = match piece {
+                Piece::Text(text) => {
+                    out.push_str(text);
+                    continue;
+                }
+                Piece::Cell { row, column } => (column.moved(right, MAX_COLUMNS), row.moved(down, MAX_ROWS)),
+                Piece::Rows(first, last) => (first.moved(down, MAX_ROWS), last.moved(down, MAX_ROWS)),
+                Piece::Columns(first, last) => {
+                    (first.moved(right, MAX_COLUMNS), last.moved(right, MAX_COLUMNS))
+                }
+            };
+            let (Some(first), Some(last)) = moved else {
+                out.push_str("#REF!");
+                continue;
+            };
+            match piece {
+                Piece::Columns(..) => {
+                    first.write_column(out);
+                    out.push(':');
+                    last.write_column(out);
+                }
+                Piece::Rows(..) => {
+                    first.write_row(out);
+                    out.push(':');
+                    last.write_row(out);
+                }
+                Piece::Cell { .. } | Piece::Text(_) => {
+                    first.write_column(out);
+                    last.write_row(out);
+                }
+            }
+        }
+    }
+}
+
+impl Axis {
+    fn moved(self, by: i64, limit: u32) -> Option<Self> {
+        if self.absolute {
+            return Some(self);
+        }
+        let index = u32::try_from(i64::from(self.index) + by).ok().filter(|index| *index < limit)?;
+        Some(Self { index, ..self })
+    }
+
+    fn write_column(self, out: &mut String) {
+        out.push_str(if self.absolute { "$" } else { "" });
+        match u8::try_from(self.index) {
+            Ok(index @ 0..26) => out.push(char::from(b'A' + index)),
+            _ => out.push_str(&column_letters(self.index)),
+        }
+    }
+
+    fn write_row(self, out: &mut String) {
+        let dollar = if self.absolute { "$" } else { "" };
+        write!(out, "{dollar}{}", self.index + 1).expect("writing to a string cannot fail");
+    }
+}
+
+/// A reference at the beginning of `text` and its length in bytes.
+fn reference(text: &str) -> Option<(Piece, usize)> {
+    let (piece, length) =
+        cell(text).or_else(|| pair(text, column, Piece::Columns)).or_else(|| pair(text, row, Piece::Rows))?;
+    // `LOG10(`, `Q1!A1` and `A1x` only begin like a reference.
+    let follows = text[length..].chars().next();
+    let ends = !follows.is_some_and(|c| c == '(' || c == '!' || c == '[' || is_word(c));
+    ends.then_some((piece, length))
+}
+
+fn cell(text: &str) -> Option<(Piece, usize)> {
+    let (column, letters) = column(text)?;
+    let (row, digits) = row(&text[letters..])?;
+    Some((Piece::Cell { row, column }, letters + digits))
+}
+
+fn pair(
+    text: &str,
+    axis: fn(&str) -> Option<(Axis, usize)>,
+    piece: fn(Axis, Axis) -> Piece,
+) -> Option<(Piece, usize)> {
+    let (first, length) = axis(text)?;
+    let rest = text[length..].strip_prefix(':')?;
+    let (last, more) = axis(rest)?;
+    Some((piece(first, last), length + 1 + more))
+}
+
+fn column(text: &str) -> Option<(Axis, usize)> {
+    let dollar = usize::from(text.starts_with('$'));
+    let letters = text[dollar..].bytes().take(4).take_while(u8::is_ascii_alphabetic);
+    let (number, count) = letters.fold((0, 0), |(number, count), letter| {
+        (number * 26 + u32::from(letter.to_ascii_uppercase() - b'A') + 1, count + 1)
+    });
+    let valid = (1..=MAX_COLUMNS).contains(&number) && count <= 3;
+    valid.then(|| (Axis { index: number - 1, absolute: dollar == 1 }, dollar + count))
+}
+
+fn row(text: &str) -> Option<(Axis, usize)> {
+    let dollar = usize::from(text.starts_with('$'));
+    let digits = text[dollar..].bytes().take(8).take_while(u8::is_ascii_digit);
+    let (number, count) =
+        digits.fold((0, 0), |(number, count), digit| (number * 10 + u32::from(digit - b'0'), count + 1));
+    let valid = (1..=MAX_ROWS).contains(&number) && text.as_bytes().get(dollar) != Some(&b'0');
+    valid.then(|| (Axis { index: number - 1, absolute: dollar == 1 }, dollar + count))
+}
+
+/// The length in bytes of the token at the beginning of `text`, which is no reference.
+fn skip(text: &str) -> usize {
+    let bytes = text.as_bytes();
+    match bytes[0] {
+        quote @ (b'"' | b'\'') => {
+            let mut at = 1;
+            while at < bytes.len() {
+                if bytes[at] == quote {
+                    if bytes.get(at + 1) != Some(&quote) {
+                        return at + 1;
+                    }
+                    at += 1;
+                }
+                at += 1;
+            }
+            bytes.len()
+        }
+        b'[' => {
+            let (mut depth, mut at) = (0, 0);
+            while at < bytes.len() {
+                match bytes[at] {
+                    b'[' => depth += 1,
+                    b']' => depth -= 1,
+                    b'\'' => at += 1,
+                    _ => {}
+                }
+                at += 1;
+                if depth == 0 {
+                    return at.min(bytes.len());
+                }
+            }
+            bytes.len()
+        }
+        b'#' => 1 + text[1..].bytes().take_while(|b| b.is_ascii_uppercase() || b"/0_".contains(b)).count(),
+        b'0'..=b'9' | b'.' => number(text),
+        _ => {
+            let word = text.find(|c| !is_word(c)).unwrap_or(text.len());
+            if word > 0 { word } else { text.chars().next().map_or(1, char::len_utf8) }
+        }
+    }
+}
+
+/// The length of a number with its exponent, whose `E5` is no cell.
+fn number(text: &str) -> usize {
+    let digits = |from: usize| text[from..].bytes().take_while(|b| b.is_ascii_digit() || *b == b'.').count();
+    let mantissa = digits(0);
+    let bytes = text.as_bytes();
+    if !matches!(bytes.get(mantissa), Some(b'E' | b'e')) {
+        return mantissa;
+    }
+    let sign = usize::from(matches!(bytes.get(mantissa + 1), Some(b'+' | b'-')));
+    match digits(mantissa + 1 + sign) {
+        0 => mantissa,
+        exponent => mantissa + 1 + sign + exponent,
+    }
+}
+
+/// Whether a letter can be part of a name.
+fn is_word(c: char) -> bool {
+    c.is_alphanumeric() || matches!(c, '_' | '.' | '\\' | '?' | '$')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shifted(text: &str, row: u32, column: u32) -> String {
+        let mut out = String::new();
+        SharedFormula::new(text, 4, 4).write(row, column, &mut out);
+        out
+    }
+
+    #[test]
+    fn relative_references_move_and_nothing_else_does() {
+        for (from, to) in [
+            ("A1+$A1+A$1+$A$1", "B3+$A3+B$1+$A$1"),
+            ("SUM(A1:B2)*LOG10(C3)", "SUM(B3:C4)*LOG10(D5)"),
+            ("SUM(A:A)+SUM($A:B)+SUM(1:2)+SUM($1:3)", "SUM(B:B)+SUM($A:C)+SUM(3:4)+SUM($1:5)"),
+            ("Sheet1!A1+'It''s A1'!A1&\"A1\"\"A1\"", "Sheet1!B3+'It''s A1'!B3&\"A1\"\"A1\""),
+            ("[1]Sheet1!A1+'[1]A1'!A1", "[1]Sheet1!B3+'[1]A1'!B3"),
+            ("Table1[[#This Row],[A1]]+T1[A1]+T1['[A1]", "Table1[[#This Row],[A1]]+T1[A1]+T1['[A1]"),
+            ("1E5+1.5E-3*A1+.5E2", "1E5+1.5E-3*B3+.5E2"),
+            ("tax_A1+A1_x+A1.b+Größe1+ä1+XFE1+A0+A1048577", "tax_A1+A1_x+A1.b+Größe1+ä1+XFE1+A0+A1048577"),
+            ("Q1!A1+Jan:Dec!A1", "Q1!B3+Jan:Dec!B3"),
+            ("A1#+SUM(A1:INDEX(B:B,2))", "B3#+SUM(B3:INDEX(C:C,2))"),
+            ("#REF!+IF(A1=#N/A,#DIV/0!,-A1%)", "#REF!+IF(B3=#N/A,#DIV/0!,-B3%)"),
+            ("{1,2;3,4}*A1 B2", "{1,2;3,4}*B3 C4"),
+            ("a1+aa10", "B3+AB12"),
+        ] {
+            assert_eq!(shifted(from, 6, 5), to, "{from}");
+        }
+    }
+
+    #[test]
+    fn references_that_leave_the_sheet_are_errors() {
+        assert_eq!(shifted("A1+E5+SUM(E:F)+Sheet1!A5", 3, 3), "#REF!+D4+SUM(D:E)+Sheet1!#REF!");
+        assert_eq!(shifted("XFD1048576", 5, 4), "#REF!");
+    }
+
+    #[test]
+    fn broken_text_is_kept() {
+        for text in ["\"open", "'open", "[open", "[a'", "A1:", "$", "$$A1", "", "#", "1E", "1:", "A:"] {
+            assert_eq!(shifted(text, 4, 4), text);
+        }
+    }
+}

@@ -1,0 +1,142 @@
+//! The reader on real and on hostile files, in the folder that `CARLO_CORPORA` names.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use crate::workbook::{Content, Workbook, read};
+
+/// The one file whose shared formulas the manifest counts twice: it has 15 `f` elements.
+const COUNTED_TWICE: &str = "tafia__calamine/tests__non_monotonic_si.xlsx";
+
+fn folder(name: &str) -> Option<PathBuf> {
+    let Some(corpora) = std::env::var_os("CARLO_CORPORA") else {
+        report("skipped: CARLO_CORPORA does not name the folder with the corpora");
+        return None;
+    };
+    Some(Path::new(&corpora).join(name))
+}
+
+fn report(line: &str) {
+    println!("{line}");
+}
+
+fn manifest(folder: &Path) -> Vec<BTreeMap<String, String>> {
+    let text = std::fs::read_to_string(folder.join("MANIFEST.tsv")).unwrap();
+    let mut lines = text.lines().map(|line| line.split('\t').map(str::to_owned).collect::<Vec<_>>());
+    let header = lines.next().unwrap();
+    lines.map(|line| header.iter().cloned().zip(line).collect()).collect()
+}
+
+/// How many cells have a formula of their own, and how many others arrays fill.
+fn formulas(workbook: &Workbook) -> (usize, usize) {
+    let cells = workbook.sheets.iter().flat_map(|sheet| sheet.cells.iter());
+    cells.fold((0, 0), |(own, parts), (_, _, cell)| match cell.content {
+        Content::Formula(_) | Content::Array { .. } => (own + 1, parts),
+        Content::ArrayPart { .. } => (own, parts + 1),
+        Content::Constant | Content::DataTable { .. } => (own, parts),
+    })
+}
+
+#[test]
+fn every_workbook_of_the_corpora_opens() {
+    let Some(folder) = folder("corpora") else { return };
+    let (mut opened, mut problems) = (0, Vec::new());
+    for row in manifest(&folder) {
+        let name = &row["file"];
+        if !name.ends_with(".xlsx") && !name.ends_with(".xlsm") {
+            continue;
+        }
+        let start = Instant::now();
+        match read(&std::fs::read(folder.join(name)).unwrap()) {
+            Ok(workbook) => {
+                opened += 1;
+                let expected: usize = row["formulas"].parse().unwrap();
+                let data_tables: usize = row["datatable_f"].parse().unwrap();
+                let (found, parts) = formulas(&workbook);
+                // The manifest counts `f` elements. Excel leaves empty ones in cells that an array fills.
+                let more = expected.wrapping_sub(found + data_tables);
+                if found != expected && more > parts && name != COUNTED_TWICE {
+                    problems
+                        .push(format!("{name}: {found} formulas and {parts} parts instead of {expected}"));
+                }
+                for note in &workbook.notes {
+                    report(&format!("{name}: {note}"));
+                }
+                if start.elapsed() > Duration::from_millis(200) {
+                    report(&format!("{name}: {:?}", start.elapsed()));
+                }
+            }
+            Err(error) => problems.push(format!("{name}: {error}")),
+        }
+    }
+    report(&format!("{opened} workbooks opened"));
+    assert!(problems.is_empty(), "{}", problems.join("\n"));
+}
+
+#[test]
+fn hostile_files_are_read_or_refused_in_time() {
+    let Some(folder) = folder("corpora-bad") else { return };
+    let mut files = 0;
+    for part in ["synthetic", "calamine", "misc"] {
+        let Ok(entries) = std::fs::read_dir(folder.join(part)) else {
+            report(&format!(
+                "skipped: corpora-bad/{part} is not there; gen_bad.py makes the synthetic files"
+            ));
+            continue;
+        };
+        let mut entries: Vec<PathBuf> = entries.map(|entry| entry.unwrap().path()).collect();
+        entries.sort();
+        for path in entries {
+            let bytes = std::fs::read(&path).unwrap();
+            let start = Instant::now();
+            let outcome = read(&bytes);
+            let elapsed = start.elapsed();
+            let outcome = match outcome {
+                Ok(workbook) => format!(
+                    "{} sheets, {} formulas, {:?}",
+                    workbook.sheets.len(),
+                    formulas(&workbook).0,
+                    workbook.notes
+                ),
+                Err(error) => {
+                    let message = error.to_string();
+                    assert!(message.len() < 400 && !message.is_empty(), "{path:?}: {message}");
+                    message
+                }
+            };
+            report(&format!(
+                "{}: {} ms, {outcome}",
+                path.file_name().unwrap().to_string_lossy(),
+                elapsed.as_millis()
+            ));
+            assert!(elapsed < Duration::from_secs(2), "{path:?} took {elapsed:?}");
+            files += 1;
+        }
+    }
+    report(&format!("{files} hostile files"));
+}
+
+/// An array's cells and a data table's are no constants, in any real file.
+#[test]
+fn cells_of_arrays_are_marked() {
+    let Some(folder) = folder("corpora") else { return };
+    let mut parts = 0;
+    for row in manifest(&folder) {
+        if row["array_f"] == "0" || !(row["file"].ends_with(".xlsx") || row["file"].ends_with(".xlsm")) {
+            continue;
+        }
+        let Ok(workbook) = read(&std::fs::read(folder.join(&row["file"])).unwrap()) else { continue };
+        for sheet in &workbook.sheets {
+            for (_, _, cell) in sheet.cells.iter() {
+                let Content::Array { range, .. } = &cell.content else { continue };
+                for place in range.cells() {
+                    let content = &sheet.cells.get(place.row, place.column).unwrap().content;
+                    assert!(!matches!(content, Content::Constant), "{}: {}", row["file"], place.a1());
+                    parts += 1;
+                }
+            }
+        }
+    }
+    assert!(parts > 100, "only {parts} cells of arrays were looked at");
+}
