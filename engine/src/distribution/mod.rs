@@ -3,10 +3,69 @@
 //! A distribution is one item in one file: its name, its parameters with their domains, its quantile
 //! lowered to ops over a draw, its density and cumulative probability for plots, its moments for tests.
 
+mod bernoulli;
+mod beta;
+mod binomial;
+mod discrete;
+mod exponential;
+mod gamma;
+mod guard;
+mod lognormal;
+mod lognormal_log;
+mod normal;
+mod pert;
+mod poisson;
+mod triangular;
+mod uniform;
+mod weibull;
+mod whole;
+
+#[cfg(test)]
+mod tests;
+
 use std::fmt;
+
+pub use bernoulli::BERNOULLI;
+pub use beta::BETA;
+pub use binomial::BINOMIAL;
+pub use discrete::DISCRETE;
+pub use exponential::EXPONENTIAL;
+pub use gamma::GAMMA;
+pub use lognormal::LOGNORMAL;
+pub use lognormal_log::LOGNORMAL_LOG;
+pub use normal::NORMAL;
+pub use pert::PERT;
+pub use poisson::POISSON;
+pub use triangular::TRIANGULAR;
+pub use uniform::UNIFORM;
+pub use weibull::WEIBULL;
 
 use crate::formula::Expr;
 use crate::plan::{Builder, ValueId};
+
+/// Every distribution, in the order of a picker: the ones people reach for first, then by kind.
+pub static DISTRIBUTIONS: &[&Distribution] = &[
+    &NORMAL,
+    &TRIANGULAR,
+    &PERT,
+    &UNIFORM,
+    &LOGNORMAL,
+    &LOGNORMAL_LOG,
+    &BETA,
+    &GAMMA,
+    &EXPONENTIAL,
+    &WEIBULL,
+    &BERNOULLI,
+    &DISCRETE,
+    &BINOMIAL,
+    &POISSON,
+];
+
+/// The distribution with a name or alias, whatever its case; `None` if there is none.
+pub fn find(name: &str) -> Option<&'static Distribution> {
+    let is = |known: &str| known.eq_ignore_ascii_case(name);
+    DISTRIBUTIONS.iter().copied().find(|d| is(d.name) || d.aliases.iter().any(|alias| is(alias)))
+}
 
 /// A distribution of the table.
 pub struct Distribution {
@@ -20,7 +79,8 @@ pub struct Distribution {
     pub parameters: &'static [Parameter],
     /// Whether its values are whole numbers apart rather than a continuum.
     pub discrete: bool,
-    /// Whether the values obey what the parameters ask of each other (`min < max`).
+    /// Whether the values are as many as asked, in their domains, and as they must be to each other
+    /// (`min < max`).
     pub check: fn(&[f64]) -> Result<(), ParameterError>,
     /// The quantile of a uniform as ops. Parameters may vary by trial, so impossible ones give NaN there.
     pub quantile: fn(&mut Builder, ValueId, &[ValueId]) -> ValueId,
@@ -64,6 +124,30 @@ pub enum Domain {
     Probability,
     /// A whole number, 0 or above.
     Count,
+}
+
+impl Domain {
+    /// Whether a value lies in the domain. NaN lies in none but the reals, where it is an error already.
+    pub fn allows(self, x: f64) -> bool {
+        match self {
+            Self::Real => true,
+            Self::Positive => x > 0.0,
+            Self::NonNegative => x >= 0.0,
+            Self::Probability => (0.0..=1.0).contains(&x),
+            Self::Count => x >= 0.0 && x.trunc() == x,
+        }
+    }
+
+    /// The domain as a rule: `must be above 0`.
+    pub fn rule(self) -> &'static str {
+        match self {
+            Self::Real => "must be a number",
+            Self::Positive => "must be above 0",
+            Self::NonNegative => "must be 0 or above",
+            Self::Probability => "must be from 0 to 1",
+            Self::Count => "must be a whole number, 0 or above",
+        }
+    }
 }
 
 /// Why parameters are impossible.

@@ -16,12 +16,12 @@ const MOST_TERMS: u32 = 1_000_000;
 /// I_x(a, b), the probability that a beta variable with shapes a and b is x or less: 0 at 0, 1 at 1.
 /// NaN for shapes that are not positive and finite, and for x outside [0, 1].
 pub fn beta_inc(a: f64, b: f64, x: f64) -> f64 {
-    beta_pair(a, b, x, 1.0 - x).0
+    beta_inc_pair(a, b, x, 1.0 - x).0
 }
 
 /// 1 − I_x(a, b), accurate also where it is small.
 pub fn beta_inc_upper(a: f64, b: f64, x: f64) -> f64 {
-    beta_pair(a, b, x, 1.0 - x).1
+    beta_inc_pair(a, b, x, 1.0 - x).1
 }
 
 /// The x for which I_x(a, b) is p. NaN for impossible shapes and for p outside [0, 1].
@@ -29,11 +29,11 @@ pub fn beta_inc_upper(a: f64, b: f64, x: f64) -> f64 {
 /// Newton's method for the logarithm of the probability in the logit of x, where the beta distribution
 /// is log-concave: no start can make it diverge.
 pub fn beta_inc_inverse(a: f64, b: f64, p: f64) -> f64 {
-    inverse_pair(a, b, p, 1.0 - p).0
+    beta_inc_inverse_pair(a, b, p, 1.0 - p).0
 }
 
-/// I_x(a, b) and its complement, where y = 1 − x.
-pub(super) fn beta_pair(a: f64, b: f64, x: f64, y: f64) -> (f64, f64) {
+/// I_x(a, b) and its complement, where y = 1 − x is given apart so that it may be tiny.
+pub fn beta_inc_pair(a: f64, b: f64, x: f64, y: f64) -> (f64, f64) {
     if !(a > 0.0 && b > 0.0 && a < f64::INFINITY && b < f64::INFINITY && x >= 0.0 && y >= 0.0) {
         return (f64::NAN, f64::NAN);
     }
@@ -108,8 +108,8 @@ pub(super) fn not_zero(x: f64) -> f64 {
     if x.abs() < 1e-300 { 1e-300 } else { x }
 }
 
-/// The x, and y = 1 − x, for which I_x(a, b) is p, where q = 1 − p.
-pub(super) fn inverse_pair(a: f64, b: f64, p: f64, q: f64) -> (f64, f64) {
+/// The x, and y = 1 − x, for which I_x(a, b) is p, where q = 1 − p is given apart so that it may be tiny.
+pub fn beta_inc_inverse_pair(a: f64, b: f64, p: f64, q: f64) -> (f64, f64) {
     if !(a > 0.0 && b > 0.0 && a < f64::INFINITY && b < f64::INFINITY && p >= 0.0 && q >= 0.0) {
         return (f64::NAN, f64::NAN);
     }
@@ -124,7 +124,7 @@ pub(super) fn inverse_pair(a: f64, b: f64, p: f64, q: f64) -> (f64, f64) {
         if x <= 0.0 || y <= 0.0 {
             break;
         }
-        let (lower, upper) = beta_pair(a, b, x, y);
+        let (lower, upper) = beta_inc_pair(a, b, x, y);
         let slope = beta_term(a, b, x, y);
         let step = if p <= q { log(p / lower) * (lower / slope) } else { log(upper / q) * (upper / slope) };
         // A start far out in a tail finds no slope, or asks for a leap that leaves the range of numbers.

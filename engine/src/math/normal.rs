@@ -37,7 +37,7 @@ pub fn normal_cdf(x: f64) -> f64 {
     let far = inverse * polynomial(inverse, FAR.0) / polynomial(inverse, FAR.1);
     let far = (DENSITY_AT_0 - far) / size;
 
-    let is_far = size > 5.656854249492380;
+    let is_far = size > 5.65685424949238;
     let tail = exp_minus_half_square(size) * if is_far { far } else { middle };
     let tail = if size > 38.6 { 0.0 } else { tail };
     let value = if x > 0.0 { 1.0 - tail } else { tail };

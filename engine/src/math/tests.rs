@@ -27,7 +27,7 @@ fn check(name: &str, allowed: f64, function: fn(&[f64]) -> f64) {
         let arguments: Vec<f64> = fields.next().unwrap().split(',').map(from_hex).collect();
         let value = from_hex(fields.next().unwrap());
         let error = ulps(function(&arguments), value, fields.next().unwrap().parse().unwrap());
-        if !(error <= worst.0) {
+        if error > worst.0 || error.is_nan() {
             worst = (error, arguments);
         }
         rows += 1;
@@ -131,8 +131,8 @@ fn inverses_undo() {
             let q = gamma_q_inverse(a, p);
             assert!((gamma_q(a, q) / p - 1.0).abs() < 1e-15 * spread.max(50.0), "gamma upper {a} {p}");
             for b in shapes {
-                let (x, y) = incomplete_beta::inverse_pair(a, b, p, 1.0 - p);
-                let back = incomplete_beta::beta_pair(a, b, x, y).0;
+                let (x, y) = beta_inc_inverse_pair(a, b, p, 1.0 - p);
+                let back = beta_inc_pair(a, b, x, y).0;
                 let spread = (1.0 + (a * b / (a + b)).sqrt() * 10.0).max(100.0);
                 assert!((back / p - 1.0).abs() < 1e-15 * spread, "beta {a} {b} {p}: {x} {back}");
             }

@@ -57,6 +57,11 @@ impl Builder {
         self.ops.is_empty()
     }
 
+    /// The operations so far.
+    pub fn ops(&self) -> &[Op] {
+        &self.ops
+    }
+
     /// The number, where `id` is the same in every trial.
     pub fn constant_value(&self, id: ValueId) -> Option<f64> {
         match self.ops[id.0 as usize] {

@@ -61,6 +61,7 @@ impl Op {
 
 /// Makes an overflow an error: a finite number stays itself, an infinity becomes NaN.
 #[inline(always)]
+#[expect(clippy::eq_op, reason = "x − x is 0 for a number and NaN for an infinity")]
 pub fn settle(x: f64) -> f64 {
     x + (x - x)
 }
@@ -252,7 +253,11 @@ impl Binary {
             Self::Modulo => settle(a - b * (a / b).floor()),
             Self::Round => math::round_decimal(a, b),
             Self::ArcTangent2 => {
-                if a == 0.0 && b == 0.0 { f64::NAN } else { math::atan2(b, a) }
+                if a == 0.0 && b == 0.0 {
+                    f64::NAN
+                } else {
+                    math::atan2(b, a)
+                }
             }
         }
     }

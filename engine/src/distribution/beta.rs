@@ -1,0 +1,80 @@
+//! The beta distribution on (0, 1).
+
+use super::guard::{check_domains, parameter, positive, require};
+use super::{Distribution, Domain, Parameter};
+use crate::math;
+use crate::plan::{Builder, Native, ValueId};
+
+const PARAMETERS: &[Parameter] =
+    &[parameter("alpha1", Domain::Positive), parameter("alpha2", Domain::Positive)];
+
+/// A share between 0 and 1, by two shapes.
+pub static BETA: Distribution = Distribution {
+    name: "Beta",
+    aliases: &[],
+    summary: "A share between 0 and 1, bent by two shapes.",
+    parameters: PARAMETERS,
+    discrete: false,
+    check: |values| check_domains(PARAMETERS, values),
+    quantile,
+    density: |p, x| density(p[0], p[1], x),
+    cumulative: |p, x| cumulative(p[0], p[1], x),
+    mean: |p| Some(p[0] / (p[0] + p[1])),
+    variance: |p| Some(variance(p[0], p[1])),
+};
+
+/// The quantile of shapes a and b at u, in that order.
+const QUANTILE: Native = Native {
+    name: "beta_quantile",
+    apply: |values| {
+        let [a, b, u] = *values else { return f64::NAN };
+        if u > 0.0 && u < 1.0 { math::beta_inc_inverse(a, b, u) } else { f64::NAN }
+    },
+};
+
+/// The quantile for shapes that vary, unguarded: NaN comes out of impossible ones by itself.
+pub(super) fn standard(b: &mut Builder, u: ValueId, first: ValueId, second: ValueId) -> ValueId {
+    b.call(QUANTILE, &[first, second, u])
+}
+
+/// The density at x; infinite at an end whose shape is below 1.
+pub(super) fn density(a: f64, b: f64, x: f64) -> f64 {
+    if !(0.0..=1.0).contains(&x) {
+        0.0
+    } else if x == 0.0 {
+        at_end(a, b)
+    } else if x == 1.0 {
+        at_end(b, a)
+    } else {
+        math::beta_term(a, b, x, 1.0 - x) / (x * (1.0 - x))
+    }
+}
+
+/// The density at the end whose own shape is `near`.
+fn at_end(near: f64, far: f64) -> f64 {
+    if near < 1.0 {
+        f64::INFINITY
+    } else if near > 1.0 {
+        0.0
+    } else {
+        far
+    }
+}
+
+/// The probability of x or less.
+pub(super) fn cumulative(a: f64, b: f64, x: f64) -> f64 {
+    math::beta_inc(a, b, x.clamp(0.0, 1.0))
+}
+
+/// The variance.
+pub(super) fn variance(a: f64, b: f64) -> f64 {
+    let n = a + b;
+    a / n * (b / n) / (n + 1.0)
+}
+
+fn quantile(b: &mut Builder, u: ValueId, parameters: &[ValueId]) -> ValueId {
+    let [first, second] = *parameters else { return b.constant(f64::NAN) };
+    let value = standard(b, u, first, second);
+    let possible = [positive(b, first), positive(b, second)];
+    require(b, &possible, value)
+}

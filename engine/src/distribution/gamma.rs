@@ -1,0 +1,61 @@
+//! The gamma distribution.
+
+use super::guard::{check_domains, parameter, positive, require};
+use super::{Distribution, Domain, Parameter};
+use crate::math;
+use crate::plan::{Builder, Native, ValueId, settle};
+
+const PARAMETERS: &[Parameter] =
+    &[parameter("shape", Domain::Positive), parameter("scale", Domain::Positive)];
+
+/// A waiting time or a size, never negative, by a shape and a scale.
+pub static GAMMA: Distribution = Distribution {
+    name: "Gamma",
+    aliases: &["erlang"],
+    summary: "A waiting time or a size, never negative: the time until several events.",
+    parameters: PARAMETERS,
+    discrete: false,
+    check: |values| check_domains(PARAMETERS, values),
+    quantile,
+    density: |p, x| density(p[0], x / p[1]) / p[1],
+    cumulative: |p, x| math::gamma_p(p[0], (x / p[1]).max(0.0)),
+    mean: |p| Some(p[0] * p[1]),
+    variance: |p| Some(p[0] * p[1] * p[1]),
+};
+
+/// The quantile of a shape at u, in that order, for scale 1.
+const QUANTILE: Native = Native {
+    name: "gamma_quantile",
+    apply: |values| {
+        let [shape, u] = *values else { return f64::NAN };
+        if u > 0.0 && u < 1.0 { settle(math::gamma_p_inverse(shape, u)) } else { f64::NAN }
+    },
+};
+
+/// The quantile for scale 1 and a shape that varies: NaN comes out of an impossible one by itself.
+pub(super) fn standard(b: &mut Builder, u: ValueId, shape: ValueId) -> ValueId {
+    b.call(QUANTILE, &[shape, u])
+}
+
+/// The density for scale 1; infinite at 0 for a shape below 1.
+pub(super) fn density(shape: f64, x: f64) -> f64 {
+    if x < 0.0 {
+        0.0
+    } else if x > 0.0 {
+        math::poisson_term(shape, x) * shape / x
+    } else if shape < 1.0 {
+        f64::INFINITY
+    } else if shape > 1.0 {
+        0.0
+    } else {
+        1.0
+    }
+}
+
+fn quantile(b: &mut Builder, u: ValueId, parameters: &[ValueId]) -> ValueId {
+    let [shape, scale] = *parameters else { return b.constant(f64::NAN) };
+    let x = standard(b, u, shape);
+    let value = b.mul(scale, x);
+    let possible = [positive(b, shape), positive(b, scale)];
+    require(b, &possible, value)
+}

@@ -1,0 +1,95 @@
+//! What the distributions share: checks of parameters, by value and by trial.
+
+use super::{Domain, Parameter, ParameterError};
+use crate::plan::{Binary, Builder, Compare, Reduce, Unary, ValueId};
+
+/// A parameter that is not repeated.
+pub(super) const fn parameter(name: &'static str, domain: Domain) -> Parameter {
+    Parameter { name, domain, repeats: false }
+}
+
+/// Refuses values that are missing, too many, not finite or outside their domains.
+pub(super) fn check_domains(parameters: &'static [Parameter], values: &[f64]) -> Result<(), ParameterError> {
+    for (i, parameter) in parameters.iter().enumerate() {
+        must(i < values.len(), parameter.name, "is missing")?;
+    }
+    let last = parameters[parameters.len() - 1];
+    must(last.repeats || values.len() == parameters.len(), last.name, "must be the last parameter")?;
+    for (i, value) in values.iter().enumerate() {
+        let parameter = parameters.get(i).unwrap_or(&last);
+        must(value.is_finite(), parameter.name, "must be a number")?;
+        must(parameter.domain.allows(*value), parameter.name, parameter.domain.rule())?;
+    }
+    Ok(())
+}
+
+/// An error unless the rule holds.
+pub(super) fn must(holds: bool, parameter: &'static str, rule: &'static str) -> Result<(), ParameterError> {
+    if holds { Ok(()) } else { Err(ParameterError { parameter, rule }) }
+}
+
+/// The value in the trials where every condition holds, NaN in the others.
+pub(super) fn require(b: &mut Builder, conditions: &[ValueId], value: ValueId) -> ValueId {
+    let mut open = Vec::new();
+    for condition in conditions {
+        match b.constant_value(*condition) {
+            Some(1.0) => {}
+            Some(_) => return b.constant(f64::NAN),
+            None => open.push(*condition),
+        }
+    }
+    let impossible = b.constant(f64::NAN);
+    match open.as_slice() {
+        [] => value,
+        [one] => b.select(*one, value, impossible),
+        many => {
+            let all = b.reduce(Reduce::All, many);
+            b.select(all, value, impossible)
+        }
+    }
+}
+
+/// Whether x is above 0.
+pub(super) fn positive(b: &mut Builder, x: ValueId) -> ValueId {
+    let zero = b.constant(0.0);
+    b.compare(Compare::Greater, x, zero)
+}
+
+/// Whether x is from 0 to 1, as two conditions.
+pub(super) fn probability(b: &mut Builder, x: ValueId) -> [ValueId; 2] {
+    let (zero, one) = (b.constant(0.0), b.constant(1.0));
+    [b.compare(Compare::GreaterOrEqual, x, zero), b.compare(Compare::LessOrEqual, x, one)]
+}
+
+/// 1 − x.
+pub(super) fn complement(b: &mut Builder, x: ValueId) -> ValueId {
+    let one = b.constant(1.0);
+    b.sub(one, x)
+}
+
+/// −ln(1 − u): the quantile of an exponential variable with mean 1, accurate at both ends.
+pub(super) fn exponential(b: &mut Builder, u: ValueId) -> ValueId {
+    let minus = b.unary(Unary::Negate, u);
+    let log = b.unary(Unary::LogarithmOnePlus, minus);
+    b.unary(Unary::Negate, log)
+}
+
+/// x to the power 1/n.
+pub(super) fn root(b: &mut Builder, x: ValueId, n: ValueId) -> ValueId {
+    let one = b.constant(1.0);
+    let power = b.div(one, n);
+    b.binary(Binary::Power, x, power)
+}
+
+/// low + (high − low) × x.
+pub(super) fn between(b: &mut Builder, low: ValueId, high: ValueId, x: ValueId) -> ValueId {
+    let width = b.sub(high, low);
+    let offset = b.mul(width, x);
+    b.add(low, offset)
+}
+
+/// location + scale × x.
+pub(super) fn affine(b: &mut Builder, location: ValueId, scale: ValueId, x: ValueId) -> ValueId {
+    let scaled = b.mul(scale, x);
+    b.add(location, scaled)
+}
