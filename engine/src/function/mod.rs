@@ -12,16 +12,43 @@ use crate::address::RangeRef;
 use crate::formula::Expr;
 use crate::plan::lower::{Lowering, Matrix, Operand, Outcome, Scalar};
 
+mod arguments;
+mod criteria;
+mod date;
+mod finance;
+mod information;
+mod logic;
+mod lookup;
 mod math;
+mod probability;
+mod search;
+mod statistics;
+mod text;
+mod trigonometry;
+mod wildcard;
 
 /// The families, each with its functions in name order.
-static FAMILIES: &[&[&Function]] = &[math::FUNCTIONS];
+static FAMILIES: &[&[&Function]] = &[
+    criteria::FUNCTIONS,
+    date::FUNCTIONS,
+    finance::FUNCTIONS,
+    information::FUNCTIONS,
+    logic::FUNCTIONS,
+    lookup::FUNCTIONS,
+    math::FUNCTIONS,
+    probability::FUNCTIONS,
+    statistics::FUNCTIONS,
+    text::FUNCTIONS,
+    trigonometry::FUNCTIONS,
+];
 
 /// What functions keep from one call to the next while a model is lowered.
 #[derive(Debug, Default)]
 pub struct Memory {
     /// Ranges that hold the same values in every trial, read once.
     pub(crate) constant_ranges: HashMap<RangeRef, Rc<Matrix>>,
+    /// Where each value of such a range first stands.
+    pub(crate) indices: HashMap<RangeRef, Rc<search::Index>>,
 }
 
 /// A function of the table.

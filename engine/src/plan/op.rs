@@ -365,7 +365,7 @@ impl Reduce {
 /// How a key is looked up among the numbers of a table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Lookup {
-    /// The first equal number (at 15 digits).
+    /// The first equal number, to the last bit, as Excel does.
     Exact,
     /// The last number not above the key; the table ascends.
     Below,
@@ -381,7 +381,7 @@ impl Lookup {
             None
         } else {
             match self {
-                Self::Exact => table.iter().position(|x| Compare::Equal.apply(*x, key) == 1.0),
+                Self::Exact => table.iter().position(|x| *x == key),
                 Self::Below => table.partition_point(|x| *x <= key).checked_sub(1),
                 Self::Above => Some(table.partition_point(|x| *x < key)).filter(|i| *i < table.len()),
             }

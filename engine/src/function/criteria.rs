@@ -1,0 +1,385 @@
+//! Sums, counts and averages of the cells that meet criteria.
+
+use super::ArgumentKind::{Reference, Scalar as One};
+use super::wildcard::Pattern;
+use super::{Function, Lower, optional, repeated, required};
+use crate::plan::lower::{Halt, Lowering, Matrix, Num, Operand, Outcome, Scalar, parse_number};
+use crate::plan::{Compare, Reduce, Unary};
+use crate::value::{CellError, Value};
+
+/// The functions of this family, in name order.
+pub(super) static FUNCTIONS: &[&Function] = &[
+    &AVERAGEIF, &AVERAGEIFS, &COUNTBLANK, &COUNTIF, &COUNTIFS, &MAXIFS, &MINIFS, &SUMIF, &SUMIFS,
+];
+
+static AVERAGEIF: Function = Function {
+    name: "AVERAGEIF",
+    summary: "The mean of the cells that meet a criterion.",
+    arguments: &[required("range", Reference), required("criterion", One), optional("average range", Reference)],
+    examples: &[("=AVERAGEIF({1,2,3,4},\">2\")", "3.5"), ("=AVERAGEIF({1,2},\">5\")", "#DIV/0!")],
+    lower: Lower::Operands(|l, arguments| {
+        let values = beside(arguments, 2);
+        let (terms, weights) = selected(l, &values, &arguments[..2])?;
+        mean(l, &terms, &weights)
+    }),
+};
+
+static AVERAGEIFS: Function = Function {
+    name: "AVERAGEIFS",
+    summary: "The mean of the cells that meet all criteria.",
+    arguments: &[
+        required("average range", Reference),
+        required("range", Reference),
+        required("criterion", One),
+        repeated("range", Reference),
+        repeated("criterion", One),
+    ],
+    examples: &[("=AVERAGEIFS({10,20,30},{1,2,3},\">1\")", "25")],
+    lower: Lower::Operands(|l, arguments| {
+        let (terms, weights) = selected(l, &arguments[0], &arguments[1..])?;
+        mean(l, &terms, &weights)
+    }),
+};
+
+static COUNTBLANK: Function = Function {
+    name: "COUNTBLANK",
+    summary: "How many cells hold nothing or the empty text.",
+    arguments: &[required("range", Reference)],
+    examples: &[("=COUNTBLANK(A1:B3)", "6"), ("=COUNTBLANK({1,\"\"})", "1")],
+    lower: Lower::Operands(|l, arguments| {
+        let total = match &arguments[0] {
+            Operand::Range(range) => f64::from(range.rows()) * f64::from(range.columns()),
+            other => l.matrix(other)?.cells.len() as f64,
+        };
+        let mut full = Vec::new();
+        for item in l.items(&arguments[0])? {
+            let empty = l.by_case(&item.scalar, &mut |_, case| {
+                let empty = match case {
+                    Scalar::Constant(Value::Blank) => true,
+                    Scalar::Constant(Value::Text(text)) => text.is_empty(),
+                    _ => false,
+                };
+                Ok(f64::from(u8::from(!empty)).into())
+            })?;
+            full.push(l.number(&empty)?);
+        }
+        let full = l.reduce(Reduce::Sum, &full);
+        Ok(l.subtract(total, full).into())
+    }),
+};
+
+static COUNTIF: Function = Function {
+    name: "COUNTIF",
+    summary: "How many cells meet a criterion.",
+    arguments: &[required("range", Reference), required("criterion", One)],
+    examples: &[
+        ("=COUNTIF({1,2,3},\">1\")", "2"),
+        ("=COUNTIF({\"a\",\"b\",\"A\"},\"a\")", "2"),
+        ("=COUNTIF({\"abc\",\"b\"},\"a*\")", "1"),
+        ("=COUNTIF({1,\"1\",2},1)", "2"),
+    ],
+    lower: Lower::Operands(count_all),
+};
+
+static COUNTIFS: Function = Function {
+    name: "COUNTIFS",
+    summary: "How many places meet all criteria.",
+    arguments: &[
+        required("range", Reference),
+        required("criterion", One),
+        repeated("range", Reference),
+        repeated("criterion", One),
+    ],
+    examples: &[("=COUNTIFS({1,2,3},\">1\",{5,6,7},\"<7\")", "1")],
+    lower: Lower::Operands(count_all),
+};
+
+static MAXIFS: Function = Function {
+    name: "MAXIFS",
+    summary: "The greatest of the cells that meet all criteria.",
+    arguments: &[
+        required("range of values", Reference),
+        required("range", Reference),
+        required("criterion", One),
+        repeated("range", Reference),
+        repeated("criterion", One),
+    ],
+    examples: &[("=MAXIFS({1,2,3},{1,1,0},1)", "2"), ("=MAXIFS({1,2},{1,1},5)", "0")],
+    lower: Lower::Operands(|l, arguments| extreme(l, arguments, Reduce::Maximum)),
+};
+
+static MINIFS: Function = Function {
+    name: "MINIFS",
+    summary: "The least of the cells that meet all criteria.",
+    arguments: &[
+        required("range of values", Reference),
+        required("range", Reference),
+        required("criterion", One),
+        repeated("range", Reference),
+        repeated("criterion", One),
+    ],
+    examples: &[("=MINIFS({1,2,3},{0,1,1},1)", "2")],
+    lower: Lower::Operands(|l, arguments| extreme(l, arguments, Reduce::Minimum)),
+};
+
+static SUMIF: Function = Function {
+    name: "SUMIF",
+    summary: "The sum of the cells that meet a criterion.",
+    arguments: &[required("range", Reference), required("criterion", One), optional("sum range", Reference)],
+    examples: &[("=SUMIF({1,2,3},\">1\")", "5"), ("=SUMIF({\"a\",\"b\"},\"b\",{10,20})", "20")],
+    lower: Lower::Operands(|l, arguments| {
+        let values = beside(arguments, 2);
+        let (terms, _) = selected(l, &values, &arguments[..2])?;
+        Ok(l.reduce(Reduce::Sum, &terms).into())
+    }),
+};
+
+static SUMIFS: Function = Function {
+    name: "SUMIFS",
+    summary: "The sum of the cells that meet all criteria.",
+    arguments: &[
+        required("sum range", Reference),
+        required("range", Reference),
+        required("criterion", One),
+        repeated("range", Reference),
+        repeated("criterion", One),
+    ],
+    examples: &[("=SUMIFS({10,20,30},{1,2,3},\">1\",{1,1,0},1)", "20")],
+    lower: Lower::Operands(|l, arguments| {
+        let (terms, _) = selected(l, &arguments[0], &arguments[1..])?;
+        Ok(l.reduce(Reduce::Sum, &terms).into())
+    }),
+};
+
+/// What a cell must be: a relation and a value.
+struct Criterion {
+    relation: Compare,
+    value: Wanted,
+}
+
+enum Wanted {
+    Number(Num),
+    Text(Pattern, String),
+    Boolean(bool),
+    Error(CellError),
+    /// Nothing at all.
+    Blank,
+}
+
+impl Criterion {
+    /// Reads `">=5"`, `"a*"`, 7, TRUE …
+    fn new(l: &mut Lowering<'_>, scalar: &Scalar) -> Outcome<Self> {
+        let equal = |value| Self { relation: Compare::Equal, value };
+        let text = match scalar {
+            Scalar::Constant(Value::Text(text)) => text,
+            Scalar::Constant(Value::Boolean(truth)) => return Ok(equal(Wanted::Boolean(*truth))),
+            Scalar::Constant(Value::Error(error)) => return Ok(equal(Wanted::Error(*error))),
+            // A blank criterion looks for 0.
+            other => return Ok(equal(Wanted::Number(l.number(other)?))),
+        };
+        let relations = [
+            (">=", Compare::GreaterOrEqual),
+            ("<=", Compare::LessOrEqual),
+            ("<>", Compare::NotEqual),
+            (">", Compare::Greater),
+            ("<", Compare::Less),
+            ("=", Compare::Equal),
+        ];
+        let found = relations.iter().find_map(|(sign, op)| text.strip_prefix(sign).map(|rest| (*op, rest)));
+        let signed = found.is_some();
+        let (relation, rest) = found.unwrap_or((Compare::Equal, text));
+        let value = match parse_number(rest) {
+            Some(number) => Wanted::Number(Num::Constant(number)),
+            None if rest.is_empty() && signed => Wanted::Blank,
+            None => match (rest.to_ascii_uppercase().as_str(), CellError::parse(rest)) {
+                ("TRUE", _) => Wanted::Boolean(true),
+                ("FALSE", _) => Wanted::Boolean(false),
+                (_, Some(error)) => Wanted::Error(error),
+                _ => Wanted::Text(Pattern::new(rest), rest.to_lowercase()),
+            },
+        };
+        Ok(Self { relation, value })
+    }
+
+    /// Whether blank cells can meet it: then cells that the file does not mention count too.
+    fn takes_blanks(&self) -> bool {
+        match &self.value {
+            Wanted::Blank => self.relation == Compare::Equal,
+            Wanted::Text(_, text) if text.is_empty() => self.relation == Compare::Equal,
+            _ => self.relation == Compare::NotEqual,
+        }
+    }
+
+    /// 1 where a cell meets it, else 0.
+    fn meets(&self, l: &mut Lowering<'_>, cell: &Scalar) -> Outcome<Num> {
+        let certain = |truth: bool| Ok(Num::Constant(f64::from(u8::from(truth))));
+        let unlike = self.relation == Compare::NotEqual;
+        match (&self.value, cell) {
+            (_, Scalar::Choice(_)) => {
+                let met = l.by_case(cell, &mut |l, case| self.meets(l, case).map(Scalar::from))?;
+                l.number(&met)
+            }
+            (Wanted::Number(wanted), Scalar::Constant(Value::Number(x))) => {
+                let met = l.compare(self.relation, *x, *wanted);
+                Ok(no_error(l, met))
+            }
+            (Wanted::Number(wanted), Scalar::Number(id)) => {
+                let met = l.compare(self.relation, Num::Dynamic(*id), *wanted);
+                Ok(no_error(l, met))
+            }
+            // A text that reads as the number counts as equal to it.
+            (Wanted::Number(wanted), Scalar::Constant(Value::Text(text))) => match parse_number(text) {
+                Some(x) if matches!(self.relation, Compare::Equal | Compare::NotEqual) => {
+                    Ok(l.compare(self.relation, x, *wanted))
+                }
+                _ => certain(unlike),
+            },
+            (Wanted::Text(pattern, wanted), Scalar::Constant(Value::Text(text))) => match self.relation {
+                Compare::Equal => certain(pattern.matches(text)),
+                Compare::NotEqual => certain(!pattern.matches(text)),
+                relation => certain(crate::plan::lower::holds(relation, text.to_lowercase().cmp(wanted))),
+            },
+            (Wanted::Text(_, wanted), Scalar::Constant(Value::Blank)) if wanted.is_empty() => certain(!unlike),
+            (Wanted::Boolean(wanted), Scalar::Constant(Value::Boolean(x))) => {
+                certain(crate::plan::lower::holds(self.relation, x.cmp(wanted)))
+            }
+            (Wanted::Boolean(wanted), Scalar::Boolean(id)) => {
+                let wanted = f64::from(u8::from(*wanted));
+                let met = l.compare(self.relation, Num::Dynamic(*id), wanted);
+                Ok(no_error(l, met))
+            }
+            (Wanted::Error(wanted), Scalar::Constant(Value::Error(error))) => certain((error == wanted) != unlike),
+            (Wanted::Blank, cell) => certain(cell.is_blank() != unlike),
+            _ => certain(unlike),
+        }
+    }
+}
+
+/// An error meets no criterion.
+fn no_error(l: &mut Lowering<'_>, met: Num) -> Num {
+    let failed = l.unary(Unary::IsError, met);
+    l.select(failed, 0.0, met)
+}
+
+/// The argument at `index`, or the first where it is left out.
+fn beside(arguments: &[Operand], index: usize) -> Operand {
+    match arguments.get(index) {
+        None | Some(Operand::Omitted) => arguments[0].clone(),
+        Some(Operand::Range(range)) => match &arguments[0] {
+            // Only the place of the range counts, its size is that of the first.
+            Operand::Range(first) => Operand::Range(crate::address::RangeRef {
+                last_row: range.first_row.saturating_add(first.rows() - 1),
+                last_column: range.first_column.saturating_add(first.columns() - 1),
+                ..*range
+            }),
+            _ => Operand::Range(*range),
+        },
+        Some(other) => other.clone(),
+    }
+}
+
+/// For each place 1 where all criteria are met and 0 where not; places that never do are left out.
+fn mask(l: &mut Lowering<'_>, pairs: &[Operand]) -> Outcome<(usize, usize, Vec<(usize, Num)>)> {
+    if pairs.len() % 2 != 0 {
+        return Err(CellError::Value.into());
+    }
+    let mut result: Option<(usize, usize, Vec<(usize, Num)>)> = None;
+    for pair in pairs.chunks_exact(2) {
+        let criterion = l.single(pair[1].clone())?;
+        let criterion = Criterion::new(l, &criterion)?;
+        let cells = l.remembered(&pair[0])?;
+        let kept = match result {
+            None => {
+                let mut kept = Vec::new();
+                for (index, cell) in cells.cells.iter().enumerate() {
+                    if cell.is_blank() && !criterion.takes_blanks() {
+                        continue;
+                    }
+                    let met = criterion.meets(l, cell)?;
+                    if met != Num::Constant(0.0) {
+                        kept.push((index, met));
+                    }
+                }
+                kept
+            }
+            Some((rows, columns, before)) => {
+                if (rows, columns) != (cells.rows, cells.columns) {
+                    return Err(CellError::Value.into());
+                }
+                let mut kept = Vec::new();
+                for (index, so_far) in before {
+                    let met = criterion.meets(l, &cells.cells[index])?;
+                    if met != Num::Constant(0.0) {
+                        kept.push((index, l.multiply(so_far, met)));
+                    }
+                }
+                kept
+            }
+        };
+        result = Some((cells.rows, cells.columns, kept));
+    }
+    result.ok_or(CellError::Value.into())
+}
+
+fn count_all(l: &mut Lowering<'_>, arguments: &[Operand]) -> Outcome<Operand> {
+    let (_, _, kept) = mask(l, arguments)?;
+    let met: Vec<Num> = kept.into_iter().map(|(_, met)| met).collect();
+    Ok(l.reduce(Reduce::Sum, &met).into())
+}
+
+/// The numbers among `values` where the criteria are met: each (0 where not met), and its weight 1 or 0.
+fn selected(l: &mut Lowering<'_>, values: &Operand, pairs: &[Operand]) -> Outcome<(Vec<Num>, Vec<Num>)> {
+    let (rows, columns, kept) = mask(l, pairs)?;
+    let values = match values {
+        Operand::Range(range) => {
+            // A whole column among criteria ends where the sheet does; so must its values.
+            let clipped = l.clip(*range);
+            let sized = crate::address::RangeRef {
+                last_row: clipped.last_row.max(clipped.first_row + rows as u32 - 1),
+                last_column: clipped.last_column.max(clipped.first_column + columns as u32 - 1),
+                ..clipped
+            };
+            l.remembered(&Operand::Range(sized))?
+        }
+        other => l.remembered(other)?,
+    };
+    if (values.rows, values.columns) != (rows, columns) {
+        return Err(CellError::Value.into());
+    }
+    pick(l, &values, kept)
+}
+
+fn pick(l: &mut Lowering<'_>, values: &Matrix, kept: Vec<(usize, Num)>) -> Outcome<(Vec<Num>, Vec<Num>)> {
+    let (mut terms, mut weights) = (Vec::new(), Vec::new());
+    for (index, met) in kept {
+        let number = match &values.cells[index] {
+            Scalar::Constant(Value::Number(x)) => Num::Constant(*x),
+            Scalar::Number(id) => Num::Dynamic(*id),
+            Scalar::Constant(Value::Error(error)) if met.constant().is_some() => return Err((*error).into()),
+            Scalar::Constant(Value::Error(_)) => Num::Constant(f64::NAN),
+            Scalar::Constant(_) | Scalar::Boolean(_) => continue,
+            Scalar::Choice(_) => {
+                return Err(Halt::Unsupported("a conditional sum of values that may be text".to_owned()));
+            }
+        };
+        terms.push(l.select(met, number, 0.0));
+        weights.push(met);
+    }
+    Ok((terms, weights))
+}
+
+fn mean(l: &mut Lowering<'_>, terms: &[Num], weights: &[Num]) -> Outcome<Operand> {
+    let (sum, count) = (l.reduce(Reduce::Sum, terms), l.reduce(Reduce::Sum, weights));
+    Ok(l.divide(sum, count)?.into())
+}
+
+/// MAXIFS and MINIFS; 0 where nothing meets the criteria.
+fn extreme(l: &mut Lowering<'_>, arguments: &[Operand], op: Reduce) -> Outcome<Operand> {
+    let (terms, weights) = selected(l, &arguments[0], &arguments[1..])?;
+    let neutral = if op == Reduce::Maximum { -f64::MAX } else { f64::MAX };
+    let candidates: Vec<Num> =
+        terms.iter().zip(&weights).map(|(term, met)| l.select(*met, *term, neutral)).collect();
+    let found = l.reduce(op, &candidates);
+    let any = l.reduce(Reduce::Any, &weights);
+    Ok(l.select(any, found, 0.0).into())
+}
