@@ -107,4 +107,11 @@ impl Model {
         detect::detect(&mut model, marks);
         model
     }
+
+    /// What a defined name stands for in the formula of `at`; `None` where there is no such name.
+    pub fn named(&self, name: &str, at: CellRef) -> Option<Expr> {
+        let known = self.workbook.names.iter().any(|defined| defined.name.eq_ignore_ascii_case(name));
+        let bound = known.then(|| Binder::new(&self.workbook).bind(name, at, true).ok())??;
+        Some(bound.expr)
+    }
 }

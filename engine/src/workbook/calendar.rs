@@ -9,14 +9,14 @@ const EPOCH_1904: i64 = days_from_civil(1904, 1, 1);
 
 /// A day: year, month from 1, day of the month from 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Day {
-    pub(super) year: i64,
-    pub(super) month: u32,
-    pub(super) day: u32,
+pub(crate) struct Day {
+    pub(crate) year: i64,
+    pub(crate) month: u32,
+    pub(crate) day: u32,
 }
 
 /// The serial number of a day.
-pub(super) fn serial(day: Day, date_1904: bool) -> f64 {
+pub(crate) fn serial(day: Day, date_1904: bool) -> f64 {
     let days = days_from_civil(day.year, day.month, day.day);
     let serial = if date_1904 { days - EPOCH_1904 } else { days - EPOCH_1900 };
     (if !date_1904 && serial <= 60 { serial - 1 } else { serial }) as f64
@@ -24,7 +24,7 @@ pub(super) fn serial(day: Day, date_1904: bool) -> f64 {
 
 /// The day of a serial number, whole and at least 0. Day 0 of the 1900 system is "0 January 1900", and
 /// day 60 is 29 February 1900, as Excel shows them.
-pub(super) fn day(serial: i64, date_1904: bool) -> Day {
+pub(crate) fn day(serial: i64, date_1904: bool) -> Day {
     match (serial, date_1904) {
         (_, true) => civil_from_days(serial + EPOCH_1904),
         (0, false) => Day { year: 1900, month: 1, day: 0 },
@@ -35,12 +35,12 @@ pub(super) fn day(serial: i64, date_1904: bool) -> Day {
 }
 
 /// The day of the week as Excel shows it, Sunday being 0.
-pub(super) fn weekday(serial: i64, date_1904: bool) -> usize {
+pub(crate) fn weekday(serial: i64, date_1904: bool) -> usize {
     (serial + if date_1904 { 5 } else { 6 }).rem_euclid(7) as usize
 }
 
 /// Reads an ISO 8601 date, time or both (cells of type `d`) as a serial number.
-pub(super) fn serial_from_iso(text: &str, date_1904: bool) -> Option<f64> {
+pub(crate) fn serial_from_iso(text: &str, date_1904: bool) -> Option<f64> {
     let text = text.trim().trim_end_matches('Z');
     let (date, time) = match text.split_once(['T', ' ']) {
         Some((date, time)) => (date, time),

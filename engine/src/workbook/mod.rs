@@ -9,7 +9,7 @@ use crate::value::Value;
 
 mod archive;
 mod book;
-mod calendar;
+pub(crate) mod calendar;
 mod cells;
 mod colour;
 mod error;

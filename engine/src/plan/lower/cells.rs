@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use super::{Halt, Lowering, Matrix, Operand, Outcome, Scalar};
 use crate::address::{CellRef, MAX_COLUMNS, MAX_ROWS, RangeRef};
+use crate::formula::Expr;
 use crate::model::{Formula, Model};
 use crate::value::{CellError, Value};
 use crate::workbook::Content;
@@ -204,9 +205,12 @@ impl Lowering<'_> {
         }
     }
 
-    /// The value of a constant operand's cell in the file, where it is a plain reference.
-    pub fn base_value(&self, cell: CellRef) -> Value {
-        self.model.workbook.cell(cell).and_then(|cell| cell.value.clone()).unwrap_or_default()
+    /// Whether the cell's formula is a subtotal, which other subtotals pass over.
+    pub fn is_subtotal(&self, cell: CellRef) -> bool {
+        let formula = self.model.formulas.get(&cell);
+        formula.is_some_and(|formula| {
+            matches!(&formula.expr, Expr::Call(function, _) if matches!(function.name, "SUBTOTAL" | "AGGREGATE"))
+        })
     }
 }
 

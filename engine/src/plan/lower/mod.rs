@@ -103,6 +103,13 @@ impl Plan {
                 Err(problem) => problems.push(problem),
             }
         }
+        // A correlation that would be left out: refused where an output depends on it.
+        for refusal in &model.refusals {
+            let cell = refusal.cell().and_then(|address| model.workbook.locate(address));
+            if cell.is_some_and(|cell| lowering.lowered.contains_key(&cell)) {
+                problems.push(refusal.clone());
+            }
+        }
         if !problems.is_empty() {
             problems.dedup();
             return Err(problems);
