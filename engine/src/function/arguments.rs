@@ -46,7 +46,9 @@ pub(super) fn numbers(l: &mut Lowering<'_>, arguments: &[Operand], neutral: f64)
             Ok(())
         }
         Case::Mixed(scalar) => {
-            let number = l.by_case(&scalar, &mut |_, case| Ok(if counts(case) { case.clone() } else { neutral.into() }))?;
+            let number = l.by_case(&scalar, &mut |_, case| {
+                Ok(if counts(case) { case.clone() } else { neutral.into() })
+            })?;
             numbers.push(l.number(&number)?);
             Ok(())
         }
@@ -78,7 +80,8 @@ pub(super) fn count(l: &mut Lowering<'_>, arguments: &[Operand]) -> Outcome<Num>
             Ok(())
         }
         Case::Mixed(scalar) => {
-            let number = l.by_case(&scalar, &mut |_, case| Ok(Scalar::from(f64::from(u8::from(counts(case))))))?;
+            let number =
+                l.by_case(&scalar, &mut |_, case| Ok(Scalar::from(f64::from(u8::from(counts(case))))))?;
             uncertain.push(l.number(&number)?);
             Ok(())
         }

@@ -8,14 +8,17 @@ use crate::plan::{Compare, Reduce, Unary};
 use crate::value::{CellError, Value};
 
 /// The functions of this family, in name order.
-pub(super) static FUNCTIONS: &[&Function] = &[
-    &AVERAGEIF, &AVERAGEIFS, &COUNTBLANK, &COUNTIF, &COUNTIFS, &MAXIFS, &MINIFS, &SUMIF, &SUMIFS,
-];
+pub(super) static FUNCTIONS: &[&Function] =
+    &[&AVERAGEIF, &AVERAGEIFS, &COUNTBLANK, &COUNTIF, &COUNTIFS, &MAXIFS, &MINIFS, &SUMIF, &SUMIFS];
 
 static AVERAGEIF: Function = Function {
     name: "AVERAGEIF",
     summary: "The mean of the cells that meet a criterion.",
-    arguments: &[required("range", Reference), required("criterion", One), optional("average range", Reference)],
+    arguments: &[
+        required("range", Reference),
+        required("criterion", One),
+        optional("average range", Reference),
+    ],
     examples: &[("=AVERAGEIF({1,2,3,4},\">2\")", "3.5"), ("=AVERAGEIF({1,2},\">5\")", "#DIV/0!")],
     lower: Lower::Operands(|l, arguments| {
         let values = beside(arguments, 2);
@@ -239,7 +242,9 @@ impl Criterion {
                 Compare::NotEqual => certain(!pattern.matches(text)),
                 relation => certain(crate::plan::lower::holds(relation, text.to_lowercase().cmp(wanted))),
             },
-            (Wanted::Text(_, wanted), Scalar::Constant(Value::Blank)) if wanted.is_empty() => certain(!unlike),
+            (Wanted::Text(_, wanted), Scalar::Constant(Value::Blank)) if wanted.is_empty() => {
+                certain(!unlike)
+            }
             (Wanted::Boolean(wanted), Scalar::Constant(Value::Boolean(x))) => {
                 certain(crate::plan::lower::holds(self.relation, x.cmp(wanted)))
             }
@@ -248,7 +253,9 @@ impl Criterion {
                 let met = l.compare(self.relation, Num::Dynamic(*id), wanted);
                 Ok(no_error(l, met))
             }
-            (Wanted::Error(wanted), Scalar::Constant(Value::Error(error))) => certain((error == wanted) != unlike),
+            (Wanted::Error(wanted), Scalar::Constant(Value::Error(error))) => {
+                certain((error == wanted) != unlike)
+            }
             (Wanted::Blank, cell) => certain(cell.is_blank() != unlike),
             _ => certain(unlike),
         }

@@ -10,8 +10,8 @@ use crate::workbook::calendar::{Day, day, serial};
 
 /// The functions of this family, in name order.
 pub(super) static FUNCTIONS: &[&Function] = &[
-    &DATE, &DAY, &DAYS, &EDATE, &EOMONTH, &HOUR, &MINUTE, &MONTH, &NOW, &SECOND, &TIME, &TODAY, &WEEKDAY, &WEEKNUM,
-    &YEAR, &YEARFRAC,
+    &DATE, &DAY, &DAYS, &EDATE, &EOMONTH, &HOUR, &MINUTE, &MONTH, &NOW, &SECOND, &TIME, &TODAY, &WEEKDAY,
+    &WEEKNUM, &YEAR, &YEARFRAC,
 ];
 
 /// A function of dates by trial, for workbooks of either date system.
@@ -40,17 +40,42 @@ macro_rules! part_of_date {
         };
     };
 }
-part_of_date!(YEAR, "year", "The year of a date.", [("=YEAR(44927)", "2023"), ("=YEAR(-1)", "#NUM!")], year_of);
-part_of_date!(MONTH, "month", "The month of a date, 1 to 12.", [("=MONTH(44927)", "1"), ("=MONTH(60)", "2")], month_of);
-part_of_date!(DAY, "day", "The day of the month of a date.", [("=DAY(44957)", "31"), ("=DAY(60)", "29")], day_of);
+part_of_date!(
+    YEAR,
+    "year",
+    "The year of a date.",
+    [("=YEAR(44927)", "2023"), ("=YEAR(-1)", "#NUM!")],
+    year_of
+);
+part_of_date!(
+    MONTH,
+    "month",
+    "The month of a date, 1 to 12.",
+    [("=MONTH(44927)", "1"), ("=MONTH(60)", "2")],
+    month_of
+);
+part_of_date!(
+    DAY,
+    "day",
+    "The day of the month of a date.",
+    [("=DAY(44957)", "31"), ("=DAY(60)", "29")],
+    day_of
+);
 
 static DATE: Function = Function {
     name: "DATE",
     summary: "The date of a year, month and day; months and days beyond their ends carry over.",
     arguments: &[required("year", One), required("month", One), required("day", One)],
-    examples: &[("=DATE(2023,1,1)", "44927"), ("=DATE(2023,14,1)", "45323"), ("=DATE(2023,1,0)", "44926"), ("=DATE(1900,2,29)", "60"), ("=DATE(99,1,1)", "36161")],
+    examples: &[
+        ("=DATE(2023,1,1)", "44927"),
+        ("=DATE(2023,14,1)", "45323"),
+        ("=DATE(2023,1,0)", "44926"),
+        ("=DATE(1900,2,29)", "60"),
+        ("=DATE(99,1,1)", "36161"),
+    ],
     lower: Lower::Scalar(|l, arguments| {
-        let (year, month, day) = (l.number(&arguments[0])?, l.number(&arguments[1])?, l.number(&arguments[2])?);
+        let (year, month, day) =
+            (l.number(&arguments[0])?, l.number(&arguments[1])?, l.number(&arguments[2])?);
         by_system!(l, "date", date_of, &[year, month, day])
     }),
 };
@@ -109,7 +134,13 @@ macro_rules! part_of_time {
         };
     };
 }
-part_of_time!(HOUR, "The hour of a time, 0 to 23.", [("=HOUR(0.75)", "18"), ("=HOUR(1.5)", "12")], 24.0, 24.0);
+part_of_time!(
+    HOUR,
+    "The hour of a time, 0 to 23.",
+    [("=HOUR(0.75)", "18"), ("=HOUR(1.5)", "12")],
+    24.0,
+    24.0
+);
 part_of_time!(MINUTE, "The minute of a time, 0 to 59.", [("=MINUTE(0.78125)", "45")], 1_440.0, 60.0);
 part_of_time!(SECOND, "The second of a time, 0 to 59.", [("=SECOND(0.0002)", "17")], 86_400.0, 60.0);
 
@@ -153,7 +184,12 @@ static WEEKDAY: Function = Function {
     name: "WEEKDAY",
     summary: "The day of the week of a date, Sunday being 1 unless asked otherwise.",
     arguments: &[required("date", One), optional("kind", One)],
-    examples: &[("=WEEKDAY(44927)", "1"), ("=WEEKDAY(44927,2)", "7"), ("=WEEKDAY(44927,3)", "6"), ("=WEEKDAY(44927,9)", "#NUM!")],
+    examples: &[
+        ("=WEEKDAY(44927)", "1"),
+        ("=WEEKDAY(44927,2)", "7"),
+        ("=WEEKDAY(44927,3)", "6"),
+        ("=WEEKDAY(44927,9)", "#NUM!"),
+    ],
     lower: Lower::Scalar(|l, arguments| {
         let date = date(l, &arguments[0])?;
         let kind = constant_or(l, arguments, 1, 1.0)? as i64;
@@ -177,7 +213,12 @@ static WEEKNUM: Function = Function {
     name: "WEEKNUM",
     summary: "The week of the year of a date, weeks beginning on Sunday unless asked otherwise.",
     arguments: &[required("date", One), optional("kind", One)],
-    examples: &[("=WEEKNUM(44927)", "1"), ("=WEEKNUM(44934)", "2"), ("=WEEKNUM(44927,2)", "1"), ("=WEEKNUM(44927,21)", "52")],
+    examples: &[
+        ("=WEEKNUM(44927)", "1"),
+        ("=WEEKNUM(44934)", "2"),
+        ("=WEEKNUM(44927,2)", "1"),
+        ("=WEEKNUM(44927,21)", "52"),
+    ],
     lower: Lower::Scalar(|l, arguments| {
         let date = date(l, &arguments[0])?;
         let kind = constant_or(l, arguments, 1, 1.0)?;
@@ -249,7 +290,12 @@ fn checked(serial: f64) -> f64 {
 fn date_of(v: &[f64], date_1904: bool) -> f64 {
     let [year, month, day] = *v else { return f64::NAN };
     let (year, month, day) = (year.trunc(), month.trunc(), day.trunc());
-    if !(0.0..10_000.0).contains(&year) || month.abs() > 1e6 || day.abs() > 1e7 || day.is_nan() || month.is_nan() {
+    if !(0.0..10_000.0).contains(&year)
+        || month.abs() > 1e6
+        || day.abs() > 1e7
+        || day.is_nan()
+        || month.is_nan()
+    {
         return f64::NAN;
     }
     let year = if year < 1900.0 { year + 1900.0 } else { year };
@@ -284,7 +330,8 @@ fn end_of_month(v: &[f64], date_1904: bool) -> f64 {
 fn week_of(v: &[f64], date_1904: bool) -> f64 {
     let (Some(at), first) = (civil(v[0], date_1904), v[1]) else { return f64::NAN };
     let date = v[0].floor();
-    let weekday = |serial: f64, first: f64| (serial + if date_1904 { 5.0 } else { 6.0 } - first).rem_euclid(7.0);
+    let weekday =
+        |serial: f64, first: f64| (serial + if date_1904 { 5.0 } else { 6.0 } - first).rem_euclid(7.0);
     if first == 21.0 {
         // ISO 8601: the week belongs to the year of its Thursday.
         let thursday = date - weekday(date, 1.0) + 3.0;
@@ -322,7 +369,9 @@ fn year_fraction(v: &[f64], date_1904: bool) -> f64 {
             let within_a_year =
                 b.year == a.year || (b.year == a.year + 1 && (b.month, b.day) <= (a.month, a.day));
             let length = if within_a_year {
-                let leap_day_between = (leap(a.year) && (a.month, a.day) <= (2, 29) && (b.year > a.year || (b.month, b.day) >= (2, 29)))
+                let leap_day_between = (leap(a.year)
+                    && (a.month, a.day) <= (2, 29)
+                    && (b.year > a.year || (b.month, b.day) >= (2, 29)))
                     || (b.year > a.year && leap(b.year) && (b.month, b.day) >= (2, 29));
                 if (a.year == b.year && leap(a.year)) || leap_day_between { 366.0 } else { 365.0 }
             } else {

@@ -10,8 +10,8 @@ use crate::value::CellError;
 
 /// The functions of this family, in name order.
 pub(super) static FUNCTIONS: &[&Function] = &[
-    &CUMIPMT, &CUMPRINC, &DB, &DDB, &FV, &IPMT, &IRR, &MIRR, &NPER, &NPV, &PMT, &PPMT, &PV, &RATE, &RRI, &SLN, &SYD,
-    &VDB, &XIRR, &XNPV,
+    &CUMIPMT, &CUMPRINC, &DB, &DDB, &FV, &IPMT, &IRR, &MIRR, &NPER, &NPV, &PMT, &PPMT, &PV, &RATE, &RRI,
+    &SLN, &SYD, &VDB, &XIRR, &XNPV,
 ];
 
 macro_rules! of_numbers {
@@ -29,16 +29,37 @@ macro_rules! of_numbers {
     };
 }
 
-of_numbers!(PMT, "The payment of a loan with constant payments and a constant rate.",
-    [required("rate", One), required("periods", One), required("present", One), optional("future", One), optional("due", One)],
-    [("=PMT(8%/12,10,10000)", "-1037.03208935916"), ("=PMT(0,10,1000)", "-100"), ("=PMT(8%/12,10,10000,0,1)", "-1030.16432717797")],
+of_numbers!(
+    PMT,
+    "The payment of a loan with constant payments and a constant rate.",
+    [
+        required("rate", One),
+        required("periods", One),
+        required("present", One),
+        optional("future", One),
+        optional("due", One)
+    ],
+    [
+        ("=PMT(8%/12,10,10000)", "-1037.03208935916"),
+        ("=PMT(0,10,1000)", "-100"),
+        ("=PMT(8%/12,10,10000,0,1)", "-1030.16432717797")
+    ],
     |l, a| {
         let (rate, periods, present) = (l.number(&a[0])?, l.number(&a[1])?, l.number(&a[2])?);
         let (future, due) = (number_or(l, a, 3, 0.0)?, number_or(l, a, 4, 0.0)?);
         payment(l, rate, periods, present, future, due)
-    });
-of_numbers!(PV, "The present value of constant payments.",
-    [required("rate", One), required("periods", One), required("payment", One), optional("future", One), optional("due", One)],
+    }
+);
+of_numbers!(
+    PV,
+    "The present value of constant payments.",
+    [
+        required("rate", One),
+        required("periods", One),
+        required("payment", One),
+        optional("future", One),
+        optional("due", One)
+    ],
     [("=PV(0.08/12,240,500)", "-59777.1458511878"), ("=PV(0,10,100)", "-1000")],
     |l, a| {
         let (rate, periods, payment) = (l.number(&a[0])?, l.number(&a[1])?, l.number(&a[2])?);
@@ -48,82 +69,170 @@ of_numbers!(PV, "The present value of constant payments.",
         let total = l.add(future, paid);
         let value = l.divide(total, growth)?;
         Ok(l.unary(Unary::Negate, value))
-    });
-of_numbers!(FV, "The future value of constant payments.",
-    [required("rate", One), required("periods", One), required("payment", One), optional("present", One), optional("due", One)],
+    }
+);
+of_numbers!(
+    FV,
+    "The future value of constant payments.",
+    [
+        required("rate", One),
+        required("periods", One),
+        required("payment", One),
+        optional("present", One),
+        optional("due", One)
+    ],
     [("=FV(0.06/12,10,-200,-500,1)", "2581.40337406012"), ("=FV(0,5,-100)", "500")],
     |l, a| {
         let (rate, periods, payment) = (l.number(&a[0])?, l.number(&a[1])?, l.number(&a[2])?);
         let (present, due) = (number_or(l, a, 3, 0.0)?, number_or(l, a, 4, 0.0)?);
         future_value(l, rate, periods, payment, present, due)
-    });
-of_numbers!(NPER, "How many constant payments a loan takes.",
-    [required("rate", One), required("payment", One), required("present", One), optional("future", One), optional("due", One)],
+    }
+);
+of_numbers!(
+    NPER,
+    "How many constant payments a loan takes.",
+    [
+        required("rate", One),
+        required("payment", One),
+        required("present", One),
+        optional("future", One),
+        optional("due", One)
+    ],
     [("=NPER(12%/12,-100,-1000,10000,1)", "59.6738656742946"), ("=NPER(0,-100,1000)", "10")],
     |l, a| {
         let (rate, payment, present) = (l.number(&a[0])?, l.number(&a[1])?, l.number(&a[2])?);
         let (future, due) = (number_or(l, a, 3, 0.0)?, number_or(l, a, 4, 0.0)?);
         Ok(l.call(Native { name: "periods", apply: periods }, &[rate, payment, present, future, due]))
-    });
-of_numbers!(RATE, "The rate at which constant payments pay a loan.",
-    [required("periods", One), required("payment", One), required("present", One), optional("future", One), optional("due", One), optional("guess", One)],
-    [("=RATE(48,-200,8000)*12", "0.0924180937")],
+    }
+);
+of_numbers!(
+    RATE,
+    "The rate at which constant payments pay a loan.",
+    [
+        required("periods", One),
+        required("payment", One),
+        required("present", One),
+        optional("future", One),
+        optional("due", One),
+        optional("guess", One)
+    ],
+    [("=RATE(48,-200,8000)*12", "0.0924176698584275")],
     |l, a| {
         let (periods, payment, present) = (l.number(&a[0])?, l.number(&a[1])?, l.number(&a[2])?);
-        let (future, due, guess) = (number_or(l, a, 3, 0.0)?, number_or(l, a, 4, 0.0)?, number_or(l, a, 5, 0.1)?);
+        let (future, due, guess) =
+            (number_or(l, a, 3, 0.0)?, number_or(l, a, 4, 0.0)?, number_or(l, a, 5, 0.1)?);
         Ok(l.call(Native { name: "rate", apply: rate }, &[periods, payment, present, future, due, guess]))
-    });
-of_numbers!(IPMT, "The interest in one payment of a loan.",
-    [required("rate", One), required("period", One), required("periods", One), required("present", One), optional("future", One), optional("due", One)],
+    }
+);
+of_numbers!(
+    IPMT,
+    "The interest in one payment of a loan.",
+    [
+        required("rate", One),
+        required("period", One),
+        required("periods", One),
+        required("present", One),
+        optional("future", One),
+        optional("due", One)
+    ],
     [("=IPMT(0.1/12,1,36,8000)", "-66.6666666666667"), ("=IPMT(0.1,3,3,8000)", "-292.447129909366")],
     |l, a| {
         let loan = Loan::read(l, a)?;
         loan.interest(l)
-    });
-of_numbers!(PPMT, "The repayment in one payment of a loan.",
-    [required("rate", One), required("period", One), required("periods", One), required("present", One), optional("future", One), optional("due", One)],
+    }
+);
+of_numbers!(
+    PPMT,
+    "The repayment in one payment of a loan.",
+    [
+        required("rate", One),
+        required("period", One),
+        required("periods", One),
+        required("present", One),
+        optional("future", One),
+        optional("due", One)
+    ],
     [("=PPMT(0.1/12,1,24,2000)", "-75.6231860083665"), ("=PPMT(0.08,10,10,200000)", "-27598.0534624214")],
     |l, a| {
         let loan = Loan::read(l, a)?;
         let payment = payment(l, loan.rate, loan.periods, loan.present, loan.future, loan.due)?;
         let interest = loan.interest(l)?;
         Ok(l.subtract(payment, interest))
-    });
-of_numbers!(CUMIPMT, "The interest paid between two periods of a loan.",
-    [required("rate", One), required("periods", One), required("present", One), required("first", One), required("last", One), required("due", One)],
+    }
+);
+of_numbers!(
+    CUMIPMT,
+    "The interest paid between two periods of a loan.",
+    [
+        required("rate", One),
+        required("periods", One),
+        required("present", One),
+        required("first", One),
+        required("last", One),
+        required("due", One)
+    ],
     [("=CUMIPMT(0.09/12,30*12,125000,13,24,0)", "-11135.2321307508")],
-    |l, a| cumulative(l, a, true));
-of_numbers!(CUMPRINC, "The repayments between two periods of a loan.",
-    [required("rate", One), required("periods", One), required("present", One), required("first", One), required("last", One), required("due", One)],
+    |l, a| cumulative(l, a, true)
+);
+of_numbers!(
+    CUMPRINC,
+    "The repayments between two periods of a loan.",
+    [
+        required("rate", One),
+        required("periods", One),
+        required("present", One),
+        required("first", One),
+        required("last", One),
+        required("due", One)
+    ],
     [("=CUMPRINC(0.09/12,30*12,125000,13,24,0)", "-934.107123420868")],
-    |l, a| cumulative(l, a, false));
-of_numbers!(RRI, "The rate of growth from a present to a future value.",
+    |l, a| cumulative(l, a, false)
+);
+of_numbers!(
+    RRI,
+    "The rate of growth from a present to a future value.",
     [required("periods", One), required("present", One), required("future", One)],
-    [("=RRI(96,10000,11000)", "0.000993307379"), ("=RRI(0,1,2)", "#DIV/0!")],
+    [("=RRI(96,10000,11000)", "0.00099330737629133"), ("=RRI(0,1,2)", "#DIV/0!")],
     |l, a| {
         let (periods, present, future) = (l.number(&a[0])?, l.number(&a[1])?, l.number(&a[2])?);
         let ratio = l.divide(future, present)?;
         let power = l.divide(1.0, periods)?;
         let growth = l.power(ratio, power)?;
         Ok(l.subtract(growth, 1.0))
-    });
-of_numbers!(SLN, "Straight-line depreciation of one period.",
+    }
+);
+of_numbers!(
+    SLN,
+    "Straight-line depreciation of one period.",
     [required("cost", One), required("salvage", One), required("life", One)],
     [("=SLN(30000,7500,10)", "2250"), ("=SLN(1,0,0)", "#DIV/0!")],
     |l, a| {
         let (cost, salvage, life) = (l.number(&a[0])?, l.number(&a[1])?, l.number(&a[2])?);
         let loss = l.subtract(cost, salvage);
         l.divide(loss, life)
-    });
-of_numbers!(SYD, "Sum-of-years'-digits depreciation of one period.",
+    }
+);
+of_numbers!(
+    SYD,
+    "Sum-of-years'-digits depreciation of one period.",
     [required("cost", One), required("salvage", One), required("life", One), required("period", One)],
     [("=SYD(30000,7500,10,1)", "4090.90909090909"), ("=SYD(30000,7500,10,10)", "409.090909090909")],
     |l, a| {
-        let (cost, salvage, life, period) = (l.number(&a[0])?, l.number(&a[1])?, l.number(&a[2])?, l.number(&a[3])?);
+        let (cost, salvage, life, period) =
+            (l.number(&a[0])?, l.number(&a[1])?, l.number(&a[2])?, l.number(&a[3])?);
         Ok(l.call(Native { name: "syd", apply: sum_of_years }, &[cost, salvage, life, period]))
-    });
-of_numbers!(DB, "Fixed-declining-balance depreciation of one period.",
-    [required("cost", One), required("salvage", One), required("life", One), required("period", One), optional("months", One)],
+    }
+);
+of_numbers!(
+    DB,
+    "Fixed-declining-balance depreciation of one period.",
+    [
+        required("cost", One),
+        required("salvage", One),
+        required("life", One),
+        required("period", One),
+        optional("months", One)
+    ],
     [("=DB(1000000,100000,6,1,7)", "186083.333333333"), ("=DB(1000000,100000,6,7,7)", "15845.0984738463")],
     |l, a| {
         let mut numbers = Vec::new();
@@ -132,9 +241,18 @@ of_numbers!(DB, "Fixed-declining-balance depreciation of one period.",
         }
         numbers.resize(5, 12.0.into());
         Ok(l.call(Native { name: "db", apply: declining_balance }, &numbers))
-    });
-of_numbers!(DDB, "Double-declining-balance depreciation of one period.",
-    [required("cost", One), required("salvage", One), required("life", One), required("period", One), optional("factor", One)],
+    }
+);
+of_numbers!(
+    DDB,
+    "Double-declining-balance depreciation of one period.",
+    [
+        required("cost", One),
+        required("salvage", One),
+        required("life", One),
+        required("period", One),
+        optional("factor", One)
+    ],
     [("=DDB(2400,300,10,1,2)", "480"), ("=DDB(2400,300,10,10)", "22.1225472000003")],
     |l, a| {
         let mut numbers = Vec::new();
@@ -142,11 +260,29 @@ of_numbers!(DDB, "Double-declining-balance depreciation of one period.",
             numbers.push(l.number(argument)?);
         }
         numbers.resize(5, 2.0.into());
-        Ok(l.call(Native { name: "ddb", apply: |v| double_declining(v[0], v[1], v[2], v[3], v[4]) }, &numbers))
-    });
-of_numbers!(VDB, "Declining-balance depreciation between two times, changing to straight line where that is more.",
-    [required("cost", One), required("salvage", One), required("life", One), required("start", One), required("end", One), optional("factor", One), optional("no switch", One)],
-    [("=VDB(2400,300,10,0,1)", "480"), ("=VDB(2400,300,10,0,0.875,1.5)", "315"), ("=VDB(2400,300,3650,0,1)", "1.31506849315068")],
+        Ok(l.call(
+            Native { name: "ddb", apply: |v| double_declining(v[0], v[1], v[2], v[3], v[4]) },
+            &numbers,
+        ))
+    }
+);
+of_numbers!(
+    VDB,
+    "Declining-balance depreciation between two times, changing to straight line where that is more.",
+    [
+        required("cost", One),
+        required("salvage", One),
+        required("life", One),
+        required("start", One),
+        required("end", One),
+        optional("factor", One),
+        optional("no switch", One)
+    ],
+    [
+        ("=VDB(2400,300,10,0,1)", "480"),
+        ("=VDB(2400,300,10,0,0.875,1.5)", "315"),
+        ("=VDB(2400,300,3650,0,1)", "1.31506849315068")
+    ],
     |l, a| {
         let mut numbers = Vec::new();
         for argument in a {
@@ -157,13 +293,17 @@ of_numbers!(VDB, "Declining-balance depreciation between two times, changing to 
         }
         numbers.resize(7, 0.0.into());
         Ok(l.call(Native { name: "vdb", apply: variable_declining }, &numbers))
-    });
+    }
+);
 
 static NPV: Function = Function {
     name: "NPV",
     summary: "The present value of cash flows one period apart, the first one period from now.",
     arguments: &[required("rate", One), required("value", Reference), repeated("value", Reference)],
-    examples: &[("=NPV(0.1,-10000,3000,4200,6800)", "1188.44341233523"), ("=NPV(0.1,{100,200})", "256.198347107438")],
+    examples: &[
+        ("=NPV(0.1,-10000,3000,4200,6800)", "1188.44341233523"),
+        ("=NPV(0.1,{100,200})", "256.198347107438"),
+    ],
     lower: Lower::Operands(|l, arguments| {
         let rate = l.single(arguments[0].clone())?;
         let rate = l.number(&rate)?;
@@ -183,7 +323,10 @@ static XNPV: Function = Function {
     name: "XNPV",
     summary: "The value at the first date of cash flows on given dates.",
     arguments: &[required("rate", One), required("values", Array), required("dates", Array)],
-    examples: &[("=XNPV(0.09,{-10000,2750,4250,3250,2750},{39448,39508,39751,39859,39904})", "2086.64760203153")],
+    examples: &[(
+        "=XNPV(0.09,{-10000,2750,4250,3250,2750},{39448,39508,39751,39859,39904})",
+        "2086.64760203153",
+    )],
     lower: Lower::Operands(|l, arguments| {
         let rate = l.single(arguments[0].clone())?;
         let rate = l.number(&rate)?;
@@ -204,7 +347,10 @@ static IRR: Function = Function {
     name: "IRR",
     summary: "The rate at which cash flows one period apart are worth nothing.",
     arguments: &[required("values", Array), optional("guess", One)],
-    examples: &[("=IRR({-70000,12000,15000,18000,21000,26000})", "0.0866309480365316"), ("=IRR({1,2})", "#NUM!")],
+    examples: &[
+        ("=IRR({-70000,12000,15000,18000,21000,26000})", "0.0866309480365316"),
+        ("=IRR({1,2})", "#NUM!"),
+    ],
     lower: Lower::Operands(|l, arguments| {
         let mut values = certain_numbers(l, &arguments[..1])?;
         values.insert(0, guess(l, arguments.get(1))?);
@@ -228,7 +374,11 @@ static XIRR: Function = Function {
 static MIRR: Function = Function {
     name: "MIRR",
     summary: "The rate of return of cash flows financed and reinvested at given rates.",
-    arguments: &[required("values", Array), required("finance rate", One), required("reinvestment rate", One)],
+    arguments: &[
+        required("values", Array),
+        required("finance rate", One),
+        required("reinvestment rate", One),
+    ],
     examples: &[("=MIRR({-120000,39000,30000,21000,37000,46000},0.1,0.12)", "0.126094130365905")],
     lower: Lower::Operands(|l, arguments| {
         let values = certain_numbers(l, &arguments[..1])?;
@@ -282,7 +432,14 @@ fn factors(l: &mut Lowering<'_>, rate: Num, periods: Num, due: Num) -> Outcome<(
     Ok((growth, l.select(flat, periods, annuity)))
 }
 
-fn payment(l: &mut Lowering<'_>, rate: Num, periods: Num, present: Num, future: Num, due: Num) -> Outcome<Num> {
+fn payment(
+    l: &mut Lowering<'_>,
+    rate: Num,
+    periods: Num,
+    present: Num,
+    future: Num,
+    due: Num,
+) -> Outcome<Num> {
     let (growth, annuity) = factors(l, rate, periods, due)?;
     let grown = l.multiply(present, growth);
     let owed = l.add(grown, future);
@@ -290,7 +447,14 @@ fn payment(l: &mut Lowering<'_>, rate: Num, periods: Num, present: Num, future: 
     Ok(l.unary(Unary::Negate, payment))
 }
 
-fn future_value(l: &mut Lowering<'_>, rate: Num, periods: Num, payment: Num, present: Num, due: Num) -> Outcome<Num> {
+fn future_value(
+    l: &mut Lowering<'_>,
+    rate: Num,
+    periods: Num,
+    payment: Num,
+    present: Num,
+    due: Num,
+) -> Outcome<Num> {
     let (growth, annuity) = factors(l, rate, periods, due)?;
     let grown = l.multiply(present, growth);
     let paid = l.multiply(payment, annuity);
@@ -401,7 +565,9 @@ fn internal_rate_of_dates(v: &[f64]) -> f64 {
     }
     let first = flows[1];
     let worth = |rate: f64| {
-        flows.chunks_exact(2).fold(0.0, |sum, flow| sum + flow[0] / math::pow(1.0 + rate, (flow[1] - first) / 365.0))
+        flows
+            .chunks_exact(2)
+            .fold(0.0, |sum, flow| sum + flow[0] / math::pow(1.0 + rate, (flow[1] - first) / 365.0))
     };
     root(worth, *guess)
 }
@@ -469,7 +635,8 @@ fn sum_of_years(v: &[f64]) -> f64 {
 fn declining_balance(v: &[f64]) -> f64 {
     let [cost, salvage, life, period, months] = *v else { return f64::NAN };
     let (period, months) = (period.trunc(), months.trunc());
-    let inside = cost >= 0.0 && salvage >= 0.0 && life > 0.0 && period >= 1.0 && (1.0..=12.0).contains(&months);
+    let inside =
+        cost >= 0.0 && salvage >= 0.0 && life > 0.0 && period >= 1.0 && (1.0..=12.0).contains(&months);
     if !inside || period > life + 1.0 || period > 10_000.0 {
         return f64::NAN;
     }
@@ -494,7 +661,13 @@ fn double_declining(cost: f64, salvage: f64, life: f64, period: f64, factor: f64
         return f64::NAN;
     }
     let rate = (factor / life).min(1.0);
-    let worth = |periods: f64| if rate == 1.0 { if periods <= 0.0 { cost } else { 0.0 } } else { cost * math::pow(1.0 - rate, periods) };
+    let worth = |periods: f64| {
+        if rate == 1.0 {
+            if periods <= 0.0 { cost } else { 0.0 }
+        } else {
+            cost * math::pow(1.0 - rate, periods)
+        }
+    };
     let (before, after) = (worth(period - 1.0), worth(period));
     (before - after.max(salvage)).max(0.0)
 }

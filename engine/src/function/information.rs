@@ -3,13 +3,14 @@
 use super::ArgumentKind::{Reference, Scalar as One};
 use super::{Function, Lower, optional, required};
 use crate::formula::Expr;
-use crate::plan::lower::{Halt, Lowering, Num, Operand, Outcome, Scalar};
 use crate::plan::Unary;
+use crate::plan::lower::{Halt, Lowering, Num, Operand, Outcome, Scalar};
 use crate::value::{CellError, Value};
 
 /// The functions of this family, in name order.
 pub(super) static FUNCTIONS: &[&Function] = &[
-    &CELL, &ISBLANK, &ISERR, &ISERROR, &ISEVEN, &ISLOGICAL, &ISNA, &ISNONTEXT, &ISNUMBER, &ISODD, &ISTEXT, &N, &NA, &T,
+    &CELL, &ISBLANK, &ISERR, &ISERROR, &ISEVEN, &ISLOGICAL, &ISNA, &ISNONTEXT, &ISNUMBER, &ISODD, &ISTEXT,
+    &N, &NA, &T,
 ];
 
 static CELL: Function = Function {
@@ -57,19 +58,57 @@ macro_rules! test_of_kind {
                         let kind = matches!(Value::Boolean(true), $pattern);
                         Ok(unless_error(l, Num::Dynamic(*id), kind, $on_error))
                     }
-                    Scalar::Choice(_) => Err(Halt::Unsupported(concat!(stringify!($item), " of mixed values").to_owned())),
+                    Scalar::Choice(_) => {
+                        Err(Halt::Unsupported(concat!(stringify!($item), " of mixed values").to_owned()))
+                    }
                 })
             }),
         };
     };
 }
 
-test_of_kind!(ISBLANK, "Whether a cell holds nothing.", false, [("=ISBLANK(A1)", "TRUE"), ("=ISBLANK(\"\")", "FALSE"), ("=ISBLANK(1/0)", "FALSE")], Value::Blank);
-test_of_kind!(ISERROR, "Whether a value is an error.", true, [("=ISERROR(1/0)", "TRUE"), ("=ISERROR(1)", "FALSE"), ("=ISERROR(NA())", "TRUE")], Value::Error(_));
-test_of_kind!(ISLOGICAL, "Whether a value is TRUE or FALSE.", false, [("=ISLOGICAL(TRUE)", "TRUE"), ("=ISLOGICAL(1)", "FALSE")], Value::Boolean(_));
-test_of_kind!(ISNONTEXT, "Whether a value is not text.", true, [("=ISNONTEXT(1)", "TRUE"), ("=ISNONTEXT(\"a\")", "FALSE")], Value::Blank | Value::Number(_) | Value::Boolean(_) | Value::Error(_));
-test_of_kind!(ISNUMBER, "Whether a value is a number.", false, [("=ISNUMBER(1)", "TRUE"), ("=ISNUMBER(\"1\")", "FALSE"), ("=ISNUMBER(1/0)", "FALSE")], Value::Number(_));
-test_of_kind!(ISTEXT, "Whether a value is text.", false, [("=ISTEXT(\"a\")", "TRUE"), ("=ISTEXT(1)", "FALSE")], Value::Text(_));
+test_of_kind!(
+    ISBLANK,
+    "Whether a cell holds nothing.",
+    false,
+    [("=ISBLANK(A1)", "TRUE"), ("=ISBLANK(\"\")", "FALSE"), ("=ISBLANK(1/0)", "FALSE")],
+    Value::Blank
+);
+test_of_kind!(
+    ISERROR,
+    "Whether a value is an error.",
+    true,
+    [("=ISERROR(1/0)", "TRUE"), ("=ISERROR(1)", "FALSE"), ("=ISERROR(NA())", "TRUE")],
+    Value::Error(_)
+);
+test_of_kind!(
+    ISLOGICAL,
+    "Whether a value is TRUE or FALSE.",
+    false,
+    [("=ISLOGICAL(TRUE)", "TRUE"), ("=ISLOGICAL(1)", "FALSE")],
+    Value::Boolean(_)
+);
+test_of_kind!(
+    ISNONTEXT,
+    "Whether a value is not text.",
+    true,
+    [("=ISNONTEXT(1)", "TRUE"), ("=ISNONTEXT(\"a\")", "FALSE")],
+    Value::Blank | Value::Number(_) | Value::Boolean(_) | Value::Error(_)
+);
+test_of_kind!(
+    ISNUMBER,
+    "Whether a value is a number.",
+    false,
+    [("=ISNUMBER(1)", "TRUE"), ("=ISNUMBER(\"1\")", "FALSE"), ("=ISNUMBER(1/0)", "FALSE")],
+    Value::Number(_)
+);
+test_of_kind!(
+    ISTEXT,
+    "Whether a value is text.",
+    false,
+    [("=ISTEXT(\"a\")", "TRUE"), ("=ISTEXT(1)", "FALSE")],
+    Value::Text(_)
+);
 
 static ISERR: Function = Function {
     name: "ISERR",

@@ -15,7 +15,12 @@ static AND: Function = Function {
     name: "AND",
     summary: "Whether all conditions hold.",
     arguments: &[required("condition", Reference), repeated("condition", Reference)],
-    examples: &[("=AND(TRUE,1)", "TRUE"), ("=AND(TRUE,0)", "FALSE"), ("=AND({TRUE,FALSE})", "FALSE"), ("=AND(\"x\")", "#VALUE!")],
+    examples: &[
+        ("=AND(TRUE,1)", "TRUE"),
+        ("=AND(TRUE,0)", "FALSE"),
+        ("=AND({TRUE,FALSE})", "FALSE"),
+        ("=AND(\"x\")", "#VALUE!"),
+    ],
     lower: Lower::Operands(|l, arguments| {
         let truths = truths(l, arguments)?;
         let all = l.reduce(Reduce::All, &truths);
@@ -176,7 +181,9 @@ fn rescue(
         Scalar::Constant(_) => Ok(value.clone()),
         Scalar::Number(id) | Scalar::Boolean(id) => {
             if !caught(CellError::Number) {
-                return Err(Halt::Unsupported("telling error kinds apart where a draw makes them".to_owned()));
+                return Err(Halt::Unsupported(
+                    "telling error kinds apart where a draw makes them".to_owned(),
+                ));
             }
             let failed = l.unary(Unary::IsError, Num::Dynamic(*id));
             l.choose(failed, fallback.clone(), value.clone())
@@ -194,7 +201,12 @@ fn rescue(
 static IFS: Function = Function {
     name: "IFS",
     summary: "The value of the first condition that holds.",
-    arguments: &[required("condition", One), required("value", Reference), repeated("condition", One), repeated("value", Reference)],
+    arguments: &[
+        required("condition", One),
+        required("value", Reference),
+        repeated("condition", One),
+        repeated("value", Reference),
+    ],
     examples: &[("=IFS(1>2,\"a\",2>1,\"b\")", "b"), ("=IFS(FALSE,1)", "#N/A")],
     lower: Lower::Lazy(|l, arguments| {
         let mut taken = Vec::new();
@@ -251,7 +263,11 @@ static SWITCH: Function = Function {
         repeated("match or default", One),
         repeated("result", Reference),
     ],
-    examples: &[("=SWITCH(2,1,\"a\",2,\"b\")", "b"), ("=SWITCH(9,1,\"a\",\"other\")", "other"), ("=SWITCH(9,1,2)", "#N/A")],
+    examples: &[
+        ("=SWITCH(2,1,\"a\",2,\"b\")", "b"),
+        ("=SWITCH(9,1,\"a\",\"other\")", "other"),
+        ("=SWITCH(9,1,2)", "#N/A"),
+    ],
     lower: Lower::Lazy(|l, arguments| {
         let value = l.scalar(&arguments[0])?;
         let rest = &arguments[1..];

@@ -5,14 +5,14 @@ use super::search::Mode;
 use super::{Function, Lower, optional, repeated, required};
 use crate::address::{CellRef, MAX_COLUMNS, MAX_ROWS, RangeRef, column_letters, parse_a1, quote_sheet};
 use crate::formula::Expr;
-use crate::plan::lower::{Halt, Lowering, Matrix, Num, Operand, Outcome, Scalar};
 use crate::plan::Unary;
+use crate::plan::lower::{Halt, Lowering, Matrix, Num, Operand, Outcome, Scalar};
 use crate::value::{CellError, Value};
 
 /// The functions of this family, in name order.
 pub(super) static FUNCTIONS: &[&Function] = &[
-    &ADDRESS, &CHOOSE, &COLUMN, &COLUMNS, &HLOOKUP, &HYPERLINK, &INDEX, &INDIRECT, &LOOKUP, &MATCH, &OFFSET, &ROW,
-    &ROWS, &TRANSPOSE, &VLOOKUP, &XLOOKUP, &XMATCH,
+    &ADDRESS, &CHOOSE, &COLUMN, &COLUMNS, &HLOOKUP, &HYPERLINK, &INDEX, &INDIRECT, &LOOKUP, &MATCH, &OFFSET,
+    &ROW, &ROWS, &TRANSPOSE, &VLOOKUP, &XLOOKUP, &XMATCH,
 ];
 
 static ADDRESS: Function = Function {
@@ -25,7 +25,11 @@ static ADDRESS: Function = Function {
         optional("A1 style", One),
         optional("sheet", One),
     ],
-    examples: &[("=ADDRESS(2,3)", "$C$2"), ("=ADDRESS(2,3,4)", "C2"), ("=ADDRESS(2,3,1,TRUE,\"My sheet\")", "'My sheet'!$C$2")],
+    examples: &[
+        ("=ADDRESS(2,3)", "$C$2"),
+        ("=ADDRESS(2,3,4)", "C2"),
+        ("=ADDRESS(2,3,1,TRUE,\"My sheet\")", "'My sheet'!$C$2"),
+    ],
     lower: Lower::Scalar(|l, arguments| {
         let (row, column) = (l.constant_number(&arguments[0])?, l.constant_number(&arguments[1])?);
         let kind = super::arguments::constant_or(l, arguments, 2, 1.0)?;
@@ -33,7 +37,8 @@ static ADDRESS: Function = Function {
         if !in_a1_style {
             return Err(Halt::Unsupported("ADDRESS in R1C1 style".to_owned()));
         }
-        let inside = (1.0..=f64::from(MAX_ROWS)).contains(&row) && (1.0..=f64::from(MAX_COLUMNS)).contains(&column);
+        let inside =
+            (1.0..=f64::from(MAX_ROWS)).contains(&row) && (1.0..=f64::from(MAX_COLUMNS)).contains(&column);
         if !inside {
             return Err(CellError::Value.into());
         }
@@ -57,7 +62,11 @@ static CHOOSE: Function = Function {
     name: "CHOOSE",
     summary: "The value at a position in a list.",
     arguments: &[required("position", One), required("value", Reference), repeated("value", Reference)],
-    examples: &[("=CHOOSE(2,\"a\",\"b\",\"c\")", "b"), ("=CHOOSE(4,1,2,3)", "#VALUE!"), ("=CHOOSE(1.9,5,6)", "5")],
+    examples: &[
+        ("=CHOOSE(2,\"a\",\"b\",\"c\")", "b"),
+        ("=CHOOSE(4,1,2,3)", "#VALUE!"),
+        ("=CHOOSE(1.9,5,6)", "5"),
+    ],
     lower: Lower::Lazy(|l, arguments| {
         let position = l.scalar(&arguments[0])?;
         match l.number(&position)? {
@@ -113,8 +122,16 @@ static COLUMNS: Function = Function {
 static HLOOKUP: Function = Function {
     name: "HLOOKUP",
     summary: "Finds a value in the first row of a table and gives the one below it in another row.",
-    arguments: &[required("value", One), required("table", Reference), required("row", One), optional("nearest", One)],
-    examples: &[("=HLOOKUP(2,{1,2,3;\"a\",\"b\",\"c\"},2,FALSE)", "b"), ("=HLOOKUP(9,{1,2;3,4},2,FALSE)", "#N/A")],
+    arguments: &[
+        required("value", One),
+        required("table", Reference),
+        required("row", One),
+        optional("nearest", One),
+    ],
+    examples: &[
+        ("=HLOOKUP(2,{1,2,3;\"a\",\"b\",\"c\"},2,FALSE)", "b"),
+        ("=HLOOKUP(9,{1,2;3,4},2,FALSE)", "#N/A"),
+    ],
     lower: Lower::Operands(|l, arguments| table_lookup(l, arguments, true)),
 };
 
@@ -129,7 +146,12 @@ static HYPERLINK: Function = Function {
 static INDEX: Function = Function {
     name: "INDEX",
     summary: "The element of a range or array at a row and column.",
-    arguments: &[required("array", Array), required("row", One), optional("column", One), optional("area", One)],
+    arguments: &[
+        required("array", Array),
+        required("row", One),
+        optional("column", One),
+        optional("area", One),
+    ],
     examples: &[
         ("=INDEX({1,2;3,4},2,1)", "3"),
         ("=INDEX({5,6,7},2)", "6"),
@@ -175,7 +197,9 @@ fn lower_index(l: &mut Lowering<'_>, arguments: &[Operand]) -> Outcome<Operand> 
     if let (Num::Constant(row), Num::Constant(column)) = (row, column) {
         let inside = (0.0..=f64::from(rows)).contains(&row) && (0.0..=f64::from(columns)).contains(&column);
         if !inside {
-            return Err(if row < 0.0 || column < 0.0 { CellError::Value } else { CellError::Reference }.into());
+            return Err(
+                if row < 0.0 || column < 0.0 { CellError::Value } else { CellError::Reference }.into()
+            );
         }
         return part(l, &array, row as u32, column as u32);
     }
@@ -229,7 +253,11 @@ static INDIRECT: Function = Function {
     name: "INDIRECT",
     summary: "The cells that a text is the address of.",
     arguments: &[required("address", One), optional("A1 style", One)],
-    examples: &[("=COLUMNS(INDIRECT(\"B2:D2\"))", "3"), ("=ROW(INDIRECT(\"B7\"))", "7"), ("=INDIRECT(\"no address\")", "#REF!")],
+    examples: &[
+        ("=COLUMNS(INDIRECT(\"B2:D2\"))", "3"),
+        ("=ROW(INDIRECT(\"B7\"))", "7"),
+        ("=INDIRECT(\"no address\")", "#REF!"),
+    ],
     lower: Lower::Lazy(|l, arguments| {
         let address = l.scalar(&arguments[0])?;
         let text = l.text(&address)?;
@@ -266,7 +294,8 @@ fn parse_range(text: &str) -> Option<RangeRef> {
     }
     let whole = |text: &str| text.trim_start_matches('$').to_owned();
     let (first, last) = (whole(first), whole(last));
-    if let (Some((_, from)), Some((_, to))) = (parse_a1(&format!("{first}1")), parse_a1(&format!("{last}1"))) {
+    if let (Some((_, from)), Some((_, to))) = (parse_a1(&format!("{first}1")), parse_a1(&format!("{last}1")))
+    {
         let is_column = |text: &str| text.bytes().all(|b| b.is_ascii_alphabetic());
         if text.contains(':') && is_column(&first) && is_column(&last) {
             return Some(RangeRef::hull(at((0, from)), at((MAX_ROWS - 1, to))));
@@ -294,9 +323,7 @@ static LOOKUP: Function = Function {
         let (rows, columns) = size(l, &arguments[1])?;
         let (search, result) = match arguments.get(2) {
             Some(result) => (arguments[1].clone(), result.clone()),
-            None if columns > rows => {
-                (part(l, &arguments[1], 1, 0)?, part(l, &arguments[1], rows, 0)?)
-            }
+            None if columns > rows => (part(l, &arguments[1], 1, 0)?, part(l, &arguments[1], rows, 0)?),
             None => (part(l, &arguments[1], 0, 1)?, part(l, &arguments[1], 0, columns)?),
         };
         let vector = l.vector(&search)?;
@@ -345,7 +372,11 @@ static OFFSET: Function = Function {
         optional("height", One),
         optional("width", One),
     ],
-    examples: &[("=ROW(OFFSET(A1,3,0))", "4"), ("=COLUMNS(OFFSET(A1,0,0,1,5))", "5"), ("=OFFSET(A1,-1,0)", "#REF!")],
+    examples: &[
+        ("=ROW(OFFSET(A1,3,0))", "4"),
+        ("=COLUMNS(OFFSET(A1,0,0,1,5))", "5"),
+        ("=OFFSET(A1,-1,0)", "#REF!"),
+    ],
     lower: Lower::Lazy(|l, arguments| {
         let base = l.reference(&arguments[0])?;
         let mut number = |index: usize, default: f64| -> Outcome<Num> {
@@ -378,7 +409,9 @@ fn moved(base: RangeRef, rows: f64, columns: f64, height: f64, width: f64) -> Ou
         return Err(CellError::Reference.into());
     }
     // A negative height reaches upwards.
-    let span = |start: f64, size: f64| if size > 0.0 { (start, start + size - 1.0) } else { (start + size + 1.0, start) };
+    let span = |start: f64, size: f64| {
+        if size > 0.0 { (start, start + size - 1.0) } else { (start + size + 1.0, start) }
+    };
     let (first_row, last_row) = span(f64::from(base.first_row) + rows, height);
     let (first_column, last_column) = span(f64::from(base.first_column) + columns, width);
     let inside = first_row >= 0.0
@@ -457,7 +490,12 @@ static TRANSPOSE: Function = Function {
 static VLOOKUP: Function = Function {
     name: "VLOOKUP",
     summary: "Finds a value in the first column of a table and gives the one beside it in another column.",
-    arguments: &[required("value", One), required("table", Reference), required("column", One), optional("nearest", One)],
+    arguments: &[
+        required("value", One),
+        required("table", Reference),
+        required("column", One),
+        optional("nearest", One),
+    ],
     examples: &[
         ("=VLOOKUP(2,{1,\"a\";2,\"b\"},2,FALSE)", "b"),
         ("=VLOOKUP(2.9,{1,10;2,20;3,30},2)", "20"),
@@ -507,11 +545,19 @@ static XLOOKUP: Function = Function {
                 return Err(Halt::Unsupported("a row or column whose place depends on a draw".to_owned()));
             };
             let index = index as u32 + 1;
-            return if along_rows { part(l, &arguments[2], index, 0) } else { part(l, &arguments[2], 0, index) };
+            return if along_rows {
+                part(l, &arguments[2], index, 0)
+            } else {
+                part(l, &arguments[2], 0, index)
+            };
         }
         if let (Num::Constant(index), Operand::Range(_)) = (position, &arguments[2]) {
             let index = index as u32 + 1;
-            return if along_rows { part(l, &arguments[2], index, 1) } else { part(l, &arguments[2], 1, index) };
+            return if along_rows {
+                part(l, &arguments[2], index, 1)
+            } else {
+                part(l, &arguments[2], 1, index)
+            };
         }
         let results = l.matrix(&arguments[2])?;
         let value = l.element(position, &results.cells)?;
@@ -529,7 +575,12 @@ static XLOOKUP: Function = Function {
 static XMATCH: Function = Function {
     name: "XMATCH",
     summary: "The position from 1 of a value in a row or column.",
-    arguments: &[required("value", One), required("lookup", Array), optional("match mode", One), optional("search mode", One)],
+    arguments: &[
+        required("value", One),
+        required("lookup", Array),
+        optional("match mode", One),
+        optional("search mode", One),
+    ],
     examples: &[("=XMATCH(2,{1,2,3})", "2"), ("=XMATCH(2.5,{1,2,3},1)", "3"), ("=XMATCH(9,{1,2})", "#N/A")],
     lower: Lower::Operands(|l, arguments| {
         let (mode, last) = modes(l, arguments, 2)?;

@@ -10,9 +10,35 @@ use crate::value::{CellError, Value};
 
 /// The functions of this family, in name order.
 pub(super) static FUNCTIONS: &[&Function] = &[
-    &ABS, &CEILING, &EVEN, &EXP, &FACT, &FLOOR, &INT, &LN, &LOG, &LOG10, &MMULT, &MOD, &MROUND, &ODD, &PI, &POWER,
-    &PRODUCT, &QUOTIENT, &RAND, &RANDBETWEEN, &ROUND, &ROUNDDOWN, &ROUNDUP, &SIGN, &SQRT, &SUM, &SUMPRODUCT,
-    &SUMSQ, &TRUNC,
+    &ABS,
+    &CEILING,
+    &EVEN,
+    &EXP,
+    &FACT,
+    &FLOOR,
+    &INT,
+    &LN,
+    &LOG,
+    &LOG10,
+    &MMULT,
+    &MOD,
+    &MROUND,
+    &ODD,
+    &PI,
+    &POWER,
+    &PRODUCT,
+    &QUOTIENT,
+    &RAND,
+    &RANDBETWEEN,
+    &ROUND,
+    &ROUNDDOWN,
+    &ROUNDUP,
+    &SIGN,
+    &SQRT,
+    &SUM,
+    &SUMPRODUCT,
+    &SUMSQ,
+    &TRUNC,
 ];
 
 static ABS: Function = Function {
@@ -103,7 +129,12 @@ static LOG: Function = Function {
     name: "LOG",
     summary: "The logarithm of a number to a base, 10 unless given.",
     arguments: &[required("number", One), optional("base", One)],
-    examples: &[("=LOG(10)", "1"), ("=LOG(8,2)", "3"), ("=LOG(86,2.7182818)", "4.45434733428929"), ("=LOG(8,1)", "#DIV/0!")],
+    examples: &[
+        ("=LOG(10)", "1"),
+        ("=LOG(8,2)", "3"),
+        ("=LOG(86,2.7182818)", "4.45434734288829"),
+        ("=LOG(8,1)", "#DIV/0!"),
+    ],
     lower: Lower::Scalar(|l, arguments| {
         let number = l.number(&arguments[0])?;
         let base = number_or(l, arguments, 1, 10.0)?;
@@ -165,7 +196,12 @@ static MROUND: Function = Function {
     name: "MROUND",
     summary: "A number rounded to the nearest multiple, halves away from 0.",
     arguments: &[required("number", One), required("multiple", One)],
-    examples: &[("=MROUND(10,3)", "9"), ("=MROUND(-10,-3)", "-9"), ("=MROUND(5,-2)", "#NUM!"), ("=MROUND(7.5,5)", "10")],
+    examples: &[
+        ("=MROUND(10,3)", "9"),
+        ("=MROUND(-10,-3)", "-9"),
+        ("=MROUND(5,-2)", "#NUM!"),
+        ("=MROUND(7.5,5)", "10"),
+    ],
     lower: Lower::Scalar(|l, arguments| {
         let (number, multiple) = (l.number(&arguments[0])?, l.number(&arguments[1])?);
         if multiple == Num::Constant(0.0) {
@@ -212,7 +248,12 @@ static POWER: Function = Function {
     name: "POWER",
     summary: "A number raised to a power.",
     arguments: &[required("number", One), required("power", One)],
-    examples: &[("=POWER(5,2)", "25"), ("=POWER(4,0.5)", "2"), ("=POWER(0,-1)", "#DIV/0!"), ("=POWER(-8,1/3)", "#NUM!")],
+    examples: &[
+        ("=POWER(5,2)", "25"),
+        ("=POWER(4,0.5)", "2"),
+        ("=POWER(0,-1)", "#DIV/0!"),
+        ("=POWER(-8,1/3)", "#NUM!"),
+    ],
     lower: Lower::Scalar(|l, arguments| {
         let (number, power) = (l.number(&arguments[0])?, l.number(&arguments[1])?);
         Ok(l.power(number, power)?.into())
@@ -293,7 +334,11 @@ static ROUNDDOWN: Function = Function {
     name: "ROUNDDOWN",
     summary: "A number rounded towards 0 to a number of decimals.",
     arguments: &[required("number", One), required("decimals", One)],
-    examples: &[("=ROUNDDOWN(3.2,0)", "3"), ("=ROUNDDOWN(-3.14159,1)", "-3.1"), ("=ROUNDDOWN(31415.9,-2)", "31400")],
+    examples: &[
+        ("=ROUNDDOWN(3.2,0)", "3"),
+        ("=ROUNDDOWN(-3.14159,1)", "-3.1"),
+        ("=ROUNDDOWN(31415.9,-2)", "31400"),
+    ],
     lower: Lower::Scalar(|l, arguments| {
         let (number, decimals) = (l.number(&arguments[0])?, l.number(&arguments[1])?);
         Ok(l.call(Native { name: "round_down", apply: round_down }, &[number, decimals]).into())
@@ -304,7 +349,11 @@ static ROUNDUP: Function = Function {
     name: "ROUNDUP",
     summary: "A number rounded away from 0 to a number of decimals.",
     arguments: &[required("number", One), required("decimals", One)],
-    examples: &[("=ROUNDUP(3.2,0)", "4"), ("=ROUNDUP(-3.14159,1)", "-3.2"), ("=ROUNDUP(31415.9,-2)", "31500")],
+    examples: &[
+        ("=ROUNDUP(3.2,0)", "4"),
+        ("=ROUNDUP(-3.14159,1)", "-3.2"),
+        ("=ROUNDUP(31415.9,-2)", "31500"),
+    ],
     lower: Lower::Scalar(|l, arguments| {
         let (number, decimals) = (l.number(&arguments[0])?, l.number(&arguments[1])?);
         Ok(l.call(Native { name: "round_up", apply: round_up }, &[number, decimals]).into())
@@ -318,7 +367,8 @@ static SIGN: Function = Function {
     examples: &[("=SIGN(10)", "1"), ("=SIGN(0)", "0"), ("=SIGN(-0.1)", "-1")],
     lower: Lower::Scalar(|l, arguments| {
         let number = l.number(&arguments[0])?;
-        let (above, below) = (l.compare(Compare::Greater, number, 0.0), l.compare(Compare::Less, number, 0.0));
+        let (above, below) =
+            (l.compare(Compare::Greater, number, 0.0), l.compare(Compare::Less, number, 0.0));
         Ok(l.subtract(above, below).into())
     }),
 };

@@ -169,3 +169,73 @@ pub fn find(name: &str) -> Option<&'static Function> {
         None => index.get(name.to_ascii_uppercase().as_str()).copied(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::address::{CellRef, SheetId};
+    use crate::model::Model;
+    use crate::plan::lower::{Halt, general};
+    use crate::value::Value;
+    use crate::workbook::{Cell, Cells, Content, Sheet, Workbook};
+
+    /// What a formula gives in an otherwise empty workbook, as text.
+    fn value_of(formula: &str) -> String {
+        let text = formula.trim_start_matches('=').into();
+        let cell = Cell { content: Content::Formula(text), ..Cell::default() };
+        let sheet =
+            Sheet { name: "Sheet1".to_owned(), cells: Cells::new(vec![(99, 25, cell)]), ..Sheet::default() };
+        let model = Model::inspect_only(Arc::new(Workbook { sheets: vec![sheet], ..Workbook::default() }));
+        match Lowering::check(&model).recompute(CellRef::new(SheetId(0), 99, 25)) {
+            Ok(Value::Number(x)) => general(x),
+            Ok(value) => value.to_string(),
+            Err(Halt::Unsupported(what)) => format!("unsupported: {what}"),
+            Err(halt) => format!("{halt:?}"),
+        }
+    }
+
+    #[test]
+    fn every_example_holds() {
+        let mut wrong = Vec::new();
+        for function in all() {
+            for (formula, expected) in function.examples {
+                let ours = value_of(formula);
+                let near = match (ours.parse::<f64>(), expected.parse::<f64>()) {
+                    (Ok(a), Ok(b)) => (a - b).abs() <= 1e-9 * b.abs(),
+                    _ => false,
+                };
+                if ours != *expected && !near {
+                    wrong.push(format!("{formula} gives {ours} rather than {expected}"));
+                }
+            }
+        }
+        assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    }
+
+    #[test]
+    fn every_function_has_examples_or_draws() {
+        let volatile = ["NOW", "RAND", "RANDBETWEEN", "TODAY"];
+        for function in all() {
+            assert!(!function.examples.is_empty() || volatile.contains(&function.name), "{}", function.name);
+        }
+    }
+
+    #[test]
+    fn every_family_is_in_name_order_and_every_name_is_once() {
+        for family in FAMILIES {
+            assert!(family.is_sorted_by_key(|function| function.name));
+        }
+        let mut names: Vec<&str> = all().map(|function| function.name).collect();
+        names.sort_unstable();
+        assert!(names.windows(2).all(|pair| pair[0] != pair[1]));
+    }
+
+    #[test]
+    fn calls_with_too_few_or_too_many_arguments_are_errors() {
+        for formula in ["=ABS()", "=ABS(1,2)", "=PI(1)"] {
+            assert_eq!(value_of(formula), "#VALUE!", "{formula}");
+        }
+    }
+}

@@ -126,8 +126,10 @@ impl Lowering<'_> {
         }
         match mode {
             Mode::Below | Mode::Above => {
-                let relation = if mode == Mode::Below { Compare::LessOrEqual } else { Compare::GreaterOrEqual };
-                let within: Vec<Num> = elements.iter().map(|(_, x)| self.compare(relation, *x, key)).collect();
+                let relation =
+                    if mode == Mode::Below { Compare::LessOrEqual } else { Compare::GreaterOrEqual };
+                let within: Vec<Num> =
+                    elements.iter().map(|(_, x)| self.compare(relation, *x, key)).collect();
                 let count = self.reduce(Reduce::Sum, &within);
                 let index = self.subtract(count, 1.0);
                 let places: Vec<Num> = elements.iter().map(|(i, _)| Num::Constant(*i as f64)).collect();
@@ -297,4 +299,3 @@ fn constant_or_nan(scalar: &Scalar) -> Option<f64> {
         _ => Some(f64::NAN),
     }
 }
-

@@ -9,10 +9,50 @@ use crate::value::{CellError, Value};
 
 /// The functions of this family, in name order.
 pub(super) static FUNCTIONS: &[&Function] = &[
-    &AVEDEV, &AVERAGE, &AVERAGEA, &CORREL, &COUNT, &COUNTA, &COVARIANCE_P, &COVARIANCE_S, &DEVSQ, &FORECAST,
-    &FORECAST_LINEAR, &GEOMEAN, &HARMEAN, &INTERCEPT, &KURT, &LARGE, &MAX, &MAXA, &MEDIAN, &MIN, &MINA, &MODE,
-    &MODE_SNGL, &PEARSON, &PERCENTILE, &PERCENTILE_EXC, &PERCENTILE_INC, &QUARTILE, &QUARTILE_INC, &RANK, &RANK_EQ,
-    &RSQ, &SKEW, &SLOPE, &SMALL, &STDEV, &STDEV_P, &STDEV_S, &STDEVP, &SUBTOTAL, &VAR, &VAR_P, &VAR_S, &VARP,
+    &AVEDEV,
+    &AVERAGE,
+    &AVERAGEA,
+    &CORREL,
+    &COUNT,
+    &COUNTA,
+    &COVARIANCE_P,
+    &COVARIANCE_S,
+    &DEVSQ,
+    &FORECAST,
+    &FORECAST_LINEAR,
+    &GEOMEAN,
+    &HARMEAN,
+    &INTERCEPT,
+    &KURT,
+    &LARGE,
+    &MAX,
+    &MAXA,
+    &MEDIAN,
+    &MIN,
+    &MINA,
+    &MODE,
+    &MODE_SNGL,
+    &PEARSON,
+    &PERCENTILE,
+    &PERCENTILE_EXC,
+    &PERCENTILE_INC,
+    &QUARTILE,
+    &QUARTILE_INC,
+    &RANK,
+    &RANK_EQ,
+    &RSQ,
+    &SKEW,
+    &SLOPE,
+    &SMALL,
+    &STDEV,
+    &STDEV_P,
+    &STDEV_S,
+    &STDEVP,
+    &SUBTOTAL,
+    &VAR,
+    &VAR_P,
+    &VAR_S,
+    &VARP,
 ];
 
 macro_rules! of_numbers {
@@ -30,129 +70,269 @@ macro_rules! of_numbers {
     };
 }
 
-of_numbers!(AVEDEV, "AVEDEV", "The mean distance of numbers from their mean.", [("=AVEDEV(4,5,6,7,5,4,3)", "1.02040816326531")], |l, a| {
-    let numbers = certain_numbers(l, a)?;
-    let differences = deviations(l, &numbers)?;
-    let sizes: Vec<Num> = differences.iter().map(|d| l.unary(Unary::Absolute, *d)).collect();
-    let sum = l.reduce(Reduce::Sum, &sizes);
-    l.divide(sum, sizes.len() as f64)
-});
-of_numbers!(AVERAGE, "AVERAGE", "The mean of numbers.", [("=AVERAGE(1,2,6)", "3"), ("=AVERAGE({1,\"x\",3})", "2"), ("=AVERAGE({\"x\"})", "#DIV/0!")], |l, a| {
-    let numbers = numbers(l, a, 0.0)?;
-    let sum = l.reduce(Reduce::Sum, &numbers);
-    let count = count(l, a)?;
-    l.divide(sum, count)
-});
-of_numbers!(COUNT, "COUNT", "How many numbers there are.", [("=COUNT(1,\"2\",TRUE)", "3"), ("=COUNT({1,\"x\",2})", "2")], |l, a| {
-    let mut total = Vec::new();
-    for argument in a {
-        for item in l.items(argument)? {
-            let counted = l.by_case(&item.scalar, &mut |_, case| {
-                let number = match case {
-                    Scalar::Constant(Value::Number(_)) => true,
-                    Scalar::Number(_) => return Ok(case.clone()),
-                    Scalar::Constant(Value::Error(_) | Value::Blank) => !item.from_cells && case.is_blank(),
-                    Scalar::Constant(Value::Text(text)) => {
-                        !item.from_cells && crate::plan::lower::parse_number(text).is_some()
+of_numbers!(
+    AVEDEV,
+    "AVEDEV",
+    "The mean distance of numbers from their mean.",
+    [("=AVEDEV(4,5,6,7,5,4,3)", "1.02040816326531")],
+    |l, a| {
+        let numbers = certain_numbers(l, a)?;
+        let differences = deviations(l, &numbers)?;
+        let sizes: Vec<Num> = differences.iter().map(|d| l.unary(Unary::Absolute, *d)).collect();
+        let sum = l.reduce(Reduce::Sum, &sizes);
+        l.divide(sum, sizes.len() as f64)
+    }
+);
+of_numbers!(
+    AVERAGE,
+    "AVERAGE",
+    "The mean of numbers.",
+    [("=AVERAGE(1,2,6)", "3"), ("=AVERAGE({1,\"x\",3})", "2"), ("=AVERAGE({\"x\"})", "#DIV/0!")],
+    |l, a| {
+        let numbers = numbers(l, a, 0.0)?;
+        let sum = l.reduce(Reduce::Sum, &numbers);
+        let count = count(l, a)?;
+        l.divide(sum, count)
+    }
+);
+of_numbers!(
+    COUNT,
+    "COUNT",
+    "How many numbers there are.",
+    [("=COUNT(1,\"2\",TRUE)", "3"), ("=COUNT({1,\"x\",2})", "2")],
+    |l, a| {
+        let mut total = Vec::new();
+        for argument in a {
+            for item in l.items(argument)? {
+                let counted = l.by_case(&item.scalar, &mut |_, case| {
+                    let number = match case {
+                        Scalar::Constant(Value::Number(_)) => true,
+                        Scalar::Number(_) => return Ok(case.clone()),
+                        Scalar::Constant(Value::Error(_) | Value::Blank) => {
+                            !item.from_cells && case.is_blank()
+                        }
+                        Scalar::Constant(Value::Text(text)) => {
+                            !item.from_cells && crate::plan::lower::parse_number(text).is_some()
+                        }
+                        Scalar::Constant(Value::Boolean(_)) | Scalar::Boolean(_) => !item.from_cells,
+                        Scalar::Choice(_) => false,
+                    };
+                    Ok(Scalar::from(number))
+                })?;
+                total.push(match counted {
+                    // A number in each trial but those in which it is an error.
+                    Scalar::Number(id) => {
+                        let failed = l.unary(Unary::IsError, Num::Dynamic(id));
+                        l.unary(Unary::Not, failed)
                     }
-                    Scalar::Constant(Value::Boolean(_)) | Scalar::Boolean(_) => !item.from_cells,
-                    Scalar::Choice(_) => false,
-                };
-                Ok(Scalar::from(number))
-            })?;
-            total.push(match counted {
-                // A number in each trial but those in which it is an error.
-                Scalar::Number(id) => {
-                    let failed = l.unary(Unary::IsError, Num::Dynamic(id));
-                    l.unary(Unary::Not, failed)
-                }
-                other => l.number(&other)?,
-            });
+                    other => l.number(&other)?,
+                });
+            }
         }
+        Ok(l.reduce(Reduce::Sum, &total))
     }
-    Ok(l.reduce(Reduce::Sum, &total))
-});
-of_numbers!(COUNTA, "COUNTA", "How many values there are, of any kind.", [("=COUNTA(1,\"\",TRUE)", "3"), ("=COUNTA(A1:A9)", "0")], |l, a| {
-    let mut total = 0.0;
-    for argument in a {
-        total += l.items(argument)?.len() as f64;
+);
+of_numbers!(
+    COUNTA,
+    "COUNTA",
+    "How many values there are, of any kind.",
+    [("=COUNTA(1,\"\",TRUE)", "3"), ("=COUNTA(A1:A9)", "0")],
+    |l, a| {
+        let mut total = 0.0;
+        for argument in a {
+            total += l.items(argument)?.len() as f64;
+        }
+        Ok(total.into())
     }
-    Ok(total.into())
-});
-of_numbers!(DEVSQ, "DEVSQ", "The sum of the squared distances of numbers from their mean.", [("=DEVSQ(4,5,8,7,11,4,3)", "48")], |l, a| {
-    let numbers = certain_numbers(l, a)?;
-    squares(l, &numbers)
-});
-of_numbers!(GEOMEAN, "GEOMEAN", "The geometric mean of numbers above 0.", [("=GEOMEAN(4,5,8,7,11,4,3)", "5.47698696965696"), ("=GEOMEAN(0,1)", "#NUM!")], |l, a| {
-    let numbers = certain_numbers(l, a)?;
-    ensure(!numbers.is_empty())?;
-    let logarithms: Vec<Num> = numbers.iter().map(|x| l.unary(Unary::Logarithm, *x)).collect();
-    let sum = l.reduce(Reduce::Sum, &logarithms);
-    let mean = l.divide(sum, numbers.len() as f64)?;
-    Ok(l.unary(Unary::Exponential, mean))
-});
-of_numbers!(HARMEAN, "HARMEAN", "The harmonic mean of numbers above 0.", [("=HARMEAN(4,5,8,7,11,4,3)", "5.02837596206113")], |l, a| {
-    let numbers = certain_numbers(l, a)?;
-    ensure(!numbers.is_empty())?;
-    let mut inverses = Vec::new();
-    for number in &numbers {
-        let above = l.compare(Compare::Greater, *number, 0.0);
-        let inverse = l.divide(1.0, *number)?;
-        inverses.push(l.select(above, inverse, f64::NAN));
+);
+of_numbers!(
+    DEVSQ,
+    "DEVSQ",
+    "The sum of the squared distances of numbers from their mean.",
+    [("=DEVSQ(4,5,8,7,11,4,3)", "48")],
+    |l, a| {
+        let numbers = certain_numbers(l, a)?;
+        squares(l, &numbers)
     }
-    let sum = l.reduce(Reduce::Sum, &inverses);
-    l.divide(numbers.len() as f64, sum)
-});
-of_numbers!(KURT, "KURT", "The excess kurtosis of a sample.", [("=KURT(3,4,5,2,3,4,5,6,4,7)", "-0.151799637208416")], |l, a| {
-    let numbers = certain_numbers(l, a)?;
-    let n = numbers.len() as f64;
-    if n < 4.0 {
-        return Err(CellError::DivisionByZero.into());
+);
+of_numbers!(
+    GEOMEAN,
+    "GEOMEAN",
+    "The geometric mean of numbers above 0.",
+    [("=GEOMEAN(4,5,8,7,11,4,3)", "5.47698696965696"), ("=GEOMEAN(0,1)", "#NUM!")],
+    |l, a| {
+        let numbers = certain_numbers(l, a)?;
+        ensure(!numbers.is_empty())?;
+        let logarithms: Vec<Num> = numbers.iter().map(|x| l.unary(Unary::Logarithm, *x)).collect();
+        let sum = l.reduce(Reduce::Sum, &logarithms);
+        let mean = l.divide(sum, numbers.len() as f64)?;
+        Ok(l.unary(Unary::Exponential, mean))
     }
-    let fourth = standardised_power(l, &numbers, 4)?;
-    let scaled = l.multiply(fourth, n * (n + 1.0) / ((n - 1.0) * (n - 2.0) * (n - 3.0)));
-    Ok(l.subtract(scaled, 3.0 * (n - 1.0) * (n - 1.0) / ((n - 2.0) * (n - 3.0))))
-});
-of_numbers!(SKEW, "SKEW", "The skewness of a sample.", [("=SKEW(3,4,5,2,3,4,5,6,4,7)", "0.359543071406797")], |l, a| {
-    let numbers = certain_numbers(l, a)?;
-    let n = numbers.len() as f64;
-    if n < 3.0 {
-        return Err(CellError::DivisionByZero.into());
+);
+of_numbers!(
+    HARMEAN,
+    "HARMEAN",
+    "The harmonic mean of numbers above 0.",
+    [("=HARMEAN(4,5,8,7,11,4,3)", "5.02837596206113")],
+    |l, a| {
+        let numbers = certain_numbers(l, a)?;
+        ensure(!numbers.is_empty())?;
+        let mut inverses = Vec::new();
+        for number in &numbers {
+            let above = l.compare(Compare::Greater, *number, 0.0);
+            let inverse = l.divide(1.0, *number)?;
+            inverses.push(l.select(above, inverse, f64::NAN));
+        }
+        let sum = l.reduce(Reduce::Sum, &inverses);
+        l.divide(numbers.len() as f64, sum)
     }
-    let third = standardised_power(l, &numbers, 3)?;
-    Ok(l.multiply(third, n / ((n - 1.0) * (n - 2.0))))
+);
+of_numbers!(
+    KURT,
+    "KURT",
+    "The excess kurtosis of a sample.",
+    [("=KURT(3,4,5,2,3,4,5,6,4,7)", "-0.151799637208416")],
+    |l, a| {
+        let numbers = certain_numbers(l, a)?;
+        let n = numbers.len() as f64;
+        if n < 4.0 {
+            return Err(CellError::DivisionByZero.into());
+        }
+        let fourth = standardised_power(l, &numbers, 4)?;
+        let scaled = l.multiply(fourth, n * (n + 1.0) / ((n - 1.0) * (n - 2.0) * (n - 3.0)));
+        Ok(l.subtract(scaled, 3.0 * (n - 1.0) * (n - 1.0) / ((n - 2.0) * (n - 3.0))))
+    }
+);
+of_numbers!(
+    SKEW,
+    "SKEW",
+    "The skewness of a sample.",
+    [("=SKEW(3,4,5,2,3,4,5,6,4,7)", "0.359543071406797")],
+    |l, a| {
+        let numbers = certain_numbers(l, a)?;
+        let n = numbers.len() as f64;
+        if n < 3.0 {
+            return Err(CellError::DivisionByZero.into());
+        }
+        let third = standardised_power(l, &numbers, 3)?;
+        Ok(l.multiply(third, n / ((n - 1.0) * (n - 2.0))))
+    }
+);
+of_numbers!(
+    MAX,
+    "MAX",
+    "The greatest number, 0 where there is none.",
+    [("=MAX(1,7,3)", "7"), ("=MAX({\"x\"})", "0"), ("=MAX(-5,-2)", "-2")],
+    |l, a| extreme(l, a, Reduce::Maximum)
+);
+of_numbers!(
+    MIN,
+    "MIN",
+    "The least number, 0 where there is none.",
+    [("=MIN(1,7,3)", "1"), ("=MIN(5,TRUE)", "1")],
+    |l, a| extreme(l, a, Reduce::Minimum)
+);
+of_numbers!(
+    MAXA,
+    "MAXA",
+    "The greatest value; text counts as 0, TRUE as 1.",
+    [("=MAXA({0.5,TRUE})", "1"), ("=MAXA({-1,\"x\"})", "0")],
+    |l, a| {
+        let all = all_values(l, a)?;
+        Ok(if all.is_empty() { 0.0.into() } else { l.reduce(Reduce::Maximum, &all) })
+    }
+);
+of_numbers!(
+    MINA,
+    "MINA",
+    "The least value; text counts as 0, TRUE as 1.",
+    [("=MINA({2,\"x\"})", "0")],
+    |l, a| {
+        let all = all_values(l, a)?;
+        Ok(if all.is_empty() { 0.0.into() } else { l.reduce(Reduce::Minimum, &all) })
+    }
+);
+of_numbers!(
+    AVERAGEA,
+    "AVERAGEA",
+    "The mean of all values; text counts as 0, TRUE as 1.",
+    [("=AVERAGEA({10,7,9,2,\"x\"})", "5.6")],
+    |l, a| {
+        let all = all_values(l, a)?;
+        let sum = l.reduce(Reduce::Sum, &all);
+        l.divide(sum, all.len() as f64)
+    }
+);
+of_numbers!(
+    MEDIAN,
+    "MEDIAN",
+    "The number in the middle.",
+    [("=MEDIAN(1,2,3,4,5,6)", "3.5"), ("=MEDIAN(7,1,3)", "3")],
+    |l, a| {
+        let mut numbers = certain_numbers(l, a)?;
+        ensure(!numbers.is_empty())?;
+        numbers.insert(0, 0.5.into());
+        Ok(l.call(QUANTILE, &numbers))
+    }
+);
+of_numbers!(
+    MODE,
+    "MODE",
+    "The number that is there most often.",
+    [("=MODE(5.6,4,4,3,2,4)", "4"), ("=MODE(1,2)", "#N/A")],
+    mode
+);
+of_numbers!(
+    MODE_SNGL,
+    "MODE.SNGL",
+    "The number that is there most often.",
+    [("=MODE.SNGL(1,2,2)", "2")],
+    mode
+);
+of_numbers!(
+    STDEV,
+    "STDEV",
+    "The standard deviation of a sample.",
+    [("=STDEV(1,2,3,4)", "1.29099444873581"), ("=STDEV(1)", "#DIV/0!")],
+    |l, a| deviation(l, a, 1.0)
+);
+of_numbers!(
+    STDEV_S,
+    "STDEV.S",
+    "The standard deviation of a sample.",
+    [("=STDEV.S(1,2,3,4)", "1.29099444873581")],
+    |l, a| deviation(l, a, 1.0)
+);
+of_numbers!(
+    STDEV_P,
+    "STDEV.P",
+    "The standard deviation of a population.",
+    [("=STDEV.P(1,2,3,4)", "1.11803398874989")],
+    |l, a| deviation(l, a, 0.0)
+);
+of_numbers!(
+    STDEVP,
+    "STDEVP",
+    "The standard deviation of a population.",
+    [("=STDEVP(1,2,3,4)", "1.11803398874989")],
+    |l, a| deviation(l, a, 0.0)
+);
+of_numbers!(VAR, "VAR", "The variance of a sample.", [("=VAR(1,2,3,4)", "1.66666666666667")], |l, a| {
+    variance(l, a, 1.0)
 });
-of_numbers!(MAX, "MAX", "The greatest number, 0 where there is none.", [("=MAX(1,7,3)", "7"), ("=MAX({\"x\"})", "0"), ("=MAX(-5,-2)", "-2")], |l, a| extreme(l, a, Reduce::Maximum));
-of_numbers!(MIN, "MIN", "The least number, 0 where there is none.", [("=MIN(1,7,3)", "1"), ("=MIN(5,TRUE)", "1")], |l, a| extreme(l, a, Reduce::Minimum));
-of_numbers!(MAXA, "MAXA", "The greatest value; text counts as 0, TRUE as 1.", [("=MAXA({0.5,TRUE})", "1"), ("=MAXA({-1,\"x\"})", "0")], |l, a| {
-    let all = all_values(l, a)?;
-    Ok(if all.is_empty() { 0.0.into() } else { l.reduce(Reduce::Maximum, &all) })
-});
-of_numbers!(MINA, "MINA", "The least value; text counts as 0, TRUE as 1.", [("=MINA({2,\"x\"})", "0")], |l, a| {
-    let all = all_values(l, a)?;
-    Ok(if all.is_empty() { 0.0.into() } else { l.reduce(Reduce::Minimum, &all) })
-});
-of_numbers!(AVERAGEA, "AVERAGEA", "The mean of all values; text counts as 0, TRUE as 1.", [("=AVERAGEA({10,7,9,2,\"x\"})", "5.6")], |l, a| {
-    let all = all_values(l, a)?;
-    let sum = l.reduce(Reduce::Sum, &all);
-    l.divide(sum, all.len() as f64)
-});
-of_numbers!(MEDIAN, "MEDIAN", "The number in the middle.", [("=MEDIAN(1,2,3,4,5,6)", "3.5"), ("=MEDIAN(7,1,3)", "3")], |l, a| {
-    let mut numbers = certain_numbers(l, a)?;
-    ensure(!numbers.is_empty())?;
-    numbers.insert(0, 0.5.into());
-    Ok(l.call(QUANTILE, &numbers))
-});
-of_numbers!(MODE, "MODE", "The number that is there most often.", [("=MODE(5.6,4,4,3,2,4)", "4"), ("=MODE(1,2)", "#N/A")], mode);
-of_numbers!(MODE_SNGL, "MODE.SNGL", "The number that is there most often.", [("=MODE.SNGL(1,2,2)", "2")], mode);
-of_numbers!(STDEV, "STDEV", "The standard deviation of a sample.", [("=STDEV(1,2,3,4)", "1.29099444873581"), ("=STDEV(1)", "#DIV/0!")], |l, a| deviation(l, a, 1.0));
-of_numbers!(STDEV_S, "STDEV.S", "The standard deviation of a sample.", [("=STDEV.S(1,2,3,4)", "1.29099444873581")], |l, a| deviation(l, a, 1.0));
-of_numbers!(STDEV_P, "STDEV.P", "The standard deviation of a population.", [("=STDEV.P(1,2,3,4)", "1.11803398874989")], |l, a| deviation(l, a, 0.0));
-of_numbers!(STDEVP, "STDEVP", "The standard deviation of a population.", [("=STDEVP(1,2,3,4)", "1.11803398874989")], |l, a| deviation(l, a, 0.0));
-of_numbers!(VAR, "VAR", "The variance of a sample.", [("=VAR(1,2,3,4)", "1.66666666666667")], |l, a| variance(l, a, 1.0));
-of_numbers!(VAR_S, "VAR.S", "The variance of a sample.", [("=VAR.S(1,2,3,4)", "1.66666666666667")], |l, a| variance(l, a, 1.0));
-of_numbers!(VAR_P, "VAR.P", "The variance of a population.", [("=VAR.P(1,2,3,4)", "1.25")], |l, a| variance(l, a, 0.0));
-of_numbers!(VARP, "VARP", "The variance of a population.", [("=VARP(1,2,3,4)", "1.25")], |l, a| variance(l, a, 0.0));
+of_numbers!(
+    VAR_S,
+    "VAR.S",
+    "The variance of a sample.",
+    [("=VAR.S(1,2,3,4)", "1.66666666666667")],
+    |l, a| variance(l, a, 1.0)
+);
+of_numbers!(VAR_P, "VAR.P", "The variance of a population.", [("=VAR.P(1,2,3,4)", "1.25")], |l, a| variance(
+    l, a, 0.0
+));
+of_numbers!(VARP, "VARP", "The variance of a population.", [("=VARP(1,2,3,4)", "1.25")], |l, a| variance(
+    l, a, 0.0
+));
 
 macro_rules! of_pairs {
     ($item:ident, $name:literal, $summary:literal, $examples:expr, $lower:expr) => {
@@ -170,32 +350,74 @@ macro_rules! of_pairs {
     };
 }
 
-of_pairs!(CORREL, "CORREL", "The correlation of two sets of numbers.", [("=CORREL({3,2,4,5,6},{9,7,12,15,17})", "0.997054485501581")], correlation);
-of_pairs!(PEARSON, "PEARSON", "The correlation of two sets of numbers.", [("=PEARSON({9,7,5,3,1},{10,6,1,5,3})", "0.699378605738154")], correlation);
-of_pairs!(RSQ, "RSQ", "The square of the correlation of two sets of numbers.", [("=RSQ({2,3,9,1,8,7,5},{6,5,11,7,5,4,4})", "0.0579501915708812")], |l, pairs| {
-    let r = correlation(l, pairs)?;
-    Ok(l.multiply(r, r))
-});
-of_pairs!(SLOPE, "SLOPE", "The slope of the line through points, from their y and x.", [("=SLOPE({2,3,9,1,8,7,5},{6,5,11,7,5,4,4})", "0.305555555555556")], |l, pairs| {
-    let moments = pairs.moments(l)?;
-    l.divide(moments.xy, moments.xx)
-});
-of_pairs!(INTERCEPT, "INTERCEPT", "Where the line through points meets the y axis, from their y and x.", [("=INTERCEPT({2,3,9,1,8},{6,5,11,7,5})", "0.048387096774194")], |l, pairs| {
-    let moments = pairs.moments(l)?;
-    let slope = l.divide(moments.xy, moments.xx)?;
-    let rise = l.multiply(slope, moments.mean_x);
-    Ok(l.subtract(moments.mean_y, rise))
-});
-of_pairs!(COVARIANCE_P, "COVARIANCE.P", "The covariance of two populations.", [("=COVARIANCE.P({3,2,4,5,6},{9,7,12,15,17})", "5.2")], |l, pairs| {
-    let n = pairs.y.len() as f64;
-    let moments = pairs.moments(l)?;
-    l.divide(moments.xy, n)
-});
-of_pairs!(COVARIANCE_S, "COVARIANCE.S", "The covariance of two samples.", [("=COVARIANCE.S({2,4,8},{5,11,12})", "9.66666666666667")], |l, pairs| {
-    let n = pairs.y.len() as f64;
-    let moments = pairs.moments(l)?;
-    l.divide(moments.xy, n - 1.0)
-});
+of_pairs!(
+    CORREL,
+    "CORREL",
+    "The correlation of two sets of numbers.",
+    [("=CORREL({3,2,4,5,6},{9,7,12,15,17})", "0.997054485501581")],
+    correlation
+);
+of_pairs!(
+    PEARSON,
+    "PEARSON",
+    "The correlation of two sets of numbers.",
+    [("=PEARSON({9,7,5,3,1},{10,6,1,5,3})", "0.699378605738154")],
+    correlation
+);
+of_pairs!(
+    RSQ,
+    "RSQ",
+    "The square of the correlation of two sets of numbers.",
+    [("=RSQ({2,3,9,1,8,7,5},{6,5,11,7,5,4,4})", "0.0579501915708812")],
+    |l, pairs| {
+        let r = correlation(l, pairs)?;
+        Ok(l.multiply(r, r))
+    }
+);
+of_pairs!(
+    SLOPE,
+    "SLOPE",
+    "The slope of the line through points, from their y and x.",
+    [("=SLOPE({2,3,9,1,8,7,5},{6,5,11,7,5,4,4})", "0.305555555555556")],
+    |l, pairs| {
+        let moments = pairs.moments(l)?;
+        l.divide(moments.xy, moments.xx)
+    }
+);
+of_pairs!(
+    INTERCEPT,
+    "INTERCEPT",
+    "Where the line through points meets the y axis, from their y and x.",
+    [("=INTERCEPT({2,3,9,1,8},{6,5,11,7,5})", "0.048387096774194")],
+    |l, pairs| {
+        let moments = pairs.moments(l)?;
+        let slope = l.divide(moments.xy, moments.xx)?;
+        let rise = l.multiply(slope, moments.mean_x);
+        Ok(l.subtract(moments.mean_y, rise))
+    }
+);
+of_pairs!(
+    COVARIANCE_P,
+    "COVARIANCE.P",
+    "The covariance of two populations.",
+    [("=COVARIANCE.P({3,2,4,5,6},{9,7,12,15,17})", "5.2")],
+    |l, pairs| {
+        let n = pairs.y.len() as f64;
+        let moments = pairs.moments(l)?;
+        l.divide(moments.xy, n)
+    }
+);
+of_pairs!(
+    COVARIANCE_S,
+    "COVARIANCE.S",
+    "The covariance of two samples.",
+    [("=COVARIANCE.S({2,4,8},{5,11,12})", "9.66666666666667")],
+    |l, pairs| {
+        let n = pairs.y.len() as f64;
+        let moments = pairs.moments(l)?;
+        l.divide(moments.xy, n - 1.0)
+    }
+);
 
 macro_rules! forecast {
     ($item:ident, $name:literal) => {
@@ -240,17 +462,66 @@ macro_rules! order_statistic {
     };
 }
 
-order_statistic!(LARGE, "LARGE", "The k-th greatest number.", "k", [("=LARGE({3,5,3,5,4},3)", "4"), ("=LARGE({1,2},3)", "#NUM!")], |l, x, k| {
-    let n = x.len() as f64;
-    let from_below = l.subtract(n + 1.0, k);
-    Ok(with_first(l, NTH, from_below, x))
-});
-order_statistic!(SMALL, "SMALL", "The k-th least number.", "k", [("=SMALL({3,5,3,5,4},4)", "5"), ("=SMALL({1,2},0)", "#NUM!")], |l, x, k| Ok(with_first(l, NTH, k, x)));
-order_statistic!(PERCENTILE, "PERCENTILE", "The k-th quantile of numbers, k from 0 to 1.", "k", [("=PERCENTILE({1,2,3,4},0.3)", "1.9"), ("=PERCENTILE({1,2},2)", "#NUM!")], |l, x, k| Ok(with_first(l, QUANTILE, k, x)));
-order_statistic!(PERCENTILE_INC, "PERCENTILE.INC", "The k-th quantile of numbers, k from 0 to 1.", "k", [("=PERCENTILE.INC({1,2,3,4},0.3)", "1.9")], |l, x, k| Ok(with_first(l, QUANTILE, k, x)));
-order_statistic!(PERCENTILE_EXC, "PERCENTILE.EXC", "The k-th quantile of numbers, the ends excluded.", "k", [("=PERCENTILE.EXC({1,2,3,6,6,6,7,8,9},0.25)", "2.5"), ("=PERCENTILE.EXC({1,2},0.01)", "#NUM!")], |l, x, k| Ok(with_first(l, QUANTILE_EXCLUSIVE, k, x)));
-order_statistic!(QUARTILE, "QUARTILE", "The quartile of numbers, 0 to 4.", "quartile", [("=QUARTILE({1,2,4,7,8,9,10,12},1)", "3.5")], quartile);
-order_statistic!(QUARTILE_INC, "QUARTILE.INC", "The quartile of numbers, 0 to 4.", "quartile", [("=QUARTILE.INC({1,2,4,7,8,9,10,12},1)", "3.5")], quartile);
+order_statistic!(
+    LARGE,
+    "LARGE",
+    "The k-th greatest number.",
+    "k",
+    [("=LARGE({3,5,3,5,4},3)", "4"), ("=LARGE({1,2},3)", "#NUM!")],
+    |l, x, k| {
+        let n = x.len() as f64;
+        let from_below = l.subtract(n + 1.0, k);
+        Ok(with_first(l, NTH, from_below, x))
+    }
+);
+order_statistic!(
+    SMALL,
+    "SMALL",
+    "The k-th least number.",
+    "k",
+    [("=SMALL({3,5,3,5,4},4)", "5"), ("=SMALL({1,2},0)", "#NUM!")],
+    |l, x, k| Ok(with_first(l, NTH, k, x))
+);
+order_statistic!(
+    PERCENTILE,
+    "PERCENTILE",
+    "The k-th quantile of numbers, k from 0 to 1.",
+    "k",
+    [("=PERCENTILE({1,2,3,4},0.3)", "1.9"), ("=PERCENTILE({1,2},2)", "#NUM!")],
+    |l, x, k| Ok(with_first(l, QUANTILE, k, x))
+);
+order_statistic!(
+    PERCENTILE_INC,
+    "PERCENTILE.INC",
+    "The k-th quantile of numbers, k from 0 to 1.",
+    "k",
+    [("=PERCENTILE.INC({1,2,3,4},0.3)", "1.9")],
+    |l, x, k| Ok(with_first(l, QUANTILE, k, x))
+);
+order_statistic!(
+    PERCENTILE_EXC,
+    "PERCENTILE.EXC",
+    "The k-th quantile of numbers, the ends excluded.",
+    "k",
+    [("=PERCENTILE.EXC({1,2,3,6,6,6,7,8,9},0.25)", "2.5"), ("=PERCENTILE.EXC({1,2},0.01)", "#NUM!")],
+    |l, x, k| Ok(with_first(l, QUANTILE_EXCLUSIVE, k, x))
+);
+order_statistic!(
+    QUARTILE,
+    "QUARTILE",
+    "The quartile of numbers, 0 to 4.",
+    "quartile",
+    [("=QUARTILE({1,2,4,7,8,9,10,12},1)", "3.5")],
+    quartile
+);
+order_statistic!(
+    QUARTILE_INC,
+    "QUARTILE.INC",
+    "The quartile of numbers, 0 to 4.",
+    "quartile",
+    [("=QUARTILE.INC({1,2,4,7,8,9,10,12},1)", "3.5")],
+    quartile
+);
 
 macro_rules! rank {
     ($item:ident, $name:literal) => {
@@ -258,7 +529,10 @@ macro_rules! rank {
             name: $name,
             summary: "The place of a number among numbers, the greatest first unless asked.",
             arguments: &[required("number", One), required("numbers", Reference), optional("ascending", One)],
-            examples: &[(concat!("=", $name, "(3,{7,3.5,3.5,1,3})"), "4"), (concat!("=", $name, "(9,{1,2})"), "#N/A")],
+            examples: &[
+                (concat!("=", $name, "(3,{7,3.5,3.5,1,3})"), "4"),
+                (concat!("=", $name, "(9,{1,2})"), "#N/A"),
+            ],
             lower: Lower::Operands(|l, arguments| {
                 let number = l.single(arguments[0].clone())?;
                 let number = l.number(&number)?;

@@ -10,8 +10,28 @@ use crate::workbook::format::format_number;
 
 /// The functions of this family, in name order.
 pub(super) static FUNCTIONS: &[&Function] = &[
-    &CHAR, &CLEAN, &CODE, &CONCAT, &CONCATENATE, &EXACT, &FIND, &LEFT, &LEN, &LOWER, &MID, &PROPER, &REPLACE, &REPT,
-    &RIGHT, &SEARCH, &SUBSTITUTE, &TEXT, &TEXTJOIN, &TRIM, &UPPER, &VALUE,
+    &CHAR,
+    &CLEAN,
+    &CODE,
+    &CONCAT,
+    &CONCATENATE,
+    &EXACT,
+    &FIND,
+    &LEFT,
+    &LEN,
+    &LOWER,
+    &MID,
+    &PROPER,
+    &REPLACE,
+    &REPT,
+    &RIGHT,
+    &SEARCH,
+    &SUBSTITUTE,
+    &TEXT,
+    &TEXTJOIN,
+    &TRIM,
+    &UPPER,
+    &VALUE,
 ];
 
 /// The longest text of a cell.
@@ -44,31 +64,47 @@ macro_rules! of_one_text {
 of_one_text!(CLEAN, "A text without its control characters.", [("=CLEAN(CHAR(7)&\"a\")", "a")], |t| {
     text(t.chars().filter(|c| *c >= ' ').collect::<String>())
 });
-of_one_text!(CODE, "The code of the first character of a text.", [("=CODE(\"A\")", "65"), ("=CODE(\"\")", "#VALUE!")], |t| {
-    let first = t.chars().next().ok_or(CellError::Value)?;
-    Ok(f64::from(u32::from(first)).into())
-});
-of_one_text!(LEN, "How many characters a text has.", [("=LEN(\"abc\")", "3"), ("=LEN(12.5)", "4"), ("=LEN(\"\")", "0")], |t| {
-    Ok((t.encode_utf16().count() as f64).into())
-});
+of_one_text!(
+    CODE,
+    "The code of the first character of a text.",
+    [("=CODE(\"A\")", "65"), ("=CODE(\"\")", "#VALUE!")],
+    |t| {
+        let first = t.chars().next().ok_or(CellError::Value)?;
+        Ok(f64::from(u32::from(first)).into())
+    }
+);
+of_one_text!(
+    LEN,
+    "How many characters a text has.",
+    [("=LEN(\"abc\")", "3"), ("=LEN(12.5)", "4"), ("=LEN(\"\")", "0")],
+    |t| { Ok((t.encode_utf16().count() as f64).into()) }
+);
 of_one_text!(LOWER, "A text in small letters.", [("=LOWER(\"AbC\")", "abc")], |t| text(t.to_lowercase()));
 of_one_text!(UPPER, "A text in capitals.", [("=UPPER(\"AbC\")", "ABC")], |t| text(t.to_uppercase()));
-of_one_text!(TRIM, "A text without spaces at its ends and with single ones inside.", [("=TRIM(\"  a   b \")", "a b")], |t| {
-    text(t.split(' ').filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" "))
-});
-of_one_text!(PROPER, "A text with a capital at the start of each word.", [("=PROPER(\"tWO words\")", "Two Words")], |t| {
-    let mut inside = false;
-    let mut result = String::new();
-    for character in t.chars() {
-        if inside {
-            result.extend(character.to_lowercase());
-        } else {
-            result.extend(character.to_uppercase());
+of_one_text!(
+    TRIM,
+    "A text without spaces at its ends and with single ones inside.",
+    [("=TRIM(\"  a   b \")", "a b")],
+    |t| { text(t.split(' ').filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")) }
+);
+of_one_text!(
+    PROPER,
+    "A text with a capital at the start of each word.",
+    [("=PROPER(\"tWO words\")", "Two Words")],
+    |t| {
+        let mut inside = false;
+        let mut result = String::new();
+        for character in t.chars() {
+            if inside {
+                result.extend(character.to_lowercase());
+            } else {
+                result.extend(character.to_uppercase());
+            }
+            inside = character.is_alphabetic();
         }
-        inside = character.is_alphabetic();
+        text(result)
     }
-    text(result)
-});
+);
 
 static CHAR: Function = Function {
     name: "CHAR",
@@ -121,7 +157,11 @@ static FIND: Function = Function {
     name: "FIND",
     summary: "Where a text stands in another, case included.",
     arguments: &[required("text", One), required("within", One), optional("start", One)],
-    examples: &[("=FIND(\"b\",\"abcb\")", "2"), ("=FIND(\"b\",\"abcb\",3)", "4"), ("=FIND(\"B\",\"abc\")", "#VALUE!")],
+    examples: &[
+        ("=FIND(\"b\",\"abcb\")", "2"),
+        ("=FIND(\"b\",\"abcb\",3)", "4"),
+        ("=FIND(\"B\",\"abc\")", "#VALUE!"),
+    ],
     lower: Lower::Scalar(|l, arguments| {
         let (needle, within) = (l.text(&arguments[0])?, l.text(&arguments[1])?);
         let start = constant_or(l, arguments, 2, 1.0)?;
@@ -135,7 +175,12 @@ static LEFT: Function = Function {
     name: "LEFT",
     summary: "The first characters of a text, one unless given.",
     arguments: &[required("text", One), optional("count", One)],
-    examples: &[("=LEFT(\"abc\",2)", "ab"), ("=LEFT(\"abc\")", "a"), ("=LEFT(\"abc\",9)", "abc"), ("=LEFT(\"abc\",-1)", "#VALUE!")],
+    examples: &[
+        ("=LEFT(\"abc\",2)", "ab"),
+        ("=LEFT(\"abc\")", "a"),
+        ("=LEFT(\"abc\",9)", "abc"),
+        ("=LEFT(\"abc\",-1)", "#VALUE!"),
+    ],
     lower: Lower::Scalar(|l, arguments| {
         let given = l.text(&arguments[0])?;
         let count = characters(constant_or(l, arguments, 1, 1.0)?)?;
@@ -203,7 +248,11 @@ static SEARCH: Function = Function {
     name: "SEARCH",
     summary: "Where a pattern stands in a text, whatever its case; * and ? stand for any characters.",
     arguments: &[required("pattern", One), required("within", One), optional("start", One)],
-    examples: &[("=SEARCH(\"B\",\"abc\")", "2"), ("=SEARCH(\"b?d\",\"abcd\")", "2"), ("=SEARCH(\"x\",\"abc\")", "#VALUE!")],
+    examples: &[
+        ("=SEARCH(\"B\",\"abc\")", "2"),
+        ("=SEARCH(\"b?d\",\"abcd\")", "2"),
+        ("=SEARCH(\"x\",\"abc\")", "#VALUE!"),
+    ],
     lower: Lower::Scalar(|l, arguments| {
         let (pattern, within) = (l.text(&arguments[0])?, l.text(&arguments[1])?);
         let start = constant_or(l, arguments, 2, 1.0)?;
@@ -217,7 +266,10 @@ static SUBSTITUTE: Function = Function {
     name: "SUBSTITUTE",
     summary: "A text with each, or one, occurrence of a text replaced.",
     arguments: &[required("text", One), required("old", One), required("new", One), optional("which", One)],
-    examples: &[("=SUBSTITUTE(\"a-b-c\",\"-\",\"+\")", "a+b+c"), ("=SUBSTITUTE(\"a-b-c\",\"-\",\"+\",2)", "a-b+c")],
+    examples: &[
+        ("=SUBSTITUTE(\"a-b-c\",\"-\",\"+\")", "a+b+c"),
+        ("=SUBSTITUTE(\"a-b-c\",\"-\",\"+\",2)", "a-b+c"),
+    ],
     lower: Lower::Scalar(|l, arguments| {
         let (given, old) = (l.text(&arguments[0])?, l.text(&arguments[1])?);
         let new = l.text(&arguments[2])?;
@@ -231,7 +283,9 @@ static SUBSTITUTE: Function = Function {
                 let at = which.checked_sub(1).ok_or(CellError::Value)?;
                 match given.match_indices(&*old).nth(at) {
                     None => text(given.to_string()),
-                    Some((index, _)) => text(format!("{}{new}{}", &given[..index], &given[index + old.len()..])),
+                    Some((index, _)) => {
+                        text(format!("{}{new}{}", &given[..index], &given[index + old.len()..]))
+                    }
                 }
             }
         }
@@ -242,7 +296,11 @@ static TEXT: Function = Function {
     name: "TEXT",
     summary: "A number as text in a number format.",
     arguments: &[required("value", One), required("format", One)],
-    examples: &[("=TEXT(1234.567,\"#,##0.00\")", "1,234.57"), ("=TEXT(0.285,\"0.0%\")", "28.5%"), ("=TEXT(44927,\"yyyy-mm-dd\")", "2023-01-01")],
+    examples: &[
+        ("=TEXT(1234.567,\"#,##0.00\")", "1,234.57"),
+        ("=TEXT(0.285,\"0.0%\")", "28.5%"),
+        ("=TEXT(44927,\"yyyy-mm-dd\")", "2023-01-01"),
+    ],
     lower: Lower::Scalar(|l, arguments| {
         let format = l.text(&arguments[1])?;
         let value = match &arguments[0] {
@@ -259,7 +317,10 @@ static TEXTJOIN: Function = Function {
     name: "TEXTJOIN",
     summary: "Texts joined with a separator.",
     arguments: &[required("separator", One), required("skip empty", One), repeated("text", Reference)],
-    examples: &[("=TEXTJOIN(\", \",TRUE,{\"a\",\"\",\"b\"})", "a, b"), ("=TEXTJOIN(\"-\",FALSE,\"a\",\"\",\"b\")", "a--b")],
+    examples: &[
+        ("=TEXTJOIN(\", \",TRUE,{\"a\",\"\",\"b\"})", "a, b"),
+        ("=TEXTJOIN(\"-\",FALSE,\"a\",\"\",\"b\")", "a--b"),
+    ],
     lower: Lower::Operands(|l, arguments| {
         let separator = l.single(arguments[0].clone())?;
         let separator = l.text(&separator)?;

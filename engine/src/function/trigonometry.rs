@@ -8,9 +8,8 @@ use crate::plan::{Binary, Unary};
 use crate::value::CellError;
 
 /// The functions of this family, in name order.
-pub(super) static FUNCTIONS: &[&Function] = &[
-    &ACOS, &ASIN, &ATAN, &ATAN2, &COS, &COSH, &DEGREES, &RADIANS, &SIN, &SINH, &TAN, &TANH,
-];
+pub(super) static FUNCTIONS: &[&Function] =
+    &[&ACOS, &ASIN, &ATAN, &ATAN2, &COS, &COSH, &DEGREES, &RADIANS, &SIN, &SINH, &TAN, &TANH];
 
 macro_rules! of_one_number {
     ($item:ident, $op:ident, $summary:literal, $examples:expr) => {
@@ -24,21 +23,60 @@ macro_rules! of_one_number {
     };
 }
 
-of_one_number!(ACOS, ArcCosine, "The angle in radians whose cosine is a number.", [("=ACOS(-1)", "3.14159265358979"), ("=ACOS(2)", "#NUM!")]);
-of_one_number!(ASIN, ArcSine, "The angle in radians whose sine is a number.", [("=ASIN(-0.5)", "-0.523598775598299")]);
-of_one_number!(ATAN, ArcTangent, "The angle in radians whose tangent is a number.", [("=ATAN(1)", "0.785398163397448")]);
-of_one_number!(COS, Cosine, "The cosine of an angle in radians.", [("=COS(0)", "1"), ("=COS(1.047)", "0.500171074597971")]);
-of_one_number!(COSH, HyperbolicCosine, "The hyperbolic cosine of a number.", [("=COSH(4)", "27.3082328360165")]);
-of_one_number!(SIN, Sine, "The sine of an angle in radians.", [("=SIN(PI()/2)", "1"), ("=SIN(0.5)", "0.479425538604203")]);
+of_one_number!(
+    ACOS,
+    ArcCosine,
+    "The angle in radians whose cosine is a number.",
+    [("=ACOS(-1)", "3.14159265358979"), ("=ACOS(2)", "#NUM!")]
+);
+of_one_number!(
+    ASIN,
+    ArcSine,
+    "The angle in radians whose sine is a number.",
+    [("=ASIN(-0.5)", "-0.523598775598299")]
+);
+of_one_number!(
+    ATAN,
+    ArcTangent,
+    "The angle in radians whose tangent is a number.",
+    [("=ATAN(1)", "0.785398163397448")]
+);
+of_one_number!(
+    COS,
+    Cosine,
+    "The cosine of an angle in radians.",
+    [("=COS(0)", "1"), ("=COS(1.047)", "0.500171074597971")]
+);
+of_one_number!(
+    COSH,
+    HyperbolicCosine,
+    "The hyperbolic cosine of a number.",
+    [("=COSH(4)", "27.3082328360165")]
+);
+of_one_number!(
+    SIN,
+    Sine,
+    "The sine of an angle in radians.",
+    [("=SIN(PI()/2)", "1"), ("=SIN(0.5)", "0.479425538604203")]
+);
 of_one_number!(SINH, HyperbolicSine, "The hyperbolic sine of a number.", [("=SINH(1)", "1.1752011936438")]);
 of_one_number!(TAN, Tangent, "The tangent of an angle in radians.", [("=TAN(0.785)", "0.999203990105043")]);
-of_one_number!(TANH, HyperbolicTangent, "The hyperbolic tangent of a number.", [("=TANH(0.5)", "0.46211715726001")]);
+of_one_number!(
+    TANH,
+    HyperbolicTangent,
+    "The hyperbolic tangent of a number.",
+    [("=TANH(0.5)", "0.46211715726001")]
+);
 
 static ATAN2: Function = Function {
     name: "ATAN2",
     summary: "The angle in radians of the point (x, y).",
     arguments: &[required("x", One), required("y", One)],
-    examples: &[("=ATAN2(1,1)", "0.785398163397448"), ("=ATAN2(-1,-1)", "-2.35619449019234"), ("=ATAN2(0,0)", "#DIV/0!")],
+    examples: &[
+        ("=ATAN2(1,1)", "0.785398163397448"),
+        ("=ATAN2(-1,-1)", "-2.35619449019234"),
+        ("=ATAN2(0,0)", "#DIV/0!"),
+    ],
     lower: Lower::Scalar(|l, arguments| {
         let (x, y) = (l.number(&arguments[0])?, l.number(&arguments[1])?);
         if x == Num::Constant(0.0) && y == Num::Constant(0.0) {
