@@ -6,6 +6,9 @@ use crate::sample::Draws;
 
 pub mod power;
 pub mod reference;
+mod threads;
+
+pub use threads::Threads;
 
 /// Trials of one batch: the unit of parallelism, progress, cancellation, distribution and merging.
 pub const BATCH: usize = 4_096;
@@ -58,9 +61,9 @@ pub struct Columns {
 }
 
 impl Columns {
-    /// Makes room for a batch of `len` trials of `plan`.
-    pub fn resize(&mut self, plan: &Plan, len: usize) {
-        for (columns, count) in [(&mut self.inputs, plan.inputs.len()), (&mut self.outputs, plan.outputs.len())] {
+    /// Makes room for a batch of `len` trials of a plan with so many inputs and outputs.
+    pub fn resize(&mut self, inputs: usize, outputs: usize, len: usize) {
+        for (columns, count) in [(&mut self.inputs, inputs), (&mut self.outputs, outputs)] {
             columns.resize_with(count, Vec::new);
             for column in columns {
                 column.resize(len, f64::NAN);

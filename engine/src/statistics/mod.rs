@@ -1,16 +1,23 @@
 //! Statistics that can be gathered in parts.
+//!
+//! What they give depends on the values and on how they were cut into parts, never on who gathered them:
+//! a simulation takes its batches in their order, so any number of threads gives the same digits.
 
 mod covariance;
 mod histogram;
 mod moments;
+mod ordered;
 mod quantile;
 mod sensitivity;
+mod sketch;
 mod summary;
 
+pub use covariance::Covariance;
 pub use histogram::histogram;
 pub use moments::Moments;
-pub use quantile::{Quantiles, KEPT_VALUES};
-pub use sensitivity::{rank_correlation, ranks};
+pub use ordered::Ordered;
+pub use quantile::{KEPT_VALUES, Quantiles};
+pub use sensitivity::{Effect, Sensitivity, rank_correlation, ranks};
 pub use summary::Summary;
 
 /// Statistics that can be gathered in parts.

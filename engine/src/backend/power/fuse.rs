@@ -1,0 +1,251 @@
+//! Rewrites a plan for the tape: fewer passes over memory, the same bits.
+//!
+//! One sweep from the last op to the first, so that a reader chooses how its operands are computed before
+//! they are reached, and what nobody reads is never reached. The rewrites, each for operands that nobody
+//! else reads:
+//!
+//! | plan | tape |
+//! | --- | --- |
+//! | a + b + c + …, a × b × c × … | one fold |
+//! | a × b + c × d + … | one fold of pairs |
+//! | a × b + c, a × b − c, c − a × b | one action, which rounds twice |
+//! | IF(a < b, c, d) | one action |
+//! | x² | x × x |
+//! | an operand that is constant | held in the instruction |
+//! | a long SUM, MIN … | folded piece by piece, as soon as its operands are there |
+//!
+//! **Overflow.** A plan's arithmetic makes NaN of an infinity at once ([`crate::plan::settle`]), and +0 of
+//! −0. Where everything that reads a sum, difference, product or quotient is again such arithmetic (but not
+//! as a divisor), the tape leaves that to the last: an infinity goes through these operations as an
+//! infinity or NaN and never becomes a number again, and the sign of a zero goes no further than to the
+//! signs of other zeros.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use super::tape::{Action, Overflow, Step, Steps};
+use crate::plan::{Binary, Op, Plan, Reduce, ValueId};
+
+/// Operands of one piece of a long fold.
+const PIECE: usize = 16;
+
+/// The plan as steps: its constants have none.
+pub(super) fn steps(plan: &Plan) -> Steps {
+    let mut sweep = Sweep {
+        plan,
+        reads: reads(plan),
+        needed: vec![false; plan.ops.len()],
+        settled: vec![false; plan.ops.len()],
+        early: BTreeMap::new(),
+        result: Steps { names: plan.ops.len(), ..Steps::default() },
+    };
+    for id in plan.inputs.iter().chain(&plan.outputs) {
+        sweep.needed[id.0 as usize] = true;
+        sweep.settled[id.0 as usize] = true;
+    }
+    for index in (0..plan.ops.len()).rev() {
+        let pieces = sweep.early.remove(&index).unwrap_or_default();
+        sweep.result.steps.extend(pieces.into_iter().rev());
+        if sweep.needed[index]
+            && let Some(action) = sweep.action(index)
+        {
+            sweep.mark(&action);
+            sweep.result.steps.push(Step { to: ValueId(index as u32), action });
+        }
+    }
+    sweep.result.steps.reverse();
+    sweep.result
+}
+
+/// How often each value is read by ops and columns.
+fn reads(plan: &Plan) -> Vec<u32> {
+    let mut reads = vec![0; plan.ops.len()];
+    for id in plan.ops.iter().flat_map(Op::operands).chain(plan.inputs.iter().chain(&plan.outputs).copied()) {
+        reads[id.0 as usize] += 1;
+    }
+    reads
+}
+
+struct Sweep<'a> {
+    plan: &'a Plan,
+    reads: Vec<u32>,
+    /// Whether a step or column reads the value.
+    needed: Vec<bool>,
+    /// Whether one of them needs its overflow to be NaN already.
+    settled: Vec<bool>,
+    /// Pieces of long folds, by the op after which they come.
+    early: BTreeMap<usize, Vec<Step<ValueId>>>,
+    /// What there is, backwards.
+    result: Steps,
+}
+
+impl Sweep<'_> {
+    /// How the tape computes the op at `index`; `None` for a constant, which has a slot of its own.
+    fn action(&mut self, index: usize) -> Option<Action<ValueId>> {
+        let plan = self.plan;
+        let overflow = if self.settled[index] { Overflow::Settled } else { Overflow::Kept };
+        Some(match &plan.ops[index] {
+            Op::Constant(_) => return None,
+            Op::Draw(dimension) => Action::Draw(*dimension),
+            Op::Unary(op, a) => Action::Unary(*op, *a),
+            Op::Binary(op, a, b) => self.binary(index, overflow, *op, *a, *b),
+            Op::Compare(op, a, b) => Action::Compare(*op, *a, *b),
+            Op::Select(condition, then, otherwise) => match self.only_read_here(*condition) {
+                Some(Op::Compare(op, a, b)) => Action::CompareSelect(*op, [*a, *b, *then, *otherwise]),
+                _ => Action::Select(*condition, *then, *otherwise),
+            },
+            Op::Reduce(op, operands) => self.fold(overflow, *op, operands),
+            Op::Pick(position, choices) => Action::Pick(*position, self.many(choices)),
+            Op::Lookup(lookup, table, key) => Action::Lookup(*lookup, *table, *key),
+            Op::Call(native, operands) => Action::Call(*native, self.many(operands)),
+        })
+    }
+
+    fn binary(&mut self, index: usize, overflow: Overflow, op: Binary, a: ValueId, b: ValueId) -> Action<ValueId> {
+        use Binary::{Add, Divide, Maximum, Minimum, Multiply, Power, Subtract};
+        if op == Power && self.constant(b) == Some(2.0) {
+            return Action::Binary(Multiply, overflow, a, a);
+        }
+        if let Some(fold) = self.chain(index, overflow, op) {
+            return fold;
+        }
+        match (op, self.product(a), self.product(b)) {
+            (Add, Some((x, y)), _) => return Action::MultiplyAdd(overflow, x, y, b),
+            (Add, None, Some((x, y))) => return Action::MultiplyAdd(overflow, x, y, a),
+            (Subtract, Some((x, y)), _) => return Action::MultiplySubtract(overflow, x, y, b),
+            (Subtract, None, Some((x, y))) => return Action::SubtractMultiply(overflow, x, y, a),
+            _ => {}
+        }
+        match (op, self.constant(a), self.constant(b)) {
+            (Add | Subtract | Multiply | Divide | Minimum | Maximum, None, Some(x)) => {
+                Action::BinaryRight(op, overflow, a, x)
+            }
+            (Add | Subtract | Multiply | Divide | Minimum | Maximum, Some(x), None) => {
+                Action::BinaryLeft(op, overflow, x, b)
+            }
+            _ => Action::Binary(op, overflow, a, b),
+        }
+    }
+
+    /// The op of a value that has this one reader.
+    fn only_read_here(&self, id: ValueId) -> Option<&Op> {
+        (self.reads[id.0 as usize] == 1).then(|| &self.plan.ops[id.0 as usize])
+    }
+
+    /// The factors of a product that has this one reader.
+    fn product(&self, id: ValueId) -> Option<(ValueId, ValueId)> {
+        match self.only_read_here(id)? {
+            Op::Binary(Binary::Multiply, a, b) => Some((*a, *b)),
+            _ => None,
+        }
+    }
+
+    fn constant(&self, id: ValueId) -> Option<f64> {
+        match self.plan.ops[id.0 as usize] {
+            Op::Constant(x) => Some(x),
+            _ => None,
+        }
+    }
+
+    /// A chain of sums or of products as one fold, where it has three terms or is made of products.
+    fn chain(&mut self, index: usize, overflow: Overflow, op: Binary) -> Option<Action<ValueId>> {
+        let reduce = match op {
+            Binary::Add => Reduce::Sum,
+            Binary::Multiply => Reduce::Product,
+            _ => return None,
+        };
+        let mut terms = Vec::new();
+        let mut next = &self.plan.ops[index];
+        while let Op::Binary(inner, a, b) = next
+            && *inner == op
+        {
+            terms.push(*b);
+            match self.only_read_here(*a) {
+                Some(Op::Binary(inner, ..)) if *inner == op => next = &self.plan.ops[a.0 as usize],
+                _ => {
+                    terms.push(*a);
+                    break;
+                }
+            }
+        }
+        terms.reverse();
+        let products = reduce == Reduce::Sum && terms.iter().all(|term| self.product(*term).is_some());
+        (terms.len() > 2 || products).then(|| self.fold(overflow, reduce, &terms))
+    }
+
+    /// A fold of `operands`, of which long ones are folded early, piece by piece, where that frees slots.
+    fn fold(&mut self, overflow: Overflow, op: Reduce, operands: &[ValueId]) -> Action<ValueId> {
+        let factors: Option<Vec<(ValueId, ValueId)>> = match op {
+            Reduce::Sum => operands.iter().map(|term| self.product(*term)).collect(),
+            _ => None,
+        };
+        if let Some(factors) = factors.filter(|factors| !factors.is_empty()) {
+            let pairs: Vec<ValueId> = factors.into_iter().flat_map(|(a, b)| [a, b]).collect();
+            return self.fold(overflow, Reduce::Dot, &pairs);
+        }
+        let overflow = if keeps_overflow(op) { overflow } else { Overflow::Settled };
+        let dying = operands.iter().filter(|id| self.reads[id.0 as usize] == 1).count();
+        if operands.len() <= 2 * PIECE || 2 * dying < operands.len() {
+            return Action::Fold(op, overflow, None, self.many(operands));
+        }
+        let kept = if keeps_overflow(op) { Overflow::Kept } else { Overflow::Settled };
+        let (whole, rest) = operands.split_at((operands.len() - 1) / PIECE * PIECE);
+        let mut sum = None;
+        let mut ready = 0;
+        for piece in whole.chunks(PIECE) {
+            ready = piece.iter().map(|id| id.0 as usize).fold(ready, usize::max);
+            let to = ValueId(self.result.names as u32);
+            self.result.names += 1;
+            let action = Action::Fold(op, kept, sum, self.many(piece));
+            self.mark(&action);
+            self.early.entry(ready).or_default().push(Step { to, action });
+            sum = Some(to);
+        }
+        Action::Fold(op, overflow, sum, self.many(rest))
+    }
+
+    fn many(&mut self, ids: &[ValueId]) -> Range<u32> {
+        let operands = &mut self.result.operands;
+        let start = operands.len() as u32;
+        operands.extend_from_slice(ids);
+        start..operands.len() as u32
+    }
+
+    /// Notes what an action reads, and what of that may not be an infinity.
+    fn mark(&mut self, action: &Action<ValueId>) {
+        use Binary::{Add, AddSnapped, Divide, Multiply, Subtract, SubtractSnapped};
+        let (needed, settled) = (&mut self.needed, &mut self.settled);
+        // The pieces of long folds have names beyond the ops'; they may always be infinities.
+        let ops = needed.len();
+        let mut note = |id: ValueId, settle: bool| {
+            let index = id.0 as usize;
+            if index < ops {
+                needed[index] = true;
+                settled[index] |= settle;
+            }
+        };
+        match action {
+            Action::Binary(Divide, _, a, b) => {
+                note(*a, false);
+                note(*b, true);
+            }
+            Action::Binary(Add | Subtract | Multiply | AddSnapped | SubtractSnapped, ..)
+            | Action::BinaryRight(Add | Subtract | Multiply | Divide, ..)
+            | Action::BinaryLeft(Add | Subtract | Multiply, ..)
+            | Action::MultiplyAdd(..)
+            | Action::MultiplySubtract(..)
+            | Action::SubtractMultiply(..) => {
+                action.for_each_operand(&self.result.operands, |id| note(id, false));
+            }
+            Action::Fold(op, ..) => {
+                action.for_each_operand(&self.result.operands, |id| note(id, !keeps_overflow(*op)));
+            }
+            _ => action.for_each_operand(&self.result.operands, |id| note(id, true)),
+        }
+    }
+}
+
+/// Whether an infinity among a fold's operands never becomes a number again.
+fn keeps_overflow(op: Reduce) -> bool {
+    matches!(op, Reduce::Sum | Reduce::Product | Reduce::Dot)
+}

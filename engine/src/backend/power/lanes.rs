@@ -1,0 +1,412 @@
+//! The loops over lanes: each instruction is one plain loop over a tile, compiled once for every width of
+//! vector that the processor may have. There is no fused multiply-add, so all widths give the same bits.
+
+use std::ops::Range;
+
+use super::super::reference::{position_of, select};
+use super::super::{Batch, Columns};
+use super::tape::{Action, Instruction, Overflow, Slot, Step, Tape};
+use crate::plan::{Binary, Compare, Reduce, Unary, settle};
+use crate::sample::Draws;
+
+/// Trials of a tile.
+const LANES: usize = 256;
+/// Lanes of a fold that are kept in registers.
+const BLOCK: usize = 32;
+
+/// The values of 256 trials.
+#[derive(Clone, Debug)]
+#[repr(align(64))]
+struct Tile([f64; LANES]);
+
+/// The tiles of one worker.
+#[derive(Debug)]
+pub(super) struct Slots {
+    tiles: Vec<Box<Tile>>,
+    /// What an instruction writes before it takes its slot, so that it may write where it reads.
+    spare: Box<Tile>,
+    /// One trial's operands of a call.
+    arguments: Vec<f64>,
+}
+
+impl Slots {
+    pub(super) fn new(tape: &Tape) -> Self {
+        let blank = Box::new(Tile([0.0; LANES]));
+        let mut tiles = vec![blank.clone(); tape.slots];
+        for (slot, x) in &tape.constants {
+            tiles[slot.0 as usize].0.fill(*x);
+        }
+        Self { tiles, spare: blank, arguments: Vec::new() }
+    }
+}
+
+/// The vectors that loops are compiled for: a value says that the processor has them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Vectors(Width);
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Width {
+    /// Those of every processor of this architecture.
+    Baseline,
+    #[cfg(target_arch = "x86_64")]
+    Avx2,
+    #[cfg(target_arch = "x86_64")]
+    Avx512,
+}
+
+impl Vectors {
+    /// All that this processor has, the widest last.
+    pub(super) fn available() -> Vec<Self> {
+        let mut found = vec![Self(Width::Baseline)];
+        #[cfg(target_arch = "x86_64")]
+        {
+            if is_x86_feature_detected!("avx2") {
+                found.push(Self(Width::Avx2));
+            }
+            if is_x86_feature_detected!("avx512f")
+                && is_x86_feature_detected!("avx512dq")
+                && is_x86_feature_detected!("avx512vl")
+            {
+                found.push(Self(Width::Avx512));
+            }
+        }
+        found
+    }
+
+    /// The widest that this processor has.
+    pub(super) fn best() -> Self {
+        Self::available().last().copied().unwrap_or(Self(Width::Baseline))
+    }
+}
+
+/// A tile's place in its batch.
+#[derive(Clone, Copy)]
+struct Place {
+    /// The first trial.
+    trial: u64,
+    /// The first row of the columns.
+    row: usize,
+    /// How many lanes have a trial.
+    len: usize,
+}
+
+/// Evaluates a batch tile by tile.
+pub(super) fn eval(
+    tape: &Tape,
+    draws: &Draws,
+    vectors: Vectors,
+    slots: &mut Slots,
+    batch: Batch,
+    columns: &mut Columns,
+) {
+    columns.resize(tape.inputs, tape.outputs, batch.len);
+    for row in (0..batch.len).step_by(LANES) {
+        let place = Place { trial: batch.first + row as u64, row, len: LANES.min(batch.len - row) };
+        tile_on(vectors, tape, draws, slots, place, columns);
+    }
+}
+
+#[cfg_attr(target_arch = "x86_64", expect(unsafe_code, reason = "functions for vectors that only some processors have"))]
+fn tile_on(vectors: Vectors, tape: &Tape, draws: &Draws, slots: &mut Slots, place: Place, columns: &mut Columns) {
+    match vectors.0 {
+        Width::Baseline => tile(tape, draws, slots, place, columns),
+        // SAFETY: `Vectors` is only made where the processor has the features that the function enables.
+        #[cfg(target_arch = "x86_64")]
+        Width::Avx2 => unsafe { tile_avx2(tape, draws, slots, place, columns) },
+        // SAFETY: as above.
+        #[cfg(target_arch = "x86_64")]
+        Width::Avx512 => unsafe { tile_avx512(tape, draws, slots, place, columns) },
+    }
+}
+
+#[cfg(target_arch = "x86_64")]
+#[target_feature(enable = "avx2")]
+fn tile_avx2(tape: &Tape, draws: &Draws, slots: &mut Slots, place: Place, columns: &mut Columns) {
+    tile(tape, draws, slots, place, columns);
+}
+
+#[cfg(target_arch = "x86_64")]
+#[target_feature(enable = "avx512f,avx512dq,avx512vl")]
+fn tile_avx512(tape: &Tape, draws: &Draws, slots: &mut Slots, place: Place, columns: &mut Columns) {
+    tile(tape, draws, slots, place, columns);
+}
+
+/// Runs the tape on one tile.
+#[inline(always)]
+fn tile(tape: &Tape, draws: &Draws, slots: &mut Slots, place: Place, columns: &mut Columns) {
+    for instruction in &tape.instructions {
+        match instruction {
+            Instruction::Step(Step { to, action }) => {
+                run(tape, draws, slots, place, action);
+                std::mem::swap(&mut slots.tiles[to.0 as usize], &mut slots.spare);
+            }
+            Instruction::Store(slot, column) => {
+                let column = match (*column as usize).checked_sub(tape.inputs) {
+                    Some(output) => &mut columns.outputs[output],
+                    None => &mut columns.inputs[*column as usize],
+                };
+                column[place.row..place.row + place.len]
+                    .copy_from_slice(&slots.tiles[slot.0 as usize].0[..place.len]);
+            }
+        }
+    }
+}
+
+/// One arm for each operation, so that the choice is made outside the loop and the loop is its `apply`.
+macro_rules! each {
+    ($op:expr, $kind:ident [$($name:ident)*], $chosen:ident => $loop:expr) => {
+        match $op {
+            $($kind::$name => {
+                const $chosen: $kind = $kind::$name;
+                $loop
+            })*
+        }
+    };
+}
+
+/// As [`each`] for [`Binary`]'s arithmetic that may leave an infinity; `$other` where it may not.
+macro_rules! arithmetic {
+    ($op:expr, $overflow:expr, $f:ident => $loop:expr, else $other:expr) => {
+        match ($op, $overflow) {
+            (Binary::Add, Overflow::Kept) => {
+                let $f = |a: f64, b: f64| a + b;
+                $loop
+            }
+            (Binary::Subtract, Overflow::Kept) => {
+                let $f = |a: f64, b: f64| a - b;
+                $loop
+            }
+            (Binary::Multiply, Overflow::Kept) => {
+                let $f = |a: f64, b: f64| a * b;
+                $loop
+            }
+            (Binary::Divide, Overflow::Kept) => {
+                let $f = |a: f64, b: f64| a / b;
+                $loop
+            }
+            _ => $other,
+        }
+    };
+}
+
+/// The operations that take a constant in the instruction.
+macro_rules! with_constant {
+    ($op:expr, $overflow:expr, $f:ident => $loop:expr) => {
+        arithmetic!($op, $overflow, $f => $loop, else match $op {
+            Binary::Add => { let $f = |a, b| Binary::Add.apply(a, b); $loop }
+            Binary::Subtract => { let $f = |a, b| Binary::Subtract.apply(a, b); $loop }
+            Binary::Multiply => { let $f = |a, b| Binary::Multiply.apply(a, b); $loop }
+            Binary::Divide => { let $f = |a, b| Binary::Divide.apply(a, b); $loop }
+            Binary::Minimum => { let $f = |a, b| Binary::Minimum.apply(a, b); $loop }
+            Binary::Maximum => { let $f = |a, b| Binary::Maximum.apply(a, b); $loop }
+            op => { let $f = |a, b| op.apply(a, b); $loop }
+        })
+    };
+}
+
+/// A multiplication and an addition, rounded twice.
+macro_rules! twice_rounded {
+    ($overflow:expr, $f:expr, $out:ident, $a:expr, $b:expr, $c:expr) => {
+        match $overflow {
+            Overflow::Kept => map3($out, $a, $b, $c, $f),
+            Overflow::Settled => map3($out, $a, $b, $c, |a, b, c| settle($f(a, b, c))),
+        }
+    };
+}
+
+/// Runs one action, into the spare tile.
+#[inline(always)]
+fn run(tape: &Tape, draws: &Draws, slots: &mut Slots, place: Place, action: &Action<Slot>) {
+    let Slots { tiles, spare: out, arguments } = slots;
+    let out = &mut **out;
+    let at = |slot: &Slot| &*tiles[slot.0 as usize];
+    let many = |range: &Range<u32>| &tape.operands[range.start as usize..range.end as usize];
+    match action {
+        Action::Draw(dimension) => draws.fill(*dimension, place.trial, &mut out.0[..place.len]),
+        Action::Unary(op, a) => each!(
+            op,
+            Unary [
+                Negate Absolute Not IsError SquareRoot Exponential Logarithm Logarithm10 Floor Ceiling Truncate
+                Sine Cosine Tangent ArcSine ArcCosine ArcTangent HyperbolicSine HyperbolicCosine
+                HyperbolicTangent NormalQuantile NormalCumulative LogGamma
+            ],
+            OP => map(out, at(a), |a| OP.apply(a))
+        ),
+        Action::Binary(op, overflow, a, b) => arithmetic!(*op, *overflow, f => map2(out, at(a), at(b), f), else each!(
+            op,
+            Binary [
+                Add Subtract Multiply Divide Power Minimum Maximum AddSnapped SubtractSnapped Modulo Round
+                ArcTangent2
+            ],
+            OP => map2(out, at(a), at(b), |a, b| OP.apply(a, b))
+        )),
+        Action::BinaryRight(op, overflow, a, b) => {
+            with_constant!(*op, *overflow, f => map(out, at(a), |a| f(a, *b)));
+        }
+        Action::BinaryLeft(op, overflow, a, b) => {
+            with_constant!(*op, *overflow, f => map(out, at(b), |b| f(*a, b)));
+        }
+        Action::Compare(op, a, b) => each!(
+            op,
+            Compare [Equal NotEqual Less LessOrEqual Greater GreaterOrEqual],
+            OP => map2(out, at(a), at(b), |a, b| OP.apply(a, b))
+        ),
+        Action::Select(a, b, c) => map3(out, at(a), at(b), at(c), select),
+        Action::MultiplyAdd(overflow, a, b, c) => {
+            twice_rounded!(*overflow, |a: f64, b: f64, c: f64| a * b + c, out, at(a), at(b), at(c));
+        }
+        Action::MultiplySubtract(overflow, a, b, c) => {
+            twice_rounded!(*overflow, |a: f64, b: f64, c: f64| a * b - c, out, at(a), at(b), at(c));
+        }
+        Action::SubtractMultiply(overflow, a, b, c) => {
+            twice_rounded!(*overflow, |a: f64, b: f64, c: f64| c - a * b, out, at(a), at(b), at(c));
+        }
+        Action::CompareSelect(op, [a, b, c, d]) => each!(
+            op,
+            Compare [Equal NotEqual Less LessOrEqual Greater GreaterOrEqual],
+            OP => map4(out, [at(a), at(b), at(c), at(d)], |a, b, c, d| select(OP.apply(a, b), c, d))
+        ),
+        Action::Fold(op, overflow, start, range) => {
+            fold(out, *op, *overflow, start.as_ref().map(at), many(range), tiles);
+        }
+        Action::Pick(position, range) => {
+            let choices = many(range);
+            for (lane, (out, position)) in out.0.iter_mut().zip(&at(position).0).enumerate() {
+                *out = position_of(*position, choices.len()).map_or(f64::NAN, |i| at(&choices[i]).0[lane]);
+            }
+        }
+        Action::Lookup(lookup, table, key) => {
+            let table = &tape.tables[table.0 as usize];
+            for (out, key) in out.0[..place.len].iter_mut().zip(&at(key).0) {
+                *out = lookup.apply(table, *key);
+            }
+        }
+        Action::Call(native, range) => {
+            for (lane, out) in out.0[..place.len].iter_mut().enumerate() {
+                arguments.clear();
+                arguments.extend(many(range).iter().map(|slot| at(slot).0[lane]));
+                *out = (native.apply)(arguments);
+            }
+        }
+    }
+}
+
+#[inline(always)]
+fn map(out: &mut Tile, a: &Tile, f: impl Fn(f64) -> f64) {
+    for (out, a) in out.0.iter_mut().zip(&a.0) {
+        *out = f(*a);
+    }
+}
+
+#[inline(always)]
+fn map2(out: &mut Tile, a: &Tile, b: &Tile, f: impl Fn(f64, f64) -> f64) {
+    for ((out, a), b) in out.0.iter_mut().zip(&a.0).zip(&b.0) {
+        *out = f(*a, *b);
+    }
+}
+
+#[inline(always)]
+fn map3(out: &mut Tile, a: &Tile, b: &Tile, c: &Tile, f: impl Fn(f64, f64, f64) -> f64) {
+    for (((out, a), b), c) in out.0.iter_mut().zip(&a.0).zip(&b.0).zip(&c.0) {
+        *out = f(*a, *b, *c);
+    }
+}
+
+#[inline(always)]
+fn map4(out: &mut Tile, [a, b, c, d]: [&Tile; 4], f: impl Fn(f64, f64, f64, f64) -> f64) {
+    for ((((out, a), b), c), d) in out.0.iter_mut().zip(&a.0).zip(&b.0).zip(&c.0).zip(&d.0) {
+        *out = f(*a, *b, *c, *d);
+    }
+}
+
+/// Folds as [`Reduce::apply`] does, from `start` where there is one.
+#[inline(always)]
+fn fold(
+    out: &mut Tile,
+    op: Reduce,
+    overflow: Overflow,
+    start: Option<&Tile>,
+    operands: &[Slot],
+    tiles: &[Box<Tile>],
+) {
+    let at = |slot: &Slot| &*tiles[slot.0 as usize];
+    let extreme = |empty: f64| match (start, operands) {
+        (None, [first, rest @ ..]) => (Start::Tile(at(first)), rest),
+        (Some(start), rest) => (Start::Tile(start), rest),
+        (None, []) => (Start::Number(empty), operands),
+    };
+    let begin = |number: f64| start.map_or(Start::Number(number), Start::Tile);
+    match op {
+        Reduce::Sum => blocks(out, begin(0.0), operands, tiles, |a, b| a + b),
+        Reduce::Product => blocks(out, begin(1.0), operands, tiles, |a, b| a * b),
+        Reduce::Minimum => {
+            let (start, rest) = extreme(0.0);
+            blocks(out, start, rest, tiles, |a, b| Binary::Minimum.apply(a, b));
+        }
+        Reduce::Maximum => {
+            let (start, rest) = extreme(0.0);
+            blocks(out, start, rest, tiles, |a, b| Binary::Maximum.apply(a, b));
+        }
+        Reduce::All => blocks(out, begin(1.0), operands, tiles, |a, b| Reduce::All.apply(&[a, b])),
+        Reduce::Any => blocks(out, begin(0.0), operands, tiles, |a, b| Reduce::Any.apply(&[a, b])),
+        Reduce::Dot => pair_blocks(out, begin(0.0), operands, tiles),
+    }
+    if overflow == Overflow::Settled && matches!(op, Reduce::Sum | Reduce::Product | Reduce::Dot) {
+        for x in &mut out.0 {
+            *x = settle(*x);
+        }
+    }
+}
+
+/// What a fold begins with.
+#[derive(Clone, Copy)]
+enum Start<'a> {
+    Number(f64),
+    Tile(&'a Tile),
+}
+
+impl Start<'_> {
+    #[inline(always)]
+    fn block(self, first: usize) -> [f64; BLOCK] {
+        match self {
+            Self::Number(x) => [x; BLOCK],
+            Self::Tile(tile) => block(tile, first),
+        }
+    }
+}
+
+#[inline(always)]
+fn block(tile: &Tile, first: usize) -> [f64; BLOCK] {
+    let mut values = [0.0; BLOCK];
+    values.copy_from_slice(&tile.0[first..first + BLOCK]);
+    values
+}
+
+#[inline(always)]
+fn blocks(out: &mut Tile, start: Start<'_>, operands: &[Slot], tiles: &[Box<Tile>], f: impl Fn(f64, f64) -> f64) {
+    for (index, out) in out.0.chunks_exact_mut(BLOCK).enumerate() {
+        let mut sums = start.block(index * BLOCK);
+        for slot in operands {
+            let values = block(&tiles[slot.0 as usize], index * BLOCK);
+            for (sum, x) in sums.iter_mut().zip(values) {
+                *sum = f(*sum, x);
+            }
+        }
+        out.copy_from_slice(&sums);
+    }
+}
+
+#[inline(always)]
+fn pair_blocks(out: &mut Tile, start: Start<'_>, operands: &[Slot], tiles: &[Box<Tile>]) {
+    for (index, out) in out.0.chunks_exact_mut(BLOCK).enumerate() {
+        let mut sums = start.block(index * BLOCK);
+        for pair in operands.chunks_exact(2) {
+            let a = block(&tiles[pair[0].0 as usize], index * BLOCK);
+            let b = block(&tiles[pair[1].0 as usize], index * BLOCK);
+            for ((sum, a), b) in sums.iter_mut().zip(a).zip(b) {
+                *sum += a * b;
+            }
+        }
+        out.copy_from_slice(&sums);
+    }
+}

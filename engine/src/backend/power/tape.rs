@@ -1,0 +1,236 @@
+//! The tape: a plan's values laid into few slots, in the order of evaluation.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use super::fuse;
+use crate::plan::{Binary, Compare, Dimension, Lookup, Native, Op, Plan, Reduce, TableId, Unary, ValueId};
+
+/// A place for one tile.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Slot(pub(super) u32);
+
+/// What an instruction does. `R` names a value: a [`ValueId`] while the plan is rewritten, a [`Slot`] on
+/// the tape. Ranges index the tape's operands.
+///
+/// The arithmetic that has an `overflow` may leave an infinity where the plan's op gives NaN: see
+/// [`fuse`].
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Action<R> {
+    /// The uniforms of a dimension.
+    Draw(Dimension),
+    Unary(Unary, R),
+    Binary(Binary, Overflow, R, R),
+    /// With a constant as the second operand.
+    BinaryRight(Binary, Overflow, R, f64),
+    /// With a constant as the first operand.
+    BinaryLeft(Binary, Overflow, f64, R),
+    Compare(Compare, R, R),
+    Select(R, R, R),
+    /// a × b + c
+    MultiplyAdd(Overflow, R, R, R),
+    /// a × b − c
+    MultiplySubtract(Overflow, R, R, R),
+    /// c − a × b
+    SubtractMultiply(Overflow, R, R, R),
+    /// The third where the first two are so related, else the fourth; NaN where either is NaN.
+    CompareSelect(Compare, [R; 4]),
+    /// Many values into one, beginning with the value named first, if any.
+    Fold(Reduce, Overflow, Option<R>, Range<u32>),
+    Pick(R, Range<u32>),
+    Lookup(Lookup, TableId, R),
+    Call(Native, Range<u32>),
+}
+
+/// Whether an overflow becomes NaN at once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Overflow {
+    /// An infinity becomes NaN, as in the plan.
+    Settled,
+    /// An infinity may stay: whatever reads it makes NaN of it.
+    Kept,
+}
+
+impl<R: Copy> Action<R> {
+    /// Calls `f` with each value that the action reads.
+    pub(super) fn for_each_operand(&self, operands: &[R], mut f: impl FnMut(R)) {
+        let mut many = |range: &Range<u32>| operands[range.start as usize..range.end as usize].iter().copied();
+        match self {
+            Self::Draw(_) => {}
+            Self::Unary(_, a)
+            | Self::BinaryRight(_, _, a, _)
+            | Self::BinaryLeft(_, _, _, a)
+            | Self::Lookup(_, _, a) => f(*a),
+            Self::Binary(_, _, a, b) | Self::Compare(_, a, b) => [*a, *b].into_iter().for_each(f),
+            Self::Select(a, b, c)
+            | Self::MultiplyAdd(_, a, b, c)
+            | Self::MultiplySubtract(_, a, b, c)
+            | Self::SubtractMultiply(_, a, b, c) => [*a, *b, *c].into_iter().for_each(f),
+            Self::CompareSelect(_, four) => four.iter().copied().for_each(f),
+            Self::Fold(_, _, start, range) => start.iter().copied().chain(many(range)).for_each(f),
+            Self::Pick(a, range) => std::iter::once(*a).chain(many(range)).for_each(f),
+            Self::Call(_, range) => many(range).for_each(f),
+        }
+    }
+
+    /// The same action on other names; ranges stay.
+    fn map<S>(&self, mut f: impl FnMut(R) -> S) -> Action<S> {
+        match self {
+            Self::Draw(dimension) => Action::Draw(*dimension),
+            Self::Unary(op, a) => Action::Unary(*op, f(*a)),
+            Self::Binary(op, overflow, a, b) => Action::Binary(*op, *overflow, f(*a), f(*b)),
+            Self::BinaryRight(op, overflow, a, b) => Action::BinaryRight(*op, *overflow, f(*a), *b),
+            Self::BinaryLeft(op, overflow, a, b) => Action::BinaryLeft(*op, *overflow, *a, f(*b)),
+            Self::Compare(op, a, b) => Action::Compare(*op, f(*a), f(*b)),
+            Self::Select(a, b, c) => Action::Select(f(*a), f(*b), f(*c)),
+            Self::MultiplyAdd(o, a, b, c) => Action::MultiplyAdd(*o, f(*a), f(*b), f(*c)),
+            Self::MultiplySubtract(o, a, b, c) => Action::MultiplySubtract(*o, f(*a), f(*b), f(*c)),
+            Self::SubtractMultiply(o, a, b, c) => Action::SubtractMultiply(*o, f(*a), f(*b), f(*c)),
+            Self::CompareSelect(op, four) => Action::CompareSelect(*op, four.map(f)),
+            Self::Fold(op, overflow, start, range) => {
+                Action::Fold(*op, *overflow, start.map(f), range.clone())
+            }
+            Self::Pick(a, range) => Action::Pick(f(*a), range.clone()),
+            Self::Lookup(lookup, table, a) => Action::Lookup(*lookup, *table, f(*a)),
+            Self::Call(native, range) => Action::Call(*native, range.clone()),
+        }
+    }
+}
+
+/// An action and the value that it defines.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Step<R> {
+    pub(super) to: R,
+    pub(super) action: Action<R>,
+}
+
+/// A plan rewritten, still with a name for each value.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Steps {
+    /// In the order of evaluation.
+    pub(super) steps: Vec<Step<ValueId>>,
+    /// What the steps' ranges index.
+    pub(super) operands: Vec<ValueId>,
+    /// One more than the greatest name.
+    pub(super) names: usize,
+}
+
+/// One instruction of a tape.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Instruction {
+    /// Computes a tile.
+    Step(Step<Slot>),
+    /// Copies a tile to a column: the inputs' columns come first, then the outputs'.
+    Store(Slot, u32),
+}
+
+/// A plan laid into slots.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Tape {
+    pub(super) instructions: Vec<Instruction>,
+    /// What the instructions' ranges index.
+    pub(super) operands: Vec<Slot>,
+    /// Slots that hold a constant and nothing else.
+    pub(super) constants: Vec<(Slot, f64)>,
+    pub(super) tables: Vec<Arc<[f64]>>,
+    /// How many slots there are.
+    pub(super) slots: usize,
+    /// How many columns are for inputs.
+    pub(super) inputs: usize,
+    /// How many columns are for outputs.
+    pub(super) outputs: usize,
+}
+
+impl Tape {
+    pub(super) fn new(plan: &Plan) -> Self {
+        let Steps { steps, operands, names } = fuse::steps(plan);
+        let mut layout = Layout { slots: vec![None; names], free: Vec::new(), count: 0 };
+        let mut tape = Self {
+            tables: plan.tables.clone(),
+            inputs: plan.inputs.len(),
+            outputs: plan.outputs.len(),
+            ..Self::default()
+        };
+
+        // The columns of each value.
+        let mut columns: Vec<(ValueId, u32)> = plan.inputs.iter().chain(&plan.outputs).copied().zip(0..).collect();
+        columns.sort_unstable();
+        let columns_of = |id: ValueId| {
+            let start = columns.partition_point(|(other, _)| *other < id);
+            columns[start..].iter().take_while(move |(other, _)| *other == id).map(|(_, column)| *column)
+        };
+
+        // The step that reads a value last.
+        let mut last = vec![usize::MAX; names];
+        for (index, step) in steps.iter().enumerate() {
+            step.action.for_each_operand(&operands, |id| last[id.0 as usize] = index);
+        }
+        let constant = |id: ValueId| match plan.ops.get(id.0 as usize) {
+            Some(Op::Constant(x)) => Some(*x),
+            _ => None,
+        };
+        let read = (0..plan.ops.len() as u32).map(ValueId).filter(|id| {
+            last[id.0 as usize] != usize::MAX || columns_of(*id).next().is_some()
+        });
+        for (id, x) in read.filter_map(|id| Some((id, constant(id)?))) {
+            let slot = layout.take(id);
+            tape.constants.push((slot, x));
+            tape.instructions.extend(columns_of(id).map(|column| Instruction::Store(slot, column)));
+        }
+
+        tape.operands = vec![Slot(0); operands.len()];
+        for (index, step) in steps.iter().enumerate() {
+            let action = step.action.map(|id| layout.slot(id));
+            if let Action::Fold(_, _, _, range) | Action::Pick(_, range) | Action::Call(_, range) = &action {
+                for i in range.start as usize..range.end as usize {
+                    tape.operands[i] = layout.slot(operands[i]);
+                }
+            }
+            // An instruction writes aside before it gives its slot, so that slot may be one that it reads.
+            step.action.for_each_operand(&operands, |id| {
+                if last[id.0 as usize] == index && constant(id).is_none() {
+                    layout.give_back(id);
+                }
+            });
+            let to = layout.take(step.to);
+            tape.instructions.push(Instruction::Step(Step { to, action }));
+            tape.instructions.extend(columns_of(step.to).map(|column| Instruction::Store(to, column)));
+            if last[step.to.0 as usize] == usize::MAX {
+                layout.give_back(step.to);
+            }
+        }
+        tape.slots = layout.count as usize;
+        tape
+    }
+}
+
+/// Which values live in which slots.
+struct Layout {
+    slots: Vec<Option<Slot>>,
+    free: Vec<Slot>,
+    count: u32,
+}
+
+impl Layout {
+    /// The slot of a live value.
+    fn slot(&self, id: ValueId) -> Slot {
+        self.slots[id.0 as usize].expect("a step reads only values that are live")
+    }
+
+    /// A slot for a value that comes to life: the one that was used last, which is the nearest.
+    fn take(&mut self, id: ValueId) -> Slot {
+        let slot = self.free.pop().unwrap_or_else(|| {
+            self.count += 1;
+            Slot(self.count - 1)
+        });
+        self.slots[id.0 as usize] = Some(slot);
+        slot
+    }
+
+    /// Frees the slot of a value that is dead; of one that is read twice by a step, once.
+    fn give_back(&mut self, id: ValueId) {
+        if let Some(slot) = self.slots[id.0 as usize].take() {
+            self.free.push(slot);
+        }
+    }
+}

@@ -1,0 +1,155 @@
+//! The reference backend: one trial at a time, each op by its definition.
+
+use std::sync::Arc;
+
+use super::{Backend, Batch, Columns, Kernel, PrepareError};
+use crate::address::CellRef;
+use crate::plan::{Binary, Op, Plan, ValueId};
+use crate::sample::Draws;
+use crate::value::CellError;
+
+/// Runs every plan, slowly: the definition that other backends are held to.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Reference;
+
+impl Backend for Reference {
+    type Kernel = ReferenceKernel;
+
+    fn prepare(&self, plan: &Plan, draws: &Draws) -> Result<ReferenceKernel, PrepareError> {
+        Ok(ReferenceKernel::new(Arc::new(plan.clone()), *draws))
+    }
+}
+
+/// A plan with its draws.
+#[derive(Clone, Debug)]
+pub struct ReferenceKernel {
+    plan: Arc<Plan>,
+    draws: Draws,
+}
+
+impl ReferenceKernel {
+    /// Readies a plan; there is none that the reference cannot run.
+    pub fn new(plan: Arc<Plan>, draws: Draws) -> Self {
+        Self { plan, draws }
+    }
+}
+
+impl Kernel for ReferenceKernel {
+    fn eval(&mut self, batch: Batch, columns: &mut Columns) {
+        columns.resize(self.plan.inputs.len(), self.plan.outputs.len(), batch.len);
+        for lane in 0..batch.len {
+            let values = trial(&self.plan, &self.draws, batch.first + lane as u64);
+            for (column, id) in columns.inputs.iter_mut().zip(&self.plan.inputs) {
+                column[lane] = values[id.0 as usize];
+            }
+            for (column, id) in columns.outputs.iter_mut().zip(&self.plan.outputs) {
+                column[lane] = values[id.0 as usize];
+            }
+        }
+    }
+}
+
+/// The value of every op in one trial.
+pub fn trial(plan: &Plan, draws: &Draws, trial: u64) -> Vec<f64> {
+    let mut values: Vec<f64> = Vec::with_capacity(plan.ops.len());
+    let mut many = Vec::new();
+    for op in &plan.ops {
+        let at = |id: &ValueId| values[id.0 as usize];
+        let value = match op {
+            Op::Constant(x) => *x,
+            Op::Draw(dimension) => {
+                let mut u = [f64::NAN];
+                draws.fill(*dimension, trial, &mut u);
+                u[0]
+            }
+            Op::Unary(op, a) => op.apply(at(a)),
+            Op::Binary(op, a, b) => op.apply(at(a), at(b)),
+            Op::Compare(op, a, b) => op.apply(at(a), at(b)),
+            Op::Select(condition, then, otherwise) => select(at(condition), at(then), at(otherwise)),
+            Op::Reduce(op, operands) => {
+                many.clear();
+                many.extend(operands.iter().map(at));
+                op.apply(&many)
+            }
+            Op::Pick(position, choices) => {
+                position_of(at(position), choices.len()).map_or(f64::NAN, |i| at(&choices[i]))
+            }
+            Op::Lookup(lookup, table, key) => lookup.apply(&plan.tables[table.0 as usize], at(key)),
+            Op::Call(native, operands) => {
+                many.clear();
+                many.extend(operands.iter().map(at));
+                (native.apply)(&many)
+            }
+        };
+        values.push(value);
+    }
+    values
+}
+
+/// One trial of [`Op::Select`].
+#[inline(always)]
+pub(super) fn select(condition: f64, then: f64, otherwise: f64) -> f64 {
+    let chosen = if condition != 0.0 { then } else { otherwise };
+    if condition.is_nan() { condition } else { chosen }
+}
+
+/// Which of `count` choices one trial of [`Op::Pick`] takes, if any.
+#[inline(always)]
+pub(super) fn position_of(position: f64, count: usize) -> Option<usize> {
+    let whole = position.trunc();
+    (whole >= 0.0 && whole < count as f64).then_some(whole as usize)
+}
+
+/// The first cell, in evaluation order, whose error reached the output at index `output` in a trial, with
+/// the kind of the error as near as numbers can tell. `None` where that output is a number, is not there,
+/// or no cell of the file is behind its error.
+pub fn first_error(plan: &Plan, draws: &Draws, trial: u64, output: usize) -> Option<(CellRef, CellError)> {
+    let values = self::trial(plan, draws, trial);
+    let culprits = culprits(plan, &values, *plan.outputs.get(output)?);
+    let index = culprits.iter().copied().find(|index| plan.origins[*index].is_some())?;
+    let cell = plan.origins[index]?;
+    let root = self::culprits(plan, &values, ValueId(index as u32)).first().copied().unwrap_or(index);
+    Some((cell, kind(&plan.ops[root], &values)))
+}
+
+/// The ops, ascending, whose NaN made the value at `from` NaN. None where it is a number.
+fn culprits(plan: &Plan, values: &[f64], from: ValueId) -> Vec<usize> {
+    let mut found = Vec::new();
+    let mut seen = vec![false; plan.ops.len()];
+    let mut open = vec![from];
+    while let Some(id) = open.pop() {
+        let index = id.0 as usize;
+        if !values[index].is_nan() || std::mem::replace(&mut seen[index], true) {
+            continue;
+        }
+        found.push(index);
+        match &plan.ops[index] {
+            // Only the branch taken can have brought the error.
+            Op::Select(condition, then, otherwise) => {
+                let condition_value = values[condition.0 as usize];
+                let taken = if condition_value != 0.0 { then } else { otherwise };
+                open.push(if condition_value.is_nan() { *condition } else { *taken });
+            }
+            Op::Pick(position, choices) => {
+                let taken = position_of(values[position.0 as usize], choices.len());
+                open.push(taken.map_or(*position, |i| choices[i]));
+            }
+            op => open.extend(op.operands()),
+        }
+    }
+    found.sort_unstable();
+    found
+}
+
+/// What kind of error an op made of operands that are numbers.
+fn kind(op: &Op, values: &[f64]) -> CellError {
+    match op {
+        Op::Binary(Binary::Divide | Binary::Modulo, _, divisor) if values[divisor.0 as usize] == 0.0 => {
+            CellError::DivisionByZero
+        }
+        Op::Binary(Binary::ArcTangent2, _, _) => CellError::DivisionByZero,
+        Op::Lookup(..) => CellError::NotAvailable,
+        Op::Pick(..) | Op::Constant(_) => CellError::Value,
+        _ => CellError::Number,
+    }
+}

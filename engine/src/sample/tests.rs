@@ -1,0 +1,186 @@
+//! The draws as the product lays them out: pinned, in range, and put to a small battery.
+//!
+//! The seeds are fixed, so the battery cannot fail by chance; its bounds are at a chance of 10⁻⁹.
+
+use super::*;
+use crate::statistics::Covariance;
+
+/// The normal deviate that is passed with a chance of 10⁻⁹, both sides together.
+const Z: f64 = 6.11;
+
+fn draws(sampling: Sampling, seed: u64, trials: u64, dimension: u32) -> Vec<f64> {
+    let mut out = vec![0.0; trials as usize];
+    Draws::new(sampling, seed, trials).fill(Dimension(dimension), 0, &mut out);
+    out
+}
+
+/// Wilson and Hilferty's normal deviate of a χ² of `freedom` degrees.
+fn chi_squared_deviate(counts: &[u64], expected: f64) -> f64 {
+    let freedom = counts.len() as f64 - 1.0;
+    let chi: f64 = counts.iter().map(|count| (*count as f64 - expected) * (*count as f64 - expected)).sum();
+    let spread = 2.0 / (9.0 * freedom);
+    ((chi / expected / freedom).cbrt() - (1.0 - spread)) / spread.sqrt()
+}
+
+/// The streams to test: along trials, along dimensions, along seeds.
+fn streams(len: usize) -> Vec<(&'static str, Vec<f64>)> {
+    let one = |seed: u64, dimension: usize, trial: u64| {
+        let mut u = [0.0];
+        Draws::new(Sampling::MonteCarlo, seed, 1).fill(Dimension(dimension as u32), trial, &mut u);
+        u[0]
+    };
+    let side = 1 << (len.ilog2() / 2);
+    vec![
+        ("trials", draws(Sampling::MonteCarlo, 1, len as u64, 0)),
+        ("dimensions", (0..len).map(|dimension| one(1, dimension, 0)).collect()),
+        ("seeds", (0..len).map(|seed| one(seed as u64, 0, 0)).collect()),
+        ("trial by trial", (0..len).map(|i| one(9, i % side, (i / side) as u64)).collect()),
+    ]
+}
+
+#[test]
+fn the_first_draws_stay_what_they_were() {
+    let first = |sampling| {
+        [(1, 0), (1, 1), (2, 0), (u64::MAX, 7)].map(|(seed, dimension)| {
+            draws(sampling, seed, 1_000, dimension)[..3].iter().map(|u| u.to_bits()).collect::<Vec<_>>()
+        })
+    };
+    expect_test::expect![].assert_debug_eq(&first(Sampling::MonteCarlo));
+    expect_test::expect![].assert_debug_eq(&first(Sampling::LatinHypercube));
+}
+
+#[test]
+fn any_batch_gives_the_same_draws() {
+    for sampling in [Sampling::MonteCarlo, Sampling::LatinHypercube] {
+        let whole = draws(sampling, 5, 1_000, 2);
+        for size in [1, 7, 256, 999] {
+            let parts: Vec<f64> = (0..1_000_usize)
+                .step_by(size)
+                .flat_map(|first| {
+                    let mut part = vec![0.0; size.min(1_000 - first)];
+                    Draws::new(sampling, 5, 1_000).fill(Dimension(2), first as u64, &mut part);
+                    part
+                })
+                .collect();
+            assert_eq!(parts, whole, "{sampling:?} in parts of {size}");
+        }
+    }
+}
+
+#[test]
+fn far_trials_have_draws_of_their_own() {
+    let mut near = [0.0; 64];
+    let mut far = [0.0; 64];
+    let all = Draws::new(Sampling::MonteCarlo, 1, u64::MAX);
+    all.fill(Dimension(0), 0, &mut near);
+    all.fill(Dimension(0), 1 << 32, &mut far);
+    assert!(near.iter().zip(&far).all(|(a, b)| a != b));
+    let mut last = [0.0; 3];
+    Draws::new(Sampling::LatinHypercube, 1, 5_000_000_000).fill(Dimension(0), 4_999_999_998, &mut last);
+    assert!(last[0] > 0.0 && last[1] < 1.0 && last[2].is_nan());
+}
+
+#[test]
+fn a_method_that_is_not_there_draws_nothing() {
+    assert!(draws(Sampling::Sobol, 1, 9, 0).iter().all(|u| u.is_nan()));
+}
+
+#[test]
+fn latin_hypercube_has_one_draw_in_each_stratum() {
+    for trials in [1, 2, 3, 100, 1_000, 4_096, 10_007] {
+        for dimension in [0, 1, 77] {
+            let mut strata: Vec<u64> = draws(Sampling::LatinHypercube, 3, trials, dimension)
+                .iter()
+                .map(|u| (u * trials as f64) as u64)
+                .collect();
+            strata.sort_unstable();
+            assert!(strata.into_iter().eq(0..trials), "{trials} trials, dimension {dimension}");
+        }
+    }
+}
+
+#[test]
+fn bits_are_fair() {
+    for (name, stream) in streams(1 << 18) {
+        for bit in 0..52 {
+            let ones = stream.iter().filter(|u| ((**u * 2.0_f64.powi(52)) as u64 >> bit) & 1 == 1).count();
+            let n = stream.len() as f64;
+            let z = (ones as f64 - n / 2.0) / (n / 4.0).sqrt();
+            assert!(z.abs() < Z, "{name}: bit {bit} has {z} deviations");
+        }
+    }
+}
+
+#[test]
+fn bytes_and_pairs_are_even() {
+    for (name, stream) in streams(1 << 18) {
+        for shift in [0, 8, 16, 24, 32, 40, 44] {
+            let mut counts = vec![0; 256];
+            for u in &stream {
+                counts[((u * 2.0_f64.powi(52)) as u64 >> shift) as usize & 255] += 1;
+            }
+            let z = chi_squared_deviate(&counts, stream.len() as f64 / 256.0);
+            assert!(z.abs() < Z, "{name}: bytes at {shift} have {z} deviations");
+        }
+        let mut pairs = vec![0; 1 << 12];
+        for pair in stream.chunks_exact(2) {
+            pairs[(pair[0] * 64.0) as usize * 64 + (pair[1] * 64.0) as usize] += 1;
+        }
+        let z = chi_squared_deviate(&pairs, stream.len() as f64 / 2.0 / 4096.0);
+        assert!(z.abs() < Z, "{name}: pairs have {z} deviations");
+    }
+}
+
+#[test]
+fn uniforms_follow_their_distribution() {
+    for (name, mut stream) in streams(1 << 18) {
+        stream.sort_by(f64::total_cmp);
+        let n = stream.len() as f64;
+        let distance = stream
+            .iter()
+            .enumerate()
+            .map(|(i, u)| (u - i as f64 / n).abs().max(((i + 1) as f64 / n - u).abs()))
+            .fold(0.0, f64::max);
+        // Kolmogorov: a chance of 2 exp(−2 λ²) = 10⁻⁹ at λ = 3.27.
+        assert!(distance * n.sqrt() < 3.27, "{name}: distance {distance}");
+    }
+}
+
+#[test]
+fn runs_up_have_the_lengths_of_chance() {
+    // D. E. Knuth, The Art of Computer Programming 2, 3.3.2 G with its exercise 14: where the number after
+    // a run is thrown away, a run has length k with a chance of 1/k! − 1/(k + 1)!.
+    for (name, stream) in streams(1 << 18) {
+        let mut lengths = [0_u64; 6];
+        let mut rest = stream.as_slice();
+        while let Some(end) = rest.windows(2).position(|pair| pair[1] < pair[0]) {
+            lengths[end.min(5)] += 1;
+            rest = rest.get(end + 2..).unwrap_or_default();
+        }
+        let total = lengths.iter().sum::<u64>() as f64;
+        let chances = [1.0 / 2.0, 1.0 / 3.0, 1.0 / 8.0, 1.0 / 30.0, 1.0 / 144.0, 1.0 / 720.0];
+        for (length, chance) in lengths.iter().zip(chances) {
+            let z = (*length as f64 - total * chance) / (total * chance * (1.0 - chance)).sqrt();
+            assert!(z.abs() < Z, "{name}: {lengths:?}");
+        }
+    }
+}
+
+#[test]
+fn streams_are_not_correlated() {
+    for sampling in [Sampling::MonteCarlo, Sampling::LatinHypercube] {
+        let n = 4_096;
+        let reference = draws(sampling, 1, n, 0);
+        let others = (1..500).map(|dimension| (1, dimension)).chain((2..500).map(|seed| (seed, 0)));
+        let mut squares = 0.0;
+        for (seed, dimension) in others {
+            let mut pair = Covariance::default();
+            pair.update(&reference, &draws(sampling, seed, n, dimension));
+            let z = pair.correlation() * (n as f64).sqrt();
+            assert!(z.abs() < Z, "{sampling:?}: seed {seed}, dimension {dimension}: {z} deviations");
+            squares += z * z;
+        }
+        // The squares of 997 deviates: mean 997, variance 2 · 997.
+        assert!((squares - 997.0).abs() < Z * (2.0 * 997.0_f64).sqrt(), "{sampling:?}: {squares}");
+    }
+}

@@ -1,0 +1,337 @@
+//! A simulation: a workbook and a spec, ready to run in batches, and what its batches have given so far.
+//!
+//! ```text
+//! Simulation::new ──▶ kernel() ──▶ eval(batch) ──▶ Columns ──▶ gathering().take ──▶ results()
+//!                       a clone per worker            in the order of the batches
+//! ```
+//!
+//! [`Simulation::run`] does that on native threads. In a browser each worker of a pool evaluates batches
+//! with a kernel of its own, and one of them gathers. Either way the digits are the same.
+
+use std::num::NonZeroUsize;
+use std::ops::ControlFlow;
+use std::sync::Arc;
+
+use crate::backend::power::PowerKernel;
+use crate::backend::reference::{ReferenceKernel, first_error};
+use crate::backend::{BATCH, Batch, Columns, Kernel, Threads};
+use crate::model::{Model, Problem};
+use crate::plan::Plan;
+use crate::results::{
+    Bar, FirstError, InputSummary, OutputSummary, Percent, RESULTS_VERSION, Results,
+};
+use crate::sample::Draws;
+use crate::spec::{EngineChoice, MAX_TRIALS, SPEC_VERSION, Sampling, Spec};
+use crate::statistics::{Accumulator, Effect, KEPT_VALUES, Moments, Sensitivity, Summary, histogram};
+use crate::value::Value;
+use crate::workbook::Workbook;
+
+/// The most values that are kept of all outputs together; above it each output keeps its share.
+const KEPT_OF_ALL_OUTPUTS: usize = 4 * KEPT_VALUES;
+/// The most values per output that a look at a running simulation sorts.
+const GLIMPSED_VALUES: usize = 100_000;
+/// The most values of all columns together that a look at a running simulation ranks.
+const GLIMPSED_RANKS: usize = 500_000;
+/// Below so many trials a look leaves the tornado for the end.
+const LEAST_GLIMPSED_TRIALS: usize = 1_000;
+/// The most values that batches hold while they wait to be gathered.
+const WAITING_VALUES: usize = 32_000_000;
+
+/// A workbook and a spec, ready to run.
+#[derive(Clone, Debug)]
+pub struct Simulation {
+    model: Arc<Model>,
+    plan: Arc<Plan>,
+    draws: Draws,
+    settings: Settings,
+    kernel: AnyKernel,
+}
+
+/// What the spec says beside the model.
+#[derive(Clone, Copy, Debug)]
+struct Settings {
+    trials: u64,
+    seed: u64,
+    sampling: Sampling,
+    engine: &'static str,
+}
+
+impl Simulation {
+    /// Readies a simulation, or says everything that stands against it.
+    pub fn new(workbook: Arc<Workbook>, spec: &Spec) -> Result<Self, Vec<Problem>> {
+        let mut problems = problems(spec);
+        let model = Model::new(workbook, spec).map_err(|more| {
+            problems.extend(more);
+            std::mem::take(&mut problems)
+        })?;
+        if !problems.is_empty() {
+            return Err(problems);
+        }
+        let plan = Plan::new(&model)?;
+        Ok(Self::of(model, plan, spec))
+    }
+
+    /// A simulation of a plan that is there already.
+    fn of(model: Model, plan: Plan, spec: &Spec) -> Self {
+        let plan = Arc::new(plan);
+        let draws = Draws::new(spec.sampling, spec.seed, spec.trials);
+        let (engine, kernel) = match spec.engine {
+            EngineChoice::Reference => {
+                ("reference", AnyKernel::Reference(ReferenceKernel::new(Arc::clone(&plan), draws)))
+            }
+            EngineChoice::Auto | EngineChoice::Power | EngineChoice::Arrow | EngineChoice::Gpu => {
+                ("power", AnyKernel::Power(PowerKernel::new(&plan, draws)))
+            }
+        };
+        let settings = Settings { trials: spec.trials, seed: spec.seed, sampling: spec.sampling, engine };
+        Self { model: Arc::new(model), plan, draws, settings, kernel }
+    }
+
+    /// The program that each trial evaluates.
+    pub fn plan(&self) -> &Plan {
+        &self.plan
+    }
+
+    /// The workbook understood.
+    pub fn model(&self) -> &Model {
+        &self.model
+    }
+
+    /// The trials asked for.
+    pub fn trials(&self) -> u64 {
+        self.settings.trials
+    }
+
+    /// What evaluates batches; each worker takes its own.
+    pub fn kernel(&self) -> AnyKernel {
+        self.kernel.clone()
+    }
+
+    /// A gathering of no batches yet.
+    pub fn gathering(&self) -> Gathering {
+        let outputs = self.plan.outputs.len();
+        let kept = KEPT_VALUES.min(KEPT_OF_ALL_OUTPUTS / outputs.max(1));
+        Gathering {
+            simulation: self.clone(),
+            trials: 0,
+            inputs: vec![Moments::default(); self.plan.inputs.len()],
+            outputs: vec![Summary::keeping(kept); outputs],
+            sensitivity: Sensitivity::new(self.plan.inputs.len(), outputs),
+        }
+    }
+
+    /// Runs on as many threads as `threads` says, or on one per core (a build without the feature `threads`
+    /// has only the caller's). `observe` sees what is there after every few batches and may end the run;
+    /// the results are then those of the trials done. The digits do not depend on the threads.
+    pub fn run(
+        &self,
+        threads: Option<NonZeroUsize>,
+        observe: &mut dyn FnMut(&Gathering) -> ControlFlow<()>,
+    ) -> Results {
+        let mut threads = Threads::new(&self.kernel, threads);
+        let width = (self.plan.inputs.len() + self.plan.outputs.len()).max(1);
+        let window = (4 * threads.count()).min(WAITING_VALUES / (width * BATCH)).max(1);
+        let mut batches = (0..Batch::count(self.settings.trials)).map(|index| Batch::at(index, self.settings.trials));
+        let mut gathering = self.gathering();
+        let mut waiting: Vec<Columns> = Vec::new();
+        loop {
+            let next: Vec<Batch> = batches.by_ref().take(window).collect();
+            let taken = std::mem::take(&mut waiting);
+            let any = !taken.is_empty();
+            waiting = threads.eval(&next, || taken.iter().for_each(|columns| gathering.take(columns)));
+            if any && observe(&gathering).is_break() || waiting.is_empty() {
+                return gathering.results();
+            }
+        }
+    }
+
+    /// Every value of the first `trials` trials, batch by batch: evaluated again, since it costs less than to
+    /// keep them.
+    pub fn samples(&self, trials: u64) -> impl Iterator<Item = Columns> + use<> {
+        let mut kernel = self.kernel.clone();
+        (0..Batch::count(trials)).map(move |index| {
+            let mut columns = Columns::default();
+            kernel.eval(Batch::at(index, trials), &mut columns);
+            columns
+        })
+    }
+}
+
+/// What stands against a spec by itself.
+fn problems(spec: &Spec) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    if spec.version != SPEC_VERSION {
+        problems.push(Problem::BadVersion { found: spec.version, known: SPEC_VERSION });
+    }
+    if !(1..=MAX_TRIALS).contains(&spec.trials) {
+        problems.push(Problem::BadTrials { trials: spec.trials, most: MAX_TRIALS });
+    }
+    let engine = match spec.engine {
+        EngineChoice::Auto | EngineChoice::Reference | EngineChoice::Power => None,
+        EngineChoice::Arrow => Some("arrow"),
+        EngineChoice::Gpu => Some("gpu"),
+    };
+    if let Some(value) = engine {
+        let instead = "auto, power or reference";
+        problems.push(Problem::NotAvailable { field: "engine", value: value.to_owned(), instead });
+    }
+    if spec.sampling == Sampling::Sobol {
+        let instead = "monte-carlo or latin-hypercube";
+        problems.push(Problem::NotAvailable { field: "sampling", value: "sobol".to_owned(), instead });
+    }
+    problems
+}
+
+/// The kernel of whichever backend the spec chose.
+#[derive(Clone, Debug)]
+pub enum AnyKernel {
+    /// One trial at a time.
+    Reference(ReferenceKernel),
+    /// Vector tiles.
+    Power(PowerKernel),
+}
+
+impl Kernel for AnyKernel {
+    fn eval(&mut self, batch: Batch, columns: &mut Columns) {
+        match self {
+            Self::Reference(kernel) => kernel.eval(batch, columns),
+            Self::Power(kernel) => kernel.eval(batch, columns),
+        }
+    }
+}
+
+/// What a simulation's batches have given so far.
+#[derive(Clone, Debug)]
+pub struct Gathering {
+    simulation: Simulation,
+    trials: u64,
+    inputs: Vec<Moments>,
+    outputs: Vec<Summary>,
+    sensitivity: Sensitivity,
+}
+
+impl Gathering {
+    /// Takes the next batch in. Batches must come in their order, or the digits are others.
+    pub fn take(&mut self, columns: &Columns) {
+        let mut columns_of_all = columns.inputs.iter().chain(&columns.outputs);
+        self.trials += columns_of_all.next().map_or(0, Vec::len) as u64;
+        for (moments, column) in self.inputs.iter_mut().zip(&columns.inputs) {
+            moments.update(column);
+        }
+        for (summary, column) in self.outputs.iter_mut().zip(&columns.outputs) {
+            summary.update(column);
+        }
+        self.sensitivity.take(columns);
+    }
+
+    /// The trials taken in.
+    pub fn trials(&self) -> u64 {
+        self.trials
+    }
+
+    /// The trials asked for.
+    pub fn trials_requested(&self) -> u64 {
+        self.simulation.settings.trials
+    }
+
+    /// The results of the trials taken in, as exact as they are at the end. Sorts every value that is kept.
+    pub fn results(&self) -> Results {
+        self.report(usize::MAX, self.sensitivity.effects(usize::MAX))
+    }
+
+    /// The results of the trials taken in for a look while the simulation runs: up to 100,000 trials the
+    /// same as [`Gathering::results`], beyond them percentiles, histogram and curve come from 100,000
+    /// trials and say so. The tornado comes from fewer trials, and is empty where there are too many inputs
+    /// to rank in a few milliseconds.
+    pub fn glimpse(&self) -> Results {
+        let columns = (self.inputs.len() + self.outputs.len()).max(1);
+        let trials = GLIMPSED_RANKS / columns;
+        let tornado = trials >= LEAST_GLIMPSED_TRIALS || self.sensitivity.trials() <= trials;
+        let effects = if tornado { self.sensitivity.effects(trials) } else { Vec::new() };
+        self.report(GLIMPSED_VALUES, effects)
+    }
+
+    fn report(&self, most: usize, effects: Vec<Vec<Effect>>) -> Results {
+        let Simulation { model, plan, settings, .. } = &self.simulation;
+        let workbook = &model.workbook;
+        let mut effects = effects.into_iter();
+        Results {
+            version: RESULTS_VERSION,
+            engine_version: env!("CARGO_PKG_VERSION").to_owned(),
+            engine: settings.engine.to_owned(),
+            trials: self.trials,
+            trials_requested: settings.trials,
+            seed: settings.seed,
+            sampling: settings.sampling,
+            inputs: (model.inputs.iter().zip(&self.inputs))
+                .map(|(input, moments)| InputSummary {
+                    cell: workbook.address(input.cell),
+                    name: input.name.clone(),
+                    distribution: input.printed.clone(),
+                    mean: moments.mean(),
+                    std_dev: moments.std_dev(),
+                    min: moments.min(),
+                    max: moments.max(),
+                })
+                .collect(),
+            outputs: (0..self.outputs.len())
+                .map(|index| self.output(index, most, effects.next().unwrap_or_default()))
+                .collect(),
+            held: plan.held.iter().map(|cell| workbook.address(*cell)).collect(),
+        }
+    }
+
+    fn output(&self, index: usize, most: usize, effects: Vec<Effect>) -> OutputSummary {
+        let Simulation { model, plan, draws, .. } = &self.simulation;
+        let workbook = &model.workbook;
+        let output = &model.outputs[index];
+        let summary = &self.outputs[index];
+        let cell = workbook.cell(output.cell);
+        let style = cell.and_then(|cell| workbook.styles.get(cell.style.0 as usize));
+        let moments = summary.moments();
+        let (ordered, percentile_method) = summary.quantiles().glimpse(most);
+        let percentiles =
+            Percent::STANDARD.into_iter().filter_map(|p| Some((p, ordered.quantile(p.quantile())?))).collect();
+        OutputSummary {
+            cell: workbook.address(output.cell),
+            name: output.name.clone(),
+            base_value: match cell.and_then(|cell| cell.value.as_ref()) {
+                Some(Value::Number(x)) => Some(*x),
+                _ => None,
+            },
+            number_format: style.map_or_else(|| "General".to_owned(), |style| style.number_format.clone()),
+            count: moments.count(),
+            errors: summary.errors(),
+            first_error: summary.first_error().and_then(|trial| {
+                let (cell, kind) = first_error(plan, draws, trial, index)?;
+                Some(FirstError { trial, cell: workbook.address(cell), kind })
+            }),
+            mean: moments.mean(),
+            std_error: moments.std_error(),
+            std_dev: moments.std_dev(),
+            min: moments.min(),
+            max: moments.max(),
+            skewness: moments.skewness(),
+            kurtosis: moments.kurtosis(),
+            percentiles,
+            percentile_method,
+            histogram: histogram(&ordered),
+            curve: (0..=200).filter_map(|i| ordered.quantile(f64::from(i) / 200.0)).collect(),
+            tornado: (effects.into_iter())
+                .map(|effect| {
+                    let input = &model.inputs[effect.input];
+                    Bar {
+                        cell: workbook.address(input.cell),
+                        name: input.name.clone(),
+                        rank_correlation: effect.rank_correlation,
+                        mean_low: effect.mean_low,
+                        mean_high: effect.mean_high,
+                    }
+                })
+                .collect(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;
