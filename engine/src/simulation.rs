@@ -17,9 +17,7 @@ use crate::backend::reference::{ReferenceKernel, first_error};
 use crate::backend::{BATCH, Batch, Columns, Kernel, Threads};
 use crate::model::{Model, Problem};
 use crate::plan::Plan;
-use crate::results::{
-    Bar, FirstError, InputSummary, OutputSummary, Percent, RESULTS_VERSION, Results,
-};
+use crate::results::{Bar, FirstError, InputSummary, OutputSummary, Percent, RESULTS_VERSION, Results};
 use crate::sample::Draws;
 use crate::spec::{EngineChoice, MAX_TRIALS, SPEC_VERSION, Sampling, Spec};
 use crate::statistics::{Accumulator, Effect, KEPT_VALUES, Moments, Sensitivity, Summary, histogram};
@@ -131,7 +129,8 @@ impl Simulation {
         let mut threads = Threads::new(&self.kernel, threads);
         let width = (self.plan.inputs.len() + self.plan.outputs.len()).max(1);
         let window = (4 * threads.count()).min(WAITING_VALUES / (width * BATCH)).max(1);
-        let mut batches = (0..Batch::count(self.settings.trials)).map(|index| Batch::at(index, self.settings.trials));
+        let mut batches =
+            (0..Batch::count(self.settings.trials)).map(|index| Batch::at(index, self.settings.trials));
         let mut gathering = self.gathering();
         let mut waiting: Vec<Columns> = Vec::new();
         loop {
@@ -290,8 +289,10 @@ impl Gathering {
         let style = cell.and_then(|cell| workbook.styles.get(cell.style.0 as usize));
         let moments = summary.moments();
         let (ordered, percentile_method) = summary.quantiles().glimpse(most);
-        let percentiles =
-            Percent::STANDARD.into_iter().filter_map(|p| Some((p, ordered.quantile(p.quantile())?))).collect();
+        let percentiles = Percent::STANDARD
+            .into_iter()
+            .filter_map(|p| Some((p, ordered.quantile(p.quantile())?)))
+            .collect();
         OutputSummary {
             cell: workbook.address(output.cell),
             name: output.name.clone(),

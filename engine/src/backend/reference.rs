@@ -96,8 +96,7 @@ pub(super) fn select(condition: f64, then: f64, otherwise: f64) -> f64 {
 /// Which of `count` choices one trial of [`Op::Pick`] takes, if any.
 #[inline(always)]
 pub(super) fn position_of(position: f64, count: usize) -> Option<usize> {
-    let whole = position.trunc();
-    (whole >= 0.0 && whole < count as f64).then_some(whole as usize)
+    (position >= 0.0 && position < count as f64).then_some(position as usize)
 }
 
 /// The first cell, in evaluation order, whose error reached the output at index `output` in a trial, with
@@ -151,5 +150,107 @@ fn kind(op: &Op, values: &[f64]) -> CellError {
         Op::Lookup(..) => CellError::NotAvailable,
         Op::Pick(..) | Op::Constant(_) => CellError::Value,
         _ => CellError::Number,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::address::SheetId;
+    use crate::plan::{Dimension, Lookup, Reduce, TableId, Unary};
+    use crate::spec::Sampling;
+
+    /// A plan in which the op at each index completes the cell of that row.
+    fn of(ops: Vec<Op>) -> Plan {
+        let cell = |row| Some(CellRef::new(SheetId(0), row as u32, 0));
+        Plan {
+            origins: (0..ops.len()).map(cell).collect(),
+            outputs: vec![ValueId(ops.len() as u32 - 1)],
+            tables: vec![Arc::from([1.0, 2.0])],
+            dimensions: 1,
+            ops,
+            ..Plan::default()
+        }
+    }
+
+    fn first_error_of(plan: &Plan) -> Option<(u32, CellError)> {
+        let draws = Draws::new(Sampling::MonteCarlo, 1, 10);
+        first_error(plan, &draws, 0, 0).map(|(cell, kind)| (cell.row, kind))
+    }
+
+    fn id(index: u32) -> ValueId {
+        ValueId(index)
+    }
+
+    #[test]
+    fn finds_the_first_cell_and_the_kind_of_its_error() {
+        let draw = || Op::Draw(Dimension(0));
+        let zero = || Op::Constant(0.0);
+        let cases = [
+            (vec![draw(), zero(), Op::Binary(Binary::Divide, id(0), id(1))], 2, CellError::DivisionByZero),
+            (vec![draw(), zero(), Op::Binary(Binary::Modulo, id(0), id(1))], 2, CellError::DivisionByZero),
+            (vec![draw(), Op::Lookup(Lookup::Exact, TableId(0), id(0))], 1, CellError::NotAvailable),
+            (vec![draw(), zero(), Op::Unary(Unary::Logarithm, id(1))], 2, CellError::Number),
+            (vec![Op::Constant(-1.0), Op::Pick(id(0), [id(0)].into())], 1, CellError::Value),
+            // An error goes through what follows.
+            (
+                vec![
+                    draw(),
+                    zero(),
+                    Op::Binary(Binary::Divide, id(0), id(1)),
+                    Op::Reduce(Reduce::Sum, [id(0), id(2)].into()),
+                ],
+                2,
+                CellError::DivisionByZero,
+            ),
+            // An error that is handled, or on the branch not taken, is not to blame.
+            (
+                vec![
+                    zero(),
+                    Op::Binary(Binary::Divide, id(0), id(0)),
+                    Op::Unary(Unary::IsError, id(1)),
+                    Op::Unary(Unary::Logarithm, id(0)),
+                    Op::Select(id(2), id(3), id(1)),
+                ],
+                3,
+                CellError::Number,
+            ),
+        ];
+        for (ops, row, kind) in cases {
+            let plan = of(ops);
+            assert_eq!(first_error_of(&plan), Some((row, kind)), "{plan:?}");
+        }
+    }
+
+    #[test]
+    fn a_cell_owns_the_errors_of_the_ops_before_it() {
+        let ops = vec![
+            Op::Constant(0.0),
+            Op::Binary(Binary::Divide, id(0), id(0)),
+            Op::Binary(Binary::Add, id(1), id(0)),
+        ];
+        let mut plan = of(ops);
+        plan.origins[1] = None;
+        assert_eq!(first_error_of(&plan), Some((2, CellError::DivisionByZero)));
+    }
+
+    #[test]
+    fn a_number_has_no_error() {
+        assert_eq!(first_error_of(&of(vec![Op::Draw(Dimension(0))])), None);
+        let draws = Draws::new(Sampling::MonteCarlo, 1, 10);
+        assert_eq!(first_error(&of(vec![Op::Constant(f64::NAN)]), &draws, 0, 9), None);
+    }
+
+    #[test]
+    fn evaluates_only_the_batch() {
+        let mut plan = of(vec![Op::Draw(Dimension(0)), Op::Unary(Unary::Negate, id(0))]);
+        plan.inputs = vec![id(0)];
+        let draws = Draws::new(Sampling::MonteCarlo, 1, 10);
+        let mut columns = Columns::default();
+        Reference.prepare(&plan, &draws).unwrap().eval(Batch { first: 5, len: 3 }, &mut columns);
+        let mut expected = [0.0; 3];
+        draws.fill(Dimension(0), 5, &mut expected);
+        assert_eq!(columns.inputs, [expected]);
+        assert_eq!(columns.outputs, [expected.map(|u| -u)]);
     }
 }

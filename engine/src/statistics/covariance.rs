@@ -48,9 +48,9 @@ impl Covariance {
         let n = a + b;
         let d = [other.mean[0] - self.mean[0], other.mean[1] - self.mean[1]];
         let weight = a * (b / n);
-        for side in 0..2 {
-            self.squares[side] += other.squares[side] + d[side] * d[side] * weight;
-            self.mean[side] += d[side] * (b / n);
+        for (side, d) in d.into_iter().enumerate() {
+            self.squares[side] += other.squares[side] + d * d * weight;
+            self.mean[side] += d * (b / n);
         }
         self.products += other.products + d[0] * d[1] * weight;
         self.count += other.count;
@@ -68,7 +68,9 @@ impl Covariance {
 
     /// Pearson's correlation, −1 to 1; 0 where either side does not vary.
     pub fn correlation(&self) -> f64 {
-        let scale = self.squares[0].sqrt() * self.squares[1].sqrt();
+        let [x, y] = self.squares;
+        // One root makes what is the same exactly 1; two stay in range longer.
+        let scale = if (x * y).is_normal() { (x * y).sqrt() } else { x.sqrt() * y.sqrt() };
         if scale > 0.0 { (self.products / scale).clamp(-1.0, 1.0) } else { 0.0 }
     }
 }

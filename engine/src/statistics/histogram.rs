@@ -74,7 +74,8 @@ fn round_edges(least: f64, greatest: f64, width: f64, bins: RangeInclusive<f64>,
     let ends = |(digit, exponent): (i64, i32)| {
         let step = decimal(digit, exponent);
         let first = (least / step).floor();
-        let last = if above { (greatest / step).floor() + 1.0 } else { (greatest / step).ceil().max(first + 1.0) };
+        let last =
+            if above { (greatest / step).floor() + 1.0 } else { (greatest / step).ceil().max(first + 1.0) };
         (first, last)
     };
     let distance = |round: (i64, i32)| {
@@ -94,10 +95,12 @@ fn round_edges(least: f64, greatest: f64, width: f64, bins: RangeInclusive<f64>,
     let Some((digit, exponent)) = nearest else { return Vec::new() };
     let edge = |i: i64| decimal(i * digit, exponent);
     let (first, last) = ends((digit, exponent));
-    // The divisions above are rounded.
-    let first = if edge(first as i64) > least { first as i64 - 1 } else { first as i64 };
-    let last = if edge(last as i64) < greatest { last as i64 + 1 } else { last as i64 };
-    (first..=last).map(edge).collect()
+    // The divisions above are rounded, so each end may be one too far in or out.
+    let covers = |i: i64| if above { edge(i) > greatest } else { edge(i) >= greatest };
+    let first = (first as i64 - 1..=first as i64 + 1).rfind(|i| edge(*i) <= least);
+    let last = (last as i64 - 1..=last as i64 + 1).find(|i| covers(*i));
+    let (Some(first), Some(last)) = (first, last) else { return Vec::new() };
+    (first..=last.max(first + 1)).map(edge).collect()
 }
 
 /// The power of ten of a number's first digit; `None` of 0 and of what is not a positive number.

@@ -20,14 +20,26 @@ pub struct Moments {
     max: f64,
     /// The sum, as a head and what rounding took from it.
     sum: (f64, f64),
-    /// Σ(x − mean)², Σ(x − mean)³, Σ(x − mean)⁴
-    central: [f64; 3],
+    /// Σ(x − mean)², as a head and what rounding took from it.
+    squares: (f64, f64),
+    /// Σ(x − mean)³
+    cubes: f64,
+    /// Σ(x − mean)⁴
+    fourths: f64,
 }
 
 impl Default for Moments {
     /// Of no values.
     fn default() -> Self {
-        Self { count: 0, min: f64::INFINITY, max: f64::NEG_INFINITY, sum: (0.0, 0.0), central: [0.0; 3] }
+        Self {
+            count: 0,
+            min: f64::INFINITY,
+            max: f64::NEG_INFINITY,
+            sum: (0.0, 0.0),
+            squares: (0.0, 0.0),
+            cubes: 0.0,
+            fourths: 0.0,
+        }
     }
 }
 
@@ -55,7 +67,7 @@ impl Moments {
     /// The variance with n − 1; `None` below two values, and where it is beyond all numbers.
     pub fn variance(&self) -> Option<f64> {
         let n = self.count as f64;
-        number(if self.count < 2 { f64::NAN } else { self.central[0] / (n - 1.0) })
+        number(if self.count < 2 { f64::NAN } else { (self.squares.0 + self.squares.1) / (n - 1.0) })
     }
 
     /// The standard deviation with n − 1; `None` below two values, and where it is beyond all numbers.
@@ -72,7 +84,7 @@ impl Moments {
     pub fn skewness(&self) -> Option<f64> {
         let n = self.count as f64;
         let s = self.std_dev().filter(|s| *s > 0.0 && self.count > 2)?;
-        number(n / ((n - 1.0) * (n - 2.0)) * (self.central[1] / s / s / s))
+        number(n / ((n - 1.0) * (n - 2.0)) * (self.cubes / s / s / s))
     }
 
     /// Excel's `KURT`: n(n+1)/((n−1)(n−2)(n−3)) Σ((x − mean)/s)⁴ − 3(n−1)²/((n−2)(n−3)), which is 0 for a
@@ -80,7 +92,7 @@ impl Moments {
     pub fn kurtosis(&self) -> Option<f64> {
         let n = self.count as f64;
         let s = self.std_dev().filter(|s| *s > 0.0 && self.count > 3)?;
-        let fourth = self.central[2] / s / s / s / s;
+        let fourth = self.fourths / s / s / s / s;
         let scale = n * (n + 1.0) / ((n - 1.0) * (n - 2.0) * (n - 3.0));
         number(scale * fourth - 3.0 * (n - 1.0) * (n - 1.0) / ((n - 2.0) * (n - 3.0)))
     }
@@ -103,17 +115,21 @@ impl Moments {
         part.sum = sums.into_iter().fold((0.0, 0.0), add_parts);
 
         let mean = part.mean_parts();
-        let mut central = [[0.0; LANES]; 3];
+        let mut squares = [(0.0, 0.0); LANES];
+        let mut cubes = [0.0; LANES];
+        let mut fourths = [0.0; LANES];
         for chunk in values.chunks(LANES) {
             for (lane, x) in chunk.iter().enumerate() {
                 let d = (x - mean.0) - mean.1;
                 let square = d * d;
-                central[0][lane] += square;
-                central[1][lane] += square * d;
-                central[2][lane] += square * square;
+                squares[lane] = add(squares[lane], square);
+                cubes[lane] += square * d;
+                fourths[lane] += square * square;
             }
         }
-        part.central = central.map(|lanes| lanes.into_iter().sum());
+        part.squares = squares.into_iter().fold((0.0, 0.0), add_parts);
+        part.cubes = cubes.into_iter().sum();
+        part.fourths = fourths.into_iter().sum();
         part
     }
 
@@ -149,16 +165,16 @@ impl Accumulator for Moments {
         let d = head + (rest + (mean_b.1 - mean_a.1));
         // d over the share of each part: powers of these stay in range longer than powers of n.
         let (to_a, to_b) = (d * (b / n), d * (a / n));
-        let ([a2, a3, a4], [b2, b3, b4]) = (self.central, other.central);
-        self.central = [
-            a2 + b2 + a * to_a * to_a + b * to_b * to_b,
-            a3 + b3 - 3.0 * to_a * a2 - a * to_a * to_a * to_a + 3.0 * to_b * b2 + b * to_b * to_b * to_b,
-            a4 + b4 - 4.0 * to_a * a3
-                + 4.0 * to_b * b3
-                + 6.0 * (to_a * to_a * a2 + to_b * to_b * b2)
-                + a * to_a * to_a * (to_a * to_a)
-                + b * to_b * to_b * (to_b * to_b),
-        ];
+        let (a2, b2) = (self.squares.0, other.squares.0);
+        self.fourths += other.fourths - 4.0 * to_a * self.cubes
+            + 4.0 * to_b * other.cubes
+            + 6.0 * (to_a * to_a * a2 + to_b * to_b * b2)
+            + a * (to_a * to_a) * (to_a * to_a)
+            + b * (to_b * to_b) * (to_b * to_b);
+        self.cubes +=
+            other.cubes - 3.0 * to_a * a2 - a * to_a * to_a * to_a + 3.0 * to_b * b2 + b * to_b * to_b * to_b;
+        let between = a * to_a * to_a + b * to_b * to_b;
+        self.squares = add(add_parts(self.squares, other.squares), between);
         self.count += other.count;
         self.min = lesser(self.min, other.min);
         self.max = greater(self.max, other.max);

@@ -77,7 +77,8 @@ impl Sketch {
                 let odd = if rung.values.len() % 2 == 1 { rung.values.pop() } else { None };
                 let mut full = std::mem::take(&mut rung.values);
                 rung.values.extend(odd);
-                let skip = usize::from(std::mem::replace(&mut rung.second, !rung.second));
+                let skip = usize::from(rung.second);
+                rung.second = !rung.second;
                 sort(&mut full);
                 let up: Vec<f64> = full.into_iter().skip(skip).step_by(2).collect();
                 self.error += 1 << level;
@@ -89,12 +90,16 @@ impl Sketch {
 
     /// The values of the ladder with how many each stands for, in no order.
     pub(super) fn items(&self) -> impl Iterator<Item = (f64, u64)> + '_ {
-        self.rungs.iter().enumerate().flat_map(|(level, rung)| rung.values.iter().map(move |x| (*x, 1 << level)))
+        self.rungs
+            .iter()
+            .enumerate()
+            .flat_map(|(level, rung)| rung.values.iter().map(move |x| (*x, 1 << level)))
     }
 
     /// The most by which the rank of a quantile's value may be off, away from the ends.
     pub(super) fn rank_error(&self) -> u64 {
-        self.error + (1 << self.rungs.len().saturating_sub(1))
+        let step = if self.rungs.len() > 1 { 1 << (self.rungs.len() - 1) } else { 0 };
+        self.error + step
     }
 
     /// Everything in order; it stands for as many trials as were taken in.

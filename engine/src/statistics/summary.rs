@@ -21,7 +21,12 @@ impl Default for Summary {
 impl Summary {
     /// Of no trials, of which the values of up to `most` will be kept.
     pub fn keeping(most: usize) -> Self {
-        Self { trials: 0, first_error: None, moments: Moments::default(), quantiles: Quantiles::keeping(most) }
+        Self {
+            trials: 0,
+            first_error: None,
+            moments: Moments::default(),
+            quantiles: Quantiles::keeping(most),
+        }
     }
 
     /// How many trials gave an error.

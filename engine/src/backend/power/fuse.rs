@@ -101,7 +101,14 @@ impl Sweep<'_> {
         })
     }
 
-    fn binary(&mut self, index: usize, overflow: Overflow, op: Binary, a: ValueId, b: ValueId) -> Action<ValueId> {
+    fn binary(
+        &mut self,
+        index: usize,
+        overflow: Overflow,
+        op: Binary,
+        a: ValueId,
+        b: ValueId,
+    ) -> Action<ValueId> {
         use Binary::{Add, Divide, Maximum, Minimum, Multiply, Power, Subtract};
         if op == Power && self.constant(b) == Some(2.0) {
             return Action::Binary(Multiply, overflow, a, a);

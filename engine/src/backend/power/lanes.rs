@@ -22,6 +22,7 @@ struct Tile([f64; LANES]);
 /// The tiles of one worker.
 #[derive(Debug)]
 pub(super) struct Slots {
+    #[expect(clippy::vec_box, reason = "a tile changes its slot by its address, without being copied")]
     tiles: Vec<Box<Tile>>,
     /// What an instruction writes before it takes its slot, so that it may write where it reads.
     spare: Box<Tile>,
@@ -106,8 +107,18 @@ pub(super) fn eval(
     }
 }
 
-#[cfg_attr(target_arch = "x86_64", expect(unsafe_code, reason = "functions for vectors that only some processors have"))]
-fn tile_on(vectors: Vectors, tape: &Tape, draws: &Draws, slots: &mut Slots, place: Place, columns: &mut Columns) {
+#[cfg_attr(
+    target_arch = "x86_64",
+    expect(unsafe_code, reason = "functions for vectors that only some processors have")
+)]
+fn tile_on(
+    vectors: Vectors,
+    tape: &Tape,
+    draws: &Draws,
+    slots: &mut Slots,
+    place: Place,
+    columns: &mut Columns,
+) {
     match vectors.0 {
         Width::Baseline => tile(tape, draws, slots, place, columns),
         // SAFETY: `Vectors` is only made where the processor has the features that the function enables.
@@ -228,18 +239,20 @@ fn run(tape: &Tape, draws: &Draws, slots: &mut Slots, place: Place, action: &Act
             Unary [
                 Negate Absolute Not IsError SquareRoot Exponential Logarithm Logarithm10 Floor Ceiling Truncate
                 Sine Cosine Tangent ArcSine ArcCosine ArcTangent HyperbolicSine HyperbolicCosine
-                HyperbolicTangent NormalQuantile NormalCumulative LogGamma
+                HyperbolicTangent NormalQuantile NormalCumulative LogGamma ExponentialMinusOne LogarithmOnePlus
             ],
             OP => map(out, at(a), |a| OP.apply(a))
         ),
-        Action::Binary(op, overflow, a, b) => arithmetic!(*op, *overflow, f => map2(out, at(a), at(b), f), else each!(
-            op,
-            Binary [
-                Add Subtract Multiply Divide Power Minimum Maximum AddSnapped SubtractSnapped Modulo Round
-                ArcTangent2
-            ],
-            OP => map2(out, at(a), at(b), |a, b| OP.apply(a, b))
-        )),
+        Action::Binary(op, overflow, a, b) => {
+            arithmetic!(*op, *overflow, f => map2(out, at(a), at(b), f), else each!(
+                op,
+                Binary [
+                    Add Subtract Multiply Divide Power Minimum Maximum AddSnapped SubtractSnapped Modulo Round
+                    ArcTangent2
+                ],
+                OP => map2(out, at(a), at(b), |a, b| OP.apply(a, b))
+            ))
+        }
         Action::BinaryRight(op, overflow, a, b) => {
             with_constant!(*op, *overflow, f => map(out, at(a), |a| f(a, *b)));
         }
@@ -383,7 +396,13 @@ fn block(tile: &Tile, first: usize) -> [f64; BLOCK] {
 }
 
 #[inline(always)]
-fn blocks(out: &mut Tile, start: Start<'_>, operands: &[Slot], tiles: &[Box<Tile>], f: impl Fn(f64, f64) -> f64) {
+fn blocks(
+    out: &mut Tile,
+    start: Start<'_>,
+    operands: &[Slot],
+    tiles: &[Box<Tile>],
+    f: impl Fn(f64, f64) -> f64,
+) {
     for (index, out) in out.0.chunks_exact_mut(BLOCK).enumerate() {
         let mut sums = start.block(index * BLOCK);
         for slot in operands {

@@ -54,7 +54,7 @@ pub(super) enum Overflow {
 impl<R: Copy> Action<R> {
     /// Calls `f` with each value that the action reads.
     pub(super) fn for_each_operand(&self, operands: &[R], mut f: impl FnMut(R)) {
-        let mut many = |range: &Range<u32>| operands[range.start as usize..range.end as usize].iter().copied();
+        let many = |range: &Range<u32>| operands[range.start as usize..range.end as usize].iter().copied();
         match self {
             Self::Draw(_) => {}
             Self::Unary(_, a)
@@ -153,7 +153,8 @@ impl Tape {
         };
 
         // The columns of each value.
-        let mut columns: Vec<(ValueId, u32)> = plan.inputs.iter().chain(&plan.outputs).copied().zip(0..).collect();
+        let mut columns: Vec<(ValueId, u32)> =
+            plan.inputs.iter().chain(&plan.outputs).copied().zip(0..).collect();
         columns.sort_unstable();
         let columns_of = |id: ValueId| {
             let start = columns.partition_point(|(other, _)| *other < id);
@@ -169,9 +170,9 @@ impl Tape {
             Some(Op::Constant(x)) => Some(*x),
             _ => None,
         };
-        let read = (0..plan.ops.len() as u32).map(ValueId).filter(|id| {
-            last[id.0 as usize] != usize::MAX || columns_of(*id).next().is_some()
-        });
+        let read = (0..plan.ops.len() as u32)
+            .map(ValueId)
+            .filter(|id| last[id.0 as usize] != usize::MAX || columns_of(*id).next().is_some());
         for (id, x) in read.filter_map(|id| Some((id, constant(id)?))) {
             let slot = layout.take(id);
             tape.constants.push((slot, x));
@@ -182,8 +183,9 @@ impl Tape {
         for (index, step) in steps.iter().enumerate() {
             let action = step.action.map(|id| layout.slot(id));
             if let Action::Fold(_, _, _, range) | Action::Pick(_, range) | Action::Call(_, range) = &action {
-                for i in range.start as usize..range.end as usize {
-                    tape.operands[i] = layout.slot(operands[i]);
+                let range = range.start as usize..range.end as usize;
+                for (slot, id) in tape.operands[range.clone()].iter_mut().zip(&operands[range]) {
+                    *slot = layout.slot(*id);
                 }
             }
             // An instruction writes aside before it gives its slot, so that slot may be one that it reads.
