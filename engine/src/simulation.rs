@@ -139,7 +139,7 @@ impl Simulation {
             let any = !taken.is_empty();
             waiting = threads.eval(&next, || taken.iter().for_each(|columns| gathering.take(columns)));
             if any && observe(&gathering).is_break() || waiting.is_empty() {
-                return gathering.results();
+                return threads.within(|| gathering.results());
             }
         }
     }

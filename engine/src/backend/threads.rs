@@ -46,6 +46,15 @@ impl<K: Kernel> Threads<K> {
         1
     }
 
+    /// Runs `work` on these threads.
+    pub fn within<T: Send>(&self, work: impl FnOnce() -> T + Send) -> T {
+        #[cfg(feature = "threads")]
+        if let Some((pool, _)) = &self.pool {
+            return pool.install(work);
+        }
+        work()
+    }
+
     /// Evaluates `batches` while `beside` runs; gives the batches' columns in their order.
     pub fn eval(&mut self, batches: &[Batch], beside: impl FnOnce() + Send) -> Vec<Columns> {
         #[cfg(feature = "threads")]

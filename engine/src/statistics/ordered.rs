@@ -76,10 +76,10 @@ impl Ordered {
     }
 }
 
-/// Sorts numbers, on every core where there are many. −0 comes before 0, so that the order is one only.
+/// Sorts numbers, on all threads of the pool that calls. −0 comes before 0, so that the order is one only.
 pub(super) fn sort(values: &mut [f64]) {
     #[cfg(feature = "threads")]
-    if values.len() > 100_000 {
+    if values.len() > 100_000 && rayon::current_thread_index().is_some() {
         use rayon::prelude::*;
         values.par_sort_unstable_by(f64::total_cmp);
         return;
