@@ -2,7 +2,6 @@
 
 use crate::distribution::{self, DistributionCall};
 use crate::formula::Expr;
-use crate::function::Function;
 use crate::value::Value;
 
 /// A quantile function: its name, the distribution of our table, how many parameters follow the
@@ -23,12 +22,9 @@ const IDIOMS: &[(&str, &str, usize, &str)] = &[
     ("CRITBINOM", "Binomial", 2, "CRITBINOM(…, RAND())"),
 ];
 
-/// The distribution that a call stands for; else the arguments back.
-pub(crate) fn random_idiom(
-    function: &Function,
-    mut arguments: Vec<Expr>,
-) -> Result<DistributionCall, Vec<Expr>> {
-    let idiom = IDIOMS.iter().find(|(name, ..)| *name == function.name);
+/// The distribution that a call of the function `name`, in capitals, stands for; else the arguments back.
+pub(crate) fn random_idiom(name: &str, mut arguments: Vec<Expr>) -> Result<DistributionCall, Vec<Expr>> {
+    let idiom = IDIOMS.iter().find(|(known, ..)| *known == name);
     let Some((_, name, parameters, source)) = idiom else {
         return Err(arguments);
     };

@@ -12,6 +12,8 @@ mod idiom;
 mod model_risk;
 mod product;
 pub mod shorthand;
+#[cfg(test)]
+mod tests;
 mod xlrisk;
 
 pub(crate) use idiom::random_idiom;
@@ -42,8 +44,9 @@ impl Addins {
     }
 }
 
-/// The name of the @RISK function for a distribution: the form in which formulas print.
-pub(crate) fn at_risk_name(distribution: &Distribution) -> String {
+/// How @RISK writes a distribution, which is how formulas print: the function's name, and how many lists
+/// its arguments are, 0 where they are single values.
+pub(crate) fn in_at_risk(distribution: &Distribution) -> (String, usize) {
     let known = at_risk::AT_RISK.distributions.iter().find(|call| call.distribution == distribution.name);
-    known.map_or_else(|| format!("Risk{}", distribution.name), |call| call.name.to_owned())
+    known.map_or_else(|| (format!("Risk{}", distribution.name), 0), |call| (call.name.to_owned(), call.lists()))
 }

@@ -306,6 +306,11 @@ impl Call {
         Self { name, distribution, parameters, location: Some(location) }
     }
 
+    /// How many of its arguments are lists.
+    pub(super) fn lists(&self) -> usize {
+        self.parameters.iter().filter(|source| matches!(source, Source::List(_))).count()
+    }
+
     /// How many arguments the parameters take.
     fn wanted(&self) -> usize {
         let positions = self.parameters.iter().map(|source| match source {

@@ -1,11 +1,11 @@
 //! Distributions as people type them: `80 to 120`, `100 ± 10%`, `tri(80, 100, 130)`, `=RiskPert(80, 100, 130)`.
 //!
 //! `a to b` is a normal distribution of which 90 in 100 values lie between a and b: a is its 5th and b
-//! its 95th percentile. `a ± b` is `a-b to a+b`. What was understood prints as `Normal(100, 12.16)`,
+//! its 95th percentile. `a ± b` is `a-b to a+b`. What was understood prints as `Normal(100, 12.1591…)`,
 //! so that nobody has to remember this.
 
 use crate::address::{CellRef, SheetId};
-use crate::distribution::{self, Distribution, DistributionCall, Domain, Parameter, ParameterError};
+use crate::distribution::{self, Distribution, DistributionCall, ParameterError};
 use crate::formula::{Binder, Expr, Infix, Prefix, print_number};
 use crate::value::Value;
 use crate::workbook::Workbook;
@@ -146,56 +146,19 @@ pub fn constant(expr: &Expr) -> Option<f64> {
     number.is_finite().then_some(number)
 }
 
-/// Checks each parameter by itself, then all together.
-pub fn check(distribution: &Distribution, parameters: &[f64]) -> Result<(), ParameterError> {
-    for (index, value) in parameters.iter().enumerate() {
-        let Some(parameter) = parameter(distribution, index) else { continue };
-        let (allowed, rule) = match parameter.domain {
-            Domain::Real => (true, "must be a number"),
-            Domain::Positive => (*value > 0.0, "must be above 0"),
-            Domain::NonNegative => (*value >= 0.0, "must be 0 or above"),
-            Domain::Probability => ((0.0..=1.0).contains(value), "must lie between 0 and 1"),
-            Domain::Count => (*value >= 0.0 && value.trunc() == *value, "must be a whole number, 0 or above"),
-        };
-        if !allowed || !value.is_finite() {
-            return Err(ParameterError { parameter: parameter.name, rule });
-        }
-    }
-    (distribution.check)(parameters)
-}
-
-/// The parameter at `index`, the repeating ones unrolled.
-fn parameter(distribution: &Distribution, index: usize) -> Option<&Parameter> {
-    let parameters = distribution.parameters;
-    let start = parameters.iter().position(|parameter| parameter.repeats).unwrap_or(parameters.len());
-    match parameters.get(index) {
-        Some(parameter) => Some(parameter),
-        None if start < parameters.len() => {
-            parameters.get(start + (index - start) % (parameters.len() - start))
-        }
-        None => None,
-    }
-}
-
 fn typed(distribution: &'static Distribution, numbers: &[f64]) -> Result<DistributionCall, ShorthandError> {
     let parameters = distribution.parameters;
-    let repeating = parameters.iter().filter(|parameter| parameter.repeats).count();
-    let fits = match repeating {
-        0 => numbers.len() == parameters.len(),
-        _ => {
-            numbers.len() >= parameters.len() && (numbers.len() - parameters.len()).is_multiple_of(repeating)
-        }
-    };
+    let open_ended = parameters.last().is_some_and(|parameter| parameter.repeats);
+    let fits = if open_ended { !numbers.is_empty() } else { numbers.len() == parameters.len() };
     if !fits {
         let names: Vec<&str> = parameters.iter().map(|parameter| parameter.name).collect();
-        let more = if repeating > 0 { ", …" } else { "" };
         return Err(ShorthandError::WrongCount {
             distribution: distribution.name,
-            expected: format!("{}{more}", names.join(", ")),
+            expected: names.join(", "),
             found: numbers.len(),
         });
     }
-    check(distribution, numbers)
+    (distribution.check)(numbers)
         .map_err(|error| ShorthandError::Parameters { distribution: distribution.name, error })?;
     Ok(DistributionCall {
         distribution,
@@ -277,7 +240,7 @@ fn number(text: &str) -> Result<f64, ShorthandError> {
 /// The name most like `name`, if any is like it at all.
 fn nearest(name: &str) -> Option<&'static str> {
     let name = name.to_lowercase();
-    let candidates = distribution::all().flat_map(|known| {
+    let candidates = distribution::DISTRIBUTIONS.iter().flat_map(|known| {
         let names = std::iter::once(known.name).chain(known.aliases.iter().copied());
         names.map(|candidate| (edits(&name, &candidate.to_lowercase()), known.name))
     });

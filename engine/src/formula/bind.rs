@@ -181,15 +181,15 @@ impl Binding<'_, '_> {
         if parse::is_external(written) {
             return Ok(Expr::Unsupported(upper.into(), arguments));
         }
-        let Some(function) = crate::function::find(&upper) else {
-            return Ok(Expr::Unsupported(upper.into(), arguments));
-        };
-        if self.array {
-            return Ok(Expr::Call(function, arguments));
+        if !self.array {
+            match dialect::random_idiom(&upper, arguments) {
+                Ok(distribution) => return Ok(Expr::Distribution(Box::new(distribution))),
+                Err(back) => arguments = back,
+            }
         }
-        Ok(match dialect::random_idiom(function, arguments) {
-            Ok(distribution) => Expr::Distribution(Box::new(distribution)),
-            Err(arguments) => Expr::Call(function, arguments),
+        Ok(match crate::function::find(&upper) {
+            Some(function) => Expr::Call(function, arguments),
+            None => Expr::Unsupported(upper.into(), arguments),
         })
     }
 

@@ -6,6 +6,8 @@ mod intersect;
 mod parse;
 mod print;
 mod reference;
+#[cfg(test)]
+mod round_trip;
 mod table;
 #[cfg(test)]
 mod tests;

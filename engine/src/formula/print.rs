@@ -119,10 +119,21 @@ impl Printer<'_> {
 
     /// As @RISK writes it.
     fn distribution(&mut self, call: &DistributionCall) {
+        let (name, lists) = dialect::in_at_risk(call.distribution);
         self.text.push_str("_xll.");
-        self.text.push_str(&dialect::at_risk_name(call.distribution));
+        self.text.push_str(&name);
         self.text.push('(');
-        self.parameters(call);
+        if lists == 0 {
+            self.list(&call.parameters, Level::Comparison);
+        }
+        // The value, its weight, the next value, its weight … print as one list of each.
+        for list in 0..lists {
+            if list > 0 {
+                self.text.push(',');
+            }
+            let items: Vec<&Expr> = call.parameters.iter().skip(list).step_by(lists).collect();
+            self.items(&items);
+        }
         if let Some(name) = &call.name {
             self.property("RiskName", &[&Expr::Literal(name.as_str().into())]);
         }
@@ -137,24 +148,6 @@ impl Printer<'_> {
             self.property("RiskStatic", &[base]);
         }
         self.text.push(')');
-    }
-
-    fn parameters(&mut self, call: &DistributionCall) {
-        let table = call.distribution.parameters;
-        let lists = table.iter().filter(|parameter| parameter.repeats).count();
-        if lists == 0 {
-            return self.list(&call.parameters, Level::Comparison);
-        }
-        // The value, its weight, the next value, its weight … print as one list of each.
-        let (single, repeated) = call.parameters.split_at(call.parameters.len().min(table.len() - lists));
-        self.list(single, Level::Comparison);
-        for list in 0..lists {
-            if list > 0 || !single.is_empty() {
-                self.text.push(',');
-            }
-            let items: Vec<&Expr> = repeated.iter().skip(list).step_by(lists).collect();
-            self.items(&items);
-        }
     }
 
     /// Several values as one argument: the range that they fill, or an array in braces.

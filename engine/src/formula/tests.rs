@@ -155,6 +155,30 @@ fn plain_formulas_intersect() {
 }
 
 #[test]
+fn arguments_take_ranges_as_their_functions_do() {
+    // Reference arguments take a range whole; formulas inside are plain.
+    check("VLOOKUP(A1:A5,B1:C9,2)", expect![["VLOOKUP(@A1:A5,B1:C9,2)"]]);
+    check("MATCH(1,(A1:A5=1)*B1:B5,0)", expect![["MATCH(1,(@A1:A5=1)*@B1:B5,0)"]]);
+    // Array arguments spread to everything inside …
+    check("SUMPRODUCT((A1:A5>0)*ABS(B1:B5))", expect![["SUMPRODUCT((A1:A5>0)*ABS(B1:B5))"]]);
+    check("SUM(SUMPRODUCT(A1:A5*2)*B1:B5)", expect![["SUM(SUMPRODUCT(A1:A5*2)*@B1:B5)"]]);
+    // … but for IF, which tests one value.
+    check("SUMPRODUCT(IF(A1:A5>0,B1:B5,0))", expect![["SUMPRODUCT(IF(@A1:A5>0,B1:B5,0))"]]);
+    // IF and CHOOSE hand ranges on.
+    check("SUM(IF(A1:A5,B1:B5,C1))", expect![["SUM(IF(@A1:A5,B1:B5,C1))"]]);
+    check("IF(A1,B1:B5,C1)", expect![["IF(A1,@B1:B5,C1)"]]);
+    check("CHOOSE(A1:A5,B1:B5,C1)", expect![["CHOOSE(@A1:A5,@B1:B5,C1)"]]);
+    // Functions that give references.
+    check("OFFSET(A1,1,1)+1", expect![["OFFSET(A1,1,1)+1"]]);
+    check("OFFSET(A1,1,1,3)+1", expect![["@OFFSET(A1,1,1,3)+1"]]);
+    check("SUM(OFFSET(A1,1,1,3))", expect![["SUM(OFFSET(A1,1,1,3))"]]);
+    check("INDEX(A1:C5,0,2)", expect![["@INDEX(A1:C5,0,2)"]]);
+    check("INDEX(A1:C5,2,2)", expect![["INDEX(A1:C5,2,2)"]]);
+    check("SUM(A1:INDEX(A1:A5,B1:B3))", expect![["SUM(A1:INDEX(A1:A5,@B1:B3))"]]);
+    check("INDIRECT(\"A1:A5\")", expect![[r#"@INDIRECT("A1:A5")"#]]);
+}
+
+#[test]
 fn array_formulas_do_not() {
     check_array("A1:A5", expect![["A1:A5"]]);
     check_array("SUM(A1:A5*2)", expect![["SUM(A1:A5*2)"]]);

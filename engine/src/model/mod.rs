@@ -14,6 +14,8 @@ mod names;
 mod precedents;
 mod problem;
 mod request;
+#[cfg(test)]
+mod tests;
 
 pub use precedents::{dependencies, has_dynamic_reference, precedents};
 pub use problem::Problem;
@@ -76,6 +78,19 @@ impl Model {
         let mut model = Self::inspect_only(workbook);
         let problems = request::apply(&mut model, spec);
         if problems.is_empty() { Ok(model) } else { Err(problems) }
+    }
+
+    /// The reference that a name, or a table's column, stands for when it is used in the cell `at`; `None`
+    /// where it stands for none. For references that are text: `INDIRECT("Prices")`.
+    pub fn named(&self, name: &str, at: CellRef) -> Option<Expr> {
+        let expr = Binder::new(&self.workbook).bind(name, at, true).ok()?.expr;
+        let is_reference = match &expr {
+            Expr::Cell(_) | Expr::Range(_) | Expr::Union(_) | Expr::Intersection(..) | Expr::Hull(..) => true,
+            Expr::Call(function, _) => matches!(function.name, "OFFSET" | "INDEX" | "INDIRECT" | "CHOOSE" | "IF"),
+            Expr::Unsupported(..) => true,
+            _ => false,
+        };
+        is_reference.then_some(expr)
     }
 
     /// Binds every formula: the workbook with the inputs and outputs that it marks itself.

@@ -1,0 +1,185 @@
+//! What add-in calls are read as.
+
+use expect_test::{Expect, expect};
+
+use super::product::Mark;
+use super::shorthand::{parse_distribution, print, print_with};
+use crate::address::{CellRef, SheetId};
+use crate::formula::{Binder, Expr, print as print_formula};
+use crate::workbook::{Cell, Cells, Sheet, Workbook};
+
+/// One sheet, whose A1 holds the text Demand; with a sheet XLRisk where asked.
+fn workbook(xlrisk: bool) -> Workbook {
+    let cells = vec![(0, 0, Cell { value: Some("Demand".into()), ..Cell::default() })];
+    let mut sheets = vec![Sheet { name: "Main".into(), cells: Cells::new(cells), ..Sheet::default() }];
+    if xlrisk {
+        sheets.push(Sheet { name: "XLRisk".into(), ..Sheet::default() });
+    }
+    Workbook { sheets, ..Workbook::default() }
+}
+
+fn read(text: &str, xlrisk: bool) -> String {
+    let workbook = workbook(xlrisk);
+    let at = CellRef::new(SheetId(0), 4, 4);
+    let bound = match Binder::new(&workbook).bind(text, at, false) {
+        Ok(bound) => bound,
+        Err(error) => return error.to_string(),
+    };
+    let formula = |expr: &Expr| print_formula(expr, &workbook, at.sheet);
+    let mut text = match &bound.expr {
+        Expr::Distribution(call) => {
+            let mut text = print_with(call, &formula);
+            if let Some(base) = &call.base {
+                text += &format!(" base {}", formula(base));
+            }
+            if let Some(name) = &call.name {
+                text += &format!(" called {name}");
+            }
+            format!("{}: {text}", call.source)
+        }
+        Expr::Unsupported(what, _) => format!("unsupported {what}"),
+        other => formula(other),
+    };
+    for mark in &bound.marks {
+        text += &match mark {
+            Mark::Output(cell, name) => format!("; output {} {}", cell.a1(), name.as_deref().unwrap_or("unnamed")),
+            Mark::Input(name) => format!("; input {}", name.as_deref().unwrap_or("unnamed")),
+            Mark::Refused(feature) => format!("; refused {feature}"),
+        };
+    }
+    text
+}
+
+fn check(text: &str, expect: Expect) {
+    expect.assert_eq(&read(text, false));
+}
+
+#[test]
+fn at_risk() {
+    check("_xll.RiskNormal(100,10)", expect![["@RISK: Normal(100, 10)"]]);
+    check("[1]!RiskNormal(B1,B1*10%)", expect![["@RISK: Normal(B1, B1*10%)"]]);
+    check("RiskLognorm(3,1)", expect![["@RISK: Lognormal(3, 1)"]]);
+    check("RiskLognorm2(3,1)", expect![["@RISK: Lognormal2(3, 1)"]]);
+    check("RISKTRIANG(80,100,130)", expect![["@RISK: Triangular(80, 100, 130)"]]);
+    check("RiskExpon(5)", expect![["@RISK: Exponential(5)"]]);
+    check("RiskBinomial(10,30%)", expect![["@RISK: Binomial(10, 0.3)"]]);
+    check(
+        "RiskNormal(0,1,RiskTruncate(-1),RiskShift(0.5),RiskStatic(50),RiskName(A1),RiskUnits(\"t\"))",
+        expect![["@RISK: Normal(0, 1) above -1 shifted by 0.5 base 50 called Demand"]],
+    );
+    check("RiskNormal(0,1,RiskTruncate(,2))", expect![["@RISK: Normal(0, 1) below 2"]]);
+    check("RiskDiscrete({1,2,-3},{0.2,0.3,0.5})", expect![["@RISK: Discrete(1, 0.2, 2, 0.3, -3, 0.5)"]]);
+    check("RiskDiscrete(B1:B2,C1:C2)", expect![["@RISK: Discrete(B1, C1, B2, C2)"]]);
+    check("RiskDUniform(B1:B3)", expect![["@RISK: Discrete(B1, 1, B2, 1, B3, 1)"]]);
+    check("RiskDiscrete(B1:B2,C1:C3)", expect![["unsupported RiskDiscrete"]]);
+    check("RiskNormal(100)", expect![["unsupported RiskNormal"]]);
+    check("RiskNormal(1,2,3)", expect![["unsupported RiskNormal"]]);
+    check("RiskMean(B24)", expect![["unsupported RiskMean"]]);
+    check("_xll.RiskSimtable({1,2})", expect![["unsupported RiskSimtable"]]);
+}
+
+#[test]
+fn a_correlation_is_refused_and_never_left_out() {
+    check(
+        "_xll.RiskNormal(1,2,_xll.RiskCorrmat($B$15:$E$18,2))",
+        expect![["@RISK: Normal(1, 2); refused RiskCorrmat"]],
+    );
+    check("PsiNormal(1,2,PsiCorrMatrix(A1:B2,1))", expect![["Analytic Solver: Normal(1, 2); refused PsiCorrMatrix"]]);
+    check("RiskNormal(1,2,RiskTruncateP(5%,95%))", expect![["@RISK: Normal(1, 2); refused RiskTruncateP"]]);
+}
+
+#[test]
+fn outputs_are_marked() {
+    check("_xll.RiskOutput(\"Loss\")+C3-C10", expect![["0+C3-C10; output E5 Loss"]]);
+    check("RiskOutput()+C3", expect![["0+C3; output E5 unnamed"]]);
+    check("C3+PsiOutput()", expect![["C3+0; output E5 unnamed"]]);
+    check("PsiOutput(B1)", expect![["0; output B1 unnamed"]]);
+    check("VoseOutput(A1)+C3", expect![["0+C3; output E5 Demand"]]);
+    check("VoseInput(\"Price\")+VoseNormal(10,2)", expect![["0+_xll.RiskNormal(10,2); input Price"]]);
+}
+
+#[test]
+fn same_name_other_meaning() {
+    // XLRisk's takes the moments of the logarithm.
+    expect![["XLRisk: Lognormal2(3, 1)"]].assert_eq(&read("RiskLogNorm(3,1)", true));
+    expect![["XLRisk: Beta(2, 3)"]].assert_eq(&read("RiskBeta(2,3)", true));
+    expect![["unsupported RiskBeta"]].assert_eq(&read("RiskBeta(2,3,0,10)", true));
+    expect![["unsupported RiskOutput"]].assert_eq(&read("RiskOutput()", true));
+    // A rate, where everyone else takes the mean.
+    check("CB.Exponential(4)", expect![["Crystal Ball: Exponential(0.25)"]]);
+    check("CB.Exponential(B1)", expect![["Crystal Ball: Exponential(1/B1)"]]);
+    // The probability first.
+    check("CB.Binomial(0.3,10)", expect![["Crystal Ball: Binomial(10, 0.3)"]]);
+    // Location, scale, shape.
+    check("CB.Gamma(5,2,3)", expect![["Crystal Ball: Gamma(3, 2) shifted by 5"]]);
+    check("CB.Weibull(0,2,3)", expect![["Crystal Ball: Weibull(3, 2) shifted by 0"]]);
+    check("CB.Normal(0,1,-2,2,\"Demand\")", expect![["Crystal Ball: Normal(0, 1) between -2 and 2 called Demand"]]);
+    check("CB.Normal(0,1,,2)", expect![["Crystal Ball: Normal(0, 1) below 2"]]);
+    check(
+        "CB.Gamma(5,2,3,6)",
+        expect![["Crystal Ball: Gamma(3, 2) above 6 shifted by 5; refused a truncated and shifted CB.Gamma"]],
+    );
+    check("VoseLognormalE(3,1)", expect![["ModelRisk: Lognormal2(3, 1)"]]);
+    check("VoseWeibull3(2,3,4)", expect![["ModelRisk: Weibull(2, 3) shifted by 4"]]);
+    // The percentile makes it a quantile, not a draw.
+    check("VoseNormal(10,2,0.5)", expect![["unsupported VoseNormal"]]);
+    check("VoseNormal(10,2,,VoseShift(3))", expect![["ModelRisk: Normal(10, 2) shifted by 3"]]);
+    check("PsiTriangular(1,2,4)", expect![["Analytic Solver: Triangular(1, 2, 4)"]]);
+    check("PsiNormal(0,1,PsiTruncate(-2,2,2))", expect![["Analytic Solver: Normal(0, 1); refused PsiTruncate"]]);
+}
+
+#[test]
+fn a_quantile_of_rand_is_a_distribution() {
+    check("NORM.INV(RAND(),B1,10)", expect![["NORM.INV(RAND(), …): Normal(B1, 10)"]]);
+    check("_xlfn.NORM.S.INV(RAND())", expect![["NORM.S.INV(RAND()): Normal(0, 1)"]]);
+    check("BETAINV(RAND(),2,3)", expect![["BETAINV(RAND(), …): Beta(2, 3)"]]);
+    check("NORM.INV(0.5,B1,10)", expect![["NORM.INV(0.5,B1,10)"]]);
+    check("BETAINV(RAND(),2,3,0,9)", expect![["BETAINV(RAND(),2,3,0,9)"]]);
+}
+
+fn typed(text: &str, expect: Expect) {
+    let read = parse_distribution(text).map(|call| print(&call));
+    expect.assert_eq(&read.unwrap_or_else(|error| error.to_string()));
+}
+
+#[test]
+fn distributions_are_typed_in_many_ways() {
+    typed("normal(100, 10)", expect![["Normal(100, 10)"]]);
+    typed(" TRI( 80,100 ,130 )", expect![["Triangular(80, 100, 130)"]]);
+    typed("=RiskPert(80,100,130)", expect![["Pert(80, 100, 130)"]]);
+    typed("=_xll.RiskNormal(100, 10)", expect![["Normal(100, 10)"]]);
+    typed("RiskNormal(100, 10, RiskTruncate(80))", expect![["Normal(100, 10) above 80"]]);
+    typed("CB.Exponential(4)", expect![["Exponential(0.25)"]]);
+    typed("uniform(1.1M, 2M)", expect![["Uniform(1100000, 2000000)"]]);
+    typed("normal(-1.5k, 10%)", expect![["Normal(-1500, 0.1)"]]);
+    typed("discrete(1, 0.3, 2, 0.7)", expect![["Discrete(1, 0.3, 2, 0.7)"]]);
+}
+
+#[test]
+fn an_interval_holds_nine_values_in_ten() {
+    typed("80 to 120", expect![["Normal(100, 12.159136638235383)"]]);
+    typed("100 ± 20", expect![["Normal(100, 12.159136638235383)"]]);
+    typed("100 +- 20%", expect![["Normal(100, 12.159136638235383)"]]);
+    typed("100 +/- 20", expect![["Normal(100, 12.159136638235383)"]]);
+    typed("-5% TO 5%", expect![["Normal(0, 0.03039784159558846)"]]);
+    typed("120 to 80", expect![["`120 to 80` is empty: the left end must be below the right end"]]);
+    typed("100 ± 0", expect![["`100 ± 0` is empty: the left end must be below the right end"]]);
+}
+
+#[test]
+fn what_is_typed_wrong_is_explained() {
+    typed("100", expect![["`100` is not a distribution; write 80 to 120, 100 ± 10%, tri(80, 100, 130) or normal(100, 10)"]]);
+    typed("", expect![["`` is not a distribution; write 80 to 120, 100 ± 10%, tri(80, 100, 130) or normal(100, 10)"]]);
+    typed("normla(100, 10)", expect![["there is no distribution called `normla`; did you mean Normal?"]]);
+    typed("zzzzzz(1)", expect![["there is no distribution called `zzzzzz`"]]);
+    typed("normal(100)", expect![["Normal takes mean, standard deviation, and 1 are given; numbers are written without thousands separators"]]);
+    typed("normal(1,000, 10)", expect![["Normal takes mean, standard deviation, and 3 are given; numbers are written without thousands separators"]]);
+    typed("normal(100, -1)", expect![["Normal: standard deviation must be above 0"]]);
+    typed("normal(100, x)", expect![["`x` is not a number; write it like 1500, 1.5k, 2M or 10%, without thousands separators"]]);
+    typed("1,000 to 2,000", expect![["`1,000` is not a number; write it like 1500, 1.5k, 2M or 10%, without thousands separators"]]);
+    typed("binomial(2.5, 0.3)", expect![["Binomial: tries must be a whole number, 0 or above"]]);
+    typed("discrete(1, 0.3, 2)", expect![["Discrete: values and weights must come in pairs: value, weight, value, weight"]]);
+    typed("=RiskNormal(A1, 10)", expect![["a reference to a cell cannot be typed here; give the distribution alone, with numbers"]]);
+    typed("=RiskNormal(1, 10, RiskCorrmat(A1:B2, 1))", expect![["RiskCorrmat cannot be typed here; give the distribution alone, with numbers"]]);
+    typed("=SUM(1, 2)", expect![["there is no distribution called `SUM`"]]);
+}

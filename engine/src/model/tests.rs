@@ -1,0 +1,237 @@
+//! Workbook and spec in; model or problems out.
+
+use std::sync::Arc;
+
+use expect_test::{Expect, expect};
+
+use super::{Model, dependencies, has_dynamic_reference, precedents};
+use crate::address::{Address, CellRef, SheetId};
+use crate::formula::Expr;
+use crate::spec::{self, EngineChoice, Sampling, Spec};
+use crate::value::Value;
+use crate::workbook::{Cell, Cells, Content, Sheet, Workbook};
+
+/// A sheet from its cells: `=…` is a formula, a number a number, anything else text.
+fn workbook(cells: &[(&str, &str)]) -> Arc<Workbook> {
+    let cells = cells.iter().map(|(at, text)| {
+        let (row, column) = crate::address::parse_a1(at).expect("the address of a cell");
+        let cell = match text.strip_prefix('=') {
+            Some(formula) => Cell { content: Content::Formula(formula.into()), ..Cell::default() },
+            None => Cell {
+                value: Some(text.parse::<f64>().map_or_else(|_| Value::from(*text), Value::from)),
+                ..Cell::default()
+            },
+        };
+        (row, column, cell)
+    });
+    let sheet = Sheet { name: "Main".into(), cells: Cells::new(cells.collect()), ..Sheet::default() };
+    Arc::new(Workbook { sheets: vec![sheet], ..Workbook::default() })
+}
+
+fn example() -> Arc<Workbook> {
+    workbook(&[
+        ("A1", "Model"),
+        ("A2", "Price:"),
+        ("B2", "10"),
+        ("A3", "Demand"),
+        ("B3", "=_xll.RiskPert(80,B2*10,130)"),
+        ("D1", "Costs"),
+        ("D3", "=RiskNormal(1,2,RiskName(\"Fixed\"))+VoseNormal(0,1)"),
+        ("A4", "Profit"),
+        ("B4", "=RiskOutput()+B2*B3-D3"),
+        ("B5", "=1+)"),
+        ("H9", "=B4"),
+    ])
+}
+
+fn address(text: &str) -> Address {
+    Address::parse(text).expect("an address")
+}
+
+fn input(cell: &str, distribution: &str) -> spec::Input {
+    spec::Input { cell: address(cell), name: String::new(), distribution: distribution.to_owned() }
+}
+
+fn output(cell: &str, name: &str) -> spec::Output {
+    spec::Output { cell: address(cell), name: name.to_owned() }
+}
+
+fn describe(model: &Model) -> String {
+    let inputs = model.inputs.iter().map(|input| {
+        format!("input {} {}: {} ({})\n", input.cell.a1(), input.name, input.printed, input.source)
+    });
+    let outputs = model.outputs.iter().map(|output| format!("output {} {}\n", output.cell.a1(), output.name));
+    let refusals = model.refusals.iter().map(|problem| format!("{problem}\n"));
+    inputs.chain(outputs).chain(refusals).collect()
+}
+
+fn check(spec: &Spec, expect: Expect) {
+    let text = match Model::new(example(), spec) {
+        Ok(model) => describe(&model),
+        Err(problems) => problems.iter().map(|problem| format!("{problem}\n")).collect(),
+    };
+    expect.assert_eq(&text);
+}
+
+#[test]
+fn the_workbook_marks_inputs_and_outputs() {
+    check(
+        &Spec::default(),
+        expect![[r#"
+            input B3 Demand: Pert(80, B2*10, 130) (@RISK)
+            input D3 Fixed: Normal(1, 2), Normal(0, 1) (@RISK)
+            output B4 Profit
+        "#]],
+    );
+}
+
+#[test]
+fn the_spec_adds_inputs_and_replaces_outputs() {
+    let spec = Spec {
+        inputs: vec![input("Main!B2", "8 to 12")],
+        outputs: vec![output("main!H9", ""), output("Main!B4", "Gain")],
+        ..Spec::default()
+    };
+    check(
+        &spec,
+        expect![[r#"
+            input B3 Demand: Pert(80, B2*10, 130) (@RISK)
+            input D3 Fixed: Normal(1, 2), Normal(0, 1) (@RISK)
+            input B2 Price: Normal(10, 1.2159136638235384) (typed)
+            output H9 Main!H9
+            output B4 Gain
+        "#]],
+    );
+}
+
+#[test]
+fn every_problem_is_told_at_once() {
+    let spec = Spec {
+        version: 7,
+        inputs: vec![
+            input("Main!B3", "normal(1, 2)"),
+            input("Main!A2", "normal(1, 2)"),
+            input("Main!Z9", "normal(1, 2)"),
+            input("Other!B2", "normal(1, 2)"),
+            input("Main!B2", "normal(1, -2)"),
+            input("Main!B2", "normal(1, 2)"),
+        ],
+        outputs: vec![output("Main!B4", ""), output("Main!B4", "")],
+        trials: 0,
+        sampling: Sampling::Sobol,
+        engine: EngineChoice::Gpu,
+        ..Spec::default()
+    };
+    check(
+        &spec,
+        expect![[r#"
+            version: this spec is of version 7, and this engine knows version 1
+            trials: 0 is out of range; choose from 1 to 100000000
+            sampling: `sobol` is not available yet; choose monte-carlo or latin-hypercube
+            engine: `gpu` is not available yet; choose auto, power or reference
+            Main!B3: an input must be a cell that holds a number, and this one holds a formula
+            Main!A2: an input must be a cell that holds a number, and this one holds text
+            Main!Z9: an input must be a cell that holds a number, and this one holds nothing
+            Other!B2: the workbook has no sheet called `Other`
+            Main!B2: Normal: standard deviation must be above 0
+            Main!B2: marked twice
+            Main!B4: marked twice
+        "#]],
+    );
+}
+
+#[test]
+fn a_model_needs_inputs_and_outputs() {
+    let problems = Model::new(workbook(&[("A1", "1"), ("A2", "=A1")]), &Spec::default()).expect_err("neither is there");
+    let codes: Vec<_> = problems.iter().map(|problem| problem.code()).collect();
+    assert_eq!(codes, ["no-outputs", "no-inputs"]);
+}
+
+#[test]
+fn what_an_add_in_asks_beyond_is_a_refusal() {
+    let workbook = workbook(&[("B1", "=RiskNormal(1,2,RiskCorrmat(C1:D2,1))"), ("B2", "=RiskOutput(\"x\")+B1")]);
+    let model = Model::new(workbook, &Spec::default()).expect("refusals are left to the plan");
+    expect![[r#"
+        input B1 Main!B1: Normal(1, 2) (@RISK)
+        output B2 x
+        Main!B1: RiskCorrmat is not supported yet, and leaving it out would change the result
+    "#]]
+    .assert_eq(&describe(&model));
+}
+
+#[test]
+fn one_formula_harms_no_other() {
+    let model = Model::inspect_only(example());
+    let broken = &model.formulas[&CellRef::new(SheetId(0), 4, 1)];
+    assert!(matches!(&broken.expr, Expr::Unsupported(what, _) if what.starts_with("formula that cannot be read")));
+    assert_eq!(model.formulas.len(), 5);
+}
+
+fn reads(formula: &str) -> String {
+    let model = Model::inspect_only(workbook(&[("A1", &format!("={formula}"))]));
+    let expr = &model.formulas[&CellRef::default()].expr;
+    let mut text = Vec::new();
+    precedents(expr, &mut |range| text.push(range.a1()));
+    if has_dynamic_reference(expr) {
+        text.push("and more".to_owned());
+    }
+    text.join(" ")
+}
+
+#[test]
+fn precedents_are_what_a_formula_reads() {
+    for (formula, expected) in [
+        ("B1+SUM(C1:C9)*2", "B1 C1:C9"),
+        ("RiskNormal(B1,B2,RiskShift(B3),RiskTruncate(B4,B5))", "B1 B2 B3 B4 B5"),
+        ("UNKNOWN(B1,C2:C3)", "B1 C2:C3"),
+        ("SUM((B1,C1:C2))", "B1 C1:C2"),
+        ("B1+)", "B1"),
+    ] {
+        assert_eq!(reads(formula), expected, "{formula}");
+    }
+}
+
+#[test]
+fn dependencies_name_each_range_once() {
+    let model = Model::inspect_only(workbook(&[("A1", "=C1+B1+B1"), ("A2", "=A1")]));
+    let dependencies = dependencies(&model);
+    let text: Vec<Vec<String>> = dependencies.values().map(|ranges| ranges.iter().map(|r| r.a1()).collect()).collect();
+    assert_eq!(text, [vec!["B1", "C1"], vec!["A1"]]);
+}
+
+/// Every formula of the real models binds, or says what it needs.
+#[test]
+fn real_workbooks_bind() {
+    let Ok(shared) = std::env::var("CARLO_CORPORA") else {
+        println!("skipped: CARLO_CORPORA does not say where the workbooks are");
+        return;
+    };
+    let corpora = std::path::Path::new(&shared).join("corpora");
+    let manifest = std::fs::read_to_string(corpora.join("MANIFEST.tsv")).expect("the list of workbooks");
+    let mut missing: std::collections::BTreeMap<String, usize> = Default::default();
+    let (mut formulas, mut unreadable) = (0, Vec::new());
+    for line in manifest.lines().skip(1) {
+        let mut fields = line.split('\t');
+        let (file, class) = (fields.next().unwrap_or_default(), fields.next().unwrap_or_default());
+        if class == "conformance" || file.ends_with(".xls") {
+            continue;
+        }
+        let bytes = std::fs::read(corpora.join(file)).expect("a workbook of the list");
+        let workbook = crate::workbook::read(&bytes).unwrap_or_else(|error| panic!("{file}: {error}"));
+        let model = Model::inspect_only(Arc::new(workbook));
+        formulas += model.formulas.len();
+        for (cell, formula) in &model.formulas {
+            super::precedents::walk(&formula.expr, &mut |part| {
+                let Expr::Unsupported(what, _) = part else { return };
+                *missing.entry(what.to_string()).or_default() += 1;
+                if what.starts_with("formula") {
+                    unreadable.push(format!("{file} {}: {what}", model.workbook.address(*cell)));
+                }
+            });
+        }
+        println!("{file}: {} inputs, {} outputs, {} refusals", model.inputs.len(), model.outputs.len(), model.refusals.len());
+    }
+    println!("{formulas} formulas; not supported: {missing:#?}");
+    assert!(formulas > 200_000, "{formulas} formulas");
+    assert!(unreadable.is_empty(), "{unreadable:#?}");
+}
