@@ -48,5 +48,8 @@ impl Addins {
 /// its arguments are, 0 where they are single values.
 pub(crate) fn in_at_risk(distribution: &Distribution) -> (String, usize) {
     let known = at_risk::AT_RISK.distributions.iter().find(|call| call.distribution == distribution.name);
-    known.map_or_else(|| (format!("Risk{}", distribution.name), 0), |call| (call.name.to_owned(), call.lists()))
+    known.map_or_else(
+        || (format!("Risk{}", distribution.name), 0),
+        |call| (call.name.to_owned(), call.lists()),
+    )
 }

@@ -42,7 +42,9 @@ fn read(text: &str, xlrisk: bool) -> String {
     };
     for mark in &bound.marks {
         text += &match mark {
-            Mark::Output(cell, name) => format!("; output {} {}", cell.a1(), name.as_deref().unwrap_or("unnamed")),
+            Mark::Output(cell, name) => {
+                format!("; output {} {}", cell.a1(), name.as_deref().unwrap_or("unnamed"))
+            }
             Mark::Input(name) => format!("; input {}", name.as_deref().unwrap_or("unnamed")),
             Mark::Refused(feature) => format!("; refused {feature}"),
         };
@@ -84,7 +86,10 @@ fn a_correlation_is_refused_and_never_left_out() {
         "_xll.RiskNormal(1,2,_xll.RiskCorrmat($B$15:$E$18,2))",
         expect![["@RISK: Normal(1, 2); refused RiskCorrmat"]],
     );
-    check("PsiNormal(1,2,PsiCorrMatrix(A1:B2,1))", expect![["Analytic Solver: Normal(1, 2); refused PsiCorrMatrix"]]);
+    check(
+        "PsiNormal(1,2,PsiCorrMatrix(A1:B2,1))",
+        expect![["Analytic Solver: Normal(1, 2); refused PsiCorrMatrix"]],
+    );
     check("RiskNormal(1,2,RiskTruncateP(5%,95%))", expect![["@RISK: Normal(1, 2); refused RiskTruncateP"]]);
 }
 
@@ -113,7 +118,10 @@ fn same_name_other_meaning() {
     // Location, scale, shape.
     check("CB.Gamma(5,2,3)", expect![["Crystal Ball: Gamma(3, 2) shifted by 5"]]);
     check("CB.Weibull(0,2,3)", expect![["Crystal Ball: Weibull(3, 2) shifted by 0"]]);
-    check("CB.Normal(0,1,-2,2,\"Demand\")", expect![["Crystal Ball: Normal(0, 1) between -2 and 2 called Demand"]]);
+    check(
+        "CB.Normal(0,1,-2,2,\"Demand\")",
+        expect![["Crystal Ball: Normal(0, 1) between -2 and 2 called Demand"]],
+    );
     check("CB.Normal(0,1,,2)", expect![["Crystal Ball: Normal(0, 1) below 2"]]);
     check(
         "CB.Gamma(5,2,3,6)",
@@ -125,7 +133,10 @@ fn same_name_other_meaning() {
     check("VoseNormal(10,2,0.5)", expect![["unsupported VoseNormal"]]);
     check("VoseNormal(10,2,,VoseShift(3))", expect![["ModelRisk: Normal(10, 2) shifted by 3"]]);
     check("PsiTriangular(1,2,4)", expect![["Analytic Solver: Triangular(1, 2, 4)"]]);
-    check("PsiNormal(0,1,PsiTruncate(-2,2,2))", expect![["Analytic Solver: Normal(0, 1); refused PsiTruncate"]]);
+    check(
+        "PsiNormal(0,1,PsiTruncate(-2,2,2))",
+        expect![["Analytic Solver: Normal(0, 1); refused PsiTruncate"]],
+    );
 }
 
 #[test]
@@ -168,18 +179,55 @@ fn an_interval_holds_nine_values_in_ten() {
 
 #[test]
 fn what_is_typed_wrong_is_explained() {
-    typed("100", expect![["`100` is not a distribution; write 80 to 120, 100 ± 10%, tri(80, 100, 130) or normal(100, 10)"]]);
-    typed("", expect![["`` is not a distribution; write 80 to 120, 100 ± 10%, tri(80, 100, 130) or normal(100, 10)"]]);
+    typed(
+        "100",
+        expect![[
+            "`100` is not a distribution; write 80 to 120, 100 ± 10%, tri(80, 100, 130) or normal(100, 10)"
+        ]],
+    );
+    typed(
+        "",
+        expect![[
+            "`` is not a distribution; write 80 to 120, 100 ± 10%, tri(80, 100, 130) or normal(100, 10)"
+        ]],
+    );
     typed("normla(100, 10)", expect![["there is no distribution called `normla`; did you mean Normal?"]]);
     typed("zzzzzz(1)", expect![["there is no distribution called `zzzzzz`"]]);
-    typed("normal(100)", expect![["Normal takes mean, standard deviation, and 1 are given; numbers are written without thousands separators"]]);
-    typed("normal(1,000, 10)", expect![["Normal takes mean, standard deviation, and 3 are given; numbers are written without thousands separators"]]);
+    typed(
+        "normal(100)",
+        expect![[
+            "Normal takes mean, standard deviation, and 1 are given; numbers are written without thousands separators"
+        ]],
+    );
+    typed(
+        "normal(1,000, 10)",
+        expect![[
+            "Normal takes mean, standard deviation, and 3 are given; numbers are written without thousands separators"
+        ]],
+    );
     typed("normal(100, -1)", expect![["Normal: standard deviation must be above 0"]]);
-    typed("normal(100, x)", expect![["`x` is not a number; write it like 1500, 1.5k, 2M or 10%, without thousands separators"]]);
-    typed("1,000 to 2,000", expect![["`1,000` is not a number; write it like 1500, 1.5k, 2M or 10%, without thousands separators"]]);
+    typed(
+        "normal(100, x)",
+        expect![["`x` is not a number; write it like 1500, 1.5k, 2M or 10%, without thousands separators"]],
+    );
+    typed(
+        "1,000 to 2,000",
+        expect![[
+            "`1,000` is not a number; write it like 1500, 1.5k, 2M or 10%, without thousands separators"
+        ]],
+    );
     typed("binomial(2.5, 0.3)", expect![["Binomial: tries must be a whole number, 0 or above"]]);
-    typed("discrete(1, 0.3, 2)", expect![["Discrete: values and weights must come in pairs: value, weight, value, weight"]]);
-    typed("=RiskNormal(A1, 10)", expect![["a reference to a cell cannot be typed here; give the distribution alone, with numbers"]]);
-    typed("=RiskNormal(1, 10, RiskCorrmat(A1:B2, 1))", expect![["RiskCorrmat cannot be typed here; give the distribution alone, with numbers"]]);
+    typed(
+        "discrete(1, 0.3, 2)",
+        expect![["Discrete: values and weights must come in pairs: value, weight, value, weight"]],
+    );
+    typed(
+        "=RiskNormal(A1, 10)",
+        expect![["a reference to a cell cannot be typed here; give the distribution alone, with numbers"]],
+    );
+    typed(
+        "=RiskNormal(1, 10, RiskCorrmat(A1:B2, 1))",
+        expect![["RiskCorrmat cannot be typed here; give the distribution alone, with numbers"]],
+    );
     typed("=SUM(1, 2)", expect![["there is no distribution called `SUM`"]]);
 }

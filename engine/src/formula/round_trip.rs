@@ -13,13 +13,18 @@ fn value() -> impl Strategy<Value = Value> {
         (-1000i32..1000).prop_map(|x| Value::Number(f64::from(x) / 8.0)),
         any::<bool>().prop_map(Value::Boolean),
         "[a-z \"'é{},;]{0,6}".prop_map(|text| Value::Text(text.into())),
-        prop_oneof![Just(CellError::NotAvailable), Just(CellError::DivisionByZero), Just(CellError::Reference)]
-            .prop_map(Value::Error),
+        prop_oneof![
+            Just(CellError::NotAvailable),
+            Just(CellError::DivisionByZero),
+            Just(CellError::Reference)
+        ]
+        .prop_map(Value::Error),
     ]
 }
 
 fn cell() -> impl Strategy<Value = CellRef> {
-    (0..3u16, 0..MAX_ROWS, 0..MAX_COLUMNS).prop_map(|(sheet, row, column)| CellRef::new(SheetId(sheet), row, column))
+    (0..3u16, 0..MAX_ROWS, 0..MAX_COLUMNS)
+        .prop_map(|(sheet, row, column)| CellRef::new(SheetId(sheet), row, column))
 }
 
 fn range() -> impl Strategy<Value = RangeRef> {
@@ -30,7 +35,8 @@ fn range() -> impl Strategy<Value = RangeRef> {
         last_row: MAX_ROWS - 1,
         last_column: first + more,
     });
-    let any = (cell(), cell()).prop_map(|(a, b)| RangeRef::hull(a.into(), CellRef { sheet: a.sheet, ..b }.into()));
+    let any =
+        (cell(), cell()).prop_map(|(a, b)| RangeRef::hull(a.into(), CellRef { sheet: a.sheet, ..b }.into()));
     prop_oneof![whole_columns, any].prop_filter("several cells", |range| !range.is_cell())
 }
 

@@ -137,7 +137,10 @@ fn what_is_not_known_is_named_with_what_it_reads() {
     check("E1#", expect![["@E1:E3"]]);
     check("SUM(_xlfn.ANCHORARRAY(E1))", expect![["SUM(E1:E3)"]]);
     check("A1#", expect![["reference to a spilled range(A1)"]]);
-    check("SUM(A1", expect![["error: formula that cannot be read: unmatched opening parenthesis or bracket"]]);
+    check(
+        "SUM(A1",
+        expect![["error: formula that cannot be read: unmatched opening parenthesis or bracket"]],
+    );
 }
 
 #[test]

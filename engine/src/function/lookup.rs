@@ -336,7 +336,7 @@ static LOOKUP: Function = Function {
 static MATCH: Function = Function {
     name: "MATCH",
     summary: "The position from 1 of a value in a row or column.",
-    arguments: &[required("value", One), required("lookup", Array), optional("kind", One)],
+    arguments: &[required("value", One), required("lookup", Reference), optional("kind", One)],
     examples: &[
         ("=MATCH(41,{25,38,40,41},0)", "4"),
         ("=MATCH(39,{25,38,40,41})", "2"),

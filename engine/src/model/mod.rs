@@ -86,7 +86,9 @@ impl Model {
         let expr = Binder::new(&self.workbook).bind(name, at, true).ok()?.expr;
         let is_reference = match &expr {
             Expr::Cell(_) | Expr::Range(_) | Expr::Union(_) | Expr::Intersection(..) | Expr::Hull(..) => true,
-            Expr::Call(function, _) => matches!(function.name, "OFFSET" | "INDEX" | "INDIRECT" | "CHOOSE" | "IF"),
+            Expr::Call(function, _) => {
+                matches!(function.name, "OFFSET" | "INDEX" | "INDIRECT" | "CHOOSE" | "IF")
+            }
             Expr::Unsupported(..) => true,
             _ => false,
         };
@@ -121,12 +123,5 @@ impl Model {
             Self { workbook, formulas, inputs: Vec::new(), outputs: Vec::new(), refusals: Vec::new() };
         detect::detect(&mut model, marks);
         model
-    }
-
-    /// What a defined name stands for in the formula of `at`; `None` where there is no such name.
-    pub fn named(&self, name: &str, at: CellRef) -> Option<Expr> {
-        let known = self.workbook.names.iter().any(|defined| defined.name.eq_ignore_ascii_case(name));
-        let bound = known.then(|| Binder::new(&self.workbook).bind(name, at, true).ok())??;
-        Some(bound.expr)
     }
 }

@@ -8,7 +8,9 @@ use crate::distribution::ParameterError;
 #[non_exhaustive]
 pub enum Problem {
     /// An output depends, through a draw, on something that Carlo cannot compute.
-    #[error("{cell}: {function} is not supported, and the output {output} depends on it; remove the output or replace the formula")]
+    #[error(
+        "{cell}: {function} is not supported, and the output {output} depends on it; remove the output or replace the formula"
+    )]
     Unsupported {
         /// The cell with the function.
         cell: Address,
@@ -18,7 +20,9 @@ pub enum Problem {
         output: Address,
     },
     /// An output depends, through a draw, on a circle of cells.
-    #[error("{cell}: the formula refers to itself through other cells, and the output {output} depends on it; break the circle")]
+    #[error(
+        "{cell}: the formula refers to itself through other cells, and the output {output} depends on it; break the circle"
+    )]
     Circular {
         /// A cell of the circle.
         cell: Address,

@@ -142,14 +142,16 @@ fn every_problem_is_told_at_once() {
 
 #[test]
 fn a_model_needs_inputs_and_outputs() {
-    let problems = Model::new(workbook(&[("A1", "1"), ("A2", "=A1")]), &Spec::default()).expect_err("neither is there");
+    let problems =
+        Model::new(workbook(&[("A1", "1"), ("A2", "=A1")]), &Spec::default()).expect_err("neither is there");
     let codes: Vec<_> = problems.iter().map(|problem| problem.code()).collect();
     assert_eq!(codes, ["no-outputs", "no-inputs"]);
 }
 
 #[test]
 fn what_an_add_in_asks_beyond_is_a_refusal() {
-    let workbook = workbook(&[("B1", "=RiskNormal(1,2,RiskCorrmat(C1:D2,1))"), ("B2", "=RiskOutput(\"x\")+B1")]);
+    let workbook =
+        workbook(&[("B1", "=RiskNormal(1,2,RiskCorrmat(C1:D2,1))"), ("B2", "=RiskOutput(\"x\")+B1")]);
     let model = Model::new(workbook, &Spec::default()).expect("refusals are left to the plan");
     expect![[r#"
         input B1 Main!B1: Normal(1, 2) (@RISK)
@@ -163,7 +165,9 @@ fn what_an_add_in_asks_beyond_is_a_refusal() {
 fn one_formula_harms_no_other() {
     let model = Model::inspect_only(example());
     let broken = &model.formulas[&CellRef::new(SheetId(0), 4, 1)];
-    assert!(matches!(&broken.expr, Expr::Unsupported(what, _) if what.starts_with("formula that cannot be read")));
+    assert!(
+        matches!(&broken.expr, Expr::Unsupported(what, _) if what.starts_with("formula that cannot be read"))
+    );
     assert_eq!(model.formulas.len(), 5);
 }
 
@@ -195,7 +199,8 @@ fn precedents_are_what_a_formula_reads() {
 fn dependencies_name_each_range_once() {
     let model = Model::inspect_only(workbook(&[("A1", "=C1+B1+B1"), ("A2", "=A1")]));
     let dependencies = dependencies(&model);
-    let text: Vec<Vec<String>> = dependencies.values().map(|ranges| ranges.iter().map(|r| r.a1()).collect()).collect();
+    let text: Vec<Vec<String>> =
+        dependencies.values().map(|ranges| ranges.iter().map(|r| r.a1()).collect()).collect();
     assert_eq!(text, [vec!["B1", "C1"], vec!["A1"]]);
 }
 
@@ -229,7 +234,12 @@ fn real_workbooks_bind() {
                 }
             });
         }
-        println!("{file}: {} inputs, {} outputs, {} refusals", model.inputs.len(), model.outputs.len(), model.refusals.len());
+        println!(
+            "{file}: {} inputs, {} outputs, {} refusals",
+            model.inputs.len(),
+            model.outputs.len(),
+            model.refusals.len()
+        );
     }
     println!("{formulas} formulas; not supported: {missing:#?}");
     assert!(formulas > 200_000, "{formulas} formulas");
