@@ -1,0 +1,132 @@
+//! What can be asked on the command line.
+
+use std::num::NonZeroUsize;
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Monte Carlo simulation for real spreadsheets.
+#[derive(Debug, Parser)]
+#[command(name = "carlo", version, about)]
+pub(crate) struct Arguments {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Say what a workbook holds and how well its formulas are understood.
+    Inspect(Inspect),
+    /// Simulate a workbook.
+    Simulate(Simulate),
+}
+
+/// `carlo inspect`
+#[derive(Args, Debug)]
+pub(crate) struct Inspect {
+    /// The workbook.
+    pub(crate) file: PathBuf,
+    /// Print JSON.
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// `carlo simulate`
+#[derive(Args, Debug)]
+pub(crate) struct Simulate {
+    /// The workbook.
+    pub(crate) file: PathBuf,
+    /// What to simulate, as JSON; the options below add to it and override it.
+    #[arg(long)]
+    pub(crate) spec: Option<PathBuf>,
+    /// Give a cell a distribution: 'Sheet!B2=normal(100,10)'. May be repeated.
+    #[arg(long = "input", value_name = "CELL=DISTRIBUTION")]
+    pub(crate) inputs: Vec<String>,
+    /// Watch a cell: 'Sheet!C9'. May be repeated.
+    #[arg(long = "output", value_name = "CELL")]
+    pub(crate) outputs: Vec<String>,
+    /// How many trials; 10,000 unless given.
+    #[arg(long)]
+    pub(crate) trials: Option<u64>,
+    /// The seed; 1 unless given.
+    #[arg(long)]
+    pub(crate) seed: Option<u64>,
+    /// How draws are spread.
+    #[arg(long, value_enum)]
+    pub(crate) sampling: Option<SamplingOption>,
+    /// Which engine evaluates the model.
+    #[arg(long, value_enum)]
+    pub(crate) engine: Option<EngineOption>,
+    /// How many threads; every core unless given.
+    #[arg(long)]
+    pub(crate) threads: Option<NonZeroUsize>,
+    /// How to print the results.
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    pub(crate) format: Format,
+    /// Write every trial's inputs and outputs to this file as CSV.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) samples: Option<PathBuf>,
+    /// Say how long each stage took.
+    #[arg(long)]
+    pub(crate) timing: bool,
+}
+
+/// How results are printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// For people.
+    Table,
+    /// For programs.
+    Json,
+    /// For spreadsheets: one line an output.
+    Csv,
+}
+
+/// The sampling methods by their names in a spec.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum SamplingOption {
+    /// Independent draws.
+    MonteCarlo,
+    /// One draw in each of as many strata as there are trials.
+    LatinHypercube,
+    /// A scrambled low-discrepancy sequence.
+    Sobol,
+}
+
+/// The engines by their names in a spec.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum EngineOption {
+    /// The fastest that can run the model.
+    Auto,
+    /// One trial at a time.
+    Reference,
+    /// Vector tiles on every core.
+    Power,
+    /// Columns of any value type.
+    Arrow,
+    /// The graphics processor.
+    Gpu,
+}
+
+impl From<SamplingOption> for engine::spec::Sampling {
+    fn from(option: SamplingOption) -> Self {
+        match option {
+            SamplingOption::MonteCarlo => Self::MonteCarlo,
+            SamplingOption::LatinHypercube => Self::LatinHypercube,
+            SamplingOption::Sobol => Self::Sobol,
+        }
+    }
+}
+
+impl From<EngineOption> for engine::spec::EngineChoice {
+    fn from(option: EngineOption) -> Self {
+        match option {
+            EngineOption::Auto => Self::Auto,
+            EngineOption::Reference => Self::Reference,
+            EngineOption::Power => Self::Power,
+            EngineOption::Arrow => Self::Arrow,
+            EngineOption::Gpu => Self::Gpu,
+        }
+    }
+}

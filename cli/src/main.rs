@@ -1,0 +1,25 @@
+//! `carlo`: inspects and simulates workbooks from a terminal.
+//!
+//! Exit codes: 0 done, 1 refused, 2 wrong usage. Errors go to standard error, each with its cell.
+
+mod arguments;
+mod failure;
+mod inspect;
+mod simulate;
+mod table;
+
+use std::process::ExitCode;
+
+use arguments::{Arguments, Command};
+use clap::Parser;
+
+fn main() -> ExitCode {
+    let done = match Arguments::parse().command {
+        Command::Inspect(arguments) => inspect::run(&arguments),
+        Command::Simulate(arguments) => simulate::run(&arguments),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => failure.report(),
+    }
+}

@@ -1,0 +1,183 @@
+//! `carlo simulate`: runs a workbook's simulation and prints what it gave.
+
+use std::fs::File;
+use std::io::{self, BufWriter, IsTerminal, Write};
+use std::ops::ControlFlow;
+use std::path::Path;
+use std::time::Instant;
+
+use engine::backend::Columns;
+use engine::results::OutputSummary;
+use engine::simulation::{Simulation, Stage};
+use engine::spec::{Input, Output, Sampling};
+use engine::{Address, Results, Spec};
+use indicatif::{ProgressBar, ProgressStyle};
+use serde::Serialize;
+
+use crate::arguments::{Format, Simulate};
+use crate::failure::{Failure, read_file, read_workbook};
+use crate::table;
+
+pub(crate) fn run(arguments: &Simulate) -> Result<(), Failure> {
+    let spec = spec(arguments)?;
+    let start = Instant::now();
+    let bytes = read_file(&arguments.file)?;
+    let workbook = read_workbook(&arguments.file, &bytes)?;
+    let cells = workbook.sheets.iter().map(|sheet| sheet.cells.len() as u64).sum();
+    let mut marks = vec![start.elapsed()];
+    let simulation = Simulation::staged(workbook, &spec, &mut |stage| {
+        if stage == Stage::Plan {
+            marks.push(start.elapsed());
+        }
+    })
+    .map_err(Failure::Problems)?;
+    marks.push(start.elapsed());
+    let bar = progress_bar(spec.trials);
+    let results = simulation.run(arguments.threads, &mut |gathering| {
+        bar.set_position(gathering.trials());
+        ControlFlow::Continue(())
+    });
+    bar.finish_and_clear();
+    let simulated = (start.elapsed() - marks[2]).as_secs_f64();
+    let timing = arguments.timing.then(|| {
+        let milliseconds = |from: usize, to: usize| (marks[to] - marks[from]).as_secs_f64() * 1e3;
+        Timing {
+            read_ms: marks[0].as_secs_f64() * 1e3,
+            model_ms: milliseconds(0, 1),
+            plan_ms: milliseconds(1, 2),
+            simulate_ms: simulated * 1e3,
+            cells,
+            cells_simulated: simulation.plan().origins.iter().flatten().count() as u64,
+            trials_per_second: results.trials as f64 / simulated,
+            cell_trials_per_second: results.trials as f64 * simulation.plan().ops.len() as f64 / simulated,
+        }
+    });
+    if let Some(path) = &arguments.samples {
+        write_samples(path, &simulation, &results).map_err(|error| Failure::File(path.clone(), error))?;
+    }
+    print(arguments.format, &results, timing.as_ref())
+}
+
+/// How long each stage took. A cell-trial is one operation of the plan in one trial.
+#[derive(Debug, Serialize)]
+pub(crate) struct Timing {
+    read_ms: f64,
+    model_ms: f64,
+    plan_ms: f64,
+    simulate_ms: f64,
+    /// Cells in the workbook.
+    cells: u64,
+    /// Cells that draws reach and outputs need: those computed in every trial.
+    cells_simulated: u64,
+    trials_per_second: f64,
+    cell_trials_per_second: f64,
+}
+
+/// The spec of the file, if any, with what the options add and override.
+fn spec(arguments: &Simulate) -> Result<Spec, Failure> {
+    let mut spec = match &arguments.spec {
+        None => Spec::default(),
+        Some(path) => serde_json::from_slice(&read_file(path)?).map_err(|e| Failure::Spec(path.clone(), e))?,
+    };
+    for text in &arguments.inputs {
+        let wrong = |why: &str| Failure::Option(format!("--input '{text}': {why}"));
+        let (cell, distribution) =
+            text.split_once('=').ok_or_else(|| wrong("write it like 'Sheet1!B2=normal(100,10)'"))?;
+        let cell = Address::parse(cell).map_err(|error| wrong(&error.to_string()))?;
+        spec.inputs.push(Input { cell, name: String::new(), distribution: distribution.trim().to_owned() });
+    }
+    for text in &arguments.outputs {
+        let cell = Address::parse(text).map_err(|error| Failure::Option(format!("--output: {error}")))?;
+        spec.outputs.push(Output { cell, name: String::new() });
+    }
+    spec.trials = arguments.trials.unwrap_or(spec.trials);
+    spec.seed = arguments.seed.unwrap_or(spec.seed);
+    spec.sampling = arguments.sampling.map_or(spec.sampling, Into::into);
+    spec.engine = arguments.engine.map_or(spec.engine, Into::into);
+    Ok(spec)
+}
+
+/// A bar on a terminal, nothing in a pipe.
+fn progress_bar(trials: u64) -> ProgressBar {
+    if !io::stderr().is_terminal() {
+        return ProgressBar::hidden();
+    }
+    let bar = ProgressBar::new(trials);
+    if let Ok(style) = ProgressStyle::with_template("{bar:40} {human_pos} of {human_len} trials, {eta} left") {
+        bar.set_style(style);
+    }
+    bar
+}
+
+/// Every trial as a line: its number, the inputs, the outputs; an error is empty.
+fn write_samples(path: &Path, simulation: &Simulation, results: &Results) -> io::Result<()> {
+    let mut out = BufWriter::new(File::create(path)?);
+    write!(out, "trial")?;
+    let inputs = results.inputs.iter().map(|input| &input.name);
+    for name in inputs.chain(results.outputs.iter().map(|output| &output.name)) {
+        write!(out, ",{}", table::csv_field(name))?;
+    }
+    writeln!(out)?;
+    let mut trial = 0;
+    for Columns { inputs, outputs } in simulation.samples(results.trials) {
+        let columns: Vec<&Vec<f64>> = inputs.iter().chain(&outputs).collect();
+        for row in 0..columns.first().map_or(0, |column| column.len()) {
+            write!(out, "{trial}")?;
+            for column in &columns {
+                match column[row] {
+                    x if x.is_nan() => write!(out, ",")?,
+                    x => write!(out, ",{x}")?,
+                }
+            }
+            writeln!(out)?;
+            trial += 1;
+        }
+    }
+    out.flush()
+}
+
+/// What `--format json` prints.
+#[derive(Serialize)]
+struct Report<'a> {
+    engine: &'a str,
+    trials: u64,
+    seed: u64,
+    sampling: Sampling,
+    outputs: &'a [OutputSummary],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    timing: Option<&'a Timing>,
+}
+
+fn print(format: Format, results: &Results, timing: Option<&Timing>) -> Result<(), Failure> {
+    let mut out = BufWriter::new(io::stdout().lock());
+    match format {
+        Format::Table => table::print(results, &mut out)?,
+        Format::Csv => table::print_csv(results, &mut out)?,
+        Format::Json => {
+            let report = Report {
+                engine: &results.engine,
+                trials: results.trials,
+                seed: results.seed,
+                sampling: results.sampling,
+                outputs: &results.outputs,
+                timing,
+            };
+            serde_json::to_writer_pretty(&mut out, &report).map_err(io::Error::from)?;
+            writeln!(out)?;
+        }
+    }
+    if let (Some(timing), Format::Table) = (timing, format) {
+        writeln!(
+            out,
+            "\nread {:.1} ms  model {:.1} ms  plan {:.1} ms  simulate {:.1} ms\n{:.0} trials/s  {:.3e} cell-trials/s",
+            timing.read_ms,
+            timing.model_ms,
+            timing.plan_ms,
+            timing.simulate_ms,
+            timing.trials_per_second,
+            timing.cell_trials_per_second
+        )?;
+    }
+    out.flush()?;
+    Ok(())
+}
