@@ -45,6 +45,15 @@ pub struct Simulation {
     kernel: AnyKernel,
 }
 
+/// The stages of readying a simulation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stage {
+    /// Binding formulas and holding the spec against the workbook.
+    Model,
+    /// Lowering to operations.
+    Plan,
+}
+
 /// What the spec says beside the model.
 #[derive(Clone, Copy, Debug)]
 struct Settings {
@@ -57,6 +66,16 @@ struct Settings {
 impl Simulation {
     /// Readies a simulation, or says everything that stands against it.
     pub fn new(workbook: Arc<Workbook>, spec: &Spec) -> Result<Self, Vec<Problem>> {
+        Self::staged(workbook, spec, &mut |_| {})
+    }
+
+    /// As [`Simulation::new`], and says when each stage begins, to a caller that has a clock.
+    pub fn staged(
+        workbook: Arc<Workbook>,
+        spec: &Spec,
+        begun: &mut dyn FnMut(Stage),
+    ) -> Result<Self, Vec<Problem>> {
+        begun(Stage::Model);
         let mut problems = problems(spec);
         let model = Model::new(workbook, spec).map_err(|more| {
             problems.extend(more);
@@ -65,6 +84,7 @@ impl Simulation {
         if !problems.is_empty() {
             return Err(problems);
         }
+        begun(Stage::Plan);
         let plan = Plan::new(&model)?;
         Ok(Self::of(model, plan, spec))
     }

@@ -6,7 +6,7 @@ use super::{Halt, Lowering, Matrix, Operand, Outcome, Scalar};
 use crate::address::{CellRef, MAX_COLUMNS, MAX_ROWS, RangeRef};
 use crate::formula::Expr;
 use crate::model::{Formula, Model};
-use crate::value::{CellError, Value};
+use crate::value::CellError;
 use crate::workbook::Content;
 
 impl Lowering<'_> {
