@@ -108,6 +108,16 @@ pub(super) fn parse(text: &str) -> Option<Colour> {
     if hexadecimal { u32::from_str_radix(text, 16).ok().map(from_number) } else { None }
 }
 
+/// A colour of a number format in lower case: `red`, or `color 5` of the palette.
+pub(super) fn named(name: &str) -> Option<Colour> {
+    const NAMES: [&str; 8] = ["black", "white", "red", "green", "blue", "yellow", "magenta", "cyan"];
+    let index = match name.strip_prefix("color").or_else(|| name.strip_prefix("colour")) {
+        Some(number) => number.trim().parse::<usize>().ok()?.checked_sub(1)?,
+        None => NAMES.iter().position(|known| *known == name)?,
+    };
+    PALETTE.get(index).copied().map(from_number)
+}
+
 fn from_number(number: u32) -> Colour {
     let [_, red, green, blue] = number.to_be_bytes();
     Colour(red, green, blue)

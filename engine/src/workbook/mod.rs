@@ -13,6 +13,7 @@ pub(crate) mod calendar;
 mod cells;
 mod colour;
 mod error;
+mod format;
 mod notes;
 mod parts;
 mod preflight;
@@ -29,6 +30,7 @@ mod xml;
 
 pub use cells::Cells;
 pub use error::{CellFault, DirectoryFault, PartFault, WorkbookError};
+pub use format::{FormattedText, format_number};
 pub use style::{Alignment, CellStyle, Colour, StyleId};
 pub use xlsx::read;
 

@@ -94,7 +94,8 @@ fn shared_formulas_are_written_out() {
          <c r=\"C2\"><f t=\"shared\" si=\"7\"/></c></row>\
          <row r=\"3\"><c r=\"B3\"><f t=\"shared\" si=\"7\"></f></c><c r=\"C3\"><f t=\"shared\" si=\"8\">=own(1)</f></c></row>\
          <row r=\"4\"><c r=\"B4\"><f t=\"shared\" ref=\"B4:B5\" si=\"7\">C4</f></c></row>\
-         <row r=\"5\"><c r=\"B5\"><f t=\"shared\" si=\"7\"/></c></row>",
+         <row r=\"5\"><c r=\"B5\"><f t=\"shared\" si=\"7\"/></c></row>\
+         <row r=\"6\"><c r=\"B6\"><f t=\"shared\" ref=\"A6:C6\" si=\"9\">A5</f></c><c r=\"C6\"><f t=\"shared\" si=\"9\"/></c></row>",
     )
     .read();
     for (a1, expected) in [
@@ -103,6 +104,8 @@ fn shared_formulas_are_written_out() {
         ("B3", "=A3*$A$1+Sheet1!B$9"),
         ("C3", "=own(1)"),
         ("B5", "=C5"),
+        // The text is not in the first cell of the range: its own place counts.
+        ("C6", "=B5"),
         // Written before the formula that it shares: the last of that number counts.
         ("A1", "=B1"),
     ] {
