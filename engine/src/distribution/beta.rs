@@ -1,9 +1,10 @@
 //! The beta distribution on (0, 1).
 
+use super::curve::curve;
 use super::guard::{check_domains, parameter, positive, require};
 use super::{Distribution, Domain, Parameter};
 use crate::math;
-use crate::plan::{Builder, Native, ValueId};
+use crate::plan::{Builder, Native, Unary, ValueId};
 
 const PARAMETERS: &[Parameter] =
     &[parameter("alpha1", Domain::Positive), parameter("alpha2", Domain::Positive)];
@@ -32,9 +33,35 @@ const QUANTILE: Native = Native {
     },
 };
 
-/// The quantile for shapes that vary, unguarded: NaN comes out of impossible ones by itself.
+/// The quantile: by a table where the shapes are the same in every trial. Impossible shapes give NaN.
 pub(super) fn standard(b: &mut Builder, u: ValueId, first: ValueId, second: ValueId) -> ValueId {
+    let shapes = (b.constant_value(first), b.constant_value(second), b.constant_value(u));
+    if let (Some(alpha), Some(beta), None) = shapes
+        && let Some(logit) = curve(b, u, |p, q| logit_quantile(alpha, beta, p, q))
+    {
+        // eᵗ/(1 + eᵗ), which keeps its digits near 0.
+        let odds = b.unary(Unary::Exponential, logit);
+        let one = b.constant(1.0);
+        let total = b.add(one, odds);
+        return b.div(odds, total);
+    }
     b.call(QUANTILE, &[first, second, u])
+}
+
+/// The logit of the quantile; far below, where the number itself would vanish, by the power law
+/// I_x(a, b) ≈ xᵃ/(a B(a, b)).
+fn logit_quantile(a: f64, b: f64, p: f64, q: f64) -> f64 {
+    let n = a + b;
+    // B(a, b) from the density at the mean, where nothing cancels.
+    let (x, y) = (a / n, b / n);
+    let log_y = if x < 0.5 { math::log1p(-x) } else { math::log(y) };
+    let log_beta = a * math::log(x) + b * log_y - math::log(math::beta_term(a, b, x, y));
+    let law = (math::log(a * p) + log_beta) / a;
+    if law < -60.0 - math::log(n) {
+        return law;
+    }
+    let (x, y) = math::beta_inc_inverse_pair(a, b, p, q);
+    math::log(x / y)
 }
 
 /// The density at x; infinite at an end whose shape is below 1.

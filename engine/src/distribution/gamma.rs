@@ -1,9 +1,10 @@
 //! The gamma distribution.
 
+use super::curve::curve;
 use super::guard::{check_domains, parameter, positive, require};
 use super::{Distribution, Domain, Parameter};
 use crate::math;
-use crate::plan::{Builder, Native, ValueId, settle};
+use crate::plan::{Builder, Native, Unary, ValueId, settle};
 
 const PARAMETERS: &[Parameter] =
     &[parameter("shape", Domain::Positive), parameter("scale", Domain::Positive)];
@@ -32,9 +33,22 @@ const QUANTILE: Native = Native {
     },
 };
 
-/// The quantile for scale 1 and a shape that varies: NaN comes out of an impossible one by itself.
+/// The quantile for scale 1: by a table where the shape is the same in every trial. An impossible shape
+/// gives NaN.
 pub(super) fn standard(b: &mut Builder, u: ValueId, shape: ValueId) -> ValueId {
+    if let (Some(a), None) = (b.constant_value(shape), b.constant_value(u))
+        && let Some(log) = curve(b, u, |p, q| log_quantile(a, p, q))
+    {
+        return b.unary(Unary::Exponential, log);
+    }
     b.call(QUANTILE, &[shape, u])
+}
+
+/// The logarithm of the quantile; far below, where the number itself would vanish, by the power law
+/// P(a, x) ≈ xᵃ/Γ(a + 1).
+fn log_quantile(shape: f64, p: f64, q: f64) -> f64 {
+    let law = (math::log(p) + math::lgamma(shape + 1.0)) / shape;
+    if law < -40.0 { law } else { math::log(math::gamma_inc_inverse_pair(shape, p, q)) }
 }
 
 /// The density for scale 1; infinite at 0 for a shape below 1.

@@ -6,6 +6,7 @@
 mod bernoulli;
 mod beta;
 mod binomial;
+mod curve;
 mod discrete;
 mod exponential;
 mod gamma;

@@ -33,12 +33,12 @@ pub fn gamma_q(a: f64, x: f64) -> f64 {
 /// Newton's method for the logarithm of the probability in ln x, where the gamma distribution is
 /// log-concave: no start can make it diverge.
 pub fn gamma_p_inverse(a: f64, p: f64) -> f64 {
-    inverse(a, p, 1.0 - p)
+    gamma_inc_inverse_pair(a, p, 1.0 - p)
 }
 
 /// The x for which Q(a, x) is q; infinite for 0. Keeps the digits of a small q.
 pub fn gamma_q_inverse(a: f64, q: f64) -> f64 {
-    inverse(a, 1.0 - q, q)
+    gamma_inc_inverse_pair(a, 1.0 - q, q)
 }
 
 /// P(a, x) and Q(a, x).
@@ -148,8 +148,8 @@ fn large_shape(a: f64, x: f64) -> (f64, f64) {
     }
 }
 
-/// The x for which P(a, x) is p and Q(a, x) is q.
-fn inverse(a: f64, p: f64, q: f64) -> f64 {
+/// The x for which P(a, x) is p and Q(a, x) is q = 1 − p, given apart so that either may be tiny.
+pub fn gamma_inc_inverse_pair(a: f64, p: f64, q: f64) -> f64 {
     if !(a > 0.0 && a < f64::INFINITY && p >= 0.0 && q >= 0.0) {
         return f64::NAN;
     }

@@ -326,3 +326,19 @@ fn a_loop_over_lanes_gives_the_bits_of_single_calls() {
         }
     }
 }
+
+#[test]
+fn a_table_holds_a_smooth_function_and_refuses_a_rough_one() {
+    let table = chebyshev_table(&[-3.0, 0.0, 2.0], exp, |_| 1e-13).unwrap();
+    for i in -300..=200 {
+        let x = f64::from(i) / 100.0;
+        assert!((chebyshev_value(&table, x) - exp(x)).abs() < 1e-13, "{x}");
+    }
+    for outside in [-3.0001, 2.0001, f64::NAN, f64::INFINITY] {
+        assert!(chebyshev_value(&table, outside).is_nan());
+    }
+    assert!(chebyshev_value(&[], 1.0).is_nan());
+    assert!(chebyshev_value(&[5.0, 0.0, 1.0], 0.5).is_nan());
+    assert_eq!(chebyshev_table(&[-1.0, 1.0], |x| (x - 0.1).abs(), |_| 1e-13), None);
+    assert_eq!(chebyshev_table(&[-1.0, 1.0], |x| 1.0 / (x - 0.1), |_| 1e-13), None);
+}

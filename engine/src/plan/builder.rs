@@ -62,6 +62,11 @@ impl Builder {
         &self.ops
     }
 
+    /// A constant table.
+    pub fn table(&self, id: TableId) -> &[f64] {
+        &self.tables[id.0 as usize]
+    }
+
     /// The number, where `id` is the same in every trial.
     pub fn constant_value(&self, id: ValueId) -> Option<f64> {
         match self.ops[id.0 as usize] {

@@ -38,7 +38,7 @@ pub enum Op {
     Reduce(Reduce, Arc<[ValueId]>),
     /// The first value is a position from 0, truncated: that one of the others; NaN where there is none.
     Pick(ValueId, Arc<[ValueId]>),
-    /// The position from 0 of a key in a constant table of numbers; NaN where there is none.
+    /// What a key finds in a constant table of numbers; NaN where there is nothing.
     Lookup(Lookup, TableId, ValueId),
     /// A named routine that takes one trial at a time.
     Call(Native, Arc<[ValueId]>),
@@ -362,7 +362,7 @@ impl Reduce {
     }
 }
 
-/// How a key is looked up among the numbers of a table.
+/// How a key is looked up in a table of numbers: all but the last give a position from 0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Lookup {
     /// The first equal number, to the last bit, as Excel does.
@@ -372,11 +372,17 @@ pub enum Lookup {
     /// The first position whose number is not below the key; the table ascends. (A discrete
     /// distribution's cumulative probabilities.)
     Above,
+    /// Not a position: the value at the key of the function that the table holds
+    /// ([`math::chebyshev_table`]).
+    Series,
 }
 
 impl Lookup {
     /// Finds one key. This is its definition.
     pub fn apply(self, table: &[f64], key: f64) -> f64 {
+        if self == Self::Series {
+            return math::chebyshev_value(table, key);
+        }
         let found = if key.is_nan() {
             None
         } else {
@@ -384,6 +390,7 @@ impl Lookup {
                 Self::Exact => table.iter().position(|x| *x == key),
                 Self::Below => table.partition_point(|x| *x <= key).checked_sub(1),
                 Self::Above => Some(table.partition_point(|x| *x < key)).filter(|i| *i < table.len()),
+                Self::Series => None,
             }
         };
         found.map_or(f64::NAN, |i| i as f64)

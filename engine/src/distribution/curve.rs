@@ -1,0 +1,25 @@
+//! Quantiles without a formula, made fast where the parameters are the same in every trial.
+//!
+//! Seen from the normal quantile of the draw, the logarithm of a gamma variable and the logit of a beta
+//! variable are smooth, so a table of Chebyshev series holds them to the last digits.
+
+use std::sync::Arc;
+
+use crate::math;
+use crate::plan::{Builder, Lookup, Unary, ValueId};
+
+/// The normal quantiles of the least positive normal number and of the greatest number below 1 lie within.
+const ENDS: [f64; 20] = [
+    -37.6, -30.0, -24.0, -20.0, -16.0, -13.0, -10.0, -8.0, -6.0, -4.5, -3.0, -2.0, -1.0, 0.0, 1.0, 2.0, 3.0,
+    4.5, 6.5, 8.5,
+];
+
+/// A function of the draw by a table, or `None` where a table cannot hold it. `function` takes the
+/// probabilities below and above.
+pub(super) fn curve(b: &mut Builder, u: ValueId, function: impl Fn(f64, f64) -> f64) -> Option<ValueId> {
+    let of_normal = |z: f64| function(math::normal_cdf(z), math::normal_cdf(-z));
+    let tolerance = |value: f64| 3e-14 + 2e-15 * value.abs();
+    let table = math::chebyshev_table(&ENDS, of_normal, tolerance)?;
+    let z = b.unary(Unary::NormalQuantile, u);
+    Some(b.lookup(Lookup::Series, Arc::from(table), z))
+}
