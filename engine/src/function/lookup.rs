@@ -279,7 +279,7 @@ static INDIRECT: Function = Function {
             return Ok(Operand::Range(RangeRef { sheet, ..range }));
         }
         // A name rather than an address.
-        match l.model.named(cells, l.cell) {
+        match l.model.named(&text, l.cell) {
             Some(expr) => l.evaluate(&expr),
             None => Err(CellError::Reference.into()),
         }

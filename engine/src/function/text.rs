@@ -6,7 +6,7 @@ use super::arguments::constant_or;
 use super::{Function, Lower, optional, repeated, required};
 use crate::plan::lower::{Lowering, Operand, Outcome, Scalar, parse_number};
 use crate::value::{CellError, Value};
-use crate::workbook::format::format_number;
+use crate::workbook::format_number;
 
 /// The functions of this family, in name order.
 pub(super) static FUNCTIONS: &[&Function] = &[
