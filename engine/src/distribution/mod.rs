@@ -5,17 +5,23 @@
 
 mod bernoulli;
 mod beta;
+mod beta_general;
 mod binomial;
 mod curve;
 mod discrete;
+mod discrete_uniform;
 mod exponential;
+mod extreme_value;
 mod gamma;
 mod guard;
+mod logistic;
 mod lognormal;
 mod lognormal_log;
 mod normal;
+mod pareto;
 mod pert;
 mod poisson;
+mod student;
 mod triangular;
 mod uniform;
 mod weibull;
@@ -28,15 +34,21 @@ use std::fmt;
 
 pub use bernoulli::BERNOULLI;
 pub use beta::BETA;
+pub use beta_general::BETA_GENERAL;
 pub use binomial::BINOMIAL;
 pub use discrete::DISCRETE;
+pub use discrete_uniform::DISCRETE_UNIFORM;
 pub use exponential::EXPONENTIAL;
+pub use extreme_value::EXTREME_VALUE;
 pub use gamma::GAMMA;
+pub use logistic::LOGISTIC;
 pub use lognormal::LOGNORMAL;
 pub use lognormal_log::LOGNORMAL_LOG;
 pub use normal::NORMAL;
+pub use pareto::PARETO;
 pub use pert::PERT;
 pub use poisson::POISSON;
+pub use student::STUDENT;
 pub use triangular::TRIANGULAR;
 pub use uniform::UNIFORM;
 pub use weibull::WEIBULL;
@@ -53,11 +65,17 @@ pub static DISTRIBUTIONS: &[&Distribution] = &[
     &LOGNORMAL,
     &LOGNORMAL_LOG,
     &BETA,
+    &BETA_GENERAL,
     &GAMMA,
     &EXPONENTIAL,
     &WEIBULL,
+    &LOGISTIC,
+    &STUDENT,
+    &PARETO,
+    &EXTREME_VALUE,
     &BERNOULLI,
     &DISCRETE,
+    &DISCRETE_UNIFORM,
     &BINOMIAL,
     &POISSON,
 ];

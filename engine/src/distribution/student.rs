@@ -1,0 +1,56 @@
+//! Student's t distribution.
+
+use super::guard::{check_domains, parameter, positive, require};
+use super::{Distribution, Domain, Parameter};
+use crate::math;
+use crate::plan::{Builder, Native, ValueId, settle};
+
+const PARAMETERS: &[Parameter] = &[parameter("degrees of freedom", Domain::Positive)];
+
+/// A bell curve around 0 with heavy tails, by its degrees of freedom.
+pub static STUDENT: Distribution = Distribution {
+    name: "Student",
+    aliases: &["studentt", "t"],
+    summary: "A bell curve around 0 with heavy tails; heavier for fewer degrees of freedom.",
+    parameters: PARAMETERS,
+    discrete: false,
+    check: |values| check_domains(PARAMETERS, values),
+    quantile,
+    density: |p, x| {
+        // (1 + t²/ν)^(−(ν + 1)/2) / (√ν B(ν/2, ½)), with 1/B from the beta term at ½.
+        let total = p[0] + x * x;
+        let reciprocal = math::beta_term(0.5 * p[0], 0.5, 0.5, 0.5) * math::pow(2.0, 0.5 * p[0] + 0.5);
+        reciprocal * math::pow(p[0] / total, 0.5 * (p[0] + 1.0)) / p[0].sqrt()
+    },
+    cumulative: |p, x| {
+        let total = p[0] + x * x;
+        let tail = 0.5 * math::beta_inc_pair(0.5 * p[0], 0.5, p[0] / total, x * x / total).0;
+        if x < 0.0 { tail } else { 1.0 - tail }
+    },
+    mean: |p| (p[0] > 1.0).then_some(0.0),
+    variance: |p| (p[0] > 2.0).then(|| p[0] / (p[0] - 2.0)),
+};
+
+/// The quantile of degrees of freedom at u, in that order.
+const QUANTILE: Native = Native {
+    name: "student_quantile",
+    apply: |values| {
+        let [freedom, u] = *values else { return f64::NAN };
+        if u > 0.0 && u < 1.0 { settle(solve(freedom, u, 1.0 - u)) } else { f64::NAN }
+    },
+};
+
+/// t² = ν y/x where x, the beta quantile of shapes ν/2 and ½ at twice the tail, and y add up to 1.
+fn solve(freedom: f64, p: f64, q: f64) -> f64 {
+    let tail = p.min(q);
+    let (x, y) = math::beta_inc_inverse_pair(0.5 * freedom, 0.5, 2.0 * tail, 1.0 - 2.0 * tail);
+    let size = (freedom * (y / x)).sqrt();
+    if p < q { -size } else { size }
+}
+
+fn quantile(b: &mut Builder, u: ValueId, parameters: &[ValueId]) -> ValueId {
+    let [freedom] = *parameters else { return b.constant(f64::NAN) };
+    let value = b.call(QUANTILE, &[freedom, u]);
+    let possible = positive(b, freedom);
+    require(b, &[possible], value)
+}
