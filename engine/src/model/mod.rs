@@ -17,6 +17,7 @@ mod request;
 #[cfg(test)]
 mod tests;
 
+pub use names::label;
 pub use precedents::{dependencies, has_dynamic_reference, precedents};
 pub use problem::Problem;
 

@@ -11,7 +11,7 @@ const MAX_LABEL: usize = 80;
 
 /// The nearest text to the left in the cell's row, else the nearest above in its column, else the
 /// address.
-pub(super) fn label(workbook: &Workbook, cell: CellRef) -> String {
+pub fn label(workbook: &Workbook, cell: CellRef) -> String {
     let found = workbook.sheet(cell.sheet).and_then(|sheet| left(sheet, cell).or_else(|| above(sheet, cell)));
     found.unwrap_or_else(|| workbook.address(cell).to_string())
 }

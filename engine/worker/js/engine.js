@@ -1,0 +1,317 @@
+// The engine's worker, a module worker without a bundler. One script, two roles:
+//
+//   engine   answers the page's {id, request, bytes?} with {id, event}, and hands batches to its pool
+//   pool     nested workers of the engine; each evaluates batches of the same workbook and spec
+//
+// What messages mean and how batches are ordered is in the Rust beside this file. `engine_worker.js` and
+// `engine_worker_bg.wasm`, which wasm-bindgen makes, are served next to this script.
+
+const GLUE = new URL("./engine_worker.js", import.meta.url);
+const MODULE = new URL("./engine_worker_bg.wasm", import.meta.url);
+
+/// The least time between two pictures of a run, in milliseconds: at most 15 a second.
+const BETWEEN_PICTURES = 1000 / 15;
+/// The most workers in the pool.
+const MOST_WORKERS = 16;
+/// A workbook up to this many bytes is given to the first workers of the pool as soon as it is open.
+const SMALL_WORKBOOK = 4 * 1024 * 1024;
+/// How many workers start before the first run; 10,000 trials are three batches, one of them ours.
+const EARLY_WORKERS = 2;
+/// How many batches a worker of the pool holds: one at work and one to go on with.
+const DEPTH = 2;
+/// How many lost workers of one run are replaced; then the engine and what is left of the pool go on.
+const MOST_LOSSES = 16;
+/// The engine goes on evaluating beside its pool while a stretch takes less than this, in milliseconds.
+const QUICK = 10;
+
+if (self.name.startsWith("pool")) pool();
+else engine();
+
+/// A fresh instance of the module. The glue holds one instance, so a new one needs a new copy of the glue.
+async function load(module, copy) {
+  const glue = await import(copy === 0 ? GLUE.href : `${GLUE.href}?copy=${copy}`);
+  await glue.default({ module_or_path: module });
+  return glue;
+}
+
+async function compile() {
+  const response = await fetch(MODULE);
+  if (!response.ok) throw new Error(`${MODULE.pathname} answered ${response.status}`);
+  try {
+    return await WebAssembly.compileStreaming(response.clone());
+  } catch (error) {
+    // A server that does not know the type application/wasm.
+    if (error instanceof TypeError) return WebAssembly.compile(await response.arrayBuffer());
+    throw error;
+  }
+}
+
+// The role `pool`.
+
+function pool() {
+  let worker = null;
+  let starting = null;
+  self.onmessage = async ({ data }) => {
+    try {
+      if (data.module) {
+        starting = load(data.module, 0).then((glue) => {
+          worker = new glue.Pool(new Uint8Array(data.bytes));
+        });
+      }
+      await starting;
+      if (data.spec !== undefined) {
+        worker.prepare(data.spec);
+        self.postMessage({ ready: data.run });
+      } else if (data.batch !== undefined) {
+        const columns = worker.evaluate(data.batch);
+        self.postMessage({ run: data.run, batch: data.batch, columns }, [columns.buffer]);
+      }
+    } catch (error) {
+      // After a trap the instance is worthless; the engine starts another worker.
+      self.postMessage({ lost: String(error) });
+      self.close();
+    }
+  };
+}
+
+// The role `engine`.
+
+function engine() {
+  let module = null;
+  let instance = null;
+  let copies = 0;
+  let broken = false;
+  /// What came while there was no instance.
+  let inbox = [];
+  /// The open workbook's bytes, for the pool and for a new instance.
+  let bytes = null;
+  let opening = null;
+  let members = [];
+  let run = null;
+  let runs = 0;
+
+  const turn = new MessageChannel();
+  turn.port1.onmessage = () => guarded(null, step);
+
+  self.onmessage = ({ data }) => take(data);
+  start();
+
+  async function start() {
+    try {
+      module ??= await compile();
+      const glue = await load(module, copies);
+      const fresh = new glue.Engine();
+      // A new instance after a trap knows the workbook as the old one did.
+      if (bytes !== null) fresh.answer(opening, new Uint8Array(bytes));
+      instance = fresh;
+    } catch (error) {
+      console.error(error);
+      broken = true;
+    }
+    const waiting = inbox;
+    inbox = [];
+    waiting.forEach(take);
+  }
+
+  function take(data) {
+    if (broken) tell(data.id, refusal("The engine could not be started. Reload the page."));
+    else if (instance === null) inbox.push(data);
+    else guarded(data.id, () => receive(data));
+  }
+
+  function tell(id, event) {
+    self.postMessage({ id, event });
+  }
+
+  function refusal(message) {
+    return JSON.stringify({ tell: "refused", message, code: "engine-lost", faults: [] });
+  }
+
+  /// Runs a part that may trap. A trap ends the instance: who asked is told, and a new one is started.
+  function guarded(id, part) {
+    try {
+      part();
+    } catch (error) {
+      console.error(error);
+      const text = "The engine stopped because of a fault of its own. Your setup is kept; try again.";
+      const asked = new Set([id, run?.id].filter((one) => one !== null && one !== undefined));
+      for (const one of asked) tell(one, refusal(text));
+      run = null;
+      dismiss();
+      instance = null;
+      copies += 1;
+      start();
+    }
+  }
+
+  function receive({ id, request, bytes: file }) {
+    const { ask } = JSON.parse(request);
+    if (ask === "stop") {
+      if (run !== null) finish();
+    } else if (ask === "run") {
+      if (run !== null) finish();
+      begin(id, request);
+    } else if (ask === "open") {
+      if (run !== null) finish();
+      open(id, request, file);
+    } else {
+      tell(id, instance.answer(request, undefined));
+    }
+  }
+
+  function open(id, request, file) {
+    dismiss();
+    bytes = null;
+    const event = instance.answer(request, new Uint8Array(file ?? 0));
+    if (instance.is_open()) [bytes, opening] = [file, request];
+    tell(id, event);
+    if (bytes !== null && bytes.byteLength <= SMALL_WORKBOOK) hire(EARLY_WORKERS);
+  }
+
+  // A run: the engine evaluates the first batch. It goes on until a worker of the pool is ready, and beyond
+  // where that does not keep it from hearing the page.
+
+  function begin(id, request) {
+    const refused = instance.begin(request);
+    if (refused !== undefined) return tell(id, refused);
+    runs += 1;
+    const spec = instance.spec();
+    const began = performance.now();
+    // `shown` counts the batches of the last picture; `next` is the time of the next one at the earliest.
+    run = { id, number: runs, spec, began, shown: 0, next: 0, stretch: 0, losses: 0 };
+    hire(instance.batches() - 1);
+    for (const member of members) prepare(member);
+    turn.port2.postMessage(null);
+  }
+
+  function step() {
+    if (run === null) return;
+    feed();
+    const alone = !members.some((member) => member.ready === run.number);
+    const began = performance.now();
+    const worked = instance.evaluate(alone || run.stretch < QUICK);
+    run.stretch = performance.now() - began;
+    look();
+    if (run !== null && worked) turn.port2.postMessage(null);
+  }
+
+  /// Hands batches to the workers that have room for one, first to those that have none.
+  function feed() {
+    for (let depth = 0; depth < DEPTH; depth += 1) {
+      for (const member of members) {
+        if (member.ready !== run.number || member.batches.size > depth) continue;
+        const batch = instance.allot();
+        if (batch === undefined) return;
+        member.batches.add(batch);
+        member.worker.postMessage({ run: run.number, batch });
+      }
+    }
+  }
+
+  /// A new picture, or the last one, where it is time for one.
+  function look() {
+    if (instance.is_complete()) return finish();
+    const now = performance.now();
+    if (instance.gathered() === run.shown || now < run.next) return;
+    run.shown = instance.gathered();
+    tell(run.id, instance.progress(now - run.began, workers()));
+    // A picture of many trials takes its time; the trials get most of it.
+    const cost = performance.now() - now;
+    run.next = now + Math.max(BETWEEN_PICTURES, 5 * cost);
+  }
+
+  function finish() {
+    const { id, began } = run;
+    const event = instance.done(performance.now() - began, workers());
+    run = null;
+    for (const member of members) member.batches.clear();
+    tell(id, event);
+  }
+
+  /// Ends the run with a refusal, if there is one.
+  function refuse(refused) {
+    if (refused === undefined) return;
+    const { id } = run;
+    run = null;
+    tell(id, refused);
+  }
+
+  function workers() {
+    return Math.max(1, members.filter((member) => member.ready === runs).length);
+  }
+
+  // The pool.
+
+  /// Starts workers until there are `wanted`, as far as the machine has cores beside the page's.
+  function hire(wanted) {
+    if (typeof Worker === "undefined") return;
+    const cores = Math.max(1, (navigator.hardwareConcurrency || 2) - 1);
+    const size = Math.min(wanted, cores, MOST_WORKERS);
+    while (members.length < size) {
+      try {
+        members.push(member());
+      } catch (error) {
+        // Nested workers are not available here: the engine evaluates every batch itself.
+        console.warn(error);
+        return;
+      }
+    }
+  }
+
+  function member() {
+    const worker = new Worker(import.meta.url, { type: "module", name: "pool" });
+    const self = { worker, ready: 0, asked: 0, batches: new Set() };
+    worker.onmessage = ({ data }) => guarded(null, () => hear(self, data));
+    worker.onerror = (event) => {
+      event.preventDefault();
+      guarded(null, () => hear(self, { lost: event.message ?? "the worker could not be started" }));
+    };
+    worker.postMessage({ module, bytes });
+    return self;
+  }
+
+  function prepare(member) {
+    if (member.asked === run.number) return;
+    member.asked = run.number;
+    member.worker.postMessage({ run: run.number, spec: run.spec });
+  }
+
+  function hear(member, data) {
+    if (!members.includes(member)) return;
+    if (data.lost !== undefined) return lose(member, data.lost);
+    if (data.ready !== undefined) {
+      member.ready = data.ready;
+    } else if (run !== null && data.run === run.number) {
+      member.batches.delete(data.batch);
+      refuse(instance.give(data.batch, data.columns));
+    }
+    if (run === null) return;
+    feed();
+    look();
+  }
+
+  /// A worker is gone. Its batches are done again by others; one that was at work is replaced, one that never
+  /// started is not, since the next would not start either.
+  function lose(member, reason) {
+    console.warn(`a worker of the pool is lost: ${reason}`);
+    members = members.filter((other) => other !== member);
+    member.worker.terminate();
+    if (run === null) return;
+    // The first one was at work; the others only waited.
+    const [begun, ...others] = member.batches;
+    for (const batch of others) instance.take_back(batch);
+    if (begun !== undefined) refuse(instance.lose(begun));
+    if (run === null) return;
+    run.losses += 1;
+    if (member.ready > 0 && run.losses < MOST_LOSSES) {
+      hire(members.length + 1);
+      for (const other of members) prepare(other);
+    }
+    turn.port2.postMessage(null);
+  }
+
+  function dismiss() {
+    for (const { worker } of members) worker.terminate();
+    members = [];
+  }
+}

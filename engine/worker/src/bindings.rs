@@ -1,0 +1,181 @@
+//! What JavaScript sees: requests and events as JSON text, columns as `Float64Array`.
+
+use std::sync::Arc;
+
+use engine::{Spec, workbook};
+use wasm_bindgen::prelude::*;
+use wire::worker::{Event, Request};
+
+use crate::refusal::{problems, refused};
+use crate::run::{Evaluator, Run};
+use crate::session::{Session, no_workbook};
+
+/// The engine of one page.
+#[wasm_bindgen]
+#[derive(Default)]
+pub struct Engine {
+    session: Session,
+    run: Option<Run>,
+    spec: String,
+}
+
+#[wasm_bindgen]
+impl Engine {
+    /// An engine with nothing open.
+    #[wasm_bindgen(constructor)]
+    pub fn new() -> Self {
+        console_error_panic_hook::set_once();
+        Self::default()
+    }
+
+    /// Answers every request but `run` and `stop`, as an event's JSON; `bytes` is the file to open.
+    pub fn answer(&mut self, request: &str, bytes: Option<Box<[u8]>>) -> String {
+        json(&match serde_json::from_str(request) {
+            Ok(Request::Open { name }) => {
+                self.run = None;
+                self.session.open(&name, &bytes.unwrap_or_default())
+            }
+            Ok(request) => self.session.answer(&request),
+            Err(error) => unknown(&error),
+        })
+    }
+
+    /// Whether a workbook is open.
+    pub fn is_open(&self) -> bool {
+        self.session.workbook().is_some()
+    }
+
+    /// Begins the run that a `run` request asks for; gives a refusal's JSON where it cannot be done.
+    pub fn begin(&mut self, request: &str) -> Option<String> {
+        self.run = None;
+        let spec = match serde_json::from_str(request) {
+            Ok(Request::Run { spec }) => spec,
+            Ok(_) => return Some(json(&refused("protocol", "A run was expected. Reload the page."))),
+            Err(error) => return Some(json(&unknown(&error))),
+        };
+        let Some(workbook) = self.session.workbook() else { return Some(json(&no_workbook())) };
+        match Run::new(workbook, &spec) {
+            Ok(run) => {
+                self.run = Some(run);
+                self.spec = serde_json::to_string(&spec).unwrap_or_default();
+                None
+            }
+            Err(found) => Some(json(&problems(&found))),
+        }
+    }
+
+    /// The run's spec as JSON, for the pool.
+    pub fn spec(&self) -> String {
+        self.spec.clone()
+    }
+
+    /// How many batches the run has; 0 without a run.
+    pub fn batches(&self) -> u32 {
+        self.run.as_ref().map_or(0, |run| run.batches() as u32)
+    }
+
+    /// The next batch for the pool.
+    pub fn allot(&mut self) -> Option<u32> {
+        self.run.as_mut()?.allot().map(|batch| batch as u32)
+    }
+
+    /// Evaluates a stretch of the engine's own batch, a new one only where `more` is set; whether there was
+    /// one.
+    pub fn evaluate(&mut self, more: bool) -> bool {
+        self.run.as_mut().is_some_and(|run| run.evaluate(more))
+    }
+
+    /// Takes a batch's columns from the pool; gives a refusal's JSON where the run is lost.
+    pub fn give(&mut self, batch: u32, columns: &[f64]) -> Option<String> {
+        self.run.as_mut()?.give(u64::from(batch), columns).map(|event| json(&event))
+    }
+
+    /// A batch whose worker was lost; gives a refusal's JSON where the run is lost with it.
+    pub fn lose(&mut self, batch: u32) -> Option<String> {
+        self.run.as_mut()?.lose(u64::from(batch)).map(|event| json(&event))
+    }
+
+    /// A batch that a lost worker had not begun.
+    pub fn take_back(&mut self, batch: u32) {
+        if let Some(run) = &mut self.run {
+            run.take_back(u64::from(batch));
+        }
+    }
+
+    /// How many batches are in the results.
+    pub fn gathered(&self) -> u32 {
+        self.run.as_ref().map_or(0, |run| run.gathered() as u32)
+    }
+
+    /// Whether every batch is in the results.
+    pub fn is_complete(&self) -> bool {
+        self.run.as_ref().is_some_and(Run::is_complete)
+    }
+
+    /// A `progress` event's JSON.
+    pub fn progress(&self, elapsed_ms: f64, workers: u32) -> String {
+        match &self.run {
+            Some(run) => json(&Event::Progress(run.glimpse(elapsed_ms, workers))),
+            None => json(&no_run()),
+        }
+    }
+
+    /// A `done` event's JSON; the run ends.
+    pub fn done(&mut self, elapsed_ms: f64, workers: u32) -> String {
+        match self.run.take() {
+            Some(run) => json(&Event::Done(run.results(elapsed_ms, workers))),
+            None => json(&no_run()),
+        }
+    }
+}
+
+/// A worker of the pool.
+#[wasm_bindgen]
+pub struct Pool {
+    evaluator: Evaluator,
+}
+
+#[wasm_bindgen]
+impl Pool {
+    /// A worker for the workbook in `bytes`.
+    #[wasm_bindgen(constructor)]
+    pub fn new(bytes: &[u8]) -> Result<Self, JsError> {
+        console_error_panic_hook::set_once();
+        let workbook = Arc::new(workbook::read(bytes)?);
+        Ok(Self { evaluator: Evaluator::new(workbook) })
+    }
+
+    /// Readies a spec.
+    pub fn prepare(&mut self, spec: &str) -> Result<(), JsError> {
+        let spec: Spec = serde_json::from_str(spec)?;
+        self.evaluator.prepare(&spec).map_err(|found| {
+            let first = found.first().map_or_else(String::new, ToString::to_string);
+            JsError::new(&first)
+        })
+    }
+
+    /// The columns of a batch, the inputs' first, one after the other.
+    pub fn evaluate(&mut self, batch: u32) -> Box<[f64]> {
+        self.evaluator.evaluate(u64::from(batch)).into_boxed_slice()
+    }
+}
+
+fn json(event: &Event) -> String {
+    serde_json::to_string(event).unwrap_or_else(|error| {
+        let text = format!("The engine's answer cannot be written: {error}.");
+        let fields =
+            serde_json::json!({ "tell": "refused", "message": text, "code": "protocol", "faults": [] });
+        fields.to_string()
+    })
+}
+
+fn unknown(error: &serde_json::Error) -> Event {
+    refused(
+        "protocol",
+        format!("The page asked something that this engine does not know ({error}). Reload the page."),
+    )
+}
+
+fn no_run() -> Event {
+    refused("protocol", "There is no run. Reload the page.")
+}

@@ -1,0 +1,109 @@
+//! The open workbook, and the answers that need no simulation.
+
+use std::fmt::Write;
+use std::sync::Arc;
+
+use engine::distribution::DISTRIBUTIONS;
+use engine::{Workbook, inspection, workbook};
+use sha2::{Digest, Sha256};
+use wire::worker::{DistributionInfo, Event, OpenedWorkbook, Request};
+
+use crate::painting;
+use crate::preview;
+use crate::refusal::{refused, unreadable};
+
+/// What one page has open.
+#[derive(Debug, Default)]
+pub struct Session {
+    workbook: Option<Arc<Workbook>>,
+}
+
+impl Session {
+    /// The open workbook.
+    pub fn workbook(&self) -> Option<&Arc<Workbook>> {
+        self.workbook.as_ref()
+    }
+
+    /// Reads a workbook and inspects it; the one before is closed, also where this one is refused.
+    pub fn open(&mut self, name: &str, bytes: &[u8]) -> Event {
+        self.workbook = None;
+        let workbook = match workbook::read(bytes) {
+            Ok(workbook) => Arc::new(workbook),
+            Err(error) => return unreadable(name, &error),
+        };
+        let opened = OpenedWorkbook {
+            name: name.to_owned(),
+            hash: sha256(bytes),
+            sheets: workbook.sheets.iter().map(painting::layout).collect(),
+            inspection: inspection::inspect(&workbook),
+        };
+        self.workbook = Some(workbook);
+        Event::Opened(Box::new(opened))
+    }
+
+    /// Answers what is neither the opening of a workbook nor a run.
+    pub fn answer(&self, request: &Request) -> Event {
+        match request {
+            Request::Preview { text } => preview::preview(text),
+            Request::Distributions => distributions(),
+            Request::Block { .. } | Request::Cell { .. } => match &self.workbook {
+                Some(workbook) => about_cells(workbook, request),
+                None => no_workbook(),
+            },
+            Request::Open { .. } | Request::Run { .. } | Request::Stop => refused(
+                "protocol",
+                "The page asked in a way that this engine does not know. Reload the page.",
+            ),
+        }
+    }
+}
+
+/// The refusal of what needs a workbook.
+pub fn no_workbook() -> Event {
+    refused("no-workbook", "No workbook is open. Open one first.")
+}
+
+fn about_cells(workbook: &Workbook, request: &Request) -> Event {
+    match request {
+        Request::Block { sheet, first_row, rows, first_column, columns } => {
+            let area = painting::Area {
+                sheet: *sheet,
+                first_row: *first_row,
+                rows: *rows,
+                first_column: *first_column,
+                columns: *columns,
+            };
+            match painting::block(workbook, area) {
+                Some(block) => Event::Block(block),
+                None => refused("no-sheet", format!("The workbook has no sheet {}.", u32::from(*sheet) + 1)),
+            }
+        }
+        Request::Cell { cell } => match painting::detail(workbook, cell) {
+            Some(detail) => Event::Cell(detail),
+            None => {
+                refused("no-sheet", format!("{cell}: the workbook has no sheet called `{}`.", cell.sheet))
+            }
+        },
+        _ => no_workbook(),
+    }
+}
+
+fn distributions() -> Event {
+    let info = |one: &&engine::distribution::Distribution| DistributionInfo {
+        name: one.name.to_owned(),
+        summary: one.summary.to_owned(),
+        discrete: one.discrete,
+        parameters: one.parameters.iter().map(|parameter| parameter.name.to_owned()).collect(),
+        repeats: one.parameters.last().is_some_and(|parameter| parameter.repeats),
+    };
+    Event::Distributions { distributions: DISTRIBUTIONS.iter().map(info).collect() }
+}
+
+fn sha256(bytes: &[u8]) -> String {
+    let mut text = String::with_capacity(64);
+    for byte in Sha256::digest(bytes) {
+        // Writing to a string does not fail.
+        let _ = write!(text, "{byte:02x}");
+    }
+    text
+}
