@@ -17,10 +17,10 @@ pub static STUDENT: Distribution = Distribution {
     check: |values| check_domains(PARAMETERS, values),
     quantile,
     density: |p, x| {
-        // (1 + t²/ν)^(−(ν + 1)/2) / (√ν B(ν/2, ½)), with 1/B from the beta term at ½.
-        let total = p[0] + x * x;
-        let reciprocal = math::beta_term(0.5 * p[0], 0.5, 0.5, 0.5) * math::pow(2.0, 0.5 * p[0] + 0.5);
-        reciprocal * math::pow(p[0] / total, 0.5 * (p[0] + 1.0)) / p[0].sqrt()
+        // The beta term at ν/(ν + t²) over |t|. At 0, where that is 0/0, a t beside it has the same density.
+        let t = x.abs().max(1e-9);
+        let total = p[0] + t * t;
+        math::beta_term(0.5 * p[0], 0.5, p[0] / total, t * t / total) / t
     },
     cumulative: |p, x| {
         let total = p[0] + x * x;

@@ -332,6 +332,16 @@ fn wide_distributions_of_whole_numbers_are_searched() {
 }
 
 #[test]
+fn students_density_nears_the_normal() {
+    for x in [0.0, -1.0, 2.5] {
+        let student = (STUDENT.density)(&[1e8], x);
+        assert!((student / crate::math::normal_density(x) - 1.0).abs() < 1e-6, "{x}: {student}");
+    }
+    let cauchy = std::f64::consts::FRAC_1_PI;
+    assert!(((STUDENT.density)(&[1.0], 0.0) - cauchy).abs() < 1e-15);
+}
+
+#[test]
 fn messages_say_what_is_allowed() {
     let message = |name: &str, values: &[f64]| (find(name).unwrap().check)(values).unwrap_err().to_string();
     assert_eq!(message("NORM", &[0.0, -1.0]), "standard deviation must be above 0");
