@@ -1,0 +1,357 @@
+//! The editor of an input's distribution: type a range, pick a shape, set its numbers, see its curve.
+
+use std::sync::Arc;
+
+use charts::Unit;
+use charts::density::{Density, density};
+use leptos::ev::KeyboardEvent;
+use leptos::prelude::*;
+use wire::worker::{CellDetail, DistributionInfo, Preview};
+use wire::{Address, Input};
+
+use super::chart::Chart;
+use super::icons::{Icon, icon, input_mark, small_icon};
+use super::segments::move_choice;
+use super::shapes::{SHAPES, first_guess, shorthand, suggestion};
+use crate::format::{parse_number, plain};
+use crate::state::PreviewState;
+
+/// What the editor starts from.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Subject {
+    /// The cell.
+    pub(crate) cell: Address,
+    /// What people call it.
+    pub(crate) name: String,
+    /// Its distribution so far; empty where it has none.
+    pub(crate) distribution: String,
+    /// Whether the file itself gives it: then it is shown and not changed.
+    pub(crate) found: bool,
+}
+
+/// The editor.
+#[component]
+pub(crate) fn Editor(
+    subject: Subject,
+    /// Everything about the cell, once known.
+    detail: Signal<Option<CellDetail>>,
+    /// The distributions of the picker.
+    distributions: Signal<Vec<DistributionInfo>>,
+    /// What a typed text means.
+    meaning: Callback<String, Option<PreviewState>>,
+    /// A text was typed whose meaning is wanted.
+    on_type: Callback<String>,
+    on_apply: Callback<Input>,
+    on_remove: Callback<Address>,
+    on_close: Callback<()>,
+) -> impl IntoView {
+    let Subject { cell, name, distribution, found } = subject;
+    let is_new = distribution.is_empty();
+    let text = RwSignal::new(distribution);
+    let label = RwSignal::new(name.clone());
+    let base = {
+        let cell = cell.clone();
+        Memo::new(move |_| detail.with(|d| d.as_ref().filter(|d| d.cell == cell).and_then(|d| d.number)))
+    };
+    let unit = {
+        let cell = cell.clone();
+        Memo::new(move |_| {
+            detail.with(|d| {
+                let code = d.as_ref().filter(|d| d.cell == cell).map(|d| d.number_format.clone());
+                Unit::from_number_format(&code.unwrap_or_default())
+            })
+        })
+    };
+    // A new input starts from what the cell holds, as soon as that is known, unless something was typed.
+    Effect::new(move || {
+        if is_new
+            && let Some(base) = base.get()
+            && text.with_untracked(String::is_empty)
+        {
+            text.set(first_guess(base));
+        }
+    });
+    Effect::new(move || on_type.run(text.get()));
+    let state = Memo::new(move |_| meaning.run(text.get().trim().to_owned()));
+    let known = Memo::new(move |before: Option<&Option<Arc<Preview>>>| match state.get() {
+        Some(PreviewState::Known(preview)) => Some(preview),
+        // The last curve stays while a new text is read, so that nothing jumps.
+        Some(PreviewState::Asked) | None if !text.with(String::is_empty) => before.cloned().flatten(),
+        _ => None,
+    });
+    let error = move || match state.get() {
+        Some(PreviewState::Refused(message)) => Some(crate::failure::capitalised(&message)),
+        _ => None,
+    };
+    let ready = move || matches!(state.get(), Some(PreviewState::Known(_)));
+    let apply = {
+        let cell = cell.clone();
+        move || {
+            if !found && ready() {
+                on_apply.run(Input {
+                    cell: cell.clone(),
+                    name: label.get_untracked().trim().to_owned(),
+                    distribution: text.get_untracked().trim().to_owned(),
+                });
+            }
+        }
+    };
+    let on_key = {
+        let apply = apply.clone();
+        move |event: KeyboardEvent| match event.key().as_str() {
+            "Escape" => {
+                event.prevent_default();
+                on_close.run(());
+            }
+            "Enter" if !event.ctrl_key() && !event.meta_key() => {
+                if event.target().is_some_and(|t| wasm_bindgen::JsCast::is_instance_of::<web_sys::HtmlInputElement>(&t)) {
+                    event.prevent_default();
+                    apply();
+                }
+            }
+            _ => {}
+        }
+    };
+    let pick = move |shape: &str| {
+        let known = known.get_untracked().map(|preview| preview.percentiles);
+        let around = known.unwrap_or_else(|| {
+            let base = base.get_untracked().unwrap_or(1.0);
+            let reach = if base == 0.0 { 1.0 } else { base.abs() / 10.0 };
+            [base - reach, base, base + reach]
+        });
+        if let Some(suggested) = suggestion(shape, around) {
+            text.set(suggested);
+        }
+    };
+    let removed = cell.clone();
+    let place = cell.to_string();
+    view! {
+        <div class="editor" on:keydown=on_key>
+            <div class="panel__head">
+                {input_mark()}
+                <h2 class="trunc">{move || label.get()}</h2>
+                <span class="ref nowrap">{place}{move || unit_words(&unit.get())}</span>
+                <span class="spacer"></span>
+                <button
+                    class="btn btn--quiet btn--icon btn--sm"
+                    aria-label="Close"
+                    aria-keyshortcuts="Escape"
+                    on:click=move |_| on_close.run(())
+                >
+                    {icon(Icon::CLOSE)}
+                </button>
+            </div>
+            {if found {
+                view! {
+                    <div class="panel__sec">
+                        <p>"This distribution is written in the file: "<b>{move || text.get()}</b>"."</p>
+                        <p class="hint">"Carlo never changes your cells. To change it, edit the formula in Excel and open the file again."</p>
+                    </div>
+                }.into_any()
+            } else {
+                view! {
+                    <div class="panel__sec stack tight">
+                        <div class="field">
+                            <label for="shorthand">"Type a range, or a shape with its numbers"</label>
+                            <input
+                                id="shorthand"
+                                class="inp inp--lg"
+                                autocomplete="off"
+                                spellcheck="false"
+                                aria-describedby="shorthand-hint"
+                                aria-invalid=move || error().is_some().then_some("true")
+                                prop:value=move || text.get()
+                                on:input=move |event| text.set(event_target_value(&event))
+                            />
+                            <div id="shorthand-hint">
+                                {move || match error() {
+                                    Some(message) => view! {
+                                        <p class="hint hint--err">{small_icon(Icon::ALERT)}<span>{message}</span></p>
+                                    }.into_any(),
+                                    None => view! { <p class="hint">{move || understood(&text.get(), known.get())}</p> }.into_any(),
+                                }}
+                            </div>
+                        </div>
+                        <Palette chosen=Signal::derive(move || known.get().map(|p| p.name.clone())) around=Signal::derive(move || known.get().map(|p| p.percentiles)) on_pick=Callback::new(pick)/>
+                        <MoreShapes distributions chosen=Signal::derive(move || known.get().map(|p| p.name.clone())) on_pick=Callback::new(move |name: String| pick(&name))/>
+                    </div>
+                }.into_any()
+            }}
+            <div class="panel__sec stack tight">
+                {(!found).then(|| view! { <Numbers known distributions text/> })}
+                <div class="editor__curve">
+                    {move || known.get().map(|preview| {
+                        let name = label.get_untracked();
+                        let draw = move |width: f64| draw(&preview, &name, &unit.get(), base.get(), width);
+                        view! { <Chart draw=Callback::new(draw)/> }
+                    })}
+                </div>
+            </div>
+            {(!found).then(|| view! {
+                <div class="panel__sec">
+                    <div class="field">
+                        <label for="input-name">"Name"</label>
+                        <input id="input-name" class="inp" autocomplete="off" prop:value=move || label.get() on:input=move |event| label.set(event_target_value(&event))/>
+                    </div>
+                </div>
+            })}
+            <div class="panel__foot">
+                {(!found && !is_new).then(|| view! {
+                    <button class="btn btn--quiet btn--danger" on:click=move |_| on_remove.run(removed.clone())>"Remove input"</button>
+                })}
+                <span class="spacer"></span>
+                <button class="btn" on:click=move |_| on_close.run(())>{if found { "Close" } else { "Cancel" }}</button>
+                {(!found).then(|| view! {
+                    <button
+                        class="btn btn--primary"
+                        aria-disabled=move || (!ready()).then_some("true")
+                        on:click=move |_| apply()
+                    >
+                        "Apply"
+                    </button>
+                })}
+            </div>
+        </div>
+    }
+}
+
+/// The common shapes.
+#[component]
+fn Palette(
+    chosen: Signal<Option<String>>,
+    around: Signal<Option<[f64; 3]>>,
+    on_pick: Callback<&'static str>,
+) -> impl IntoView {
+    let none = move || chosen.with(|name| !SHAPES.iter().any(|shape| is_shape(name, shape.name)));
+    let buttons = SHAPES.iter().enumerate().map(|(place, shape)| {
+        let on = move || chosen.with(|name| is_shape(name, shape.name));
+        let cannot = move || around.get().is_some_and(|known| suggestion(shape.name, known).is_none());
+        view! {
+            <button
+                type="button"
+                role="radio"
+                aria-checked=move || if on() { "true" } else { "false" }
+                aria-disabled=move || cannot().then_some("true")
+                title=move || cannot().then_some("Its values must be above 0")
+                tabindex=move || if on() || (place == 0 && none()) { "0" } else { "-1" }
+                on:click=move |_| on_pick.run(shape.name)
+            >
+                <svg class="ch" viewBox="0 0 48 22" width="48" height="22" aria-hidden="true" inner_html=shape.picture></svg>
+                {shape.words}
+            </button>
+        }
+    });
+    view! { <div class="pal" role="radiogroup" aria-label="Shape" on:keydown=move_choice>{buttons.collect_view()}</div> }
+}
+
+/// Every shape of the engine that there is a first guess for.
+#[component]
+fn MoreShapes(
+    distributions: Signal<Vec<DistributionInfo>>,
+    chosen: Signal<Option<String>>,
+    on_pick: Callback<String>,
+) -> impl IntoView {
+    let options = move || {
+        let known = distributions.get();
+        let rest = known.into_iter().filter(|d| suggestion(&d.name, [1.0, 2.0, 3.0]).is_some());
+        rest.map(|d| {
+            let selected = chosen.with(|name| is_shape(name, &d.name));
+            view! { <option value=d.name.clone() selected=selected>{d.name.clone()}" – "{d.summary}</option> }
+        })
+        .collect_view()
+    };
+    view! {
+        <div class="row">
+            <span class="pickwrap">
+                <select class="pick pick--more" aria-label="All shapes" on:change=move |event| on_pick.run(event_target_value(&event))>
+                    <option value="">"All shapes"</option>
+                    {options}
+                </select>
+                {icon(Icon::DOWN)}
+            </span>
+        </div>
+    }
+}
+
+/// One field for each parameter of what was understood.
+#[component]
+fn Numbers(
+    known: Memo<Option<Arc<Preview>>>,
+    distributions: Signal<Vec<DistributionInfo>>,
+    text: RwSignal<String>,
+) -> impl IntoView {
+    // The fields are made anew only for another distribution, so that the keyboard stays in its field.
+    let info = Memo::new(move |_| {
+        let name = known.get()?.name.clone();
+        distributions.with(|all| all.iter().find(|d| d.name == name).cloned()).filter(|info| !info.repeats)
+    });
+    let set = move |place: usize, typed: String| {
+        let (Some(preview), Some(number)) = (known.get_untracked(), parse_number(&typed)) else { return };
+        let mut parameters = preview.parameters.clone();
+        if let Some(parameter) = parameters.get_mut(place) {
+            *parameter = number;
+            text.set(shorthand(&preview.name, &parameters));
+        }
+    };
+    move || {
+        info.get().map(|info| {
+            let fields = info.parameters.into_iter().enumerate().map(|(place, name)| {
+                let id = format!("parameter-{place}");
+                let value = move || known.get().and_then(|p| p.parameters.get(place).map(|x| plain(*x)));
+                view! {
+                    <div class="field">
+                        <label for=id.clone()>{crate::failure::capitalised(&name)}</label>
+                        <input
+                            id=id
+                            class="inp inp--num"
+                            inputmode="decimal"
+                            autocomplete="off"
+                            prop:value=value
+                            on:change=move |event| set(place, event_target_value(&event))
+                        />
+                    </div>
+                }
+            });
+            view! { <div class="grid-auto">{fields.collect_view()}</div> }
+        })
+    }
+}
+
+fn draw(preview: &Preview, name: &str, unit: &Unit, base: Option<f64>, width: f64) -> charts::Scene {
+    density(
+        &Density {
+            name,
+            distribution: &preview.name,
+            unit,
+            discrete: preview.discrete,
+            density: &preview.density,
+            cumulative: &preview.cumulative,
+            mean: preview.mean,
+            std_dev: preview.std_dev,
+            percentiles: preview.percentiles,
+            base_value: base,
+        },
+        width,
+    )
+}
+
+/// What the shorthand was taken for.
+fn understood(text: &str, known: Option<Arc<Preview>>) -> String {
+    let also = "Also: 84 ± 5%, tri(78, 84, 90)";
+    match known {
+        Some(preview) if text.contains(" to ") || text.contains('±') => {
+            format!("90% of trials in this range: {}. {also}", preview.distribution)
+        }
+        Some(preview) => format!("{}. Also: 78 to 90, 84 ± 5%", preview.distribution),
+        None => "For example 80 to 120, 100 ± 10%, tri(80, 100, 130)".to_owned(),
+    }
+}
+
+fn is_shape(name: &Option<String>, shape: &str) -> bool {
+    name.as_ref().is_some_and(|name| name.eq_ignore_ascii_case(shape))
+}
+
+fn unit_words(unit: &Unit) -> String {
+    let words = format!("{}{}", unit.prefix.trim(), unit.suffix.trim());
+    if words.is_empty() { words } else { format!(" · {words}") }
+}

@@ -1,0 +1,253 @@
+//! The panel Inputs and outputs: what the file says, what is marked, and buttons for the selected cell.
+
+use leptos::prelude::*;
+use wire::worker::OpenedWorkbook;
+use wire::{Address, Inspection};
+
+use super::icons::{Icon, icon, input_mark, output_mark, small_icon};
+use crate::failure::capitalised;
+
+/// One line of the panel: an input or an output.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct MarkLine {
+    /// The cell.
+    pub(crate) cell: Address,
+    /// What people call it.
+    pub(crate) name: String,
+    /// Its distribution, or its value in the file.
+    pub(crate) note: String,
+    /// A small curve, as markup; empty until it is known.
+    pub(crate) curve: String,
+}
+
+/// What can be done with the selected cell.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Offer {
+    /// The cell as people name it: `C6, Launch price`.
+    pub(crate) cell: String,
+    /// Whether it can be an input, or why not.
+    pub(crate) input: Result<(), &'static str>,
+    /// Whether it can be an output, or why not.
+    pub(crate) output: Result<(), &'static str>,
+    /// Whether it is an input that can be edited.
+    pub(crate) is_input: bool,
+    /// Whether it is an output already.
+    pub(crate) is_output: bool,
+}
+
+/// The panel.
+#[component]
+pub(crate) fn MarksPanel(
+    /// The open workbook.
+    opened: Signal<Option<std::sync::Arc<OpenedWorkbook>>>,
+    outputs: Signal<Vec<MarkLine>>,
+    found: Signal<Vec<MarkLine>>,
+    added: Signal<Vec<MarkLine>>,
+    /// What can be done with the selected cell.
+    offer: Signal<Option<Offer>>,
+    /// The selected cell.
+    selected: Signal<Option<Address>>,
+    /// What stands at the foot: why Run cannot start, or how long it took.
+    foot: Signal<String>,
+    on_details: Callback<()>,
+    on_input: Callback<()>,
+    on_output: Callback<()>,
+    on_edit: Callback<Address>,
+    on_results: Callback<Address>,
+    on_remove_output: Callback<Address>,
+    on_go: Callback<Address>,
+    on_server: Callback<()>,
+) -> impl IntoView {
+    let inspection = move |read: fn(&Inspection) -> AnyView| {
+        move || opened.with(|opened| opened.as_ref().map(|opened| read(&opened.inspection)))
+    };
+    let edit_button = move |line: &MarkLine| {
+        let (cell, label) = (line.cell.clone(), format!("Edit {}", line.name));
+        view! {
+            <button class="btn btn--quiet btn--icon btn--sm" aria-label=label on:click=move |_| on_edit.run(cell.clone())>
+                {icon(Icon::EDIT)}
+            </button>
+        }
+        .into_any()
+    };
+    let output_buttons = move |line: &MarkLine| {
+        let (cell, gone) = (line.cell.clone(), line.cell.clone());
+        let (open, remove) = (format!("Open results of {}", line.name), format!("Remove output {}", line.name));
+        view! {
+            <span class="row marks__do">
+                <button class="btn btn--quiet btn--icon btn--sm marks__x" aria-label=remove on:click=move |_| on_remove_output.run(gone.clone())>
+                    {small_icon(Icon::CLOSE)}
+                </button>
+                <button class="btn btn--quiet btn--icon btn--sm" aria-label=open on:click=move |_| on_results.run(cell.clone())>
+                    {icon(Icon::FORWARD)}
+                </button>
+            </span>
+        }
+        .into_any()
+    };
+    let group = move |title: &'static str, lines: Signal<Vec<MarkLine>>, output: bool| {
+        move || {
+            let lines = lines.get();
+            (!lines.is_empty()).then(|| {
+                let count = lines.len();
+                let items = lines.into_iter().map(|line| {
+                    let button = if output { output_buttons(&line) } else { edit_button(&line) };
+                    mark_line(line, output, selected, on_go, button)
+                });
+                view! {
+                    <div class="sec-h"><h3>{title}" "<span class="count">{count}</span></h3></div>
+                    <ul class="marks">{items.collect_view()}</ul>
+                }
+            })
+        }
+    };
+    view! {
+        <div class="panel__head">
+            <h2>"Inputs and outputs"</h2>
+        </div>
+        <div class="panel__sec">{inspection(agreement_line)}
+            <button class="link okline__more" on:click=move |_| on_details.run(())>"Details"</button>
+        </div>
+        {inspection(held_line)}
+        <OfferButtons offer on_input on_output/>
+        <div class="panel__sec">
+            {group("Outputs", outputs, true)}
+            {move || outputs.with(Vec::is_empty).then(|| view! {
+                <div class="empty">
+                    {super::icons::large_icon(Icon::SHEET)}
+                    <h3>"No outputs yet"</h3>
+                    <p>"Select the cell whose odds you want to know, and mark it as an output."</p>
+                </div>
+            })}
+        </div>
+        <div class="panel__sec">
+            {group("Inputs found in the file", found, false)}
+            {group("Inputs that you added", added, false)}
+            {move || (found.with(Vec::is_empty) && added.with(Vec::is_empty)).then(|| view! {
+                <div class="empty">
+                    <h3>"No inputs yet"</h3>
+                    <p>"Select a number that you are unsure of, and mark it as an input."</p>
+                </div>
+            })}
+        </div>
+        <div class="panel__foot">
+            <span class="muted">{foot}</span>
+            <span class="spacer"></span>
+            <button class="link nowrap" on:click=move |_| on_server.run(())>"Run on the server…"</button>
+        </div>
+    }
+}
+
+/// The buttons that mark the selected cell.
+#[component]
+fn OfferButtons(offer: Signal<Option<Offer>>, on_input: Callback<()>, on_output: Callback<()>) -> impl IntoView {
+    move || {
+        offer.get().map(|offer| {
+            let input = if offer.is_input { "Edit input" } else { "Mark as input…" };
+            let output = if offer.is_output { "Remove output" } else { "Mark as output" };
+            // One sentence for both buttons, as only one of the two kinds of cell can be selected.
+            let why = match (offer.input, offer.output) {
+                (Err(input), Err(_)) => Some(input),
+                _ => None,
+            };
+            let (no_input, no_output) = (offer.input.is_err(), offer.output.is_err());
+            view! {
+                <div class="panel__sec offer">
+                    <p class="trunc strong" title=offer.cell.clone()>{offer.cell.clone()}</p>
+                    <div class="row">
+                        <button
+                            class="btn btn--sm"
+                            aria-keyshortcuts="Alt+I"
+                            aria-disabled=no_input.then_some("true")
+                            title=offer.input.err()
+                            on:click=move |_| on_input.run(())
+                        >
+                            {input_mark()}{input}<kbd>"Alt I"</kbd>
+                        </button>
+                        <button
+                            class="btn btn--sm"
+                            aria-keyshortcuts="Alt+O"
+                            aria-disabled=no_output.then_some("true")
+                            title=offer.output.err()
+                            on:click=move |_| on_output.run(())
+                        >
+                            {output_mark()}{output}<kbd>"Alt O"</kbd>
+                        </button>
+                    </div>
+                    {why.map(|why| view! { <p class="hint">{why}</p> })}
+                </div>
+            }
+        })
+    }
+}
+
+fn mark_line(
+    line: MarkLine,
+    output: bool,
+    selected: Signal<Option<Address>>,
+    on_go: Callback<Address>,
+    button: AnyView,
+) -> impl IntoView {
+    let (cell, target) = (line.cell.clone(), line.cell.clone());
+    let reference = format!("{}{}", wire::column_letters(cell.column), cell.row + 1);
+    let place = cell.to_string();
+    view! {
+        <li aria-current=move || selected.with(|now| now.as_ref() == Some(&cell)).then_some("true") class:marks__out=output>
+            {if output { output_mark().into_any() } else { input_mark().into_any() }}
+            <button class="trunc marks__go" title=place on:click=move |_| on_go.run(target.clone())>
+                <span class="nm"><b class="trunc">{line.name}</b><span class="ref">{reference}</span></span>
+                <span class="sub trunc">{line.note}</span>
+            </button>
+            <span class="sp" inner_html=line.curve></span>
+            {button}
+        </li>
+    }
+}
+
+/// How many formulas Carlo computes as Excel did.
+fn agreement_line(inspection: &Inspection) -> AnyView {
+    let agreement = &inspection.agreement;
+    let (formulas, equal, different) = (inspection.formulas, agreement.equal, agreement.different.len());
+    let words = format!("{}; {} match Excel", charts::format::counted(formulas, "formula"), charts::format::count(equal));
+    if different == 0 {
+        view! { <p class="okline">{icon(Icon::CHECK)}<span>{words}</span></p> }.into_any()
+    } else {
+        let differ = if different == 1 { "1 differs".to_owned() } else { format!("{different} differ") };
+        view! { <p class="okline okline--warn">{icon(Icon::WARN)}<span>{words}", "{differ}</span></p> }.into_any()
+    }
+}
+
+/// That cells are held at their saved value; nothing where none are.
+fn held_line(inspection: &Inspection) -> AnyView {
+    let held = inspection.unsupported.len();
+    if held == 0 {
+        return ().into_any();
+    }
+    let mut functions: Vec<&str> = inspection.unsupported.iter().map(|cell| cell.function.as_str()).collect();
+    functions.sort_unstable();
+    functions.dedup();
+    let reached = inspection.unsupported.iter().filter(|cell| cell.reached_by_draw).count();
+    let title = match held {
+        1 => "1 cell is held at its saved value.".to_owned(),
+        n => format!("{n} cells are held at their saved value."),
+    };
+    let mut words = format!("Carlo does not calculate {}.", list(&functions));
+    if reached > 0 {
+        words += &format!(" {reached} of them depend on inputs: outputs that need them are refused.");
+    }
+    view! {
+        <div class="banner banner--warn">{icon(Icon::WARN)}<p><b>{title}</b>" "{capitalised(&words)}</p></div>
+    }
+    .into_any()
+}
+
+/// At most three names, then how many more.
+fn list(names: &[&str]) -> String {
+    match names {
+        [] => String::new(),
+        [one] => (*one).to_owned(),
+        [one, two] => format!("{one} and {two}"),
+        [one, two, three] => format!("{one}, {two} and {three}"),
+        [one, two, three, rest @ ..] => format!("{one}, {two}, {three} and {} more", rest.len()),
+    }
+}

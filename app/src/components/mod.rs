@@ -1,0 +1,20 @@
+//! The parts of the pages. They are given what they show and say what was done to them; none talks to the
+//! engine, to the services or to storage.
+
+pub(crate) mod app_bar;
+pub(crate) mod chart;
+pub(crate) mod details;
+pub(crate) mod dialog;
+pub(crate) mod editor;
+pub(crate) mod failure;
+pub(crate) mod formula_bar;
+pub(crate) mod histogram;
+pub(crate) mod icons;
+pub(crate) mod marks_panel;
+pub(crate) mod percentiles;
+pub(crate) mod run_details;
+pub(crate) mod segments;
+pub(crate) mod share_dialog;
+pub(crate) mod shapes;
+pub(crate) mod sheet;
+pub(crate) mod tornado;

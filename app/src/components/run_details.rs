@@ -1,0 +1,82 @@
+//! What a simulation was, so that anybody can do it again: trials, seed, method, engine, file.
+
+use std::sync::Arc;
+
+use charts::format::{count, percent};
+use leptos::prelude::*;
+use wire::{Results, Sampling};
+
+use crate::format::duration;
+use crate::state::Place;
+
+/// The facts of a simulation, one a line.
+#[component]
+pub(crate) fn RunDetails(
+    /// The results.
+    #[prop(into)]
+    results: Signal<Option<Arc<Results>>>,
+    /// Milliseconds and workers; zero where they are not known.
+    #[prop(into)]
+    took: Signal<(f64, u32)>,
+    #[prop(into)]
+    place: Signal<Place>,
+    /// The file's SHA-256 in hex; empty where it is not known.
+    #[prop(into)]
+    hash: Signal<String>,
+) -> impl IntoView {
+    move || {
+        results.get().map(|results| {
+            let mut facts: Vec<(&'static str, String)> = vec![
+                ("Trials", format!("{} of {}", count(results.trials), count(results.trials_requested))),
+                ("Trials with errors", errors(&results)),
+            ];
+            let (milliseconds, workers) = took.get();
+            if milliseconds > 0.0 {
+                facts.push(("Time", time(milliseconds, workers, place.get())));
+            }
+            facts.push(("Sampling method", sampling_name(results.sampling).to_owned()));
+            facts.push(("Seed", results.seed.to_string()));
+            facts.push(("Inputs, outputs", format!("{}, {}", results.inputs.len(), results.outputs.len())));
+            facts.push(("Engine", format!("{} {}", engine_name(&results.engine), results.engine_version)));
+            if hash.with(|hash| hash.len() > 8) {
+                facts.push(("File", hash.with(|hash| format!("sha256 {}…{}", &hash[..4], &hash[hash.len() - 4..]))));
+            }
+            let facts = facts.into_iter().map(|(name, value)| view! { <dt>{name}</dt><dd>{value}</dd> });
+            view! { <dl class="facts">{facts.collect_view()}</dl> }
+        })
+    }
+}
+
+/// The trials with errors in any output, with their share: `12 (0.1%)`.
+fn errors(results: &Results) -> String {
+    let most = results.outputs.iter().map(|output| output.errors).max().unwrap_or(0);
+    if most == 0 {
+        "0".to_owned()
+    } else {
+        format!("{} ({})", count(most), percent(most as f64 / results.trials.max(1) as f64, 1))
+    }
+}
+
+fn time(milliseconds: f64, workers: u32, place: Place) -> String {
+    let time = duration(milliseconds);
+    match (place, workers) {
+        (Place::Server, _) => format!("{time} on the server"),
+        (Place::Here, 0 | 1) => format!("{time} on this device"),
+        (Place::Here, workers) => format!("{time} on this device, {workers} workers"),
+    }
+}
+
+/// A sampling method as people read it.
+pub(crate) fn sampling_name(sampling: Sampling) -> &'static str {
+    match sampling {
+        Sampling::MonteCarlo => "Monte Carlo",
+        Sampling::LatinHypercube => "Latin hypercube",
+        Sampling::Sobol => "Sobol’",
+    }
+}
+
+/// An engine as people read it.
+fn engine_name(name: &str) -> String {
+    let mut letters = name.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}

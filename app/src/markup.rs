@@ -1,0 +1,116 @@
+//! Scenes and tables of the charts as markup. Every text is escaped: names come from files.
+
+use std::fmt::Write;
+
+use charts::scene::Mark;
+use charts::table::Table;
+use charts::Scene;
+
+/// Text as it stands in markup.
+pub(crate) fn escape(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for letter in text.chars() {
+        match letter {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            letter => out.push(letter),
+        }
+    }
+    out
+}
+
+/// The marks as SVG elements with the classes of the style sheet.
+pub(crate) fn marks(marks: &[Mark]) -> String {
+    let mut out = String::new();
+    for mark in marks {
+        push(&mut out, mark);
+    }
+    out
+}
+
+/// A small curve as a whole SVG element that a screen reader passes over.
+pub(crate) fn small(scene: &Scene, class: &str) -> String {
+    format!(
+        "<svg class=\"{class}\" viewBox=\"0 0 {w} {h}\" width=\"{w}\" height=\"{h}\" aria-hidden=\"true\">{}</svg>",
+        marks(&scene.marks),
+        w = scene.width,
+        h = scene.height,
+    )
+}
+
+/// The head and the body of a table.
+pub(crate) fn table(table: &Table) -> String {
+    let mut out = "<thead><tr>".to_owned();
+    for (place, head) in table.head.iter().enumerate() {
+        let class = if place == 0 { "" } else { " class=\"num\"" };
+        let _ = write!(out, "<th scope=\"col\"{class}>{}</th>", escape(head));
+    }
+    out.push_str("</tr></thead><tbody>");
+    for row in &table.rows {
+        out.push_str("<tr>");
+        for (place, cell) in row.iter().enumerate() {
+            let _ = if place == 0 {
+                write!(out, "<th scope=\"row\">{}</th>", escape(cell))
+            } else {
+                write!(out, "<td class=\"num\">{}</td>", escape(cell))
+            };
+        }
+        out.push_str("</tr>");
+    }
+    out.push_str("</tbody>");
+    out
+}
+
+// Writing to a string does not fail, so its results are dropped here and above.
+fn push(out: &mut String, mark: &Mark) {
+    let _ = match mark {
+        Mark::Path { class, path } => write!(out, "<path class=\"{class}\" d=\"{}\"/>", escape(path)),
+        Mark::Line { class, from, to } => write!(
+            out,
+            "<line class=\"{class}\" x1=\"{}\" y1=\"{}\" x2=\"{}\" y2=\"{}\"/>",
+            from.0, from.1, to.0, to.1
+        ),
+        Mark::Rect { class, bounds, radius } => write!(
+            out,
+            "<rect class=\"{class}\" x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" rx=\"{radius}\"/>",
+            bounds.x, bounds.y, bounds.width, bounds.height
+        ),
+        Mark::Dot { class, centre, radius } => {
+            write!(out, "<circle class=\"{class}\" cx=\"{}\" cy=\"{}\" r=\"{radius}\"/>", centre.0, centre.1)
+        }
+        Mark::Text { class, at, anchor, text } => write!(
+            out,
+            "<text class=\"{class}\" x=\"{}\" y=\"{}\" text-anchor=\"{}\">{}</text>",
+            at.0,
+            at.1,
+            anchor.name(),
+            escape(text)
+        ),
+        Mark::Group { class, marks: inner } => write!(out, "<g class=\"{class}\">{}</g>", marks(inner)),
+    };
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_from_files_stay_text() {
+        let shown = Table { head: vec!["<b>".into(), "To".into()], rows: vec![vec!["a&b".into(), "1".into()]] };
+        assert_eq!(
+            table(&shown),
+            "<thead><tr><th scope=\"col\">&lt;b&gt;</th><th scope=\"col\" class=\"num\">To</th></tr></thead>\
+             <tbody><tr><th scope=\"row\">a&amp;b</th><td class=\"num\">1</td></tr></tbody>"
+        );
+    }
+
+    #[test]
+    fn small_curves_are_whole_pictures() {
+        let scene = charts::sparkline::bars(&[1, 3, 2], charts::sparkline::CELL);
+        let markup = small(&scene, "ch cellspark");
+        assert!(markup.starts_with("<svg class=\"ch cellspark\" viewBox=\"0 0 44 16\""), "{markup}");
+        assert!(markup.contains("class=\"outblue\""), "{markup}");
+    }
+}

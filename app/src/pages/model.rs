@@ -1,0 +1,352 @@
+//! The model: the sheet with its formula bar and tabs, and the panel beside it.
+
+use std::collections::BTreeMap;
+
+use charts::sparkline;
+use leptos::prelude::*;
+use wire::worker::{CellDetail, Preview};
+use wire::{Address, OutputSummary};
+
+use crate::actions;
+use crate::components::editor::{Editor, Subject};
+use crate::components::failure::FailureBanner;
+use crate::components::formula_bar::{FormulaBar, Marked};
+use crate::components::marks_panel::{MarkLine, MarksPanel, Offer};
+use crate::components::sheet::Sheet;
+use crate::components::sheet::look::CellMark;
+use crate::format::duration;
+use crate::markup;
+use crate::routes::View;
+use crate::state::{App, Dialog, PreviewState, use_app};
+
+/// The model.
+#[component]
+pub(crate) fn ModelPage() -> impl IntoView {
+    let app = use_app();
+    let workbook = app.workbook;
+    let failure = move || {
+        app.session.failure.get().map(|failure| {
+            let copy = Callback::new(move |text| super::copy(app, text, "Details copied."));
+            let dismiss = Callback::new(move |()| app.session.failure.set(None));
+            view! { <FailureBanner failure on_copy=copy on_dismiss=dismiss/> }
+        })
+    };
+    // What the file's and the user's distributions mean is asked for once each.
+    Effect::new(move || {
+        let texts: Vec<String> = found(app).into_iter().chain(added(app)).map(|line| line.note).collect();
+        texts.iter().for_each(|text| actions::ask_preview(app, text));
+    });
+    let show = move || if app.session.view.get() == View::Panel { "panel" } else { "sheet" };
+    view! {
+        <main id="main" class="workspace" data-show=show>
+            <h1 class="vh">"Model: "{move || workbook.name.with(|(name, _)| name.clone())}</h1>
+            <section class="sheetwrap" aria-label="Workbook" data-region="" tabindex="-1">
+                <div>
+                    {failure}
+                    <FormulaBar
+                        selected=workbook.selected.into()
+                        detail=workbook.detail.into()
+                        marked=Signal::derive(move || marked(app))
+                        on_go=Callback::new(move |place| actions::select(app, place))
+                    />
+                </div>
+                <Sheet
+                    sheet=workbook.sheet.into()
+                    layout=Signal::derive(move || {
+                        let sheet = usize::from(workbook.sheet.get());
+                        workbook.opened.with(|opened| opened.as_ref()?.sheets.get(sheet).cloned())
+                    })
+                    selected=workbook.selected.into()
+                    marks=Memo::new(move |_| cell_marks(app)).into()
+                    load=actions::load_tile
+                    on_select=Callback::new(move |place| actions::select(app, place))
+                    on_open=Callback::new(move |_| {
+                        mark_input(app);
+                    })
+                />
+                <SheetFoot/>
+            </section>
+            <aside class="panel" aria-label="Inputs and outputs" data-region="" tabindex="-1">
+                {move || match workbook.editing.get() {
+                    Some(cell) => view! { <EditorOf cell/> }.into_any(),
+                    None => view! { <Panel/> }.into_any(),
+                }}
+            </aside>
+        </main>
+    }
+}
+
+/// The tabs of the sheets and what is marked.
+#[component]
+fn SheetFoot() -> impl IntoView {
+    let app = use_app();
+    let tabs = move || {
+        app.workbook.opened.get().map(|opened| {
+            opened.sheets.iter().enumerate().filter(|(_, sheet)| !sheet.hidden).map(|(place, sheet)| {
+                let place = u16::try_from(place).unwrap_or(u16::MAX);
+                let on = move || app.workbook.sheet.get() == place;
+                view! {
+                    <button
+                        class="stab"
+                        role="tab"
+                        aria-selected=move || if on() { "true" } else { "false" }
+                        tabindex=move || if on() { "0" } else { "-1" }
+                        on:click=move |_| actions::show_sheet(app, place)
+                    >
+                        {sheet.name.clone()}
+                    </button>
+                }
+            }).collect_view()
+        })
+    };
+    let counts = move || {
+        let inputs = found(app).len() + added(app).len();
+        let outputs = app.simulation.spec.with(|spec| spec.outputs.len());
+        let counted = |n: usize, one| charts::format::counted(n as u64, one);
+        format!("{}, {}", counted(inputs, "input"), counted(outputs, "output"))
+    };
+    let on_key = move |event: leptos::ev::KeyboardEvent| {
+        let step: i32 = match event.key().as_str() {
+            "ArrowRight" => 1,
+            "ArrowLeft" => -1,
+            _ => return,
+        };
+        let now = i32::from(app.workbook.sheet.get_untracked());
+        let visible: Vec<i32> = app.workbook.opened.with_untracked(|opened| {
+            opened.iter().flat_map(|o| o.sheets.iter().enumerate()).filter(|(_, s)| !s.hidden).map(|(place, _)| place as i32).collect()
+        });
+        let at = visible.iter().position(|place| *place == now).unwrap_or(0) as i32;
+        let count = visible.len() as i32;
+        if count > 0 {
+            event.prevent_default();
+            actions::show_sheet(app, visible[(at + step).rem_euclid(count) as usize] as u16);
+        }
+    };
+    view! {
+        <div class="sheetfoot">
+            <div class="stabs" role="tablist" aria-label="Sheets" on:keydown=on_key>{tabs}</div>
+            <span class="spacer"></span>
+            <dl><div><dt>"Marks"</dt><dd>{counts}</dd></div></dl>
+        </div>
+    }
+}
+
+/// The panel Inputs and outputs.
+#[component]
+fn Panel() -> impl IntoView {
+    let app = use_app();
+    let selected = Signal::derive(move || app.workbook.address(app.workbook.selected.get()));
+    let foot = move || match app.missing() {
+        Some(why) => why.to_owned(),
+        None => {
+            let (took, _) = app.simulation.took.get();
+            let trials = app.simulation.results.with(|results| results.as_ref().map_or(0, |r| r.trials));
+            if took > 0.0 && trials > 0 {
+                format!("{} took {} here", charts::format::counted(trials, "trial"), duration(took))
+            } else {
+                "Ready to run".to_owned()
+            }
+        }
+    };
+    let results_of = move |cell: Address| {
+        let place = app.simulation.results.with_untracked(|results| {
+            results.as_ref().and_then(|r| r.outputs.iter().position(|output| output.cell == cell))
+        });
+        if let Some(place) = place {
+            app.simulation.output.set(place);
+        }
+        app.session.show(View::Results);
+    };
+    view! {
+        <MarksPanel
+            opened=app.workbook.opened.into()
+            outputs=Memo::new(move |_| outputs(app)).into()
+            found=Memo::new(move |_| found(app)).into()
+            added=Memo::new(move |_| added(app)).into()
+            offer=Memo::new(move |_| offer(app)).into()
+            selected
+            foot=Signal::derive(foot)
+            on_details=Callback::new(move |()| app.session.dialog.set(Some(Dialog::Details)))
+            on_input=Callback::new(move |()| {
+                mark_input(app);
+            })
+            on_output=Callback::new(move |()| {
+                mark_output(app);
+            })
+            on_edit=Callback::new(move |cell| actions::edit(app, &cell))
+            on_results=Callback::new(results_of)
+            on_remove_output=Callback::new(move |cell| actions::remove_output(app, &cell))
+            on_go=Callback::new(move |cell| actions::go_to(app, &cell))
+            on_server=Callback::new(move |()| app.session.dialog.set(Some(Dialog::Server)))
+        />
+    }
+}
+
+/// The editor of one input.
+#[component]
+fn EditorOf(cell: Address) -> impl IntoView {
+    let app = use_app();
+    let file = untrack(|| app.workbook.found_input(&cell));
+    let own = app.simulation.spec.with_untracked(|spec| spec.inputs.iter().find(|i| i.cell == cell).cloned());
+    let detail = app.workbook.detail.get_untracked().filter(|detail| detail.cell == cell);
+    let label = detail.map(|detail| detail.label).filter(|label| !label.is_empty());
+    let subject = Subject {
+        name: file.as_ref().map(|f| f.name.clone()).or(own.as_ref().map(|o| o.name.clone())).or(label).unwrap_or_else(|| cell.to_string()),
+        distribution: file.as_ref().map(|f| f.distribution.clone()).or(own.map(|o| o.distribution)).unwrap_or_default(),
+        found: file.is_some(),
+        cell,
+    };
+    let meaning = move |text: String| -> Option<PreviewState> {
+        app.workbook.previews.with(|previews| previews.get(&text).cloned())
+    };
+    let leave = move || {
+        app.workbook.editing.set(None);
+        crate::browser::focus("sheet");
+    };
+    Effect::new(|| crate::browser::focus("shorthand"));
+    view! {
+        <Editor
+            subject
+            detail=app.workbook.detail.into()
+            distributions=app.workbook.distributions.into()
+            meaning=Callback::new(meaning)
+            on_type=Callback::new(move |text: String| actions::ask_preview(app, &text))
+            on_apply=Callback::new(move |input| {
+                actions::apply_input(app, input);
+                leave();
+            })
+            on_remove=Callback::new(move |cell| {
+                actions::remove_input(app, &cell);
+                leave();
+            })
+            on_close=Callback::new(move |()| leave())
+        />
+    }
+}
+
+/// Opens the editor on the selected cell, where it is or can be an input; says whether it did.
+pub(super) fn mark_input(app: App) -> bool {
+    let Some(offer) = untrack(|| offer(app)) else { return false };
+    match (offer.input, untrack(|| app.workbook.address(app.workbook.selected.get()))) {
+        (Ok(()), Some(cell)) => actions::edit(app, &cell),
+        (Err(why), _) => app.session.notice.set(Some(why.to_owned())),
+        _ => return false,
+    }
+    true
+}
+
+/// Makes the selected cell an output, or takes that back; says whether there was a cell.
+pub(super) fn mark_output(app: App) -> bool {
+    let Some(offer) = untrack(|| offer(app)) else { return false };
+    let Some(detail) = app.workbook.detail.get_untracked() else { return false };
+    match offer.output {
+        Ok(()) => actions::toggle_output(app, &detail.cell, &detail.label),
+        Err(why) => app.session.notice.set(Some(why.to_owned())),
+    }
+    true
+}
+
+/// What can be done with the selected cell.
+fn offer(app: App) -> Option<Offer> {
+    let detail = app.workbook.detail.get()?;
+    let place = app.workbook.selected.get();
+    if (detail.cell.row, detail.cell.column) != place {
+        return None;
+    }
+    let CellDetail { cell, formula, number, label, .. } = detail;
+    let found = app.workbook.found_input(&cell).is_some();
+    let (own, is_output) = app.simulation.spec.with(|spec| {
+        (spec.inputs.iter().any(|i| i.cell == cell), spec.outputs.iter().any(|o| o.cell == cell))
+    });
+    let input = match (found || own, formula, number) {
+        (true, _, _) | (_, false, Some(_)) => Ok(()),
+        (_, true, _) => Err("An input is a cell that holds a number, and this one holds a formula."),
+        _ => Err("This cell holds no number."),
+    };
+    let output = match (is_output, formula) {
+        (true, _) | (_, true) => Ok(()),
+        _ => Err("An output is a cell that holds a formula."),
+    };
+    let reference = format!("{}{}", wire::column_letters(cell.column), cell.row + 1);
+    let cell = if label.is_empty() { reference } else { format!("{reference}, {label}") };
+    Some(Offer { cell, input, output, is_input: found || own, is_output })
+}
+
+/// What the selected cell is marked as.
+fn marked(app: App) -> Option<Marked> {
+    let cell = app.workbook.address(app.workbook.selected.get())?;
+    if app.workbook.found_input(&cell).is_some() {
+        return Some(Marked::FoundInput);
+    }
+    app.simulation.spec.with(|spec| {
+        let input = spec.inputs.iter().any(|input| input.cell == cell).then_some(Marked::AddedInput);
+        input.or(spec.outputs.iter().any(|output| output.cell == cell).then_some(Marked::Output))
+    })
+}
+
+/// The marks of the sheet that is shown.
+fn cell_marks(app: App) -> BTreeMap<(u32, u32), CellMark> {
+    let sheet = app.workbook.address((0, 0)).map(|address| address.sheet);
+    let here = |line: &MarkLine| Some(&line.cell.sheet) == sheet.as_ref();
+    let inputs = found(app).into_iter().chain(added(app)).filter(here).map(|line| {
+        ((line.cell.row, line.cell.column), CellMark { output: false, name: line.name, spark: String::new() })
+    });
+    let outputs = outputs(app).into_iter().filter(here).map(|line| {
+        let spark = app.simulation.summary(&line.cell).map(|s| bars(&s, sparkline::CELL, "ch cellspark")).unwrap_or_default();
+        ((line.cell.row, line.cell.column), CellMark { output: true, name: line.name, spark })
+    });
+    inputs.chain(outputs).collect()
+}
+
+fn outputs(app: App) -> Vec<MarkLine> {
+    app.simulation.spec.with(|spec| {
+        spec.outputs.iter().map(|output| {
+            let summary = app.simulation.summary(&output.cell);
+            let base = summary.as_ref().and_then(|s| s.base_value.map(|b| crate::reading::Reading::of(s).full(b)));
+            MarkLine {
+                cell: output.cell.clone(),
+                name: called(&output.name, &output.cell),
+                note: base.map_or_else(|| output.cell.sheet.clone(), |base| format!("{base} in the file")),
+                curve: summary.map(|s| bars(&s, sparkline::LIST, "ch")).unwrap_or_default(),
+            }
+        }).collect()
+    })
+}
+
+fn found(app: App) -> Vec<MarkLine> {
+    app.workbook.opened.with(|opened| {
+        opened.iter().flat_map(|opened| &opened.inspection.inputs).map(|input| MarkLine {
+            cell: input.cell.clone(),
+            name: called(&input.name, &input.cell),
+            note: input.distribution.clone(),
+            curve: curve(app, &input.distribution),
+        }).collect()
+    })
+}
+
+fn added(app: App) -> Vec<MarkLine> {
+    app.simulation.spec.with(|spec| {
+        spec.inputs.iter().map(|input| MarkLine {
+            cell: input.cell.clone(),
+            name: called(&input.name, &input.cell),
+            note: input.distribution.clone(),
+            curve: curve(app, &input.distribution),
+        }).collect()
+    })
+}
+
+fn called(name: &str, cell: &Address) -> String {
+    if name.is_empty() { cell.to_string() } else { name.to_owned() }
+}
+
+/// The small curve of a distribution, where its meaning is known.
+fn curve(app: App, text: &str) -> String {
+    app.workbook.preview(text.trim()).map_or_else(String::new, |preview: std::sync::Arc<Preview>| {
+        let draw = if preview.discrete { sparkline::sticks } else { sparkline::density };
+        markup::small(&draw(&preview.density, sparkline::LIST), "ch")
+    })
+}
+
+fn bars(summary: &OutputSummary, size: (f64, f64), class: &str) -> String {
+    markup::small(&sparkline::bars(&summary.histogram.counts, size), class)
+}

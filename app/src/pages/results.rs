@@ -1,0 +1,281 @@
+//! The results: the sentence first, then the histogram, the percentiles, why it varies, and how it was made.
+
+use charts::format::{count, percent};
+use leptos::prelude::*;
+use wire::{OutputSummary, Sampling};
+
+use crate::actions;
+use crate::components::failure::FailureBanner;
+use crate::components::histogram::HistogramCard;
+use crate::components::icons::{Icon, icon, large_icon, output_mark, small_icon};
+use crate::components::percentiles::PercentilesCard;
+use crate::components::run_details::{RunDetails, sampling_name};
+use crate::components::tornado::TornadoCard;
+use crate::format::duration;
+use crate::reading::headline;
+use crate::routes::View;
+use crate::state::{Dialog, Place, Stage, use_app};
+
+/// The results.
+#[component]
+pub(crate) fn ResultsPage() -> impl IntoView {
+    let app = use_app();
+    let simulation = app.simulation;
+    let output = Memo::new(move |_| simulation.shown());
+    let running = Memo::new(move |_| app.session.stage.get() == Stage::Running);
+    let dim = Signal::derive(move || running.get() && !simulation.fresh.get());
+    let any = Memo::new(move |_| simulation.results.with(Option::is_some));
+    let copy = Callback::new(move |text| super::copy(app, text, "Table copied."));
+    let hash = Signal::derive(move || app.workbook.opened.with(|o| o.as_ref().map(|o| o.hash.clone()).unwrap_or_default()));
+    view! {
+        <main id="main" class="page" data-region="" tabindex="-1">
+            <div class="stack results__notes"><Notes/></div>
+            {move || if any.get() {
+                view! {
+                    <Head output/>
+                    <div class="res-grid">
+                        <div class="stack">
+                            <HistogramCard output limits=simulation.limits dim/>
+                            <TornadoCard output results=simulation.results dim/>
+                        </div>
+                        <div class="stack pair">
+                            <PercentilesCard output dim on_copy=copy/>
+                            <section class="card" aria-labelledby="details">
+                                <div class="card__head"><h2 id="details">"Simulation details"</h2></div>
+                                <div class="card__body stack">
+                                    <RunDetails results=simulation.results took=simulation.took place=simulation.place hash/>
+                                    <p class="hint">"The same file, seed and trials give the same numbers on any device."</p>
+                                    <Settings/>
+                                    <Held/>
+                                    <button class="link" on:click=move |_| app.session.dialog.set(Some(Dialog::Server))>"Run on the server…"</button>
+                                </div>
+                            </section>
+                        </div>
+                    </div>
+                }.into_any()
+            } else {
+                view! { <Nothing running/> }.into_any()
+            }}
+        </main>
+    }
+}
+
+/// Which output, its headline, and how to take it elsewhere.
+#[component]
+fn Head(output: Memo<Option<OutputSummary>>) -> impl IntoView {
+    let app = use_app();
+    let simulation = app.simulation;
+    let options = move || {
+        simulation.results.with(|results| {
+            results.iter().flat_map(|r| &r.outputs).enumerate().map(|(place, output)| {
+                let words = format!("{} · {}", output.name, output.cell);
+                view! { <option value=place.to_string() selected=move || simulation.output.get() == place>{words}</option> }
+            }).collect_view()
+        })
+    };
+    let choose = move |text: String| {
+        simulation.limits.set(None);
+        simulation.output.set(text.parse().unwrap_or(0));
+    };
+    let said = Memo::new(move |_| output.with(|output| output.as_ref().map(headline)));
+    let sentences = move || {
+        said.get().map(|said| said.sentences.into_iter().map(|s| view! { <span class="sent">{s}</span>" " }).collect_view())
+    };
+    let subline = move || said.get().map(|said| said.subline);
+    view! {
+        <div class="res-head">
+            <div>
+                <div class="row quiet">
+                    {output_mark()}
+                    <span class="pickwrap">
+                        <select class="pick" aria-label="Output" on:change=move |event| choose(event_target_value(&event))>{options}</select>
+                        {icon(Icon::DOWN)}
+                    </span>
+                </div>
+                <h1 class="headline" id="headline">{sentences}</h1>
+                <p class="subline">{subline}</p>
+            </div>
+            <div class="row row--wrap">
+                <button class="btn show-sm" on:click=move |_| app.session.dialog.set(Some(Dialog::Share))>{icon(Icon::SHARE)}"Share…"</button>
+                <button class="btn" on:click=move |_| actions::export_results(app)>{icon(Icon::EXPORT)}"Export…"</button>
+            </div>
+        </div>
+    }
+}
+
+/// What stands above the results: progress, that they are stale, that trials failed, that the run was refused.
+#[component]
+fn Notes() -> impl IntoView {
+    let app = use_app();
+    let simulation = app.simulation;
+    let failure = move || {
+        app.session.failure.get().map(|failure| {
+            let copy = Callback::new(move |text| super::copy(app, text, "Details copied."));
+            let dismiss = Callback::new(move |()| app.session.failure.set(None));
+            view! { <div class="card clip"><FailureBanner failure on_copy=copy on_dismiss=dismiss/></div> }
+        })
+    };
+    let stage = app.session.stage;
+    let stale = Memo::new(move |_| if stage.get() == Stage::Running { None } else { app.stale() });
+    let stale = move || {
+        stale.get().map(|why| {
+            view! {
+                <div class="banner banner--warn banner--box">
+                    {icon(Icon::WARN)}
+                    <p><b>"Results are for the previous inputs."</b>" "{why}</p>
+                    <button class="btn btn--primary btn--sm" on:click=move |_| actions::run(app)>{small_icon(Icon::RUN)}"Run"</button>
+                </div>
+            }
+        })
+    };
+    let stopped = move || {
+        (stage.get() == Stage::Stopped).then(|| {
+            let done = simulation.results.with(|results| results.as_ref().map_or(0, |r| r.trials));
+            view! {
+                <div class="banner banner--box">
+                    {icon(Icon::STOP)}
+                    <p><b>{format!("Stopped at {}.", charts::format::counted(done, "trial"))}</b>" The results are of these trials."</p>
+                    <button class="btn btn--sm" on:click=move |_| actions::run(app)>"Run all"</button>
+                </div>
+            }
+        })
+    };
+    let running = Memo::new(move |_| stage.get() == Stage::Running);
+    view! {
+        {move || running.get().then(|| view! { <Running/> })}
+        {failure}
+        {stale}
+        {stopped}
+        <TrialErrors/>
+    }
+}
+
+/// How far the simulation is.
+#[component]
+fn Running() -> impl IntoView {
+    let app = use_app();
+    let simulation = app.simulation;
+    let progress = simulation.progress;
+    let words = move || {
+        let now = progress.get();
+        let place = if simulation.place.get() == Place::Server { " on the server" } else { "" };
+        format!("{} of {}{place}", count(now.done), charts::format::counted(now.wanted, "trial"))
+    };
+    let left = move || {
+        let now = progress.get();
+        match now.left() {
+            Some(left) if now.elapsed > 400.0 => format!("{} left", duration(left)),
+            Some(_) => String::new(),
+            None => "Starting".to_owned(),
+        }
+    };
+    let waiting = move || (!simulation.fresh.get() && simulation.results.with(Option::is_some)).then(|| view! { <span class="tag">"Updating"</span> });
+    view! {
+        <section class="card" aria-label="Progress">
+            <div class="card__body stack">
+                <div class="row">{waiting}<b>{words}</b><span class="spacer"></span><span class="muted">{left}</span></div>
+                <div class="row">
+                    <progress class="prog" max=move || progress.get().wanted.to_string() value=move || progress.get().done.to_string() aria-label="Trials done"></progress>
+                    <button class="btn btn--sm" on:click=move |_| actions::stop(app)>{small_icon(Icon::STOP)}"Stop "<kbd class="phone-hide">"Ctrl ."</kbd></button>
+                </div>
+            </div>
+        </section>
+    }
+}
+
+/// Trials of the shown output that failed, with the first one.
+#[component]
+fn TrialErrors() -> impl IntoView {
+    let app = use_app();
+    move || {
+        let output = app.simulation.shown().filter(|output| output.errors > 0)?;
+        let all = output.errors + output.count;
+        let first = output.first_error.map(|first| {
+            let cell = first.cell.clone();
+            view! {
+                {format!("Trial {}: {} at ", count(first.trial + 1), first.kind)}
+                <button class="link" on:click=move |_| {
+                    app.session.show(View::Model);
+                    actions::go_to(app, &cell);
+                }>{first.cell.to_string()}</button>
+                "."
+            }
+        });
+        Some(view! {
+            <div class="banner banner--err banner--box">
+                {icon(Icon::ALERT)}
+                <p>
+                    <b>{format!("{} of {} trials failed ({}).", count(output.errors), count(all), percent(output.errors as f64 / all as f64, 1))}</b>
+                    " They are left out. "
+                    {first}
+                </p>
+            </div>
+        })
+    }
+}
+
+/// How draws are spread, beside the details that it changes.
+#[component]
+fn Settings() -> impl IntoView {
+    let app = use_app();
+    let chosen = move || app.simulation.spec.with(|spec| spec.sampling);
+    let offered = [Sampling::MonteCarlo, Sampling::LatinHypercube];
+    let options = offered.map(|method| {
+        view! { <option value=sampling_name(method) selected=move || chosen() == method>{sampling_name(method)}</option> }
+    });
+    let choose = move |name: String| {
+        if let Some(method) = offered.into_iter().find(|method| sampling_name(*method) == name) {
+            actions::change(app, |spec| spec.sampling = method);
+        }
+    };
+    view! {
+        <div class="row">
+            <label for="sampling" class="muted">"Sampling of the next run"</label>
+            <span class="spacer"></span>
+            <span class="pickwrap">
+                <select id="sampling" class="pick pick--box" on:change=move |event| choose(event_target_value(&event))>{options}</select>
+                {icon(Icon::DOWN)}
+            </span>
+        </div>
+    }
+}
+
+/// The cells that were held at the file's value.
+#[component]
+fn Held() -> impl IntoView {
+    let app = use_app();
+    move || {
+        let held = app.simulation.results.with(|results| results.as_ref().map(|r| r.held.clone())).filter(|held| !held.is_empty())?;
+        let total = held.len();
+        let title = if total == 1 { "1 cell held at its saved value".to_owned() } else { format!("{total} cells held at their saved value") };
+        let lines = held.into_iter().take(50).map(|cell| {
+            let shown = cell.to_string();
+            view! { <li><button class="link" on:click=move |_| { app.session.show(View::Model); actions::go_to(app, &cell); }>{shown}</button></li> }
+        });
+        Some(view! { <details><summary>{title}</summary><ul class="faults">{lines.collect_view()}</ul></details> })
+    }
+}
+
+/// Before the first results.
+#[component]
+fn Nothing(running: Memo<bool>) -> impl IntoView {
+    let app = use_app();
+    move || {
+        if running.get() {
+            return view! { <div class="card clip"><div class="skgrid skgrid--tall" aria-hidden="true">{(0..25).map(|place| view! { <span class=format!("sk sk-{}", place * 7 % 5)></span> }).collect_view()}</div></div> }.into_any();
+        }
+        view! {
+            <div class="card">
+                <div class="empty">
+                    {large_icon(Icon::CHART)}
+                    <h1>"No results yet"</h1>
+                    <p>{move || app.missing().unwrap_or("Run the simulation to see the odds of every output.")}</p>
+                    <div class="row row--wrap">
+                        <button class="btn" on:click=move |_| app.session.show(View::Model)>{icon(Icon::SHEET)}"Go to the model"</button>
+                        <button class="btn btn--primary" aria-disabled=move || app.missing().is_some().then_some("true") on:click=move |_| actions::run(app)>{small_icon(Icon::RUN)}"Run"</button>
+                    </div>
+                </div>
+            </div>
+        }.into_any()
+    }
+}

@@ -1,0 +1,258 @@
+//! The start page: open a file, try an example, or go on with a recent one.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use crate::actions::{self, Sample};
+use crate::components::app_bar::{Brand, ThemeSwitch};
+use crate::components::failure::RefusedFile;
+use crate::components::icons::{Icon, icon, small_icon};
+use crate::format::bytes;
+use crate::state::{Stage, use_app};
+use crate::storage::{self, Recent};
+use crate::{browser, worker};
+
+/// How many examples are shown at first.
+const SHOWN: usize = 3;
+
+/// The start page.
+#[component]
+pub(crate) fn StartPage(
+    /// Lets the user choose a file.
+    choose: Callback<()>,
+) -> impl IntoView {
+    let app = use_app();
+    let failure = move || {
+        app.session.failure.get().map(|failure| {
+            let copy = Callback::new(move |text| super::copy(app, text, "Details copied."));
+            view! { <RefusedFile failure on_open=choose on_copy=copy/> }
+        })
+    };
+    // The engine is fetched while the user looks for the file.
+    Effect::new(|| {
+        spawn_local(async {
+            browser::sleep(1_500).await;
+            worker::warm();
+        });
+    });
+    view! {
+        <div class="app">
+            <header class="appbar">
+                <Brand/>
+                <span class="spacer"></span>
+                <a class="btn btn--quiet hide-sm" href="#samples">"Samples"</a>
+                <ThemeSwitch theme=app.session.theme keep=true/>
+            </header>
+            <main id="main" class="start">
+                <div>
+                    <h1>"Know the odds in your spreadsheet."</h1>
+                    <p class="lead">"Mark the cells that you are unsure of, run 10,000 trials, and read the chance of every result."</p>
+                </div>
+                {failure}
+                {move || if app.session.stage.get() == Stage::Opening {
+                    view! { <Opening/> }.into_any()
+                } else {
+                    view! { <Drop choose/> }.into_any()
+                }}
+                <Samples/>
+                <RecentFiles/>
+            </main>
+            <footer class="footer">
+                <div>
+                    <span>"Reads .xlsx and .xlsm, and @RISK functions"</span>
+                    <span class="spacer"></span>
+                    <span>"Version "{env!("CARGO_PKG_VERSION")}</span>
+                </div>
+            </footer>
+        </div>
+    }
+}
+
+/// Where a file is dropped or chosen.
+#[component]
+fn Drop(choose: Callback<()>) -> impl IntoView {
+    view! {
+        <section class="drop" aria-label="Open a workbook">
+            <svg class="drop__lines" aria-hidden="true" inner_html=LINES></svg>
+            <svg class="drop__cells" width="944" height="264" viewBox="0 0 944 264" aria-hidden="true" inner_html=CELLS></svg>
+            <div class="drop__in">
+                <div class="drop__box">
+                    <svg class="ic ic-lg" viewBox="0 0 24 24" aria-hidden="true">
+                        <path d="M12 2.5v11M4 17v4.5h16V17M7.5 9.5 12 14l4.5-4.5"></path>
+                    </svg>
+                    <p class="drop__t">"Drop an .xlsx here"</p>
+                    <button class="btn btn--primary btn--lg" on:pointerenter=|_| worker::warm() on:click=move |_| choose.run(())>
+                        {icon(Icon::FOLDER)}"Open a file…"
+                    </button>
+                    <p class="local">{icon(Icon::DEVICE)}"Runs in your browser. Your file is not uploaded."</p>
+                </div>
+            </div>
+        </section>
+    }
+}
+
+/// A file that is being read.
+#[component]
+fn Opening() -> impl IntoView {
+    let app = use_app();
+    let name = move || app.workbook.name.with(|(name, _)| name.clone());
+    let size = move || app.workbook.name.with(|(_, size)| (*size > 0.0).then(|| bytes(*size)));
+    view! {
+        <section class="card opening" aria-busy="true">
+            <div class="card__body stack">
+                <div class="row">
+                    {icon(Icon::FILE)}<b class="trunc">{name}</b><span class="spacer"></span><span class="quiet nowrap">{size}</span>
+                </div>
+                <progress class="prog" aria-label="Reading the workbook"></progress>
+                <div class="row">
+                    <span class="muted">"Reading the sheets and comparing every formula with Excel"</span>
+                    <span class="spacer"></span>
+                    <button class="btn btn--sm" on:click=move |_| actions::cancel(app)>"Cancel"</button>
+                </div>
+            </div>
+            <div class="skgrid" aria-hidden="true">
+                {(0..20).map(|place| view! { <span class=format!("sk sk-{}", place * 7 % 5)></span> }).collect_view()}
+            </div>
+        </section>
+    }
+}
+
+/// The examples.
+#[component]
+fn Samples() -> impl IntoView {
+    let app = use_app();
+    let samples = RwSignal::new(Vec::<Sample>::new());
+    let all = RwSignal::new(false);
+    Effect::new(move || {
+        spawn_local(async move {
+            let found = actions::samples().await;
+            let _ = samples.try_set(found);
+        });
+    });
+    let cards = move || {
+        let shown = if all.get() { usize::MAX } else { SHOWN };
+        samples.get().into_iter().take(shown).map(|sample| {
+            let address = format!("/examples/{}", sample.file);
+            let (title, summary, picture) = (sample.title.clone(), sample.summary.clone(), sample_picture(&sample.title));
+            view! {
+                <a class="card sample" href=address on:pointerenter=|_| worker::warm() on:click=move |event| {
+                    event.prevent_default();
+                    actions::open_sample(app, &sample);
+                }>
+                    <svg class="ch" viewBox="0 0 264 60" width="264" height="60" aria-hidden="true" inner_html=picture></svg>
+                    <h3>{title}</h3>
+                    <p>{summary}</p>
+                </a>
+            }
+        }).collect_view()
+    };
+    move || {
+        samples.with(|samples| !samples.is_empty()).then(|| {
+            let more = move || {
+                let count = samples.with(Vec::len);
+                (count > SHOWN && !all.get()).then(|| {
+                    view! { <button class="link" on:click=move |_| all.set(true)>{format!("All {count} samples")}</button> }
+                })
+            };
+            view! {
+                <section id="samples" aria-labelledby="samples-title">
+                    <div class="sec-h"><h2 id="samples-title">"Try one"</h2><span class="spacer"></span>{more}</div>
+                    <div class="samples">{cards}</div>
+                </section>
+            }
+        })
+    }
+}
+
+/// The workbooks that this browser remembers.
+#[component]
+fn RecentFiles() -> impl IntoView {
+    let app = use_app();
+    let recent = RwSignal::new(Vec::<Recent>::new());
+    let load = move || {
+        spawn_local(async move {
+            let found = storage::recent().await;
+            let _ = recent.try_set(found);
+        });
+    };
+    Effect::new(move || load());
+    let rows = move || {
+        recent.get().into_iter().map(|entry| {
+            let (name, headline, opened) = (entry.name.clone(), entry.headline.clone(), browser::when(entry.opened));
+            let (hash, remove) = (entry.hash.clone(), format!("Remove {} from this list", entry.name));
+            view! {
+                <tr>
+                    <th scope="row">
+                        <button class="row recent__open" on:click=move |_| actions::open_recent(app, &entry)>{icon(Icon::FILE)}<span class="trunc">{name}</span></button>
+                    </th>
+                    <td class="muted phone-hide">{headline}</td>
+                    <td class="num quiet">{opened}</td>
+                    <td class="num">
+                        <button
+                            class="btn btn--quiet btn--icon btn--sm"
+                            aria-label=remove
+                            on:click=move |_| {
+                                let hash = hash.clone();
+                                spawn_local(async move {
+                                    storage::forget(&hash).await;
+                                    load();
+                                });
+                            }
+                        >
+                            {small_icon(Icon::CLOSE)}
+                        </button>
+                    </td>
+                </tr>
+            }
+        }).collect_view()
+    };
+    move || {
+        recent.with(|recent| !recent.is_empty()).then(|| {
+            view! {
+                <section aria-labelledby="recent-title">
+                    <div class="sec-h"><h2 id="recent-title">"Recent"</h2><span class="count">"in this browser only"</span></div>
+                    <div class="card xscroll">
+                        <table class="tbl tbl--inset recent">
+                            <thead class="vh"><tr>
+                                <th scope="col">"Workbook"</th><th scope="col">"Last headline"</th>
+                                <th scope="col">"Opened"</th><th scope="col">"Actions"</th>
+                            </tr></thead>
+                            <tbody>{rows}</tbody>
+                        </table>
+                    </div>
+                </section>
+            }
+        })
+    }
+}
+
+/// A small picture for an example, of the shape that its title stands for: decoration, not data.
+fn sample_picture(title: &str) -> String {
+    let skew = f64::from(title.bytes().fold(0u32, |sum, byte| (sum * 31 + u32::from(byte)) % 7)) / 6.0;
+    let bars = (0..26).map(|place| {
+        let at = (f64::from(place) - 6.0 - 10.0 * skew) / if f64::from(place) < 6.0 + 10.0 * skew { 3.0 + 2.0 * skew } else { 6.0 - 2.0 * skew };
+        let tall = (59.0 * (-at * at / 2.0).exp()).max(0.4);
+        format!("M{:.2} 60v-{tall:.2}h9.65v{tall:.2}z", 0.25 + 10.154 * f64::from(place))
+    });
+    format!("<path class=\"outblue\" d=\"{}\"/>", bars.collect::<String>())
+}
+
+/// The gridlines behind the drop zone.
+const LINES: &str = "<defs><pattern id=\"drop-lines\" width=\"96\" height=\"24\" patternUnits=\"userSpaceOnUse\">\
+    <path d=\"M96 0V24H0\" fill=\"none\" stroke=\"currentColor\"/></pattern></defs>\
+    <rect width=\"100%\" height=\"100%\" fill=\"url(#drop-lines)\"/>";
+
+/// Three inputs and an output on the gridlines: what Carlo is about, without words.
+const CELLS: &str = "<text x=\"14\" y=\"89\">Launch price</text><rect class=\"ci\" x=\"96\" y=\"72\" width=\"95.5\" height=\"23.5\"/>\
+    <path class=\"gi\" d=\"M96 86v10h10z\"/><text class=\"v\" x=\"184\" y=\"89\" text-anchor=\"end\">84.00</text>\
+    <text x=\"14\" y=\"137\">Unit cost</text><rect class=\"ci\" x=\"96\" y=\"120\" width=\"95.5\" height=\"23.5\"/>\
+    <path class=\"gi\" d=\"M96 134v10h10z\"/><text class=\"v\" x=\"184\" y=\"137\" text-anchor=\"end\">44.50</text>\
+    <text x=\"14\" y=\"185\">Delay</text><rect class=\"ci\" x=\"96\" y=\"168\" width=\"95.5\" height=\"23.5\"/>\
+    <path class=\"gi\" d=\"M96 182v10h10z\"/><text class=\"v\" x=\"184\" y=\"185\" text-anchor=\"end\">0</text>\
+    <text x=\"686\" y=\"113\">NPV</text><rect class=\"co\" x=\"768\" y=\"72\" width=\"161\" height=\"95.5\"/>\
+    <path class=\"go\" d=\"M929 158v10h-10z\"/><g transform=\"translate(778 84)\" class=\"ch\"><path class=\"go\" \
+    d=\"M8.03 60v-1h7.28v1zM15.81 60v-3.28h7.28v3.28zM23.58 60v-7.48h7.28v7.48zM31.36 60v-14.91h7.28v14.91z\
+M39.14 60v-27.59h7.28v27.59zM46.92 60v-39.69h7.28v39.69zM54.69 60v-50.44h7.28v50.44zM62.47 60v-59h7.28v59z\
+M70.25 60v-54.61h7.28v54.61zM78.03 60v-45.4h7.28v45.4zM85.81 60v-32.91h7.28v32.91zM93.58 60v-23.05h7.28v23.05z\
+M101.36 60v-12.02h7.28v12.02zM109.14 60v-7.67h7.28v7.67zM116.92 60v-3.55h7.28v3.55zM124.69 60v-1.85h7.28v1.85z\"/></g>\
+    <text class=\"v\" x=\"916\" y=\"161\" text-anchor=\"end\">14% chance of a loss</text>";

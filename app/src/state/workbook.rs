@@ -1,0 +1,88 @@
+//! The open workbook: what the file says, which cell is selected, and what typed distributions mean.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use web_sys::Blob;
+use wire::worker::{CellDetail, DistributionInfo, OpenedWorkbook, Preview};
+use wire::{Address, FoundInput};
+
+/// What is known of a typed distribution.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum PreviewState {
+    /// The engine has been asked.
+    Asked,
+    /// It means this.
+    Known(Arc<Preview>),
+    /// It means nothing: why.
+    Refused(String),
+}
+
+/// The open workbook.
+#[derive(Clone, Copy)]
+pub(crate) struct WorkbookState {
+    /// The file that is being opened, or is open: its name and size in bytes.
+    pub(crate) name: RwSignal<(String, f64)>,
+    /// What the engine says of it.
+    pub(crate) opened: RwSignal<Option<Arc<OpenedWorkbook>>>,
+    /// The file itself, for links and for runs on the servers.
+    pub(crate) file: StoredValue<Option<Blob>, LocalStorage>,
+    /// The position of the sheet that is shown.
+    pub(crate) sheet: RwSignal<u16>,
+    /// The selected cell of that sheet: row, column.
+    pub(crate) selected: RwSignal<(u32, u32)>,
+    /// The cells selected on the sheets that are not shown.
+    pub(crate) left: StoredValue<BTreeMap<u16, (u32, u32)>>,
+    /// Everything about the selected cell, once the engine has answered.
+    pub(crate) detail: RwSignal<Option<CellDetail>>,
+    /// The input that the editor shows.
+    pub(crate) editing: RwSignal<Option<Address>>,
+    /// What typed distributions mean, by their text.
+    pub(crate) previews: RwSignal<BTreeMap<String, PreviewState>>,
+    /// The distributions of the picker.
+    pub(crate) distributions: RwSignal<Vec<DistributionInfo>>,
+}
+
+impl WorkbookState {
+    pub(super) fn new() -> Self {
+        Self {
+            name: RwSignal::default(),
+            opened: RwSignal::new(None),
+            file: StoredValue::new_local(None),
+            sheet: RwSignal::new(0),
+            selected: RwSignal::new((0, 0)),
+            left: StoredValue::default(),
+            detail: RwSignal::new(None),
+            editing: RwSignal::new(None),
+            previews: RwSignal::default(),
+            distributions: RwSignal::default(),
+        }
+    }
+
+    /// The address of a cell of the sheet that is shown. Tracks the sheet.
+    pub(crate) fn address(&self, (row, column): (u32, u32)) -> Option<Address> {
+        let sheet = self.opened.get()?.sheets.get(usize::from(self.sheet.get()))?.name.clone();
+        Some(Address { sheet, row, column })
+    }
+
+    /// The position of a sheet.
+    pub(crate) fn position(&self, name: &str) -> Option<u16> {
+        let opened = self.opened.get_untracked()?;
+        opened.sheets.iter().position(|sheet| sheet.name == name).and_then(|at| u16::try_from(at).ok())
+    }
+
+    /// The input that the file itself gives this cell.
+    pub(crate) fn found_input(&self, cell: &Address) -> Option<FoundInput> {
+        let opened = self.opened.get()?;
+        opened.inspection.inputs.iter().find(|found| found.cell == *cell).cloned()
+    }
+
+    /// What a typed distribution means, where the engine has answered.
+    pub(crate) fn preview(&self, text: &str) -> Option<Arc<Preview>> {
+        self.previews.with(|previews| match previews.get(text) {
+            Some(PreviewState::Known(preview)) => Some(Arc::clone(preview)),
+            _ => None,
+        })
+    }
+}

@@ -1,0 +1,169 @@
+//! The engine's worker as the page sees it: a request goes out, events come back under its number.
+//!
+//! There is one worker. It is started by the first request and started anew after it was lost.
+
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::future::Future;
+use std::rc::Rc;
+
+use js_sys::{Array, ArrayBuffer, Object, Promise, Reflect};
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{ErrorEvent, MessageEvent, Worker, WorkerOptions, WorkerType};
+use wire::worker::{Event, Request, Snapshot};
+
+/// Where the engine worker's module is served.
+const ADDRESS: &str = "/engine/engine.js";
+
+/// Takes an event; says whether it was the last one of its request.
+type Listener = Box<dyn FnMut(Event) -> bool>;
+
+#[derive(Default)]
+struct Bridge {
+    worker: Option<Worker>,
+    last: u32,
+    listeners: BTreeMap<u32, Listener>,
+}
+
+thread_local! {
+    static BRIDGE: RefCell<Bridge> = RefCell::default();
+}
+
+/// Starts the worker, so that it is ready when the first file comes.
+pub(crate) fn warm() {
+    let started = BRIDGE.with_borrow(|bridge| bridge.worker.is_some());
+    if !started && let Ok(worker) = start() {
+        BRIDGE.with_borrow_mut(|bridge| bridge.worker = Some(worker));
+    }
+}
+
+/// Ends the worker; whatever was asked is answered by a refusal with the code `engine-lost`.
+pub(crate) fn end(message: &str) {
+    let (worker, listeners) = BRIDGE
+        .with_borrow_mut(|bridge| (bridge.worker.take(), std::mem::take(&mut bridge.listeners)));
+    if let Some(worker) = worker {
+        worker.terminate();
+    }
+    for mut listener in listeners.into_values() {
+        listener(lost(message));
+    }
+}
+
+/// Asks for one event.
+pub(crate) async fn ask(request: &Request, bytes: Option<ArrayBuffer>) -> Event {
+    last_event(request, bytes.as_ref(), |_| {}).await
+}
+
+/// Asks for a run and waits for its last event; `progress` sees the snapshots before it.
+pub(crate) async fn last_of(request: &Request, progress: impl Fn(&Snapshot) + 'static) -> Event {
+    last_event(request, None, progress).await
+}
+
+fn last_event(
+    request: &Request,
+    bytes: Option<&ArrayBuffer>,
+    progress: impl Fn(&Snapshot) + 'static,
+) -> impl Future<Output = Event> {
+    let answer: Rc<RefCell<Option<Event>>> = Rc::default();
+    let kept = Rc::clone(&answer);
+    let mut progress = Some(progress);
+    let promise = Promise::new(&mut |resolve, _| {
+        let kept = Rc::clone(&kept);
+        let Some(progress) = progress.take() else { return };
+        listen(request, bytes, move |event| {
+            if let Event::Progress(snapshot) = &event {
+                progress(snapshot);
+                return false;
+            }
+            kept.replace(Some(event));
+            // Resolving a promise cannot throw.
+            let _ = resolve.call0(&JsValue::UNDEFINED);
+            true
+        });
+    });
+    async move {
+        let _ = JsFuture::from(promise).await;
+        answer.take().unwrap_or_else(|| lost("The engine gave no answer."))
+    }
+}
+
+/// Tells the worker something that it does not answer.
+pub(crate) fn tell(request: &Request) {
+    listen(request, None, |_| true);
+}
+
+/// Asks for events until the listener says that it has the last one.
+pub(crate) fn listen(
+    request: &Request,
+    bytes: Option<&ArrayBuffer>,
+    mut listener: impl FnMut(Event) -> bool + 'static,
+) {
+    warm();
+    let sent = BRIDGE.with_borrow_mut(|bridge| {
+        let worker = bridge.worker.clone()?;
+        bridge.last += 1;
+        let (message, transfer) = message(bridge.last, request, bytes)?;
+        worker.post_message_with_transfer(&message, &transfer).ok()?;
+        Some(bridge.last)
+    });
+    match sent {
+        Some(id) => {
+            BRIDGE.with_borrow_mut(|bridge| bridge.listeners.insert(id, Box::new(listener)));
+        }
+        None => {
+            listener(lost("The engine could not be started. Reload the page."));
+        }
+    }
+}
+
+/// The message that carries a request, and what it transfers.
+fn message(id: u32, request: &Request, bytes: Option<&ArrayBuffer>) -> Option<(Object, Array)> {
+    let message = Object::new();
+    let text = serde_json::to_string(request).ok()?;
+    Reflect::set(&message, &"id".into(), &id.into()).ok()?;
+    Reflect::set(&message, &"request".into(), &text.into()).ok()?;
+    let transfer = Array::new();
+    if let Some(bytes) = bytes {
+        Reflect::set(&message, &"bytes".into(), bytes).ok()?;
+        transfer.push(bytes);
+    }
+    Some((message, transfer))
+}
+
+fn start() -> Result<Worker, JsValue> {
+    let options = WorkerOptions::new();
+    options.set_type(WorkerType::Module);
+    options.set_name("engine");
+    let worker = Worker::new_with_options(ADDRESS, &options)?;
+    let on_message = Closure::<dyn FnMut(MessageEvent)>::new(|event: MessageEvent| receive(&event.data()));
+    worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
+    // The two closures live as long as the page: a worker is started seldom.
+    on_message.forget();
+    let on_error = Closure::<dyn FnMut(ErrorEvent)>::new(|event: ErrorEvent| {
+        event.prevent_default();
+        end("The engine stopped.");
+    });
+    worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
+    on_error.forget();
+    Ok(worker)
+}
+
+fn receive(data: &JsValue) {
+    let field = |name: &str| Reflect::get(data, &name.into()).ok();
+    let Some(id) = field("id").and_then(|id| id.as_f64()) else { return };
+    let id = id as u32;
+    let event = field("event")
+        .and_then(|event| event.as_string())
+        .and_then(|text| serde_json::from_str(&text).ok())
+        .unwrap_or_else(|| lost("The engine sent something that this page cannot read. Reload the page."));
+    // The listener runs outside the borrow: it may well ask for something itself.
+    let Some(mut listener) = BRIDGE.with_borrow_mut(|bridge| bridge.listeners.remove(&id)) else { return };
+    if !listener(event) {
+        BRIDGE.with_borrow_mut(|bridge| bridge.listeners.insert(id, listener));
+    }
+}
+
+fn lost(message: &str) -> Event {
+    Event::Refused { message: message.to_owned(), code: "engine-lost".to_owned(), faults: Vec::new() }
+}
