@@ -129,3 +129,11 @@ pub(crate) fn wants_less_motion() -> bool {
 fn matches(query: &str) -> bool {
     window().match_media(query).ok().flatten().is_some_and(|list| list.matches())
 }
+
+/// Selects the whole text of the field that an event is about, so that typing replaces it.
+pub(crate) fn select_all(event: &web_sys::Event) {
+    if let Some(field) = event.target().and_then(|target| target.dyn_into::<web_sys::HtmlInputElement>().ok())
+    {
+        field.select();
+    }
+}

@@ -148,7 +148,8 @@ pub(crate) fn base64(bytes: &ArrayBuffer) -> String {
     let bytes = Uint8Array::new(bytes).to_vec();
     let mut text = String::with_capacity(bytes.len().div_ceil(3) * 4);
     for group in bytes.chunks(3) {
-        let joined = group.iter().fold(0u32, |sum, byte| sum << 8 | u32::from(*byte)) << (8 * (3 - group.len()));
+        let joined =
+            group.iter().fold(0u32, |sum, byte| sum << 8 | u32::from(*byte)) << (8 * (3 - group.len()));
         for place in 0..4 {
             if place <= group.len() {
                 text.push(char::from(LETTERS[(joined >> (18 - 6 * place) & 63) as usize]));

@@ -64,9 +64,9 @@ impl From<Problem> for Failure {
 /// The first sentence and the rest. A stop counts only before a space and a capital.
 fn split_sentences(message: &str) -> (String, String) {
     let message = message.trim();
-    let end = message.match_indices(". ").find(|(at, _)| {
-        message[at + 2..].chars().next().is_some_and(char::is_uppercase)
-    });
+    let end = message
+        .match_indices(". ")
+        .find(|(at, _)| message[at + 2..].chars().next().is_some_and(char::is_uppercase));
     let (first, rest) = match end.map(|(at, _)| at).or_else(|| message.find("; ")) {
         Some(at) => (&message[..at], &message[at + 2..]),
         None => (message, ""),

@@ -11,6 +11,8 @@
 //!    state     every signal of the page
 //! ```
 
+#![expect(unreachable_pub, reason = "leptos's component macro writes items that are public in their module")]
+
 mod actions;
 mod browser;
 mod client;

@@ -2,9 +2,9 @@
 
 use std::fmt::Write;
 
+use charts::Scene;
 use charts::scene::Mark;
 use charts::table::Table;
-use charts::Scene;
 
 /// Text as it stands in markup.
 pub(crate) fn escape(text: &str) -> String {
@@ -98,7 +98,8 @@ mod tests {
 
     #[test]
     fn names_from_files_stay_text() {
-        let shown = Table { head: vec!["<b>".into(), "To".into()], rows: vec![vec!["a&b".into(), "1".into()]] };
+        let shown =
+            Table { head: vec!["<b>".into(), "To".into()], rows: vec![vec!["a&b".into(), "1".into()]] };
         assert_eq!(
             table(&shown),
             "<thead><tr><th scope=\"col\">&lt;b&gt;</th><th scope=\"col\" class=\"num\">To</th></tr></thead>\

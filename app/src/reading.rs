@@ -23,8 +23,7 @@ impl Reading {
     /// How an output is read.
     pub(crate) fn of(output: &OutputSummary) -> Self {
         let unit = Unit::from_number_format(&output.number_format);
-        let empirical =
-            Empirical::new(&output.histogram.edges, &output.histogram.counts, &output.curve);
+        let empirical = Empirical::new(&output.histogram.edges, &output.histogram.counts, &output.curve);
         let (low, high) = empirical.as_ref().map_or((0.0, 0.0), |e| (e.quantile(0.005), e.quantile(0.995)));
         let numbers = Numbers::for_range(&unit, low, high);
         let spread = if high > low { high - low } else { high.abs() };
@@ -143,7 +142,10 @@ mod tests {
     #[test]
     fn extremes_are_said_as_such() {
         assert_eq!(headline(&even(5.0, 5.0, None, "0")).sentences, ["Surplus is 5.00 in every trial."]);
-        assert_eq!(headline(&even(1.0, 2.0, Some(9.0), "0")).subline, "The file says 9.000. No trial reaches it.");
+        assert_eq!(
+            headline(&even(1.0, 2.0, Some(9.0), "0")).subline,
+            "The file says 9.000. No trial reaches it."
+        );
         let none = OutputSummary { curve: Vec::new(), ..even(1.0, 2.0, None, "0") };
         assert_eq!(headline(&none).sentences, ["Surplus: no trial gave a number."]);
     }

@@ -110,7 +110,8 @@ async fn put(store: &str, key: &str, value: &JsValue) -> Option<JsValue> {
 }
 
 async fn open_store(name: &str, mode: IdbTransactionMode) -> Option<IdbObjectStore> {
-    let request: IdbOpenDbRequest = browser::window().indexed_db().ok()??.open_with_u32(DATABASE, VERSION).ok()?;
+    let request: IdbOpenDbRequest =
+        browser::window().indexed_db().ok()??.open_with_u32(DATABASE, VERSION).ok()?;
     let upgraded = request.clone();
     let on_upgrade = Closure::once(move |_: web_sys::Event| {
         let database: Option<IdbDatabase> = upgraded.result().ok().and_then(|value| value.dyn_into().ok());

@@ -40,8 +40,8 @@ pub(crate) fn warm() {
 
 /// Ends the worker; whatever was asked is answered by a refusal with the code `engine-lost`.
 pub(crate) fn end(message: &str) {
-    let (worker, listeners) = BRIDGE
-        .with_borrow_mut(|bridge| (bridge.worker.take(), std::mem::take(&mut bridge.listeners)));
+    let (worker, listeners) =
+        BRIDGE.with_borrow_mut(|bridge| (bridge.worker.take(), std::mem::take(&mut bridge.listeners)));
     if let Some(worker) = worker {
         worker.terminate();
     }

@@ -147,9 +147,19 @@ impl Numbers {
         if unit.is_empty() { name.to_owned() } else { format!("{name}, {unit}") }
     }
 
+    /// The unit of bare numbers: `£m`, `%`; empty for plain numbers.
+    pub fn unit(&self) -> String {
+        format!("{}{}{}", self.prefix.trim(), self.letter, self.suffix.trim())
+    }
+
+    /// What one bare unit is worth: 1,000,000 where numbers are written in millions.
+    pub fn divisor(&self) -> f64 {
+        self.divisor
+    }
+
     /// The head of a table column that shows `name`: `NPV, £m`.
     pub fn head(&self, name: &str) -> String {
-        let unit = format!("{}{}{}", self.prefix.trim(), self.letter, self.suffix.trim());
+        let unit = self.unit();
         if unit.is_empty() { name.to_owned() } else { format!("{name}, {unit}") }
     }
 }

@@ -21,7 +21,8 @@ struct Document<'a> {
 
 /// Saves the results that are shown.
 pub(crate) fn export_results(app: App) {
-    let (Some(results), Some(spec)) = (app.simulation.results.get_untracked(), app.simulation.ran.get_untracked())
+    let (Some(results), Some(spec)) =
+        (app.simulation.results.get_untracked(), app.simulation.ran.get_untracked())
     else {
         return;
     };
@@ -33,7 +34,9 @@ pub(crate) fn export_results(app: App) {
         spec: &spec,
         results: &results,
     };
-    let saved = serde_json::to_string_pretty(&document).ok().and_then(|text| save(&text, &format!("{name}.results.json")));
+    let saved = serde_json::to_string_pretty(&document)
+        .ok()
+        .and_then(|text| save(&text, &format!("{name}.results.json")));
     if saved.is_none() {
         app.session.notice.set(Some("The browser did not allow saving a file.".to_owned()));
     }

@@ -41,7 +41,9 @@ pub(crate) fn open_sample(app: App, sample: &Sample) {
         match client::bytes(&format!("/examples/{file}")).await {
             Ok(bytes) => match browser::file_of(&bytes) {
                 Some(blob) => read(app, blob, file).await,
-                None => refuse(app, Failure::new("The example could not be read.", "Reload the page.", "example")),
+                None => {
+                    refuse(app, Failure::new("The example could not be read.", "Reload the page.", "example"))
+                }
             },
             Err(failure) => refuse(app, failure),
         }
@@ -186,9 +188,8 @@ async fn opened_workbook(app: App, opened: OpenedWorkbook, file: Blob) {
 /// The cell that is selected at first: an input, an output, or none.
 fn first_cell(opened: &OpenedWorkbook, spec: &Spec) -> Option<Address> {
     let found = opened.inspection.inputs.first().map(|found| found.cell.clone());
-    let visible = |cell: &Address| {
-        opened.sheets.iter().any(|sheet| sheet.name == cell.sheet && !sheet.hidden)
-    };
+    let visible =
+        |cell: &Address| opened.sheets.iter().any(|sheet| sheet.name == cell.sheet && !sheet.hidden);
     found
         .or_else(|| spec.inputs.first().map(|input| input.cell.clone()))
         .or_else(|| spec.outputs.first().map(|output| output.cell.clone()))

@@ -11,7 +11,7 @@ use crate::failure::Failure;
 use crate::reading::headline;
 use crate::routes::View;
 use crate::state::{App, Place, Progress, Stage, Step};
-use crate::{storage, worker};
+use crate::{browser, storage, worker};
 
 /// Runs the simulation that is asked for, in this browser.
 pub(crate) fn run(app: App) {
@@ -21,6 +21,9 @@ pub(crate) fn run(app: App) {
     let number = begin(app, Place::Here);
     let spec = app.simulation.spec.get_untracked();
     let ran = Arc::new(spec.clone());
+    // Those who asked for less motion see the picture change once a second.
+    let pause = if browser::wants_less_motion() { 1_000.0 } else { 0.0 };
+    let mut shown = f64::NEG_INFINITY;
     worker::listen(&Request::Run { spec }, None, move |event| {
         // An answer for a simulation that is no longer the last one.
         if app.simulation.number.get_value() != number {
@@ -28,7 +31,10 @@ pub(crate) fn run(app: App) {
         }
         match event {
             Event::Progress(snapshot) => {
-                show(app, *snapshot, &ran);
+                if snapshot.elapsed_ms >= shown + pause {
+                    shown = snapshot.elapsed_ms;
+                    show(app, *snapshot, &ran);
+                }
                 false
             }
             Event::Done(snapshot) => {

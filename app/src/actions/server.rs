@@ -101,9 +101,9 @@ async fn listen(app: App, id: &str, started: f64, current: impl Fn() -> bool + C
         let on_progress = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
             let simulation: Option<Simulation> =
                 event.data().as_string().and_then(|text| serde_json::from_str(&text).ok());
-            let ended = simulation.as_ref().is_none_or(|simulation| {
-                matches!(simulation.state, Progressing::Done | Progressing::Failed)
-            });
+            let ended = simulation
+                .as_ref()
+                .is_none_or(|simulation| matches!(simulation.state, Progressing::Done | Progressing::Failed));
             if let Some(simulation) = &simulation
                 && current()
             {

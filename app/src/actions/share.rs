@@ -24,7 +24,8 @@ pub(crate) struct Link {
 
 /// Makes a link to the results that are shown, with the workbook only where `with_workbook` says so.
 pub(crate) async fn make_link(app: App, title: String, with_workbook: bool) -> Result<Link, Failure> {
-    let nothing = || Failure::new("There are no results to share.", "Run the simulation first.", "no-results");
+    let nothing =
+        || Failure::new("There are no results to share.", "Run the simulation first.", "no-results");
     let results = app.simulation.results.get_untracked().ok_or_else(nothing)?;
     let spec = app.simulation.ran.get_untracked().ok_or_else(nothing)?;
     let (mut workbook, mut workbook_name) = (None, None);
@@ -34,13 +35,8 @@ pub(crate) async fn make_link(app: App, title: String, with_workbook: bool) -> R
         workbook = Some(client::base64(&browser::read_file(&file).await.ok_or_else(gone)?));
         workbook_name = Some(app.workbook.name.with_untracked(|(name, _)| name.clone()));
     }
-    let request = CreateShare {
-        title,
-        results: (*results).clone(),
-        spec: (*spec).clone(),
-        workbook,
-        workbook_name,
-    };
+    let request =
+        CreateShare { title, results: (*results).clone(), spec: (*spec).clone(), workbook, workbook_name };
     let made = client::create_share(&request).await?;
     app.session.note_sent(if with_workbook { Sent::Workbook } else { Sent::Results });
     let origin = browser::window().location().origin().unwrap_or_default();

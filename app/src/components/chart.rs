@@ -93,11 +93,7 @@ pub(crate) fn Chart(
 }
 
 /// A handle: a slider that the pointer drags and the keys step.
-fn slider(
-    scene: Memo<Option<Scene>>,
-    handle: Handle,
-    on_slide: Callback<(Handle, Slide)>,
-) -> impl IntoView {
+fn slider(scene: Memo<Option<Scene>>, handle: Handle, on_slide: Callback<(Handle, Slide)>) -> impl IntoView {
     let find = move |scene: &Option<Scene>| {
         scene.as_ref().and_then(|scene| scene.sliders.iter().find(|slider| slider.handle == handle).cloned())
     };
@@ -188,7 +184,8 @@ fn watch_width(node: NodeRef<Div>, width: RwSignal<f64>) {
         let Some(element) = node.get() else { return };
         let measured = element.clone();
         let measure = move || {
-            let style = web_sys::window().and_then(|window| window.get_computed_style(&measured).ok().flatten());
+            let style =
+                web_sys::window().and_then(|window| window.get_computed_style(&measured).ok().flatten());
             let padding: f64 = ["padding-left", "padding-right"]
                 .iter()
                 .filter_map(|name| style.as_ref()?.get_property_value(name).ok())

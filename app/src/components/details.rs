@@ -42,7 +42,13 @@ pub(crate) fn DetailsDialog(
         inspection
             .unsupported
             .iter()
-            .map(|u| (u.cell.clone(), u.function.clone(), if u.reached_by_draw { "yes: outputs that need it are refused" } else { "no" }.to_owned()))
+            .map(|u| {
+                (
+                    u.cell.clone(),
+                    u.function.clone(),
+                    if u.reached_by_draw { "yes: outputs that need it are refused" } else { "no" }.to_owned(),
+                )
+            })
             .collect(),
         on_go,
     );

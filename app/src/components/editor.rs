@@ -104,7 +104,10 @@ pub(crate) fn Editor(
                 on_close.run(());
             }
             "Enter" if !event.ctrl_key() && !event.meta_key() => {
-                if event.target().is_some_and(|t| wasm_bindgen::JsCast::is_instance_of::<web_sys::HtmlInputElement>(&t)) {
+                if event
+                    .target()
+                    .is_some_and(|t| wasm_bindgen::JsCast::is_instance_of::<web_sys::HtmlInputElement>(&t))
+                {
                     event.prevent_default();
                     apply();
                 }

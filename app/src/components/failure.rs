@@ -7,7 +7,11 @@ use crate::failure::Failure;
 
 /// A card for a file that was refused.
 #[component]
-pub(crate) fn RefusedFile(failure: Failure, on_open: Callback<()>, on_copy: Callback<String>) -> impl IntoView {
+pub(crate) fn RefusedFile(
+    failure: Failure,
+    on_open: Callback<()>,
+    on_copy: Callback<String>,
+) -> impl IntoView {
     let details = failure.details();
     view! {
         <section class="card refused" role="alert">
@@ -31,7 +35,11 @@ pub(crate) fn RefusedFile(failure: Failure, on_open: Callback<()>, on_copy: Call
 
 /// A banner for a simulation that was refused, or for an engine that stopped.
 #[component]
-pub(crate) fn FailureBanner(failure: Failure, on_copy: Callback<String>, on_dismiss: Callback<()>) -> impl IntoView {
+pub(crate) fn FailureBanner(
+    failure: Failure,
+    on_copy: Callback<String>,
+    on_dismiss: Callback<()>,
+) -> impl IntoView {
     let details = failure.details();
     view! {
         <div class="banner banner--err" role="alert">

@@ -5,6 +5,7 @@ use wire::worker::CellDetail;
 use wire::{column_letters, parse_a1};
 
 use super::icons::{input_mark, output_mark};
+use crate::browser;
 
 /// What a cell is marked as.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,10 +50,10 @@ pub(crate) fn FormulaBar(
                 autocomplete="off"
                 spellcheck="false"
                 prop:value=reference
-                on:focus=|event| event_target::<web_sys::HtmlInputElement>(&event).select()
+                on:focus=|event| browser::select_all(&event)
                 on:change=move |event| match parse_a1(event_target_value(&event).trim()) {
                     Some(place) => on_go.run(place),
-                    None => event_target::<web_sys::HtmlInputElement>(&event).set_value(&reference()),
+                    None => browser::select_all(&event),
                 }
             />
             <span class="fx__i" aria-hidden="true">"fx"</span>

@@ -55,7 +55,9 @@ pub(crate) fn HistogramCard(
         })
     };
     let slide = move |(handle, slide): (Handle, Slide)| {
-        let (Some(now), Some(reading)) = (delimiters.get_untracked(), reading.get_untracked()) else { return };
+        let (Some(now), Some(reading)) = (delimiters.get_untracked(), reading.get_untracked()) else {
+            return;
+        };
         let Some(empirical) = &reading.empirical else { return };
         let next = match slide {
             Slide::To(value) => match handle {
@@ -130,7 +132,8 @@ fn Certainty(
     };
     let certainty = move || {
         let now = delimiters.get()?;
-        reading.with(|r| Some(charts::format::fixed(now.certainty(r.as_ref()?.empirical.as_ref()?) * 100.0, 1)))
+        reading
+            .with(|r| Some(charts::format::fixed(now.certainty(r.as_ref()?.empirical.as_ref()?) * 100.0, 1)))
     };
     let refused = RwSignal::new(None::<&'static str>);
     let set = move |handle: Handle, typed: String| {

@@ -72,7 +72,8 @@ pub(crate) fn MarksPanel(
     };
     let output_buttons = move |line: &MarkLine| {
         let (cell, gone) = (line.cell.clone(), line.cell.clone());
-        let (open, remove) = (format!("Open results of {}", line.name), format!("Remove output {}", line.name));
+        let (open, remove) =
+            (format!("Open results of {}", line.name), format!("Remove output {}", line.name));
         view! {
             <span class="row marks__do">
                 <button class="btn btn--quiet btn--icon btn--sm marks__x" aria-label=remove on:click=move |_| on_remove_output.run(gone.clone())>
@@ -140,7 +141,11 @@ pub(crate) fn MarksPanel(
 
 /// The buttons that mark the selected cell.
 #[component]
-fn OfferButtons(offer: Signal<Option<Offer>>, on_input: Callback<()>, on_output: Callback<()>) -> impl IntoView {
+fn OfferButtons(
+    offer: Signal<Option<Offer>>,
+    on_input: Callback<()>,
+    on_output: Callback<()>,
+) -> impl IntoView {
     move || {
         offer.get().map(|offer| {
             let input = if offer.is_input { "Edit input" } else { "Mark as input…" };
@@ -208,12 +213,17 @@ fn mark_line(
 fn agreement_line(inspection: &Inspection) -> AnyView {
     let agreement = &inspection.agreement;
     let (formulas, equal, different) = (inspection.formulas, agreement.equal, agreement.different.len());
-    let words = format!("{}; {} match Excel", charts::format::counted(formulas, "formula"), charts::format::count(equal));
+    let words = format!(
+        "{}; {} match Excel",
+        charts::format::counted(formulas, "formula"),
+        charts::format::count(equal)
+    );
     if different == 0 {
         view! { <p class="okline">{icon(Icon::CHECK)}<span>{words}</span></p> }.into_any()
     } else {
         let differ = if different == 1 { "1 differs".to_owned() } else { format!("{different} differ") };
-        view! { <p class="okline okline--warn">{icon(Icon::WARN)}<span>{words}", "{differ}</span></p> }.into_any()
+        view! { <p class="okline okline--warn">{icon(Icon::WARN)}<span>{words}", "{differ}</span></p> }
+            .into_any()
     }
 }
 

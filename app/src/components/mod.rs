@@ -14,7 +14,7 @@ pub(crate) mod marks_panel;
 pub(crate) mod percentiles;
 pub(crate) mod run_details;
 pub(crate) mod segments;
-pub(crate) mod share_dialog;
 pub(crate) mod shapes;
+pub(crate) mod share_dialog;
 pub(crate) mod sheet;
 pub(crate) mod tornado;

@@ -22,18 +22,22 @@ pub(crate) fn PercentilesCard(
     let table = Memo::new(move |_| output.with(|output| output.as_ref().map(table_of)));
     let rows = move || {
         table.get().map(|table| {
-            table.rows.into_iter().map(|row| {
-                let median = row.first().is_some_and(|name| name == "P50");
-                let group = row.first().is_some_and(|name| name == "Mean");
-                let cell = |place: usize| row.get(place).cloned().unwrap_or_default();
-                view! {
-                    <tr aria-current=median.then_some("true") class:grp=group>
-                        <th scope="row">{cell(0)}</th>
-                        <td class="num">{cell(1)}</td>
-                        <td class="num pm">{cell(2)}</td>
-                    </tr>
-                }
-            }).collect_view()
+            table
+                .rows
+                .into_iter()
+                .map(|row| {
+                    let median = row.first().is_some_and(|name| name == "P50");
+                    let group = row.first().is_some_and(|name| name == "Mean");
+                    let cell = |place: usize| row.get(place).cloned().unwrap_or_default();
+                    view! {
+                        <tr aria-current=median.then_some("true") class:grp=group>
+                            <th scope="row">{cell(0)}</th>
+                            <td class="num">{cell(1)}</td>
+                            <td class="num pm">{cell(2)}</td>
+                        </tr>
+                    }
+                })
+                .collect_view()
         })
     };
     let head = move |place: usize| {

@@ -18,8 +18,7 @@ pub(crate) fn RunDetails(
     /// Milliseconds and workers; zero where they are not known.
     #[prop(into)]
     took: Signal<(f64, u32)>,
-    #[prop(into)]
-    place: Signal<Place>,
+    #[prop(into)] place: Signal<Place>,
     /// The file's SHA-256 in hex; empty where it is not known.
     #[prop(into)]
     hash: Signal<String>,
@@ -39,7 +38,10 @@ pub(crate) fn RunDetails(
             facts.push(("Inputs, outputs", format!("{}, {}", results.inputs.len(), results.outputs.len())));
             facts.push(("Engine", format!("{} {}", engine_name(&results.engine), results.engine_version)));
             if hash.with(|hash| hash.len() > 8) {
-                facts.push(("File", hash.with(|hash| format!("sha256 {}…{}", &hash[..4], &hash[hash.len() - 4..]))));
+                facts.push((
+                    "File",
+                    hash.with(|hash| format!("sha256 {}…{}", &hash[..4], &hash[hash.len() - 4..])),
+                ));
             }
             let facts = facts.into_iter().map(|(name, value)| view! { <dt>{name}</dt><dd>{value}</dd> });
             view! { <dl class="facts">{facts.collect_view()}</dl> }

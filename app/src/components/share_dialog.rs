@@ -7,6 +7,7 @@ use wire::Results;
 
 use super::dialog::Dialog;
 use super::icons::{Icon, icon};
+use crate::browser;
 use crate::failure::Failure;
 use crate::format::bytes;
 
@@ -109,7 +110,7 @@ where
                 <div class="field">
                     <label for="share-link">"Link"</label>
                     <div class="row">
-                        <input id="share-link" class="inp" readonly="" prop:value=link.address.clone() on:focus=|event| event_target::<web_sys::HtmlInputElement>(&event).select()/>
+                        <input id="share-link" class="inp" readonly="" prop:value=link.address.clone() on:focus=|event| browser::select_all(&event)/>
                         <button class="btn btn--primary" on:click=move |_| on_copy.run(copied.clone())>{icon(Icon::COPY)}"Copy"</button>
                     </div>
                 </div>

@@ -82,21 +82,27 @@ fn SheetFoot() -> impl IntoView {
     let app = use_app();
     let tabs = move || {
         app.workbook.opened.get().map(|opened| {
-            opened.sheets.iter().enumerate().filter(|(_, sheet)| !sheet.hidden).map(|(place, sheet)| {
-                let place = u16::try_from(place).unwrap_or(u16::MAX);
-                let on = move || app.workbook.sheet.get() == place;
-                view! {
-                    <button
-                        class="stab"
-                        role="tab"
-                        aria-selected=move || if on() { "true" } else { "false" }
-                        tabindex=move || if on() { "0" } else { "-1" }
-                        on:click=move |_| actions::show_sheet(app, place)
-                    >
-                        {sheet.name.clone()}
-                    </button>
-                }
-            }).collect_view()
+            opened
+                .sheets
+                .iter()
+                .enumerate()
+                .filter(|(_, sheet)| !sheet.hidden)
+                .map(|(place, sheet)| {
+                    let place = u16::try_from(place).unwrap_or(u16::MAX);
+                    let on = move || app.workbook.sheet.get() == place;
+                    view! {
+                        <button
+                            class="stab"
+                            role="tab"
+                            aria-selected=move || if on() { "true" } else { "false" }
+                            tabindex=move || if on() { "0" } else { "-1" }
+                            on:click=move |_| actions::show_sheet(app, place)
+                        >
+                            {sheet.name.clone()}
+                        </button>
+                    }
+                })
+                .collect_view()
         })
     };
     let counts = move || {
@@ -113,7 +119,12 @@ fn SheetFoot() -> impl IntoView {
         };
         let now = i32::from(app.workbook.sheet.get_untracked());
         let visible: Vec<i32> = app.workbook.opened.with_untracked(|opened| {
-            opened.iter().flat_map(|o| o.sheets.iter().enumerate()).filter(|(_, s)| !s.hidden).map(|(place, _)| place as i32).collect()
+            opened
+                .iter()
+                .flat_map(|o| o.sheets.iter().enumerate())
+                .filter(|(_, s)| !s.hidden)
+                .map(|(place, _)| place as i32)
+                .collect()
         });
         let at = visible.iter().position(|place| *place == now).unwrap_or(0) as i32;
         let count = visible.len() as i32;
@@ -191,8 +202,17 @@ fn EditorOf(cell: Address) -> impl IntoView {
     let detail = app.workbook.detail.get_untracked().filter(|detail| detail.cell == cell);
     let label = detail.map(|detail| detail.label).filter(|label| !label.is_empty());
     let subject = Subject {
-        name: file.as_ref().map(|f| f.name.clone()).or(own.as_ref().map(|o| o.name.clone())).or(label).unwrap_or_else(|| cell.to_string()),
-        distribution: file.as_ref().map(|f| f.distribution.clone()).or(own.map(|o| o.distribution)).unwrap_or_default(),
+        name: file
+            .as_ref()
+            .map(|f| f.name.clone())
+            .or(own.as_ref().map(|o| o.name.clone()))
+            .or(label)
+            .unwrap_or_else(|| cell.to_string()),
+        distribution: file
+            .as_ref()
+            .map(|f| f.distribution.clone())
+            .or(own.map(|o| o.distribution))
+            .unwrap_or_default(),
         found: file.is_some(),
         cell,
     };
@@ -292,7 +312,11 @@ fn cell_marks(app: App) -> BTreeMap<(u32, u32), CellMark> {
         ((line.cell.row, line.cell.column), CellMark { output: false, name: line.name, spark: String::new() })
     });
     let outputs = outputs(app).into_iter().filter(here).map(|line| {
-        let spark = app.simulation.summary(&line.cell).map(|s| bars(&s, sparkline::CELL, "ch cellspark")).unwrap_or_default();
+        let spark = app
+            .simulation
+            .summary(&line.cell)
+            .map(|s| bars(&s, sparkline::CELL, "ch cellspark"))
+            .unwrap_or_default();
         ((line.cell.row, line.cell.column), CellMark { output: true, name: line.name, spark })
     });
     inputs.chain(outputs).collect()
@@ -300,38 +324,51 @@ fn cell_marks(app: App) -> BTreeMap<(u32, u32), CellMark> {
 
 fn outputs(app: App) -> Vec<MarkLine> {
     app.simulation.spec.with(|spec| {
-        spec.outputs.iter().map(|output| {
-            let summary = app.simulation.summary(&output.cell);
-            let base = summary.as_ref().and_then(|s| s.base_value.map(|b| crate::reading::Reading::of(s).full(b)));
-            MarkLine {
-                cell: output.cell.clone(),
-                name: called(&output.name, &output.cell),
-                note: base.map_or_else(|| output.cell.sheet.clone(), |base| format!("{base} in the file")),
-                curve: summary.map(|s| bars(&s, sparkline::LIST, "ch")).unwrap_or_default(),
-            }
-        }).collect()
+        spec.outputs
+            .iter()
+            .map(|output| {
+                let summary = app.simulation.summary(&output.cell);
+                let base = summary
+                    .as_ref()
+                    .and_then(|s| s.base_value.map(|b| crate::reading::Reading::of(s).full(b)));
+                MarkLine {
+                    cell: output.cell.clone(),
+                    name: called(&output.name, &output.cell),
+                    note: base
+                        .map_or_else(|| output.cell.sheet.clone(), |base| format!("{base} in the file")),
+                    curve: summary.map(|s| bars(&s, sparkline::LIST, "ch")).unwrap_or_default(),
+                }
+            })
+            .collect()
     })
 }
 
 fn found(app: App) -> Vec<MarkLine> {
     app.workbook.opened.with(|opened| {
-        opened.iter().flat_map(|opened| &opened.inspection.inputs).map(|input| MarkLine {
-            cell: input.cell.clone(),
-            name: called(&input.name, &input.cell),
-            note: input.distribution.clone(),
-            curve: curve(app, &input.distribution),
-        }).collect()
+        opened
+            .iter()
+            .flat_map(|opened| &opened.inspection.inputs)
+            .map(|input| MarkLine {
+                cell: input.cell.clone(),
+                name: called(&input.name, &input.cell),
+                note: input.distribution.clone(),
+                curve: curve(app, &input.distribution),
+            })
+            .collect()
     })
 }
 
 fn added(app: App) -> Vec<MarkLine> {
     app.simulation.spec.with(|spec| {
-        spec.inputs.iter().map(|input| MarkLine {
-            cell: input.cell.clone(),
-            name: called(&input.name, &input.cell),
-            note: input.distribution.clone(),
-            curve: curve(app, &input.distribution),
-        }).collect()
+        spec.inputs
+            .iter()
+            .map(|input| MarkLine {
+                cell: input.cell.clone(),
+                name: called(&input.name, &input.cell),
+                note: input.distribution.clone(),
+                curve: curve(app, &input.distribution),
+            })
+            .collect()
     })
 }
 

@@ -26,7 +26,9 @@ pub(crate) fn ResultsPage() -> impl IntoView {
     let dim = Signal::derive(move || running.get() && !simulation.fresh.get());
     let any = Memo::new(move |_| simulation.results.with(Option::is_some));
     let copy = Callback::new(move |text| super::copy(app, text, "Table copied."));
-    let hash = Signal::derive(move || app.workbook.opened.with(|o| o.as_ref().map(|o| o.hash.clone()).unwrap_or_default()));
+    let hash = Signal::derive(move || {
+        app.workbook.opened.with(|o| o.as_ref().map(|o| o.hash.clone()).unwrap_or_default())
+    });
     view! {
         <main id="main" class="page" data-region="" tabindex="-1">
             <div class="stack results__notes"><Notes/></div>
@@ -79,7 +81,9 @@ fn Head(output: Memo<Option<OutputSummary>>) -> impl IntoView {
     };
     let said = Memo::new(move |_| output.with(|output| output.as_ref().map(headline)));
     let sentences = move || {
-        said.get().map(|said| said.sentences.into_iter().map(|s| view! { <span class="sent">{s}</span>" " }).collect_view())
+        said.get().map(|said| {
+            said.sentences.into_iter().map(|s| view! { <span class="sent">{s}</span>" " }).collect_view()
+        })
     };
     let subline = move || said.get().map(|said| said.subline);
     view! {
@@ -169,7 +173,10 @@ fn Running() -> impl IntoView {
             None => "Starting".to_owned(),
         }
     };
-    let waiting = move || (!simulation.fresh.get() && simulation.results.with(Option::is_some)).then(|| view! { <span class="tag">"Updating"</span> });
+    let waiting = move || {
+        (!simulation.fresh.get() && simulation.results.with(Option::is_some))
+            .then(|| view! { <span class="tag">"Updating"</span> })
+    };
     view! {
         <section class="card" aria-label="Progress">
             <div class="card__body stack">
@@ -245,14 +252,24 @@ fn Settings() -> impl IntoView {
 fn Held() -> impl IntoView {
     let app = use_app();
     move || {
-        let held = app.simulation.results.with(|results| results.as_ref().map(|r| r.held.clone())).filter(|held| !held.is_empty())?;
+        let held = app
+            .simulation
+            .results
+            .with(|results| results.as_ref().map(|r| r.held.clone()))
+            .filter(|held| !held.is_empty())?;
         let total = held.len();
-        let title = if total == 1 { "1 cell held at its saved value".to_owned() } else { format!("{total} cells held at their saved value") };
+        let title = if total == 1 {
+            "1 cell held at its saved value".to_owned()
+        } else {
+            format!("{total} cells held at their saved value")
+        };
         let lines = held.into_iter().take(50).map(|cell| {
             let shown = cell.to_string();
             view! { <li><button class="link" on:click=move |_| { app.session.show(View::Model); actions::go_to(app, &cell); }>{shown}</button></li> }
         });
-        Some(view! { <details><summary>{title}</summary><ul class="faults">{lines.collect_view()}</ul></details> })
+        Some(
+            view! { <details><summary>{title}</summary><ul class="faults">{lines.collect_view()}</ul></details> },
+        )
     }
 }
 

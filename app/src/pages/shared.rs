@@ -105,13 +105,23 @@ fn Shown(token: String, share: Arc<Share>) -> impl IntoView {
         move || Some(Arc::clone(&results))
     });
     let said = Memo::new(move |_| summary.with(|summary| summary.as_ref().map(headline)));
-    let options = results.outputs.iter().enumerate().map(|(place, output)| {
-        view! { <option value=place.to_string()>{format!("{} · {}", output.name, output.cell)}</option> }
-    }).collect_view();
-    let sentences = move || said.get().map(|said| said.sentences.into_iter().map(|s| view! { <span class="sent">{s}</span>" " }).collect_view());
+    let options = results
+        .outputs
+        .iter()
+        .enumerate()
+        .map(|(place, output)| {
+            view! { <option value=place.to_string()>{format!("{} · {}", output.name, output.cell)}</option> }
+        })
+        .collect_view();
+    let sentences = move || {
+        said.get().map(|said| {
+            said.sentences.into_iter().map(|s| view! { <span class="sent">{s}</span>" " }).collect_view()
+        })
+    };
     let subline = move || said.get().map(|said| said.subline);
     let copy = Callback::new(move |text| super::copy(app, text, "Table copied."));
-    let (created, expires) = (browser::date_text(&share.created_at, true), browser::date_text(&share.expires_at, false));
+    let (created, expires) =
+        (browser::date_text(&share.created_at, true), browser::date_text(&share.expires_at, false));
     let no = Signal::derive(|| false);
     view! {
         <main id="main" class="page share" data-region="" tabindex="-1">

@@ -230,7 +230,8 @@ fn RecentFiles() -> impl IntoView {
 fn sample_picture(title: &str) -> String {
     let skew = f64::from(title.bytes().fold(0u32, |sum, byte| (sum * 31 + u32::from(byte)) % 7)) / 6.0;
     let bars = (0..26).map(|place| {
-        let at = (f64::from(place) - 6.0 - 10.0 * skew) / if f64::from(place) < 6.0 + 10.0 * skew { 3.0 + 2.0 * skew } else { 6.0 - 2.0 * skew };
+        let at = (f64::from(place) - 6.0 - 10.0 * skew)
+            / if f64::from(place) < 6.0 + 10.0 * skew { 3.0 + 2.0 * skew } else { 6.0 - 2.0 * skew };
         let tall = (59.0 * (-at * at / 2.0).exp()).max(0.4);
         format!("M{:.2} 60v-{tall:.2}h9.65v{tall:.2}z", 0.25 + 10.154 * f64::from(place))
     });

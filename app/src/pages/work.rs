@@ -9,13 +9,13 @@ use super::model::ModelPage;
 use super::results::ResultsPage;
 use super::start::StartPage;
 use crate::actions;
+use crate::browser;
 use crate::components::app_bar::{AppBar, PhoneTabs};
 use crate::components::details::DetailsDialog;
 use crate::components::dialog::Dialog as DialogBox;
 use crate::components::share_dialog::{ShareDialog, ShownLink};
 use crate::routes::View;
 use crate::state::{App, Dialog, Stage, use_app};
-use crate::browser;
 
 /// The application.
 #[component]
@@ -132,17 +132,20 @@ fn Dialogs() -> impl IntoView {
                 }
                 Ok(())
             };
-            Some(view! {
-                <ShareDialog
-                    results=app.simulation.results.into()
-                    file=app.workbook.name.into()
-                    link=shown
-                    make
-                    revoke
-                    on_copy=copy
-                    on_close=close
-                />
-            }.into_any())
+            Some(
+                view! {
+                    <ShareDialog
+                        results=app.simulation.results.into()
+                        file=app.workbook.name.into()
+                        link=shown
+                        make
+                        revoke
+                        on_copy=copy
+                        on_close=close
+                    />
+                }
+                .into_any(),
+            )
         }
         Dialog::Server => Some(view! { <ServerDialog/> }.into_any()),
     }
@@ -153,7 +156,8 @@ fn Dialogs() -> impl IntoView {
 fn ServerDialog() -> impl IntoView {
     let app = use_app();
     let close = Callback::new(move |()| app.session.dialog.set(None));
-    let name = app.workbook.name.with_untracked(|(name, size)| format!("{name}, {}", crate::format::bytes(*size)));
+    let name =
+        app.workbook.name.with_untracked(|(name, size)| format!("{name}, {}", crate::format::bytes(*size)));
     let trials = app.simulation.spec.with_untracked(|spec| charts::format::counted(spec.trials, "trial"));
     let missing = untrack(|| app.missing());
     view! {
@@ -224,7 +228,8 @@ fn cycle_regions(backwards: bool) -> bool {
     };
     let region = &regions[next];
     // A region that holds the sheet hands the focus on to it: that is where the keys work.
-    let target = region.query_selector("[role=grid]").ok().flatten().and_then(|e| e.dyn_into::<HtmlElement>().ok());
+    let target =
+        region.query_selector("[role=grid]").ok().flatten().and_then(|e| e.dyn_into::<HtmlElement>().ok());
     let _ = target.as_ref().unwrap_or(region).focus();
     true
 }

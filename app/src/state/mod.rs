@@ -28,11 +28,7 @@ pub(crate) struct App {
 impl App {
     /// A page where nothing has happened.
     pub(crate) fn new() -> Self {
-        Self {
-            session: Session::new(),
-            workbook: WorkbookState::new(),
-            simulation: SimulationState::new(),
-        }
+        Self { session: Session::new(), workbook: WorkbookState::new(), simulation: SimulationState::new() }
     }
 
     /// Takes a step of the page's story.

@@ -30,7 +30,8 @@ pub(crate) struct Progress {
 impl Progress {
     /// The milliseconds that are left at the pace so far; `None` before the first trials.
     pub(crate) fn left(&self) -> Option<f64> {
-        (self.done > 0).then(|| self.elapsed * self.wanted.saturating_sub(self.done) as f64 / self.done as f64)
+        (self.done > 0)
+            .then(|| self.elapsed * self.wanted.saturating_sub(self.done) as f64 / self.done as f64)
     }
 
     /// The quarter that was passed since `before`, in percent, where one was.
@@ -93,9 +94,8 @@ impl SimulationState {
 
     /// The summary of an output, where it has been simulated.
     pub(crate) fn summary(&self, cell: &Address) -> Option<OutputSummary> {
-        self.results.with(|results| {
-            results.as_ref()?.outputs.iter().find(|output| output.cell == *cell).cloned()
-        })
+        self.results
+            .with(|results| results.as_ref()?.outputs.iter().find(|output| output.cell == *cell).cloned())
     }
 }
 

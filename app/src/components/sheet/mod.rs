@@ -130,14 +130,15 @@ where
             return on_open.run(selected.get_untracked());
         }
         let (Some(layout), Some(element)) = (layout.get_untracked(), node.get_untracked()) else { return };
-        let Some(geometry) = shared.borrow().as_ref().map(|canvas| Rc::clone(&canvas.geometry)) else { return };
+        let Some(geometry) = shared.borrow().as_ref().map(|canvas| Rc::clone(&canvas.geometry)) else {
+            return;
+        };
         if control && event.key() == "Enter" {
             return;
         }
         let page = (f64::from(element.client_height()) / ROW_HEIGHT - 2.0).max(1.0) as u32;
         let used = (layout.rows, layout.columns);
-        if let Some(to) =
-            keys::target(&geometry, used, page, selected.get_untracked(), &event.key(), control)
+        if let Some(to) = keys::target(&geometry, used, page, selected.get_untracked(), &event.key(), control)
         {
             event.prevent_default();
             on_select.run(to);
@@ -146,7 +147,8 @@ where
     let place_of = move |event: &MouseEvent| {
         let shared = kept.get_value();
         let geometry = shared.borrow().as_ref().map(|canvas| Rc::clone(&canvas.geometry))?;
-        place_at(&geometry, &node.get_untracked()?, event)
+        let element: HtmlElement = node.get_untracked()?.into();
+        place_at(&geometry, &element, event)
     };
     let active = move || {
         let (row, column) = selected.get();

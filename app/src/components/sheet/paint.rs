@@ -94,8 +94,10 @@ impl Painter {
     pub(crate) fn paint(&mut self, picture: &Picture) {
         let geometry = picture.geometry;
         let (rows, columns) = self.window(geometry);
-        let (mut wanted_rows, mut wanted_columns): (BTreeSet<u32>, BTreeSet<u32>) =
-            ((0..geometry.frozen.0).chain(rows.clone()).collect(), (0..geometry.frozen.1).chain(columns.clone()).collect());
+        let (mut wanted_rows, mut wanted_columns): (BTreeSet<u32>, BTreeSet<u32>) = (
+            (0..geometry.frozen.0).chain(rows.clone()).collect(),
+            (0..geometry.frozen.1).chain(columns.clone()).collect(),
+        );
         for (top, left, bottom, right) in &geometry.merged {
             // The corner of a merged area carries its text, wherever the window is.
             if *top < rows.end && *bottom >= rows.start && *left < columns.end && *right >= columns.start {
@@ -300,8 +302,7 @@ fn set_look(node: &mut CellNode, look: Look) {
 }
 
 fn make(class: &str, role: &str) -> HtmlElement {
-    let element: HtmlElement =
-        document().create_element("div").expect("a div can be made").unchecked_into();
+    let element: HtmlElement = document().create_element("div").expect("a div can be made").unchecked_into();
     element.set_class_name(class);
     set_attribute(&element, "role", role);
     element

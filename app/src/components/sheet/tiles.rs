@@ -99,7 +99,8 @@ mod tests {
     #[test]
     fn cells_are_found_in_their_tile() {
         let mut tiles = Tiles::default();
-        let cell = PaintedCell { row: 70, column: 17, text: "84.00".into(), kind: CellKind::Number, style: 0 };
+        let cell =
+            PaintedCell { row: 70, column: 17, text: "84.00".into(), kind: CellKind::Number, style: 0 };
         let styles = vec![PaintedStyle { bold: true, ..PaintedStyle::default() }];
         tiles.store((1, 1), Block { sheet: 0, cells: vec![cell], styles });
         let (cell, style) = tiles.cell(70, 17).unwrap();
