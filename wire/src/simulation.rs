@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 /// `POST /parse/upload` answers this, and `GET /parse/status/{id}` later.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ParseStatus {
     /// The workbook's id.
     pub id: String,
@@ -21,6 +22,7 @@ pub struct ParseStatus {
 
 /// How far the reading of a workbook is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum ParseState {
     /// Waiting.
@@ -35,6 +37,7 @@ pub enum ParseState {
 
 /// `GET /parse/dependencies/{id}` answers this.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Dependencies {
     /// Each formula cell with what it reads.
     pub cells: Vec<CellDependencies>,
@@ -44,8 +47,10 @@ pub struct Dependencies {
 
 /// What one formula cell reads.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct CellDependencies {
     /// The cell.
+    #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub cell: Address,
     /// Cells and ranges that its formula names, as A1 text with the sheet.
     pub precedents: Vec<String>,
@@ -53,17 +58,20 @@ pub struct CellDependencies {
 
 /// `POST /simulations/create` takes this; the header `Idempotency-Key` makes repeats safe.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct CreateSimulation {
     /// The id of an uploaded workbook.
     pub workbook: String,
     /// What to simulate.
+    #[cfg_attr(feature = "openapi", schema(value_type = Object))]
     pub spec: Spec,
 }
 
 /// `POST /simulations/create`, `GET /simulations/{id}` and `POST /simulations/{id}/run` answer this, and
 /// each event of `GET /simulations/{id}/progress` holds it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Simulation {
     /// The simulation's id.
     pub id: String,
@@ -84,6 +92,7 @@ pub struct Simulation {
 
 /// How far a simulation is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum SimulationState {
     /// Made, not asked to run.
@@ -100,13 +109,16 @@ pub enum SimulationState {
 
 /// `POST /shares` takes this.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct CreateShare {
     /// The title on the shared page.
     pub title: String,
     /// The results to show.
+    #[cfg_attr(feature = "openapi", schema(value_type = Object))]
     pub results: Results,
     /// The spec they came from.
+    #[cfg_attr(feature = "openapi", schema(value_type = Object))]
     pub spec: Spec,
     /// The workbook in base64, only if the user ticked it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -118,6 +130,7 @@ pub struct CreateShare {
 
 /// `POST /shares` answers this.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ShareCreated {
     /// The token of the link `/s/<token>`.
     pub token: String,
@@ -129,12 +142,15 @@ pub struct ShareCreated {
 
 /// `GET /shares/{token}` answers this; `GET /shares/{token}/workbook` gives the file where there is one.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Share {
     /// The title.
     pub title: String,
     /// The results.
+    #[cfg_attr(feature = "openapi", schema(value_type = Object))]
     pub results: Results,
     /// The spec they came from.
+    #[cfg_attr(feature = "openapi", schema(value_type = Object))]
     pub spec: Spec,
     /// The workbook's file name, where it is included.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -1,0 +1,82 @@
+//! From a file to results, as a client walks.
+
+use serde_json::Value;
+
+use crate::support::http::Events;
+use crate::support::{Database, on_both, workbook};
+
+on_both!(a_file_becomes_results, two_servers_share_the_work, the_same_seed_gives_the_same_digits);
+
+fn a_file_becomes_results(database: Database) {
+    let server = database.serve(&[]);
+    let bytes = workbook::profit();
+
+    let answer = server.post("/api/parse/upload", &[("carlo-file-name", "Gewinn%20%C3%9C.xlsx")], &bytes);
+    assert_eq!(answer.status, 202, "{}", answer.text());
+    let status = answer.json();
+    assert_eq!(status["name"], "Gewinn Ü.xlsx");
+    assert_eq!(status["bytes"], bytes.len());
+    let id = status["id"].as_str().unwrap();
+    let status = server.until(&format!("/api/parse/status/{id}"));
+    assert_eq!(status["state"], "done", "{status}");
+
+    let inspection = server.get(&format!("/api/parse/formulas/{id}"));
+    assert_eq!(inspection.status, 200);
+    assert_eq!(inspection.json()["formulas"], 1);
+    assert_eq!(inspection.json()["agreement"]["equal"], 1);
+    let dependencies = server.get(&format!("/api/parse/dependencies/{id}")).json();
+    assert_eq!(dependencies["cells"][0]["cell"], "Sheet1!B3");
+    assert_eq!(dependencies["cells"][0]["precedents"], serde_json::json!(["Sheet1!B1", "Sheet1!B2"]));
+    assert_eq!(dependencies["next"], Value::Null);
+
+    let simulation = server.create(&workbook::request(&status, 20_000, 7));
+    let path = format!("/api/simulations/{simulation}");
+    assert_eq!(server.get(&path).json()["state"], "created");
+    let early = server.get(&format!("{path}/results"));
+    assert_eq!((early.status, early.problem().as_str()), (409, "results_not_ready"));
+
+    for _ in 0..2 {
+        assert_eq!(server.post(&format!("{path}/run"), &[], b"").status, 202);
+    }
+    let events: Vec<_> = Events::open(&server.address, &format!("{path}/progress")).collect();
+    assert!(events.iter().all(|(name, _)| name == "progress"));
+    let done: Vec<u64> = events.iter().map(|(_, data)| data["trials_done"].as_u64().unwrap()).collect();
+    assert!(done.is_sorted(), "{done:?}");
+    let (_, last) = events.last().unwrap();
+    assert_eq!((last["state"].as_str(), last["trials_done"].as_u64()), (Some("done"), Some(20_000)));
+    assert_eq!(last["attempts"], 1);
+
+    let results = server.get(&format!("{path}/results")).json();
+    assert_eq!(results["trials"], 20_000);
+    let profit = &results["outputs"][0];
+    assert_eq!(profit["cell"], "Sheet1!B3");
+    // Profit = N(100, 10) − U(50, 70): mean 40, variance 100 + 400/12. Four standard errors on each side.
+    let variance: f64 = 100.0 + 400.0 / 12.0;
+    let error = (variance / 20_000.0).sqrt();
+    assert!((profit["mean"].as_f64().unwrap() - 40.0).abs() < 4.0 * error, "{profit}");
+    assert!((profit["std_dev"].as_f64().unwrap() - variance.sqrt()).abs() < 0.25, "{profit}");
+
+    // Whoever comes when it is over is told so at once.
+    let late: Vec<_> = Events::open(&server.address, &format!("{path}/progress")).collect();
+    assert_eq!(late.len(), 1);
+}
+
+fn two_servers_share_the_work(database: Database) {
+    let front = database.serve(&[("workbook_workers", "0"), ("simulation_workers", "0")]);
+    let _back = database.work(&[]);
+    let status = front.upload(&workbook::profit());
+    assert_eq!(status["state"], "done", "{status}");
+    let simulation = front.create(&workbook::request(&status, 100_000, 1));
+    let path = format!("/api/simulations/{simulation}");
+    assert_eq!(front.post(&format!("{path}/run"), &[], b"").status, 202);
+    let (_, last) = Events::open(&front.address, &format!("{path}/progress")).last().unwrap();
+    assert_eq!(last["state"], "done", "{last}");
+}
+
+fn the_same_seed_gives_the_same_digits(database: Database) {
+    let server = database.serve(&[]);
+    let status = server.upload(&workbook::profit());
+    let one = server.simulate(&workbook::request(&status, 9_999, 42));
+    assert_eq!(one, server.simulate(&workbook::request(&status, 9_999, 42)));
+    assert_ne!(one, server.simulate(&workbook::request(&status, 9_999, 43)));
+}
