@@ -103,9 +103,10 @@ impl Config {
                 table.insert(name, value);
             }
         }
-        let config: Self = table
-            .try_into()
-            .map_err(|error| ConfigError::Setting { origin: "configuration".into(), error: error.to_string() })?;
+        let config: Self = table.try_into().map_err(|error| ConfigError::Setting {
+            origin: "configuration".into(),
+            error: error.to_string(),
+        })?;
         config.check()
     }
 
@@ -159,11 +160,12 @@ fn this_program() -> PathBuf {
 }
 
 fn overlay_file(table: &mut Table, path: &str) -> Result<(), ConfigError> {
-    let text = std::fs::read_to_string(path)
-        .map_err(|error| ConfigError::File { path: path.to_owned(), error })?;
-    let file: Table = text
-        .parse()
-        .map_err(|error: toml::de::Error| ConfigError::Setting { origin: path.to_owned(), error: error.to_string() })?;
+    let text =
+        std::fs::read_to_string(path).map_err(|error| ConfigError::File { path: path.to_owned(), error })?;
+    let file: Table = text.parse().map_err(|error: toml::de::Error| ConfigError::Setting {
+        origin: path.to_owned(),
+        error: error.to_string(),
+    })?;
     table.extend(file);
     Ok(())
 }

@@ -63,7 +63,9 @@ impl ApiError {
             Self::Objects(error) if !matches!(error, object_store::Error::NotFound { .. }) => {
                 unavailable("The object store is not answering.")
             }
-            Self::Database(_) | Self::Objects(_) | Self::Document(_) | Self::Internal(_) => (internal(), None),
+            Self::Database(_) | Self::Objects(_) | Self::Document(_) | Self::Internal(_) => {
+                (internal(), None)
+            }
         }
     }
 }
@@ -128,9 +130,11 @@ pub fn respond(problem: Problem) -> Response {
 /// The problem for a status that no handler explained: a wrong method, a time-out of the framework …
 pub fn for_status(status: StatusCode) -> Problem {
     let (code, title, detail) = match status {
-        StatusCode::NOT_FOUND => {
-            ("not_found", "Not found", "There is nothing at this address. GET /api/openapi.json lists the routes.")
-        }
+        StatusCode::NOT_FOUND => (
+            "not_found",
+            "Not found",
+            "There is nothing at this address. GET /api/openapi.json lists the routes.",
+        ),
         StatusCode::METHOD_NOT_ALLOWED => (
             "method_not_allowed",
             "Method not allowed",

@@ -73,12 +73,7 @@ impl Watcher {
 }
 
 /// Publishes every change of the row until it is final or nobody watches.
-async fn follow(
-    app: AppState,
-    sender: Arc<watch::Sender<Simulation>>,
-    changed: Arc<Notify>,
-    poll: Duration,
-) {
+async fn follow(app: AppState, sender: Arc<watch::Sender<Simulation>>, changed: Arc<Notify>, poll: Duration) {
     let id = sender.borrow().id.clone();
     loop {
         tokio::select! {

@@ -64,7 +64,9 @@ fn about() -> OpenApi {
     let info = InfoBuilder::new()
         .title("Carlo")
         .version(env!("CARGO_PKG_VERSION"))
-        .description(Some("Monte Carlo simulation of spreadsheets: uploads, simulations on the server, shared links."))
+        .description(Some(
+            "Monte Carlo simulation of spreadsheets: uploads, simulations on the server, shared links.",
+        ))
         .build();
     OpenApiBuilder::new().info(info).build()
 }

@@ -14,11 +14,7 @@ use crate::store::queue::Lease;
 use crate::store::{simulations, workbooks};
 
 /// Has a child simulate, and keeps the results.
-pub(super) async fn run(
-    app: &AppState,
-    lease: &Lease,
-    progress: impl Fn(u64),
-) -> Result<Ending, ApiError> {
+pub(super) async fn run(app: &AppState, lease: &Lease, progress: impl Fn(u64)) -> Result<Ending, ApiError> {
     let Some(row) = simulations::find(&app.database, &lease.id).await? else {
         return Ok(Ending::Again("the row is gone".to_owned()));
     };

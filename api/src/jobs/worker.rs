@@ -114,9 +114,7 @@ async fn attend(app: &AppState, lease: Lease) {
 async fn run(app: &AppState, lease: &Lease, trials: &AtomicU64) -> Ending {
     let result = match lease.queue {
         Queue::Workbooks => parse::run(app, lease).await,
-        Queue::Simulations => {
-            simulate::run(app, lease, |done| trials.store(done, Ordering::Relaxed)).await
-        }
+        Queue::Simulations => simulate::run(app, lease, |done| trials.store(done, Ordering::Relaxed)).await,
     };
     result.unwrap_or_else(Ending::from)
 }
@@ -203,7 +201,9 @@ fn lost(attempts: u32) -> Problem {
         500,
         "worker_lost",
         "The work could not be completed",
-        format!("{attempts} attempts were cut off before they ended. Try again later; if it stays, report the id."),
+        format!(
+            "{attempts} attempts were cut off before they ended. Try again later; if it stays, report the id."
+        ),
     )
 }
 

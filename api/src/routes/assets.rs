@@ -23,16 +23,14 @@ const HASH_DIGITS: usize = 8;
 pub fn router<S: Clone + Send + Sync + 'static>(folder: &Path) -> Router<S> {
     let page = ServeFile::new(folder.join("index.html")).precompressed_br();
     let files = ServeDir::new(folder).precompressed_br().fallback(get(missing));
-    Router::new()
-        .route_service("/s/{token}", page)
-        .fallback_service(files)
-        .layer(middleware::from_fn(cached))
+    Router::new().route_service("/s/{token}", page).fallback_service(files).layer(middleware::from_fn(cached))
 }
 
 /// There is no such file.
 async fn missing(request: Request) -> Response {
     if request.uri().path() == "/" {
-        let hint = "The app has not been built: there is no index.html in its folder. Run `cargo xtask run`.\n";
+        let hint =
+            "The app has not been built: there is no index.html in its folder. Run `cargo xtask run`.\n";
         return (StatusCode::NOT_FOUND, hint).into_response();
     }
     error::respond(error::for_status(StatusCode::NOT_FOUND))

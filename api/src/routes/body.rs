@@ -20,7 +20,10 @@ pub(crate) fn document<T: DeserializeOwned>(headers: &HeaderMap, body: &[u8]) ->
             StatusCode::UNSUPPORTED_MEDIA_TYPE,
             "not_json",
             "Not JSON",
-            format!("The body's type is `{}`; send `Content-Type: application/json`.", essence.escape_default()),
+            format!(
+                "The body's type is `{}`; send `Content-Type: application/json`.",
+                essence.escape_default()
+            ),
         ));
     }
     serde_json::from_slice(body).map_err(|error| {

@@ -58,7 +58,8 @@ pub async fn upload(
     let id = Uuid::new_v4().to_string();
     let new = workbooks::New { id: &id, owner: &owner.0, name: &name, bytes, content: &content };
     if !workbooks::insert(&app.database, new, limits.simulations).await? {
-        let detail = format!("{} of your workbooks are waiting to be read. Wait for one.", limits.simulations);
+        let detail =
+            format!("{} of your workbooks are waiting to be read. Wait for one.", limits.simulations);
         let problem = Problem::new(429, "too_many_workbooks", "Too many workbooks waiting", detail);
         return Err(ApiError::Later(Box::new(problem), Duration::from_secs(2)));
     }
@@ -127,7 +128,8 @@ pub async fn dependencies(
 ) -> Result<Json<Dependencies>, ApiError> {
     let limit = page.limit.unwrap_or(PAGE).clamp(1, MOST_PAGE);
     let reading = reading(&app, &id).await?;
-    let mut lines = reading.split(|&byte| byte == b'\n').skip(1).filter(|line| !line.is_empty()).skip(page.from);
+    let mut lines =
+        reading.split(|&byte| byte == b'\n').skip(1).filter(|line| !line.is_empty()).skip(page.from);
     let cells: Vec<CellDependencies> =
         lines.by_ref().take(limit).map(serde_json::from_slice).collect::<Result<_, _>>()?;
     let next = lines.next().map(|_| (page.from + cells.len()) as u64);
@@ -166,7 +168,12 @@ async fn copy(incoming: &mut Incoming<'_>, body: Body, most: u64) -> Result<(), 
         incoming.write(&chunk).await?;
     }
     if incoming.bytes() == 0 {
-        return Err(ApiError::faults("empty", "There is no file", "The body is empty: send the file.", vec![]));
+        return Err(ApiError::faults(
+            "empty",
+            "There is no file",
+            "The body is empty: send the file.",
+            vec![],
+        ));
     }
     Ok(())
 }
@@ -176,7 +183,10 @@ fn too_large(most: u64) -> ApiError {
         StatusCode::PAYLOAD_TOO_LARGE,
         "too_large",
         "The workbook is too large",
-        format!("A workbook may have {} MiB here. Simulate it in the browser, on your own device.", most >> 20),
+        format!(
+            "A workbook may have {} MiB here. Simulate it in the browser, on your own device.",
+            most >> 20
+        ),
     )
 }
 
@@ -203,7 +213,8 @@ pub(super) async fn read_workbook(app: &AppState, id: &str) -> Result<Workbook, 
                 ApiError::Refused(Box::new(problem))
             })),
         RowState::Created | RowState::Queued | RowState::Running => {
-            let detail = "The workbook has not been read yet. Ask for its status and come back when it is done.";
+            let detail =
+                "The workbook has not been read yet. Ask for its status and come back when it is done.";
             let problem = Problem::new(409, "workbook_not_ready", "The workbook is not ready", detail);
             Err(ApiError::Later(Box::new(problem), Duration::from_secs(1)))
         }

@@ -69,7 +69,8 @@ pub async fn create(
         Some(file) => Some(app.objects.put(file).await?),
         None => None,
     };
-    let workbook_name = workbook.as_ref().map(|_| plain_name(request.workbook_name.as_deref().unwrap_or_default()));
+    let workbook_name =
+        workbook.as_ref().map(|_| plain_name(request.workbook_name.as_deref().unwrap_or_default()));
     let title: String = request.title.chars().filter(|c| !c.is_control()).take(MOST_TITLE).collect();
     let content = Content { title, results: request.results, spec: request.spec };
     let content = app.objects.put(serde_json::to_vec(&content)?.into()).await?;
@@ -155,7 +156,8 @@ pub async fn revoke(
     Path(token): Path<String>,
     headers: HeaderMap,
 ) -> Result<StatusCode, ApiError> {
-    let key = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok()?.strip_prefix("Bearer "));
+    let key =
+        headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok()?.strip_prefix("Bearer "));
     let Some(key) = key else {
         let detail = "Send the link's revoke key in the header Authorization, after `Bearer `.";
         return Err(ApiError::refused(StatusCode::UNAUTHORIZED, "no_revoke_key", "No revoke key", detail));
@@ -189,7 +191,12 @@ fn ended() -> ApiError {
 fn decode(text: &str, most: u64) -> Result<Bytes, ApiError> {
     let refuse = |message: &str| {
         let fault = Fault { at: "workbook".to_owned(), message: message.to_owned() };
-        ApiError::faults("bad_workbook", "The workbook cannot be shared", format!("workbook: {message}."), vec![fault])
+        ApiError::faults(
+            "bad_workbook",
+            "The workbook cannot be shared",
+            format!("workbook: {message}."),
+            vec![fault],
+        )
     };
     let bytes = STANDARD.decode(text).map_err(|_| refuse("it is not in base64"))?;
     if bytes.len() as u64 > most {
@@ -200,4 +207,3 @@ fn decode(text: &str, most: u64) -> Result<Bytes, ApiError> {
     }
     Ok(bytes.into())
 }
-

@@ -81,10 +81,7 @@ pub async fn create(
     params(("id" = String, Path, description = "The simulation")),
     responses((status = 200, body = Simulation), (status = 404, body = Problem))
 )]
-pub async fn get(
-    State(app): State<AppState>,
-    Path(id): Path<String>,
-) -> Result<Json<Simulation>, ApiError> {
+pub async fn get(State(app): State<AppState>, Path(id): Path<String>) -> Result<Json<Simulation>, ApiError> {
     Ok(Json(find(&app, &id).await?.into()))
 }
 
@@ -222,17 +219,20 @@ fn events(
         Changed,
         End,
     }
-    stream::unfold((watcher, Arc::new(slot), closing, Next::First), |(mut watcher, slot, mut closing, next)| async move {
-        let simulation = match next {
-            Next::First => watcher.now(),
-            Next::Changed => tokio::select! {
-                simulation = watcher.next() => simulation?,
-                _ = closing.wait_for(|closing| *closing) => return None,
-            },
-            Next::End => return None,
-        };
-        let ended = matches!(simulation.state, SimulationState::Done | SimulationState::Failed);
-        let event = Event::default().event("progress").json_data(&simulation).ok()?;
-        Some((Ok(event), (watcher, slot, closing, if ended { Next::End } else { Next::Changed })))
-    })
+    stream::unfold(
+        (watcher, Arc::new(slot), closing, Next::First),
+        |(mut watcher, slot, mut closing, next)| async move {
+            let simulation = match next {
+                Next::First => watcher.now(),
+                Next::Changed => tokio::select! {
+                    simulation = watcher.next() => simulation?,
+                    _ = closing.wait_for(|closing| *closing) => return None,
+                },
+                Next::End => return None,
+            };
+            let ended = matches!(simulation.state, SimulationState::Done | SimulationState::Failed);
+            let event = Event::default().event("progress").json_data(&simulation).ok()?;
+            Some((Ok(event), (watcher, slot, closing, if ended { Next::End } else { Next::Changed })))
+        },
+    )
 }

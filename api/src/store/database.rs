@@ -42,7 +42,9 @@ enum Kind {
 #[non_exhaustive]
 pub enum DatabaseError {
     /// The setting is not the address of a database that Carlo knows.
-    #[error("database: `{0}` is not an address; write `sqlite:` and a file, or `postgres://user:password@host/name`")]
+    #[error(
+        "database: `{0}` is not an address; write `sqlite:` and a file, or `postgres://user:password@host/name`"
+    )]
     Address(String),
     /// The folder of the SQLite file cannot be made.
     #[error("the folder {path} of the database cannot be made: {error}")]

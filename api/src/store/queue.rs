@@ -168,7 +168,8 @@ impl Lease {
             "UPDATE {queue} SET state = 'failed', problem = $3, worker = NULL, lease_until = NULL \
              WHERE id = $1 AND attempts = $2 AND state = 'running'",
         );
-        self.changes(sqlx::query(query).bind(&self.id).bind(self.attempt).bind(json(problem)?), database).await
+        self.changes(sqlx::query(query).bind(&self.id).bind(self.attempt).bind(json(problem)?), database)
+            .await
     }
 
     /// Gives the row back, to be taken up again after `wait`. False: another worker has it, and nothing changed.
@@ -206,5 +207,6 @@ pub(crate) fn json(document: &impl Serialize) -> Result<String, sqlx::Error> {
 pub(crate) fn from_json<T: serde::de::DeserializeOwned>(
     text: Option<String>,
 ) -> Result<Option<T>, sqlx::Error> {
-    text.map(|text| serde_json::from_str(&text).map_err(|error| sqlx::Error::Decode(error.into()))).transpose()
+    text.map(|text| serde_json::from_str(&text).map_err(|error| sqlx::Error::Decode(error.into())))
+        .transpose()
 }

@@ -153,7 +153,8 @@ fn from_row(row: AnyRow) -> Result<Simulation, sqlx::Error> {
         id: row.try_get("id")?,
         owner: row.try_get("owner")?,
         workbook: row.try_get("workbook")?,
-        spec: from_json(row.try_get("spec")?)?.ok_or(sqlx::Error::Decode("a simulation without a spec".into()))?,
+        spec: from_json(row.try_get("spec")?)?
+            .ok_or(sqlx::Error::Decode("a simulation without a spec".into()))?,
         trials: row.try_get("trials")?,
         trials_done: row.try_get("trials_done")?,
         request_hash: row.try_get("request_hash")?,

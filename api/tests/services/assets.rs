@@ -30,7 +30,10 @@ fn the_page_and_its_files_are_served() {
     assert_eq!(module.header("cache-control"), "public, max-age=31536000, immutable");
     let path = "/assets/app-0f3a9c21d4e5b607.wasm";
     let module = request(&server.address, "GET", path, &[("accept-encoding", "gzip, br")], b"");
-    assert_eq!((module.header("content-type"), module.header("content-encoding")), ("application/wasm", "br"));
+    assert_eq!(
+        (module.header("content-type"), module.header("content-encoding")),
+        ("application/wasm", "br")
+    );
     assert_eq!(module.body, b"compressed");
     assert_eq!(server.get("/assets/app-0f3a9c21d4e5b607.js").header("content-type"), "text/javascript");
 
@@ -44,7 +47,9 @@ fn the_page_and_its_files_are_served() {
 #[test]
 fn nothing_beside_the_app_is_served() {
     let (_database, server) = serve();
-    for path in ["/../secret", "/..%2fsecret", "/%2e%2e/secret", "/assets/../../secret", "//etc/passwd", "/secret"] {
+    for path in
+        ["/../secret", "/..%2fsecret", "/%2e%2e/secret", "/assets/../../secret", "//etc/passwd", "/secret"]
+    {
         let answer = server.get(path);
         assert!(!answer.text().contains("not to be had"), "{path}");
         assert!(matches!(answer.status, 400 | 404), "{path}: {}", answer.status);
@@ -57,7 +62,12 @@ fn every_answer_is_guarded() {
     for path in ["/", "/nothing", "/api/nothing", "/api/health/live", "/assets/app-0f3a9c21d4e5b607.js"] {
         let answer = server.get(path);
         let policy = answer.header("content-security-policy");
-        for rule in ["default-src 'self'", "script-src 'self' 'wasm-unsafe-eval'", "object-src 'none'", "frame-ancestors 'none'"] {
+        for rule in [
+            "default-src 'self'",
+            "script-src 'self' 'wasm-unsafe-eval'",
+            "object-src 'none'",
+            "frame-ancestors 'none'",
+        ] {
             assert!(policy.contains(rule), "{path}: {policy}");
         }
         assert!(!policy.contains("unsafe-inline"));

@@ -7,7 +7,12 @@ on_both!(what_is_not_a_workbook_is_refused);
 fn what_is_not_a_workbook_is_refused(database: Database) {
     let server = database.serve(&[]);
     let cut = workbook::profit();
-    let files: [&[u8]; 4] = [b"a,b,c\n1,2,3\n", &[0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1], b"PK\x03\x04", &cut[..cut.len() / 2]];
+    let files: [&[u8]; 4] = [
+        b"a,b,c\n1,2,3\n",
+        &[0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1],
+        b"PK\x03\x04",
+        &cut[..cut.len() / 2],
+    ];
     for file in files {
         let status = server.upload(file);
         refused(&server, &status);

@@ -95,7 +95,8 @@ fn requests_end_before_the_server_does() {
 
     let bytes = workbook::profit();
     let mut upload = connect(&server.address);
-    let head = format!("POST /api/parse/upload HTTP/1.1\r\nhost: x\r\ncontent-length: {}\r\n\r\n", bytes.len());
+    let head =
+        format!("POST /api/parse/upload HTTP/1.1\r\nhost: x\r\ncontent-length: {}\r\n\r\n", bytes.len());
     upload.write_all(head.as_bytes()).unwrap();
     upload.write_all(&bytes[..10]).unwrap();
     std::thread::sleep(Duration::from_millis(200));

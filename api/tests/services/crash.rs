@@ -70,7 +70,8 @@ fn a_killed_workers_run_is_taken_up(database: Database) {
 
 fn a_closing_worker_gives_its_run_back(database: Database) {
     let server = front(&database);
-    let mut first = database.work(&[("workbook_workers", "0"), ("drain_seconds", "0"), ("lease_seconds", "600")]);
+    let mut first =
+        database.work(&[("workbook_workers", "0"), ("drain_seconds", "0"), ("lease_seconds", "600")]);
     let id = start(&server);
     until_at_work(&server, &id);
     first.terminate();

@@ -19,7 +19,9 @@ fn a_key_makes_repeats_safe(database: Database) {
     let server = database.serve(&[]);
     let status = server.upload(&workbook::profit());
     let body = workbook::request(&status, 1000, 1);
-    let create = |key: &str, body: &Value| server.post_json("/api/simulations/create", &[("idempotency-key", key)], body);
+    let create = |key: &str, body: &Value| {
+        server.post_json("/api/simulations/create", &[("idempotency-key", key)], body)
+    };
 
     let answers = std::thread::scope(|scope| {
         let handles: Vec<_> = (0..20).map(|_| scope.spawn(|| create("one", &body))).collect();
@@ -67,7 +69,10 @@ fn wrong_specs_name_their_fields(database: Database) {
     }
     let mut body = workbook::request(&status, 1000, 1);
     body["spec"]["version"] = json!(99);
-    assert_eq!(server.post_json("/api/simulations/create", &[], &body).json()["faults"][0]["at"], "spec.version");
+    assert_eq!(
+        server.post_json("/api/simulations/create", &[], &body).json()["faults"][0]["at"],
+        "spec.version"
+    );
     let mut body = workbook::request(&status, 1000, 1);
     body["spec"]["trails"] = json!(1000);
     let answer = server.post_json("/api/simulations/create", &[], &body);
@@ -121,7 +126,10 @@ fn wrong_requests_are_problems(database: Database) {
 
     let upload = "/api/parse/upload";
     assert_eq!(problem(server.post(upload, &[], b"")), (422, "empty".to_owned()));
-    assert_eq!(problem(server.post(upload, &[("carlo-file-name", "%FF")], b"x")), (400, "bad_header".to_owned()));
+    assert_eq!(
+        problem(server.post(upload, &[("carlo-file-name", "%FF")], b"x")),
+        (400, "bad_header".to_owned())
+    );
     let most = wire::limits::Tier::Anonymous.limits().workbook_bytes as usize;
     assert_eq!(problem(server.post(upload, &[], &vec![b'P'; most + 1])), (413, "too_large".to_owned()));
     assert_eq!(problem(chunked(&server, upload, most + 1)), (413, "too_large".to_owned()));

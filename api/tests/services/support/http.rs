@@ -133,7 +133,8 @@ impl Iterator for Events {
     fn next(&mut self) -> Option<Self::Item> {
         loop {
             while let Some((block, rest)) = self.text.split_once("\n\n") {
-                let field = |name: &str| block.lines().find_map(|line| line.strip_prefix(name)).map(str::trim);
+                let field =
+                    |name: &str| block.lines().find_map(|line| line.strip_prefix(name)).map(str::trim);
                 let event = field("event:").zip(field("data:"));
                 let event = event.map(|(name, data)| (name.to_owned(), serde_json::from_str(data).unwrap()));
                 self.text = rest.to_owned();

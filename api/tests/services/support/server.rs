@@ -58,7 +58,9 @@ impl Database {
             ("CARLO_LOG", "info".to_owned()),
         ];
         let usual = usual.into_iter().map(|(name, value)| (name.to_owned(), value));
-        let special = settings.iter().map(|(name, value)| (format!("CARLO_{}", name.to_uppercase()), (*value).to_owned()));
+        let special = settings
+            .iter()
+            .map(|(name, value)| (format!("CARLO_{}", name.to_uppercase()), (*value).to_owned()));
         usual.chain(special).collect()
     }
 
