@@ -18,26 +18,35 @@ pub struct Cells {
 
 impl Cells {
     /// Takes the cells in any order; of two at one place the later wins.
-    pub fn new(mut cells: Vec<(u32, u32, Cell)>) -> Self {
-        if !cells.is_sorted_by_key(|(row, column, _)| (*row, *column)) {
-            cells.sort_by_key(|(row, column, _)| (*row, *column));
+    pub fn new(cells: Vec<(u32, u32, Cell)>) -> Self {
+        let (places, cells) = cells.into_iter().map(|(row, column, cell)| ((row, column), cell)).unzip();
+        Self::from_places(places, cells)
+    }
+
+    /// Like [`Cells::new`], for cells whose rows and columns stand in a list of their own. Cells that come in
+    /// order, as they do in a file, are not copied.
+    pub(super) fn from_places(mut places: Vec<(u32, u32)>, mut cells: Vec<Cell>) -> Self {
+        if !places.is_sorted_by(|before, after| before < after) {
+            let mut order: Vec<usize> = (0..places.len()).collect();
+            order.sort_by_key(|index| places[*index]);
+            // Of equal places the last in the file is the last here as well.
+            order.dedup_by(|later, earlier| {
+                let same = places[*later] == places[*earlier];
+                if same {
+                    *earlier = *later;
+                }
+                same
+            });
+            cells = order.iter().map(|index| std::mem::take(&mut cells[*index])).collect();
+            places = order.iter().map(|index| places[*index]).collect();
         }
-        let mut sorted = Self {
-            columns: Vec::with_capacity(cells.len()),
-            cells: Vec::with_capacity(cells.len()),
-            ..Self::default()
-        };
-        for (row, column, cell) in cells {
-            let new_row = sorted.rows.last() != Some(&row);
-            if new_row {
+        let mut sorted = Self { columns: Vec::with_capacity(places.len()), cells, ..Self::default() };
+        for (row, column) in places {
+            if sorted.rows.last() != Some(&row) {
                 sorted.rows.push(row);
                 sorted.starts.push(sorted.columns.len() as u32);
-            } else if sorted.columns.last() == Some(&column) {
-                sorted.cells.pop();
-                sorted.columns.pop();
             }
             sorted.columns.push(column);
-            sorted.cells.push(cell);
             sorted.width = sorted.width.max(column + 1);
         }
         sorted.starts.push(sorted.columns.len() as u32);

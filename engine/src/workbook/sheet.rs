@@ -44,7 +44,9 @@ pub(super) fn read(
         context,
         row: 0,
         column: 0,
+        places: Vec::new(),
         cells: Vec::new(),
+        textless: Vec::new(),
         shared: HashMap::new(),
         waiting: Vec::new(),
         spreads: Vec::new(),
@@ -124,10 +126,13 @@ struct Reader<'a, 'c> {
     row: u32,
     /// The column of the next such cell, from 0.
     column: u32,
-    cells: Vec<(u32, u32, Cell)>,
+    places: Vec<(u32, u32)>,
+    cells: Vec<Cell>,
     shared: HashMap<u32, SharedFormula>,
     /// Cells that share a formula which comes later, by their index in `cells`.
     waiting: Vec<(usize, u32)>,
+    /// Cells with a formula that has no text: what an array fills, if all is well.
+    textless: Vec<(u32, u32)>,
     spreads: Vec<Spread>,
     /// Texts that formulas returned: the same few come again and again.
     texts: HashSet<Arc<str>>,
@@ -234,7 +239,8 @@ impl<'a> Reader<'_, '_> {
         if self.context.cells > MAX_CELLS {
             return Err(xml.fault(PartFault::TooMany { what: "cells", limit: MAX_CELLS }));
         }
-        self.cells.push((row, column, Cell { value, content, style: StyleId(style as u32) }));
+        self.places.push((row, column));
+        self.cells.push(Cell { value, content, style: StyleId(style as u32) });
         Ok(())
     }
 
@@ -289,8 +295,11 @@ impl<'a> Reader<'_, '_> {
                 {
                     self.shared.insert(index, SharedFormula::new(text, row, column));
                 }
-                // Without text it is a cell that an array fills, which `spread` marks.
-                Ok(if text.is_empty() { Content::Constant } else { Content::Formula(self.formula(text)?) })
+                if text.is_empty() {
+                    self.textless.push((row, column));
+                    return Ok(Content::Constant);
+                }
+                Ok(Content::Formula(self.formula(text)?))
             }
         }
     }
@@ -365,16 +374,16 @@ impl<'a> Reader<'_, '_> {
     /// The cells in order, shared formulas written out, arrays and data tables marked.
     fn finish(mut self) -> Result<Cells, WorkbookError> {
         for (position, index) in std::mem::take(&mut self.waiting) {
-            let (row, column, _) = self.cells[position];
+            let (row, column) = self.places[position];
             let Some(shared) = self.shared.get(&index) else {
                 return Err(self.fault(self.address(row, column), CellFault::NoSharedFormula { index }));
             };
             let mut text = String::new();
             shared.write(row, column, &mut text);
             let text = self.formula(&text)?;
-            self.cells[position].2.content = Content::Formula(text);
+            self.cells[position].content = Content::Formula(text);
         }
-        let cells = Cells::new(std::mem::take(&mut self.cells));
+        let cells = Cells::from_places(std::mem::take(&mut self.places), std::mem::take(&mut self.cells));
         let (spreads, known) = (std::mem::take(&mut self.spreads), cells.len() as u64);
         let room = MAX_CELLS - self.context.cells.min(MAX_CELLS) + known;
         let cells = super::spread::fill(cells, &spreads, room).map_err(|spread| {
@@ -382,6 +391,12 @@ impl<'a> Reader<'_, '_> {
             self.fault(self.address(spread.anchor.row, spread.anchor.column), fault)
         })?;
         self.context.cells += cells.len() as u64 - known;
+        for (row, column) in std::mem::take(&mut self.textless) {
+            let content = cells.get(row, column).map(|cell| &cell.content);
+            if matches!(content, Some(Content::Constant)) {
+                self.note("formula without text, kept as the value that the file holds", row, column);
+            }
+        }
         Ok(cells)
     }
 

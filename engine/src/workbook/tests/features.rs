@@ -339,6 +339,12 @@ fn long_texts_are_cut_and_corners_cost_nothing() {
 }
 
 #[test]
+fn formulas_without_text_are_told() {
+    let workbook = Builder::new("<row><c><f ca=\"1\"/><v>1</v></c><c><f t=\"array\" ref=\"B1:C1\">x</f></c><c><f ca=\"1\"/></c></row>");
+    assert_eq!(workbook.read().notes, ["Sheet1!A1: formula without text, kept as the value that the file holds"]);
+}
+
+#[test]
 fn any_cut_or_changed_byte_is_an_answer_and_not_a_panic() {
     let bytes = Builder::new("<row><c t=\"s\"><v>0</v></c><c><f>A1*2</f><v>1</v></c></row>").bytes();
     for length in 0..bytes.len() {
@@ -350,6 +356,33 @@ fn any_cut_or_changed_byte_is_an_answer_and_not_a_panic() {
             changed[at] ^= bit;
             let _answer = read(&changed);
             changed[at] = bytes[at];
+        }
+    }
+}
+
+#[test]
+fn any_changed_byte_of_a_part_is_an_answer_and_not_a_panic() {
+    let builder = Builder::new(
+        "<row r=\"1\" ht=\"9\"><c r=\"A1\" t=\"s\" s=\"1\"><v>0</v></c><c r=\"B1\"><f t=\"shared\" ref=\"B1:B2\" si=\"0\">A1*$B$2</f></c>\
+         <c r=\"C1\" cm=\"1\"><f t=\"array\" ref=\"C1:C2\">A:A</f><v>1E5</v></c></row>\
+         <row><c t=\"inlineStr\"><is><t>&amp;_x0041_</t></is></c><c><f t=\"shared\" si=\"0\"/></c></row>",
+    )
+    .with("xl/sharedStrings.xml", "<sst><si><r><t>a</t></r></si></sst>")
+    .with(
+        "xl/styles.xml",
+        "<styleSheet><fonts><font><sz val=\"9\"/><color theme=\"1\" tint=\"-0.5\"/></font></fonts>\
+         <cellXfs><xf/><xf numFmtId=\"14\" fontId=\"0\"/></cellXfs></styleSheet>",
+    );
+    for part in 0..builder.parts.len() {
+        let name = builder.parts[part].0.clone();
+        let content = builder.parts[part].1.clone();
+        for at in 0..content.len() {
+            for byte in [b'<', b'9', content[at] ^ 1, 0xff] {
+                let mut changed = content.clone();
+                changed[at] = byte;
+                let package = Builder { parts: builder.parts.clone() }.with(&name, &changed);
+                let _answer = read(&package.bytes());
+            }
         }
     }
 }
