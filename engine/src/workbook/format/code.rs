@@ -75,8 +75,8 @@ impl Condition {
             Self::AtMost(limit) => number <= limit,
             Self::Above(limit) => number > limit,
             Self::AtLeast(limit) => number >= limit,
-            Self::Equal(limit) => number >= limit && number <= limit,
-            Self::Unequal(limit) => number < limit || number > limit,
+            Self::Equal(limit) => number == limit,
+            Self::Unequal(limit) => number != limit,
         }
     }
 
