@@ -7,7 +7,7 @@ mod philox;
 
 use crate::plan::Dimension;
 use crate::spec::Sampling;
-use latin::Strata;
+use latin::{BLOCK, Strata};
 use philox::{halves, philox, uniform};
 
 /// The last word of the counters of independent draws.
@@ -49,10 +49,14 @@ impl Draws {
             }
             Sampling::LatinHypercube => {
                 let strata = Strata::new(self.seed, dimension.0, self.trials);
-                for (index, u) in out.iter_mut().enumerate() {
-                    let trial = first_trial.wrapping_add(index as u64);
-                    let words = words(trial, LATIN_HYPERCUBE);
-                    *u = strata.draw(trial, (words[0] | (words[1] << 32)) >> 12);
+                let mut first = first_trial;
+                for out in out.chunks_mut(BLOCK) {
+                    let jitters: [u64; BLOCK] = std::array::from_fn(|index| {
+                        let words = words(first.wrapping_add(index as u64), LATIN_HYPERCUBE);
+                        (words[0] | (words[1] << 32)) >> 12
+                    });
+                    strata.fill(first, &jitters, out);
+                    first = first.wrapping_add(BLOCK as u64);
                 }
             }
             Sampling::Sobol => out.fill(f64::NAN),

@@ -79,7 +79,12 @@ impl Sketch {
                 rung.values.extend(odd);
                 let skip = usize::from(rung.second);
                 rung.second = !rung.second;
-                sort(&mut full);
+                if level == 0 {
+                    sort(&mut full);
+                } else {
+                    // What came up from below came in ascending runs, which a stable sort only joins.
+                    full.sort_by(f64::total_cmp);
+                }
                 let up: Vec<f64> = full.into_iter().skip(skip).step_by(2).collect();
                 self.error += 1 << level;
                 self.extend(level + 1, &up);

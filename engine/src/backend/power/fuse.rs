@@ -23,7 +23,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use super::tape::{Action, Overflow, Step, Steps};
+use super::tape::{Action, Arithmetic, Overflow, Step, Steps};
 use crate::plan::{Binary, Op, Plan, Reduce, ValueId};
 
 /// Operands of one piece of a long fold.
@@ -109,9 +109,9 @@ impl Sweep<'_> {
         a: ValueId,
         b: ValueId,
     ) -> Action<ValueId> {
-        use Binary::{Add, Divide, Maximum, Minimum, Multiply, Power, Subtract};
+        use Binary::{Add, Divide, Multiply, Power, Subtract};
         if op == Power && self.constant(b) == Some(2.0) {
-            return Action::Binary(Multiply, overflow, a, a);
+            return Action::Arithmetic(Arithmetic::Multiply, overflow, a, a);
         }
         if let Some(fold) = self.chain(index, overflow, op) {
             return fold;
@@ -123,14 +123,17 @@ impl Sweep<'_> {
             (Subtract, None, Some((x, y))) => return Action::SubtractMultiply(overflow, x, y, a),
             _ => {}
         }
-        match (op, self.constant(a), self.constant(b)) {
-            (Add | Subtract | Multiply | Divide | Minimum | Maximum, None, Some(x)) => {
-                Action::BinaryRight(op, overflow, a, x)
-            }
-            (Add | Subtract | Multiply | Divide | Minimum | Maximum, Some(x), None) => {
-                Action::BinaryLeft(op, overflow, x, b)
-            }
-            _ => Action::Binary(op, overflow, a, b),
+        let arithmetic = match op {
+            Add => Arithmetic::Add,
+            Subtract => Arithmetic::Subtract,
+            Multiply => Arithmetic::Multiply,
+            Divide => Arithmetic::Divide,
+            _ => return Action::Binary(op, a, b),
+        };
+        match (self.constant(a), self.constant(b)) {
+            (None, Some(x)) => Action::ArithmeticRight(arithmetic, overflow, a, x),
+            (Some(x), None) => Action::ArithmeticLeft(arithmetic, overflow, x, b),
+            _ => Action::Arithmetic(arithmetic, overflow, a, b),
         }
     }
 
@@ -220,7 +223,7 @@ impl Sweep<'_> {
 
     /// Notes what an action reads, and what of that may not be an infinity.
     fn mark(&mut self, action: &Action<ValueId>) {
-        use Binary::{Add, AddSnapped, Divide, Multiply, Subtract, SubtractSnapped};
+        use Arithmetic::{Add, Divide, Multiply, Subtract};
         let (needed, settled) = (&mut self.needed, &mut self.settled);
         // The pieces of long folds have names beyond the ops'; they may always be infinities.
         let ops = needed.len();
@@ -232,13 +235,14 @@ impl Sweep<'_> {
             }
         };
         match action {
-            Action::Binary(Divide, _, a, b) => {
+            Action::Arithmetic(Divide, _, a, b) => {
                 note(*a, false);
                 note(*b, true);
             }
-            Action::Binary(Add | Subtract | Multiply | AddSnapped | SubtractSnapped, ..)
-            | Action::BinaryRight(Add | Subtract | Multiply | Divide, ..)
-            | Action::BinaryLeft(Add | Subtract | Multiply, ..)
+            Action::Binary(Binary::AddSnapped | Binary::SubtractSnapped, ..)
+            | Action::Arithmetic(Add | Subtract | Multiply, ..)
+            | Action::ArithmeticRight(..)
+            | Action::ArithmeticLeft(Add | Subtract | Multiply, ..)
             | Action::MultiplyAdd(..)
             | Action::MultiplySubtract(..)
             | Action::SubtractMultiply(..) => {

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::super::reference::{position_of, select};
 use super::super::{Batch, Columns};
-use super::tape::{Action, Instruction, Overflow, Slot, Step, Tape};
+use super::tape::{Action, Arithmetic, Instruction, Overflow, Slot, Step, Tape};
 use crate::plan::{Binary, Compare, Reduce, Unary, settle};
 use crate::sample::Draws;
 
@@ -175,52 +175,64 @@ macro_rules! each {
     };
 }
 
-/// As [`each`] for [`Binary`]'s arithmetic that may leave an infinity; `$other` where it may not.
+/// One loop over lanes: what each lane of `out` becomes, given that lane of other tiles. It is a macro since
+/// a closure as long as a normal quantile would stay a call, and a loop of calls is no vector code.
+macro_rules! lanes {
+    ($out:expr, $($name:ident = $tile:expr),+ => $value:expr) => {{
+        $(let $name = &$tile.0;)+
+        for (lane, out) in $out.0.iter_mut().enumerate() {
+            $(let $name = $name[lane];)+
+            *out = $value;
+        }
+    }};
+}
+
+/// One arm for each arithmetic operation, as [`each`], with the operation in `$f`.
 macro_rules! arithmetic {
-    ($op:expr, $overflow:expr, $f:ident => $loop:expr, else $other:expr) => {
+    ($op:expr, $overflow:expr, $f:ident => $loop:expr) => {
         match ($op, $overflow) {
-            (Binary::Add, Overflow::Kept) => {
+            (Arithmetic::Add, Overflow::Settled) => {
+                let $f = |a, b| Binary::Add.apply(a, b);
+                $loop
+            }
+            (Arithmetic::Subtract, Overflow::Settled) => {
+                let $f = |a, b| Binary::Subtract.apply(a, b);
+                $loop
+            }
+            (Arithmetic::Multiply, Overflow::Settled) => {
+                let $f = |a, b| Binary::Multiply.apply(a, b);
+                $loop
+            }
+            (Arithmetic::Divide, Overflow::Settled) => {
+                let $f = |a, b| Binary::Divide.apply(a, b);
+                $loop
+            }
+            (Arithmetic::Add, Overflow::Kept) => {
                 let $f = |a: f64, b: f64| a + b;
                 $loop
             }
-            (Binary::Subtract, Overflow::Kept) => {
+            (Arithmetic::Subtract, Overflow::Kept) => {
                 let $f = |a: f64, b: f64| a - b;
                 $loop
             }
-            (Binary::Multiply, Overflow::Kept) => {
+            (Arithmetic::Multiply, Overflow::Kept) => {
                 let $f = |a: f64, b: f64| a * b;
                 $loop
             }
-            (Binary::Divide, Overflow::Kept) => {
+            (Arithmetic::Divide, Overflow::Kept) => {
                 let $f = |a: f64, b: f64| a / b;
                 $loop
             }
-            _ => $other,
         }
     };
 }
 
-/// The operations that take a constant in the instruction.
-macro_rules! with_constant {
-    ($op:expr, $overflow:expr, $f:ident => $loop:expr) => {
-        arithmetic!($op, $overflow, $f => $loop, else match $op {
-            Binary::Add => { let $f = |a, b| Binary::Add.apply(a, b); $loop }
-            Binary::Subtract => { let $f = |a, b| Binary::Subtract.apply(a, b); $loop }
-            Binary::Multiply => { let $f = |a, b| Binary::Multiply.apply(a, b); $loop }
-            Binary::Divide => { let $f = |a, b| Binary::Divide.apply(a, b); $loop }
-            Binary::Minimum => { let $f = |a, b| Binary::Minimum.apply(a, b); $loop }
-            Binary::Maximum => { let $f = |a, b| Binary::Maximum.apply(a, b); $loop }
-            op => { let $f = |a, b| op.apply(a, b); $loop }
-        })
-    };
-}
-
-/// A multiplication and an addition, rounded twice.
-macro_rules! twice_rounded {
-    ($overflow:expr, $f:expr, $out:ident, $a:expr, $b:expr, $c:expr) => {
+/// A loop whose values are settled where they must be.
+macro_rules! settling {
+    ($overflow:expr, $out:expr, $($name:ident = $tile:expr),+ => $value:expr) => {
         match $overflow {
-            Overflow::Kept => map3($out, $a, $b, $c, $f),
-            Overflow::Settled => map3($out, $a, $b, $c, |a, b, c| settle($f(a, b, c))),
+            Overflow::Settled => lanes!($out, $($name = $tile),+ => settle($value)),
+            Overflow::Kept => lanes!($out, $($name = $tile),+ => $value),
         }
     };
 }
@@ -241,43 +253,44 @@ fn run(tape: &Tape, draws: &Draws, slots: &mut Slots, place: Place, action: &Act
                 Sine Cosine Tangent ArcSine ArcCosine ArcTangent HyperbolicSine HyperbolicCosine
                 HyperbolicTangent NormalQuantile NormalCumulative LogGamma ExponentialMinusOne LogarithmOnePlus
             ],
-            OP => map(out, at(a), |a| OP.apply(a))
+            OP => lanes!(out, a = at(a) => OP.apply(a))
         ),
-        Action::Binary(op, overflow, a, b) => {
-            arithmetic!(*op, *overflow, f => map2(out, at(a), at(b), f), else each!(
-                op,
-                Binary [
-                    Add Subtract Multiply Divide Power Minimum Maximum AddSnapped SubtractSnapped Modulo Round
-                    ArcTangent2
-                ],
-                OP => map2(out, at(a), at(b), |a, b| OP.apply(a, b))
-            ))
+        Action::Binary(op, a, b) => each!(
+            op,
+            Binary [
+                Add Subtract Multiply Divide Power Minimum Maximum AddSnapped SubtractSnapped Modulo Round
+                ArcTangent2
+            ],
+            OP => lanes!(out, a = at(a), b = at(b) => OP.apply(a, b))
+        ),
+        Action::Arithmetic(op, overflow, a, b) => {
+            arithmetic!(op, overflow, f => lanes!(out, a = at(a), b = at(b) => f(a, b)));
         }
-        Action::BinaryRight(op, overflow, a, b) => {
-            with_constant!(*op, *overflow, f => map(out, at(a), |a| f(a, *b)));
+        Action::ArithmeticRight(op, overflow, a, b) => {
+            arithmetic!(op, overflow, f => lanes!(out, a = at(a) => f(a, *b)));
         }
-        Action::BinaryLeft(op, overflow, a, b) => {
-            with_constant!(*op, *overflow, f => map(out, at(b), |b| f(*a, b)));
+        Action::ArithmeticLeft(op, overflow, a, b) => {
+            arithmetic!(op, overflow, f => lanes!(out, b = at(b) => f(*a, b)));
         }
         Action::Compare(op, a, b) => each!(
             op,
             Compare [Equal NotEqual Less LessOrEqual Greater GreaterOrEqual],
-            OP => map2(out, at(a), at(b), |a, b| OP.apply(a, b))
+            OP => lanes!(out, a = at(a), b = at(b) => OP.apply(a, b))
         ),
-        Action::Select(a, b, c) => map3(out, at(a), at(b), at(c), select),
+        Action::Select(a, b, c) => lanes!(out, a = at(a), b = at(b), c = at(c) => select(a, b, c)),
         Action::MultiplyAdd(overflow, a, b, c) => {
-            twice_rounded!(*overflow, |a: f64, b: f64, c: f64| a * b + c, out, at(a), at(b), at(c));
+            settling!(overflow, out, a = at(a), b = at(b), c = at(c) => a * b + c);
         }
         Action::MultiplySubtract(overflow, a, b, c) => {
-            twice_rounded!(*overflow, |a: f64, b: f64, c: f64| a * b - c, out, at(a), at(b), at(c));
+            settling!(overflow, out, a = at(a), b = at(b), c = at(c) => a * b - c);
         }
         Action::SubtractMultiply(overflow, a, b, c) => {
-            twice_rounded!(*overflow, |a: f64, b: f64, c: f64| c - a * b, out, at(a), at(b), at(c));
+            settling!(overflow, out, a = at(a), b = at(b), c = at(c) => c - a * b);
         }
         Action::CompareSelect(op, [a, b, c, d]) => each!(
             op,
             Compare [Equal NotEqual Less LessOrEqual Greater GreaterOrEqual],
-            OP => map4(out, [at(a), at(b), at(c), at(d)], |a, b, c, d| select(OP.apply(a, b), c, d))
+            OP => lanes!(out, a = at(a), b = at(b), c = at(c), d = at(d) => select(OP.apply(a, b), c, d))
         ),
         Action::Fold(op, overflow, start, range) => {
             fold(out, *op, *overflow, start.as_ref().map(at), many(range), tiles);
@@ -301,34 +314,6 @@ fn run(tape: &Tape, draws: &Draws, slots: &mut Slots, place: Place, action: &Act
                 *out = (native.apply)(arguments);
             }
         }
-    }
-}
-
-#[inline(always)]
-fn map(out: &mut Tile, a: &Tile, f: impl Fn(f64) -> f64) {
-    for (out, a) in out.0.iter_mut().zip(&a.0) {
-        *out = f(*a);
-    }
-}
-
-#[inline(always)]
-fn map2(out: &mut Tile, a: &Tile, b: &Tile, f: impl Fn(f64, f64) -> f64) {
-    for ((out, a), b) in out.0.iter_mut().zip(&a.0).zip(&b.0) {
-        *out = f(*a, *b);
-    }
-}
-
-#[inline(always)]
-fn map3(out: &mut Tile, a: &Tile, b: &Tile, c: &Tile, f: impl Fn(f64, f64, f64) -> f64) {
-    for (((out, a), b), c) in out.0.iter_mut().zip(&a.0).zip(&b.0).zip(&c.0) {
-        *out = f(*a, *b, *c);
-    }
-}
-
-#[inline(always)]
-fn map4(out: &mut Tile, [a, b, c, d]: [&Tile; 4], f: impl Fn(f64, f64, f64, f64) -> f64) {
-    for ((((out, a), b), c), d) in out.0.iter_mut().zip(&a.0).zip(&b.0).zip(&c.0).zip(&d.0) {
-        *out = f(*a, *b, *c, *d);
     }
 }
 

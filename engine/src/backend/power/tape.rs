@@ -20,11 +20,12 @@ pub(super) enum Action<R> {
     /// The uniforms of a dimension.
     Draw(Dimension),
     Unary(Unary, R),
-    Binary(Binary, Overflow, R, R),
+    Binary(Binary, R, R),
+    Arithmetic(Arithmetic, Overflow, R, R),
     /// With a constant as the second operand.
-    BinaryRight(Binary, Overflow, R, f64),
+    ArithmeticRight(Arithmetic, Overflow, R, f64),
     /// With a constant as the first operand.
-    BinaryLeft(Binary, Overflow, f64, R),
+    ArithmeticLeft(Arithmetic, Overflow, f64, R),
     Compare(Compare, R, R),
     Select(R, R, R),
     /// a × b + c
@@ -40,6 +41,15 @@ pub(super) enum Action<R> {
     Pick(R, Range<u32>),
     Lookup(Lookup, TableId, R),
     Call(Native, Range<u32>),
+}
+
+/// The operations of [`Binary`] that models are mostly made of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Arithmetic {
+    Add,
+    Subtract,
+    Multiply,
+    Divide,
 }
 
 /// Whether an overflow becomes NaN at once.
@@ -58,10 +68,12 @@ impl<R: Copy> Action<R> {
         match self {
             Self::Draw(_) => {}
             Self::Unary(_, a)
-            | Self::BinaryRight(_, _, a, _)
-            | Self::BinaryLeft(_, _, _, a)
+            | Self::ArithmeticRight(_, _, a, _)
+            | Self::ArithmeticLeft(_, _, _, a)
             | Self::Lookup(_, _, a) => f(*a),
-            Self::Binary(_, _, a, b) | Self::Compare(_, a, b) => [*a, *b].into_iter().for_each(f),
+            Self::Binary(_, a, b) | Self::Arithmetic(_, _, a, b) | Self::Compare(_, a, b) => {
+                [*a, *b].into_iter().for_each(f);
+            }
             Self::Select(a, b, c)
             | Self::MultiplyAdd(_, a, b, c)
             | Self::MultiplySubtract(_, a, b, c)
@@ -78,9 +90,10 @@ impl<R: Copy> Action<R> {
         match self {
             Self::Draw(dimension) => Action::Draw(*dimension),
             Self::Unary(op, a) => Action::Unary(*op, f(*a)),
-            Self::Binary(op, overflow, a, b) => Action::Binary(*op, *overflow, f(*a), f(*b)),
-            Self::BinaryRight(op, overflow, a, b) => Action::BinaryRight(*op, *overflow, f(*a), *b),
-            Self::BinaryLeft(op, overflow, a, b) => Action::BinaryLeft(*op, *overflow, *a, f(*b)),
+            Self::Binary(op, a, b) => Action::Binary(*op, f(*a), f(*b)),
+            Self::Arithmetic(op, o, a, b) => Action::Arithmetic(*op, *o, f(*a), f(*b)),
+            Self::ArithmeticRight(op, o, a, b) => Action::ArithmeticRight(*op, *o, f(*a), *b),
+            Self::ArithmeticLeft(op, o, a, b) => Action::ArithmeticLeft(*op, *o, *a, f(*b)),
             Self::Compare(op, a, b) => Action::Compare(*op, f(*a), f(*b)),
             Self::Select(a, b, c) => Action::Select(f(*a), f(*b), f(*c)),
             Self::MultiplyAdd(o, a, b, c) => Action::MultiplyAdd(*o, f(*a), f(*b), f(*c)),

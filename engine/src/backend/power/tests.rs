@@ -200,8 +200,8 @@ fn rewrites_what_it_looks_for() {
             with(three(), vec![binary(Multiply, 0, 1), binary(Multiply, 1, 2), binary(Add, 3, 4)]),
             vec!["Fold Dot"],
         ),
-        (with(three(), vec![Op::Constant(2.0), binary(Power, 0, 3)]), vec!["Binary Multiply"]),
-        (with(three(), vec![Op::Constant(3.0), binary(Subtract, 3, 0)]), vec!["BinaryLeft Subtract"]),
+        (with(three(), vec![Op::Constant(2.0), binary(Power, 0, 3)]), vec!["Arithmetic Multiply"]),
+        (with(three(), vec![Op::Constant(3.0), binary(Subtract, 3, 0)]), vec!["ArithmeticLeft Subtract"]),
         (
             with(
                 three(),
@@ -215,7 +215,7 @@ fn rewrites_what_it_looks_for() {
         // A product that is read twice is computed once.
         (
             with(three(), vec![binary(Multiply, 0, 1), binary(Add, 2, 3), binary(Subtract, 4, 3)]),
-            vec!["Binary Multiply", "Binary Add", "Binary Subtract"],
+            vec!["Arithmetic Multiply", "Arithmetic Add", "Arithmetic Subtract"],
         ),
     ];
     for (plan, expected) in cases {
