@@ -55,23 +55,32 @@ enum Width {
     Avx512,
 }
 
+impl Width {
+    /// Every width, the widest last.
+    const ALL: &[Self] = &[
+        Self::Baseline,
+        #[cfg(target_arch = "x86_64")]
+        Self::Avx2,
+        #[cfg(target_arch = "x86_64")]
+        Self::Avx512,
+    ];
+}
+
 impl Vectors {
     /// All that this processor has, the widest last.
     pub(super) fn available() -> Vec<Self> {
-        let mut found = vec![Self(Width::Baseline)];
-        #[cfg(target_arch = "x86_64")]
-        {
-            if is_x86_feature_detected!("avx2") {
-                found.push(Self(Width::Avx2));
+        let has = |width: &Width| match width {
+            Width::Baseline => true,
+            #[cfg(target_arch = "x86_64")]
+            Width::Avx2 => is_x86_feature_detected!("avx2"),
+            #[cfg(target_arch = "x86_64")]
+            Width::Avx512 => {
+                is_x86_feature_detected!("avx512f")
+                    && is_x86_feature_detected!("avx512dq")
+                    && is_x86_feature_detected!("avx512vl")
             }
-            if is_x86_feature_detected!("avx512f")
-                && is_x86_feature_detected!("avx512dq")
-                && is_x86_feature_detected!("avx512vl")
-            {
-                found.push(Self(Width::Avx512));
-            }
-        }
-        found
+        };
+        Width::ALL.iter().copied().filter(has).map(Self).collect()
     }
 
     /// The widest that this processor has.
