@@ -14,6 +14,7 @@ mod cells;
 mod colour;
 mod error;
 mod format;
+mod layout;
 mod notes;
 mod parts;
 mod preflight;

@@ -340,8 +340,13 @@ fn long_texts_are_cut_and_corners_cost_nothing() {
 
 #[test]
 fn formulas_without_text_are_told() {
-    let workbook = Builder::new("<row><c><f ca=\"1\"/><v>1</v></c><c><f t=\"array\" ref=\"B1:C1\">x</f></c><c><f ca=\"1\"/></c></row>");
-    assert_eq!(workbook.read().notes, ["Sheet1!A1: formula without text, kept as the value that the file holds"]);
+    let workbook = Builder::new(
+        "<row><c><f ca=\"1\"/><v>1</v></c><c><f t=\"array\" ref=\"B1:C1\">x</f></c><c><f ca=\"1\"/></c></row>",
+    );
+    assert_eq!(
+        workbook.read().notes,
+        ["Sheet1!A1: formula without text, kept as the value that the file holds"]
+    );
 }
 
 #[test]
