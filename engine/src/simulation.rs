@@ -19,7 +19,7 @@ use crate::model::{Model, Problem};
 use crate::plan::Plan;
 use crate::results::{Bar, FirstError, InputSummary, OutputSummary, Percent, RESULTS_VERSION, Results};
 use crate::sample::Draws;
-use crate::spec::{EngineChoice, MAX_TRIALS, SPEC_VERSION, Sampling, Spec};
+use crate::spec::{EngineChoice, Sampling, Spec};
 use crate::statistics::{Accumulator, Effect, KEPT_VALUES, Moments, Sensitivity, Summary, histogram};
 use crate::value::Value;
 use crate::workbook::Workbook;
@@ -76,14 +76,7 @@ impl Simulation {
         begun: &mut dyn FnMut(Stage),
     ) -> Result<Self, Vec<Problem>> {
         begun(Stage::Model);
-        let mut problems = problems(spec);
-        let model = Model::new(workbook, spec).map_err(|more| {
-            problems.extend(more);
-            std::mem::take(&mut problems)
-        })?;
-        if !problems.is_empty() {
-            return Err(problems);
-        }
+        let model = Model::new(workbook, spec)?;
         begun(Stage::Plan);
         let plan = Plan::new(&model)?;
         Ok(Self::of(model, plan, spec))
@@ -174,31 +167,6 @@ impl Simulation {
             columns
         })
     }
-}
-
-/// What stands against a spec by itself.
-fn problems(spec: &Spec) -> Vec<Problem> {
-    let mut problems = Vec::new();
-    if spec.version != SPEC_VERSION {
-        problems.push(Problem::BadVersion { found: spec.version, known: SPEC_VERSION });
-    }
-    if !(1..=MAX_TRIALS).contains(&spec.trials) {
-        problems.push(Problem::BadTrials { trials: spec.trials, most: MAX_TRIALS });
-    }
-    let engine = match spec.engine {
-        EngineChoice::Auto | EngineChoice::Reference | EngineChoice::Power => None,
-        EngineChoice::Arrow => Some("arrow"),
-        EngineChoice::Gpu => Some("gpu"),
-    };
-    if let Some(value) = engine {
-        let instead = "auto, power or reference";
-        problems.push(Problem::NotAvailable { field: "engine", value: value.to_owned(), instead });
-    }
-    if spec.sampling == Sampling::Sobol {
-        let instead = "monte-carlo or latin-hypercube";
-        problems.push(Problem::NotAvailable { field: "sampling", value: "sobol".to_owned(), instead });
-    }
-    problems
 }
 
 /// The kernel of whichever backend the spec chose.

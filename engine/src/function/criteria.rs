@@ -285,6 +285,14 @@ fn beside(arguments: &[Operand], index: usize) -> Operand {
     }
 }
 
+/// A range that is an error, such as that of a failed INDIRECT, makes the call one.
+fn not_an_error(range: &Operand) -> Outcome<()> {
+    match range {
+        Operand::Scalar(Scalar::Constant(Value::Error(error))) => Err((*error).into()),
+        _ => Ok(()),
+    }
+}
+
 /// For each place 1 where all criteria are met and 0 where not; places that never do are left out.
 fn mask(l: &mut Lowering<'_>, pairs: &[Operand]) -> Outcome<(usize, usize, Vec<(usize, Num)>)> {
     if pairs.len() % 2 != 0 {
@@ -292,6 +300,7 @@ fn mask(l: &mut Lowering<'_>, pairs: &[Operand]) -> Outcome<(usize, usize, Vec<(
     }
     let mut result: Option<(usize, usize, Vec<(usize, Num)>)> = None;
     for pair in pairs.chunks_exact(2) {
+        not_an_error(&pair[0])?;
         let criterion = l.single(pair[1].clone())?;
         let criterion = Criterion::new(l, &criterion)?;
         let cells = l.remembered(&pair[0])?;
@@ -336,6 +345,7 @@ fn count_all(l: &mut Lowering<'_>, arguments: &[Operand]) -> Outcome<Operand> {
 
 /// The numbers among `values` where the criteria are met: each (0 where not met), and its weight 1 or 0.
 fn selected(l: &mut Lowering<'_>, values: &Operand, pairs: &[Operand]) -> Outcome<(Vec<Num>, Vec<Num>)> {
+    not_an_error(values)?;
     let (rows, columns, kept) = mask(l, pairs)?;
     let values = match values {
         Operand::Range(range) => {

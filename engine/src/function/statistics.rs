@@ -569,9 +569,8 @@ static SUBTOTAL: Function = Function {
     lower: Lower::Operands(|l, arguments| {
         let which = l.single(arguments[0].clone())?;
         let which = l.constant_number(&which)? as i64;
-        if which > 100 {
-            return Err(Halt::Unsupported("SUBTOTAL of visible rows".to_owned()));
-        }
+        // From 101 on rows that are hidden do not count.
+        let (which, visible_only) = if which > 100 { (which - 100, true) } else { (which, false) };
         let mut values = Vec::new();
         for argument in &arguments[1..] {
             let ranges = match argument {
@@ -582,7 +581,7 @@ static SUBTOTAL: Function = Function {
             for range in ranges {
                 for (row, column, scalar) in l.present(range)? {
                     let at = crate::address::CellRef::new(range.sheet, row, column);
-                    if !l.is_subtotal(at) {
+                    if !(l.is_subtotal(at) || visible_only && l.is_hidden(at)) {
                         values.push(scalar);
                     }
                 }

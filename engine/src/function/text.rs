@@ -110,13 +110,13 @@ static CHAR: Function = Function {
     name: "CHAR",
     summary: "The character with a code from 1 to 255.",
     arguments: &[required("code", One)],
-    examples: &[("=CHAR(65)", "A"), ("=CHAR(0)", "#VALUE!")],
+    examples: &[("=CHAR(65)", "A"), ("=CHAR(128)", "€"), ("=CHAR(0)", "#VALUE!")],
     lower: Lower::Scalar(|l, arguments| {
         let code = l.constant_number(&arguments[0])?;
         if !(1.0..256.0).contains(&code) {
             return Err(CellError::Value.into());
         }
-        text(char::from(code as u8).to_string())
+        text(windows_1252(code as u8).to_string())
     }),
 };
 
@@ -343,6 +343,18 @@ static VALUE: Function = Function {
         other => Ok(l.number(other)?.into()),
     }),
 };
+
+/// The character of a code in Windows' western character set, which differs from Latin-1 between 128 and 159.
+fn windows_1252(code: u8) -> char {
+    const MIDDLE: [char; 32] = [
+        '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}', 'Ž', '\u{8f}', '\u{90}', '‘',
+        '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9d}', 'ž', 'Ÿ',
+    ];
+    match code {
+        128..160 => MIDDLE[usize::from(code - 128)],
+        other => char::from(other),
+    }
+}
 
 /// The texts of all values of all operands; blank cells are empty texts.
 fn texts(l: &mut Lowering<'_>, operands: &[Operand]) -> Outcome<Vec<String>> {

@@ -205,6 +205,12 @@ impl Lowering<'_> {
         }
     }
 
+    /// Whether the cell's row is hidden.
+    pub fn is_hidden(&self, cell: CellRef) -> bool {
+        let heights = self.model.workbook.sheet(cell.sheet).map(|sheet| sheet.row_heights.as_slice());
+        heights.unwrap_or_default().iter().any(|(row, height)| *row == cell.row && *height == 0.0)
+    }
+
     /// Whether the cell's formula is a subtotal, which other subtotals pass over.
     pub fn is_subtotal(&self, cell: CellRef) -> bool {
         let formula = self.model.formulas.get(&cell);
