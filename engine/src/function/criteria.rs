@@ -21,9 +21,11 @@ static AVERAGEIF: Function = Function {
     ],
     examples: &[("=AVERAGEIF({1,2,3,4},\">2\")", "3.5"), ("=AVERAGEIF({1,2},\">5\")", "#DIV/0!")],
     lower: Lower::Operands(|l, arguments| {
-        let values = beside(arguments, 2);
-        let (terms, weights) = selected(l, &values, &arguments[..2])?;
-        mean(l, &terms, &weights)
+        by_criteria(l, arguments, 1, |l, arguments| {
+            let values = beside(arguments, 2);
+            let (terms, weights) = selected(l, &values, &arguments[..2])?;
+            mean(l, &terms, &weights)
+        })
     }),
 };
 
@@ -39,8 +41,10 @@ static AVERAGEIFS: Function = Function {
     ],
     examples: &[("=AVERAGEIFS({10,20,30},{1,2,3},\">1\")", "25")],
     lower: Lower::Operands(|l, arguments| {
-        let (terms, weights) = selected(l, &arguments[0], &arguments[1..])?;
-        mean(l, &terms, &weights)
+        by_criteria(l, arguments, 2, |l, arguments| {
+            let (terms, weights) = selected(l, &arguments[0], &arguments[1..])?;
+            mean(l, &terms, &weights)
+        })
     }),
 };
 
@@ -81,7 +85,7 @@ static COUNTIF: Function = Function {
         ("=COUNTIF({\"abc\",\"b\"},\"a*\")", "1"),
         ("=COUNTIF({1,\"1\",2},1)", "2"),
     ],
-    lower: Lower::Operands(count_all),
+    lower: Lower::Operands(|l, arguments| by_criteria(l, arguments, 1, count_all)),
 };
 
 static COUNTIFS: Function = Function {
@@ -94,7 +98,7 @@ static COUNTIFS: Function = Function {
         repeated("criterion", One),
     ],
     examples: &[("=COUNTIFS({1,2,3},\">1\",{5,6,7},\"<7\")", "1")],
-    lower: Lower::Operands(count_all),
+    lower: Lower::Operands(|l, arguments| by_criteria(l, arguments, 1, count_all)),
 };
 
 static MAXIFS: Function = Function {
@@ -108,7 +112,7 @@ static MAXIFS: Function = Function {
         repeated("criterion", One),
     ],
     examples: &[("=MAXIFS({1,2,3},{1,1,0},1)", "2"), ("=MAXIFS({1,2},{1,1},5)", "0")],
-    lower: Lower::Operands(|l, arguments| extreme(l, arguments, Reduce::Maximum)),
+    lower: Lower::Operands(|l, a| by_criteria(l, a, 2, |l, a| extreme(l, a, Reduce::Maximum))),
 };
 
 static MINIFS: Function = Function {
@@ -122,7 +126,7 @@ static MINIFS: Function = Function {
         repeated("criterion", One),
     ],
     examples: &[("=MINIFS({1,2,3},{0,1,1},1)", "2")],
-    lower: Lower::Operands(|l, arguments| extreme(l, arguments, Reduce::Minimum)),
+    lower: Lower::Operands(|l, a| by_criteria(l, a, 2, |l, a| extreme(l, a, Reduce::Minimum))),
 };
 
 static SUMIF: Function = Function {
@@ -131,9 +135,11 @@ static SUMIF: Function = Function {
     arguments: &[required("range", Reference), required("criterion", One), optional("sum range", Reference)],
     examples: &[("=SUMIF({1,2,3},\">1\")", "5"), ("=SUMIF({\"a\",\"b\"},\"b\",{10,20})", "20")],
     lower: Lower::Operands(|l, arguments| {
-        let values = beside(arguments, 2);
-        let (terms, _) = selected(l, &values, &arguments[..2])?;
-        Ok(l.reduce(Reduce::Sum, &terms).into())
+        by_criteria(l, arguments, 1, |l, arguments| {
+            let values = beside(arguments, 2);
+            let (terms, _) = selected(l, &values, &arguments[..2])?;
+            Ok(l.reduce(Reduce::Sum, &terms).into())
+        })
     }),
 };
 
@@ -147,12 +153,35 @@ static SUMIFS: Function = Function {
         repeated("range", Reference),
         repeated("criterion", One),
     ],
-    examples: &[("=SUMIFS({10,20,30},{1,2,3},\">1\",{1,1,0},1)", "20")],
+    examples: &[
+        ("=SUMIFS({10,20,30},{1,2,3},\">1\",{1,1,0},1)", "20"),
+        ("=SUM(SUMIFS({10,20,30},{1,2,3},{1,3}))", "40"),
+    ],
     lower: Lower::Operands(|l, arguments| {
-        let (terms, _) = selected(l, &arguments[0], &arguments[1..])?;
-        Ok(l.reduce(Reduce::Sum, &terms).into())
+        by_criteria(l, arguments, 2, |l, arguments| {
+            let (terms, _) = selected(l, &arguments[0], &arguments[1..])?;
+            Ok(l.reduce(Reduce::Sum, &terms).into())
+        })
     }),
 };
+
+/// Lowers a call for each element where criteria, every second argument from `first` on, are arrays.
+fn by_criteria(
+    l: &mut Lowering<'_>,
+    arguments: &[Operand],
+    first: usize,
+    lower: fn(&mut Lowering<'_>, &[Operand]) -> Outcome<Operand>,
+) -> Outcome<Operand> {
+    let criteria: Vec<Operand> = arguments.iter().skip(first).step_by(2).cloned().collect();
+    l.map(&criteria, &mut |l, values| {
+        let mut arguments = arguments.to_vec();
+        for (argument, value) in arguments.iter_mut().skip(first).step_by(2).zip(values) {
+            *argument = value.clone().into();
+        }
+        let result = lower(l, &arguments)?;
+        l.single(result)
+    })
+}
 
 /// What a cell must be: a relation and a value.
 struct Criterion {

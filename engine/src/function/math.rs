@@ -185,7 +185,9 @@ static MINVERSE: Function = Function {
         }
         // One routine gives one number: each element inverts the matrix anew, which small ones can bear.
         if order > MOST_DYNAMIC_ORDER {
-            return Err(Halt::Unsupported("the inverse of so large a matrix that depends on draws".to_owned()));
+            return Err(Halt::Unsupported(
+                "the inverse of so large a matrix that depends on draws".to_owned(),
+            ));
         }
         let native = Native { name: "inverse_element", apply: inverse_element };
         let mut cells = Vec::with_capacity(order * order);
