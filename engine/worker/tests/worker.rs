@@ -292,6 +292,7 @@ fn a_spec_that_cannot_run_is_refused_with_its_cells() {
         panic!("not refused")
     };
     let places: Vec<&str> = faults.iter().map(|fault| fault.at.as_str()).collect();
+    assert_eq!(places.len(), 3, "each problem once: {places:?}");
     assert!(
         places.contains(&"Plan!B1") && places.contains(&"Nowhere!A1") && places.contains(&"spec.trials"),
         "{places:?}"
