@@ -30,14 +30,22 @@ fn print(inspection: &Inspection, out: &mut impl Write) -> io::Result<()> {
         writeln!(out, "{}  {} × {}{hidden}", sheet.name, sheet.rows, sheet.columns)?;
     }
     let agreement = &inspection.agreement;
-    writeln!(out, "\n{} formulas; {} of {} match the file", inspection.formulas, agreement.equal, agreement.compared)?;
-    list(out, "Different", &agreement.different, |d| format!("{}  ours {}  file {}", d.cell, d.ours, d.file))?;
+    writeln!(
+        out,
+        "\n{} formulas; {} of {} match the file",
+        inspection.formulas, agreement.equal, agreement.compared
+    )?;
+    list(out, "Different", &agreement.different, |d| {
+        format!("{}  ours {}  file {}", d.cell, d.ours, d.file)
+    })?;
     list(out, "Not compared", &agreement.skipped, |s| format!("{}  {}", s.cell, s.reason))?;
     list(out, "Not supported", &inspection.unsupported, |u| {
         let fate = if u.reached_by_draw { "a draw reaches it" } else { "keeps the file's value" };
         format!("{}  {}  ({fate})", u.cell, u.function)
     })?;
-    list(out, "Inputs", &inspection.inputs, |i| format!("{}  {}  {}  ({})", i.cell, i.name, i.distribution, i.source))?;
+    list(out, "Inputs", &inspection.inputs, |i| {
+        format!("{}  {}  {}  ({})", i.cell, i.name, i.distribution, i.source)
+    })?;
     list(out, "Outputs", &inspection.outputs, |o| format!("{}  {}", o.cell, o.name))?;
     list(out, "Problems", &inspection.problems, |p| p.message.clone())
 }

@@ -77,7 +77,9 @@ pub(crate) struct Timing {
 fn spec(arguments: &Simulate) -> Result<Spec, Failure> {
     let mut spec = match &arguments.spec {
         None => Spec::default(),
-        Some(path) => serde_json::from_slice(&read_file(path)?).map_err(|e| Failure::Spec(path.clone(), e))?,
+        Some(path) => {
+            serde_json::from_slice(&read_file(path)?).map_err(|e| Failure::Spec(path.clone(), e))?
+        }
     };
     for text in &arguments.inputs {
         let wrong = |why: &str| Failure::Option(format!("--input '{text}': {why}"));
@@ -103,7 +105,8 @@ fn progress_bar(trials: u64) -> ProgressBar {
         return ProgressBar::hidden();
     }
     let bar = ProgressBar::new(trials);
-    if let Ok(style) = ProgressStyle::with_template("{bar:40} {human_pos} of {human_len} trials, {eta} left") {
+    if let Ok(style) = ProgressStyle::with_template("{bar:40} {human_pos} of {human_len} trials, {eta} left")
+    {
         bar.set_style(style);
     }
     bar

@@ -97,7 +97,8 @@ pub(crate) fn print_csv(results: &Results, out: &mut impl Write) -> io::Result<(
 /// A field of a CSV line, quoted where it must be. A text that a spreadsheet would take for a formula
 /// gets an apostrophe before it.
 pub(crate) fn csv_field(text: &str) -> String {
-    let text = if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text.to_owned() };
+    let text =
+        if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text.to_owned() };
     if text.contains([',', '"', '\n', '\r']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text }
 }
 

@@ -1,0 +1,168 @@
+//! `carlo` as its users meet it: the built program, real files, exit codes, what it prints where.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use rust_xlsxwriter::{Formula, Workbook};
+use serde_json::Value;
+
+/// A workbook of one sheet `Model`: B1 and B2 are numbers, B3 their product, B4 text.
+fn workbook(folder: &Path) -> PathBuf {
+    let mut workbook = Workbook::new();
+    let sheet = workbook.add_worksheet();
+    sheet.set_name("Model").unwrap();
+    for (row, label, value) in [(0, "Price", 10.0), (1, "Volume", 100.0)] {
+        sheet.write(row, 0, label).unwrap();
+        sheet.write(row, 1, value).unwrap();
+    }
+    sheet.write(2, 0, "Revenue").unwrap();
+    sheet.write_formula(2, 1, Formula::new("=B1*B2").set_result("1000")).unwrap();
+    sheet.write(3, 1, "a text").unwrap();
+    let path = folder.join("model.xlsx");
+    workbook.save(&path).unwrap();
+    path
+}
+
+fn folder(test: &str) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(test);
+    std::fs::create_dir_all(&folder).unwrap();
+    folder
+}
+
+fn carlo(arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_carlo")).args(arguments).output().unwrap()
+}
+
+fn code(output: &Output) -> i32 {
+    output.status.code().unwrap()
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8(bytes.to_vec()).unwrap()
+}
+
+const RUN: [&str; 4] = ["--input", "Model!B1=normal(10,1)", "--output", "Model!B3"];
+
+#[test]
+fn inspect_says_what_the_workbook_holds() {
+    let file = workbook(&folder("inspect"));
+    let output = carlo(&["inspect", file.to_str().unwrap(), "--json"]);
+    assert_eq!(code(&output), 0, "{}", text(&output.stderr));
+    let json: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(json["sheets"][0]["name"], "Model");
+    assert_eq!(json["formulas"], 1);
+    assert_eq!(json["agreement"]["compared"], 1);
+    assert_eq!(json["agreement"]["equal"], 1);
+    for list in ["unsupported", "inputs", "outputs", "problems"] {
+        assert!(json[list].is_array(), "{list}");
+    }
+    assert!(text(&carlo(&["inspect", file.to_str().unwrap()]).stdout).contains("1 of 1 match"));
+}
+
+#[test]
+fn simulate_gives_the_moments_of_the_model() {
+    let file = workbook(&folder("simulate"));
+    let arguments =
+        [&["simulate", file.to_str().unwrap(), "--format", "json", "--timing"], &RUN[..]].concat();
+    let output = carlo(&arguments);
+    assert_eq!(code(&output), 0, "{}", text(&output.stderr));
+    assert!(output.stderr.is_empty(), "no progress bar in a pipe");
+    let json: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!((&json["trials"], &json["seed"]), (&10_000.into(), &1.into()));
+    let revenue = &json["outputs"][0];
+    assert_eq!(revenue["name"], "Revenue");
+    // Revenue is Normal(1000, 100): four standard errors of the mean and of the deviation.
+    assert!((revenue["mean"].as_f64().unwrap() - 1000.0).abs() < 4.0);
+    assert!((revenue["std_dev"].as_f64().unwrap() - 100.0).abs() < 4.0 * 100.0 / (2.0 * 10_000.0_f64).sqrt());
+    assert_eq!(revenue["percentiles"].as_object().unwrap().len(), 9);
+    assert!(revenue["percentiles"]["50"].is_number());
+    assert_eq!(revenue["tornado"][0]["cell"], "Model!B1");
+    assert!(json["timing"]["cell_trials_per_second"].is_number());
+}
+
+#[test]
+fn the_same_seed_gives_the_same_digits_for_any_number_of_threads() {
+    let file = workbook(&folder("threads"));
+    let run = |threads: &str, seed: &str| {
+        let options = ["--format", "json", "--threads", threads, "--seed", seed];
+        let output = carlo(&[&["simulate", file.to_str().unwrap()], &RUN[..], &options].concat());
+        assert_eq!(code(&output), 0, "{}", text(&output.stderr));
+        output.stdout
+    };
+    assert_eq!(run("1", "7"), run("3", "7"));
+    assert_ne!(run("1", "7"), run("1", "8"));
+}
+
+#[test]
+fn a_spec_file_is_the_same_as_its_options() {
+    let folder = folder("spec");
+    let file = workbook(&folder);
+    let spec = folder.join("spec.json");
+    std::fs::write(
+        &spec,
+        r#"{"inputs":[{"cell":"Model!B1","distribution":"normal(10,1)"}],"outputs":[{"cell":"Model!B3"}]}"#,
+    )
+    .unwrap();
+    let by_file =
+        carlo(&["simulate", file.to_str().unwrap(), "--spec", spec.to_str().unwrap(), "--format", "csv"]);
+    let by_options = carlo(&[&["simulate", file.to_str().unwrap(), "--format", "csv"], &RUN[..]].concat());
+    assert_eq!(text(&by_file.stdout), text(&by_options.stdout));
+    std::fs::write(&spec, r#"{"trails":5}"#).unwrap();
+    let wrong = carlo(&["simulate", file.to_str().unwrap(), "--spec", spec.to_str().unwrap()]);
+    assert_eq!(code(&wrong), 1);
+    assert!(text(&wrong.stderr).contains("trails"), "{}", text(&wrong.stderr));
+}
+
+#[test]
+fn samples_hold_every_trial() {
+    let folder = folder("samples");
+    let file = workbook(&folder);
+    let samples = folder.join("samples.csv");
+    let options = ["--trials", "5000", "--samples", samples.to_str().unwrap()];
+    let output = carlo(&[&["simulate", file.to_str().unwrap()], &RUN[..], &options].concat());
+    assert_eq!(code(&output), 0, "{}", text(&output.stderr));
+    let csv = std::fs::read_to_string(&samples).unwrap();
+    let mut lines = csv.lines();
+    assert_eq!(lines.next(), Some("trial,Price,Revenue"));
+    let rows: Vec<Vec<f64>> =
+        lines.map(|line| line.split(',').map(|field| field.parse().unwrap()).collect()).collect();
+    assert_eq!(rows.len(), 5_000);
+    assert!(rows.iter().all(|row| row[2] == row[1] * 100.0), "each line is one trial of the model");
+}
+
+#[test]
+fn what_cannot_be_done_is_refused_by_name() {
+    let folder = folder("refused");
+    let file = workbook(&folder);
+    let file = file.to_str().unwrap();
+    let text_file = folder.join("text.xlsx");
+    std::fs::write(&text_file, "a,b\n1,2\n").unwrap();
+    let with = |input: &'static str| vec!["simulate", file, "--input", input, "--output", "Model!B3"];
+    let option =
+        |name: &'static str, value: &'static str| [&["simulate", file][..], &RUN, &[name, value]].concat();
+    for (arguments, said, exit) in [
+        (with("Model!B1=normal(10,-1)"), "Model!B1: Normal: standard deviation must be above 0", 1),
+        (with("Model!B1=nromal(10,1)"), "did you mean Normal", 1),
+        (with("Model!B3=normal(10,1)"), "Model!B3: an input must be a cell that holds a number", 1),
+        (with("Model!B4=normal(10,1)"), "holds text", 1),
+        (with("Nope!B1=normal(10,1)"), "no sheet called `Nope`", 1),
+        (with("Model!B1"), "write it like", 2),
+        (option("--trials", "0"), "trials: 0 is out of range", 1),
+        (option("--trials", "1000000000"), "trials: 1000000000 is out of range", 1),
+        (option("--sampling", "sobol"), "sampling: `sobol` is not available yet", 1),
+        (option("--engine", "arrow"), "engine: `arrow` is not available yet", 1),
+        (option("--engine", "gpu"), "engine: `gpu` is not available yet", 1),
+        (option("--trials", "many"), "invalid value", 2),
+        (vec!["simulate", file, "--input", "Model!B1=normal(10,1)"], "no output is marked", 1),
+        (vec!["inspect", "no-such-file.xlsx"], "no-such-file.xlsx", 1),
+        (vec!["inspect", text_file.to_str().unwrap()], "text.xlsx", 1),
+        (vec!["explain"], "unrecognized subcommand", 2),
+    ] {
+        let output = carlo(&arguments);
+        let stderr = text(&output.stderr);
+        assert_eq!(code(&output), exit, "{arguments:?}: {stderr}");
+        assert!(stderr.contains(said), "{arguments:?}: {stderr}");
+        assert_eq!(stderr.matches(said).count(), 1, "said once: {stderr}");
+        assert!(output.stdout.is_empty(), "{arguments:?}");
+    }
+}
