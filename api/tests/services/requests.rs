@@ -172,7 +172,8 @@ fn the_service_says_how_it_is(database: Database) {
     std::fs::remove_dir_all(&objects).unwrap();
     std::fs::write(&objects, b"").unwrap();
     let ready = server.get("/api/health/ready");
-    assert_eq!((ready.status, ready.json()["status"].as_str()), (503, Some("not-ready")), "{}", ready.text());
+    assert_eq!((ready.status, ready.problem().as_str()), (503, "not_ready"));
+    assert_eq!(ready.json()["faults"][0]["at"], "objects", "{}", ready.text());
     let upload = server.post("/api/parse/upload", &[], &workbook::profit());
     assert_eq!((upload.status, upload.problem().as_str()), (503, "unavailable"));
     assert_eq!(server.get("/api/health/live").status, 200);
