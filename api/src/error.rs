@@ -92,8 +92,7 @@ pub fn is_transient(error: &sqlx::Error) -> bool {
         | sqlx::Error::PoolClosed
         | sqlx::Error::Io(_)
         | sqlx::Error::Tls(_)
-        | sqlx::Error::WorkerCrashed
-        | sqlx::Error::AnyDriverError(_) => true,
+        | sqlx::Error::WorkerCrashed => true,
         // SQLite: busy, locked, full. PostgreSQL: connection, resources, shutdown, serialisation, deadlock.
         sqlx::Error::Database(error) => error.code().is_some_and(|code| {
             matches!(code.as_ref(), "5" | "6" | "13" | "261" | "517")

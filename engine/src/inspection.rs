@@ -15,6 +15,7 @@ use crate::workbook::{Content, Workbook};
 
 /// What a workbook holds and how well Carlo understands it.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Inspection {
     /// The sheets in tab order.
     pub sheets: Vec<SheetInspection>,
@@ -36,6 +37,7 @@ pub struct Inspection {
 
 /// One sheet.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SheetInspection {
     /// The name on the tab.
     pub name: String,
@@ -49,6 +51,7 @@ pub struct SheetInspection {
 
 /// Our values beside the file's, with every input at its base value.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Agreement {
     /// Formula cells whose value was compared.
     pub compared: u64,
@@ -62,6 +65,7 @@ pub struct Agreement {
 
 /// A cell whose value we compute differently.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Difference {
     /// The cell.
     pub cell: Address,
@@ -73,6 +77,7 @@ pub struct Difference {
 
 /// A formula cell that was not compared.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Skipped {
     /// The cell.
     pub cell: Address,
@@ -82,6 +87,7 @@ pub struct Skipped {
 
 /// A cell that Carlo cannot compute.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Unsupported {
     /// The cell.
     pub cell: Address,
@@ -93,6 +99,7 @@ pub struct Unsupported {
 
 /// An input that the workbook's own formulas give a distribution.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct FoundInput {
     /// The cell.
     pub cell: Address,
@@ -106,6 +113,7 @@ pub struct FoundInput {
 
 /// An output that the workbook itself marks.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct FoundOutput {
     /// The cell.
     pub cell: Address,
@@ -115,6 +123,7 @@ pub struct FoundOutput {
 
 /// Something else that the user should know.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct InspectionProblem {
     /// The cell; empty where it concerns the whole workbook.
     pub cell: String,

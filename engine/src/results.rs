@@ -15,6 +15,7 @@ pub const RESULTS_VERSION: u32 = 1;
 
 /// What a simulation gave.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Results {
     /// The version of this document, [`RESULTS_VERSION`].
     pub version: u32,
@@ -40,6 +41,7 @@ pub struct Results {
 
 /// What one input did.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct InputSummary {
     /// The cell.
     pub cell: Address,
@@ -59,6 +61,7 @@ pub struct InputSummary {
 
 /// What one output did.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct OutputSummary {
     /// The cell.
     pub cell: Address,
@@ -90,6 +93,7 @@ pub struct OutputSummary {
     pub kurtosis: Option<f64>,
     /// Percentile (0 to 100, as text) → value; always 1, 5, 10, 25, 50, 75, 90, 95 and 99.
     #[serde(with = "percentile_keys")]
+    #[cfg_attr(feature = "openapi", schema(value_type = BTreeMap<String, f64>))]
     pub percentiles: BTreeMap<Percent, f64>,
     /// How percentiles were found.
     pub percentile_method: PercentileMethod,
@@ -127,6 +131,7 @@ impl Percent {
 
 /// The first trial that gave an error.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct FirstError {
     /// The trial, from 0.
     pub trial: u64,
@@ -138,6 +143,7 @@ pub struct FirstError {
 
 /// How percentiles were found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "kebab-case", tag = "method")]
 pub enum PercentileMethod {
     /// From every value, interpolated as Excel's `PERCENTILE.INC` does.
@@ -151,11 +157,13 @@ pub enum PercentileMethod {
 
 /// A rank error in millionths of the count.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct RankError(pub u32);
 
 /// Counts between edges. `edges` has one more element than `counts`; a bin holds its lower edge, the
 /// last one also its upper.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Histogram {
     /// Ascending, evenly spaced on round numbers.
     pub edges: Vec<f64>,
@@ -165,6 +173,7 @@ pub struct Histogram {
 
 /// One bar of a tornado.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Bar {
     /// The input's cell.
     pub cell: Address,

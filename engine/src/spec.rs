@@ -16,6 +16,7 @@ pub const DEFAULT_TRIALS: u64 = 10_000;
 
 /// A simulation to run: which cells vary, which cells to watch, how often and from which seed.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields, default)]
 pub struct Spec {
     /// The version of this document, [`SPEC_VERSION`].
@@ -50,6 +51,7 @@ impl Default for Spec {
 
 /// A cell given a distribution.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Input {
     /// The cell.
@@ -63,6 +65,7 @@ pub struct Input {
 
 /// A cell whose distribution is wanted.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Output {
     /// The cell.
@@ -74,6 +77,7 @@ pub struct Output {
 
 /// How the draws of one dimension are spread over the unit interval.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum Sampling {
     /// Independent draws.
@@ -87,6 +91,7 @@ pub enum Sampling {
 
 /// Which backend evaluates the plan.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "kebab-case")]
 pub enum EngineChoice {
     /// The fastest that can run the plan.

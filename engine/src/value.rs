@@ -21,6 +21,7 @@ pub enum Value {
 
 /// The errors that a cell can show.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub enum CellError {
     /// `#NULL!`: two ranges without a common cell.
     #[serde(rename = "#NULL!")]

@@ -50,7 +50,6 @@ pub struct Dependencies {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct CellDependencies {
     /// The cell.
-    #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub cell: Address,
     /// Cells and ranges that its formula names, as A1 text with the sheet.
     pub precedents: Vec<String>,
@@ -64,7 +63,6 @@ pub struct CreateSimulation {
     /// The id of an uploaded workbook.
     pub workbook: String,
     /// What to simulate.
-    #[cfg_attr(feature = "openapi", schema(value_type = Object))]
     pub spec: Spec,
 }
 
@@ -115,10 +113,8 @@ pub struct CreateShare {
     /// The title on the shared page.
     pub title: String,
     /// The results to show.
-    #[cfg_attr(feature = "openapi", schema(value_type = Object))]
     pub results: Results,
     /// The spec they came from.
-    #[cfg_attr(feature = "openapi", schema(value_type = Object))]
     pub spec: Spec,
     /// The workbook in base64, only if the user ticked it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -147,10 +143,8 @@ pub struct Share {
     /// The title.
     pub title: String,
     /// The results.
-    #[cfg_attr(feature = "openapi", schema(value_type = Object))]
     pub results: Results,
     /// The spec they came from.
-    #[cfg_attr(feature = "openapi", schema(value_type = Object))]
     pub spec: Spec,
     /// The workbook's file name, where it is included.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -9,7 +9,7 @@ use crate::state::AppState;
 use crate::store::{owners, shares, simulations, workbooks};
 
 /// How often it is done.
-const EVERY: Duration = Duration::from_secs(600);
+const EVERY: Duration = Duration::from_secs(3600);
 /// A day in milliseconds.
 const DAY: i64 = 24 * 3600 * 1000;
 

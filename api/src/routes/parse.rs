@@ -85,7 +85,7 @@ pub async fn status(
     get, path = "/api/parse/formulas/{id}", tag = "parse",
     params(("id" = String, Path, description = "The workbook")),
     responses(
-        (status = 200, description = "The inspection", body = Object),
+        (status = 200, description = "The inspection", body = engine::Inspection),
         (status = 404, body = Problem),
         (status = 409, description = "Not read yet", body = Problem),
         (status = 422, description = "It could not be read", body = Problem)

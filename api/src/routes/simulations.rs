@@ -152,7 +152,7 @@ const X_ACCEL_BUFFERING: header::HeaderName = header::HeaderName::from_static("x
     get, path = "/api/simulations/{id}/results", tag = "simulations",
     params(("id" = String, Path, description = "The simulation")),
     responses(
-        (status = 200, description = "The results", body = Object),
+        (status = 200, description = "The results", body = engine::Results),
         (status = 404, body = Problem),
         (status = 409, description = "Not done, or failed", body = Problem)
     )

@@ -7,6 +7,7 @@ mod assets;
 mod bad_files;
 mod connections;
 mod crash;
+mod hostile;
 mod openapi;
 mod requests;
 mod shares;
