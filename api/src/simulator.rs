@@ -16,7 +16,7 @@ const SAY: Duration = Duration::from_millis(100);
 
 /// Reads the workbook and says what it holds, as JSON: the inspection on one line, then what each formula
 /// cell reads on a line each.
-pub(crate) fn read(bytes: &[u8]) -> Result<Vec<u8>, Problem> {
+pub(crate) fn read(bytes: &[u8]) -> Result<Vec<u8>, Box<Problem>> {
     let workbook = open(bytes)?;
     let mut lines = json(&inspection::inspect(&workbook));
     let model = Model::inspect_only(Arc::clone(&workbook));
@@ -35,7 +35,7 @@ pub(crate) fn simulate(
     spec: &Spec,
     threads: usize,
     mut progress: impl FnMut(u64),
-) -> Result<Vec<u8>, Problem> {
+) -> Result<Vec<u8>, Box<Problem>> {
     let simulation = Simulation::new(open(bytes)?, spec).map_err(refused)?;
     let mut said = Instant::now();
     let results = simulation.run(NonZeroUsize::new(threads), &mut |gathering| {
@@ -48,11 +48,11 @@ pub(crate) fn simulate(
     Ok(json(&results))
 }
 
-fn open(bytes: &[u8]) -> Result<Arc<Workbook>, Problem> {
+fn open(bytes: &[u8]) -> Result<Arc<Workbook>, Box<Problem>> {
     workbook::read(bytes).map(Arc::new).map_err(|error| unreadable(&error))
 }
 
-fn unreadable(error: &WorkbookError) -> Problem {
+fn unreadable(error: &WorkbookError) -> Box<Problem> {
     let (code, title) = match error {
         WorkbookError::Empty => ("empty", "There is no file"),
         WorkbookError::NotAWorkbook { .. } | WorkbookError::NotReadYet { .. } => {
@@ -71,11 +71,11 @@ fn unreadable(error: &WorkbookError) -> Problem {
         _ => None,
     };
     problem.faults.extend(at.map(|at| Fault { at: at.clone(), message: error.to_string() }));
-    problem
+    Box::new(problem)
 }
 
 /// Everything that stands against a simulation, each with its cell or field.
-fn refused(problems: Vec<engine::Problem>) -> Problem {
+fn refused(problems: Vec<engine::Problem>) -> Box<Problem> {
     let faults: Vec<_> = problems
         .iter()
         .map(|problem| {
@@ -91,7 +91,7 @@ fn refused(problems: Vec<engine::Problem>) -> Problem {
     };
     let mut problem = Problem::new(422, "bad_spec", "The spec cannot be simulated", detail);
     problem.faults = faults;
-    problem
+    Box::new(problem)
 }
 
 /// An error's words as a sentence of their own.

@@ -183,7 +183,7 @@ pub fn main() -> std::io::Result<()> {
             say(&mut output, &Said::Done)?;
             output.write_all(&outcome)?;
         }
-        Err(problem) => say(&mut output, &Said::Refused(problem))?,
+        Err(problem) => say(&mut output, &Said::Refused(*problem))?,
     }
     output.flush()
 }
