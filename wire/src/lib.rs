@@ -1,5 +1,6 @@
 //! What the programs say to each other.
 
+pub mod headers;
 pub mod limits;
 pub mod problem;
 #[cfg(feature = "simulation")]
