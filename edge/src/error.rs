@@ -58,9 +58,12 @@ impl EdgeError {
                 "This address is not one of ours",
                 "The address holds characters or segments that no address of Carlo has. Check the link.",
             ),
-            Self::NotFound => {
-                Problem::new(404, "not_found", "Not found", "There is nothing at this address. Check the link.")
-            }
+            Self::NotFound => Problem::new(
+                404,
+                "not_found",
+                "Not found",
+                "There is nothing at this address. Check the link.",
+            ),
             Self::MethodNotAllowed { allowed } => Problem::new(
                 405,
                 "method_not_allowed",

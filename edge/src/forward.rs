@@ -44,12 +44,11 @@ pub(crate) async fn forward(
             .with_borrow_mut(|breaker| breaker.admit(Date::now().as_millis()))
             .map_err(|seconds| EdgeError::Resting { seconds })?;
         let answer = send(request, &url, rule.patience, visit).await;
-        let healthy = matches!(&answer, Ok(response) if !is_fault(response));
-        BREAKER.with_borrow_mut(|breaker| match healthy {
-            true => breaker.succeeded(),
-            false => breaker.failed(Date::now().as_millis()),
+        let fault = is_fault(&answer);
+        BREAKER.with_borrow_mut(|breaker| {
+            if fault { breaker.failed(Date::now().as_millis()) } else { breaker.succeeded() }
         });
-        let again = !healthy && is_read(&request.method());
+        let again = fault && is_read(&request.method());
         match retries.next().filter(|_| again && BUDGET.with_borrow_mut(RetryBudget::spend)) {
             Some(pause) => Delay::from(*pause).await,
             None => return answer,
@@ -88,10 +87,15 @@ async fn send(
     }
 }
 
-/// Whether an answer says that the services are not well. One that names a time to come again is well enough.
-fn is_fault(response: &Response) -> bool {
-    let asks_to_wait = response.headers().has("retry-after").unwrap_or(false);
-    matches!(response.status_code(), 502..=504) && !asks_to_wait
+/// Whether the services are not well. An answer that names a time to come again is well enough.
+fn is_fault(answer: &Result<Response, EdgeError>) -> bool {
+    match answer {
+        Ok(response) => {
+            let asks_to_wait = response.headers().has("retry-after").unwrap_or(false);
+            matches!(response.status_code(), 502..=504) && !asks_to_wait
+        }
+        Err(error) => matches!(error, EdgeError::Unreachable | EdgeError::TimedOut),
+    }
 }
 
 fn is_read(method: &Method) -> bool {

@@ -12,6 +12,7 @@ const FORWARDED: &[&str] = &[
     "accept",
     "accept-language",
     "authorization",
+    "carlo-file-name",
     "content-disposition",
     "content-type",
     "cookie",
@@ -25,7 +26,6 @@ const FORWARDED: &[&str] = &[
     "sec-fetch-site",
     "user-agent",
     "x-csrf-token",
-    "x-file-name",
 ];
 
 /// The headers of the request to the services.

@@ -52,7 +52,8 @@ async fn answer(
     visit: &Visit,
 ) -> Result<Response, EdgeError> {
     let path = request.path();
-    let method = request.method().to_string();
+    // Not `request.method()`, which takes a method it does not know for GET.
+    let method = request.inner().method();
     let length = request.headers().get("content-length")?;
     let kind = request.headers().get("content-type")?;
     let present = request.inner().body().is_some();
