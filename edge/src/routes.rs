@@ -214,7 +214,7 @@ mod tests {
         assert_eq!(status("POST", "/api/simulations/x/run", body("0", "")), 200);
         assert_eq!(status("DELETE", "/api/shares/x", body("5", "application/json")), 413);
         assert_eq!(
-            status("POST", "/api/parse/upload", body("26214400", "Multipart/Form-Data; boundary=x")),
+            status("POST", "/api/parse/upload", body("26214400", "Application/Octet-Stream; x=y")),
             200
         );
         assert_eq!(status("POST", "/api/parse/upload", body("26214401", "application/octet-stream")), 413);

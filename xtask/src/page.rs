@@ -5,7 +5,6 @@
 //! that the page runs under `script-src 'self' 'wasm-unsafe-eval'`.
 
 use std::fs;
-use std::path::PathBuf;
 
 use anyhow::{Context, Result, bail};
 
@@ -79,7 +78,6 @@ fn write_page(project: &Project, npm: Option<&Npm>, page: &Bound, dist: &mut Dis
 
 /// The engine's module and its JavaScript, in `engine/`.
 fn write_worker(project: &Project, npm: Option<&Npm>, worker: &Bound, dist: &mut Dist) -> Result<()> {
-    dist.copy(&scripts(project), "engine")?;
     dist.put("engine/engine_worker.js", worker.javascript()?.as_bytes())?;
     dist.put("engine/engine_worker_bg.wasm", &worker.optimised(project, npm, Goal::Speed)?)?;
     let snippets = worker.folder.join("snippets");
@@ -87,11 +85,6 @@ fn write_worker(project: &Project, npm: Option<&Npm>, worker: &Bound, dist: &mut
         dist.copy(&snippets, "engine/snippets")?;
     }
     Ok(())
-}
-
-/// The engine's own scripts, served beside the module.
-fn scripts(project: &Project) -> PathBuf {
-    project.root.join("engine").join("worker").join("js")
 }
 
 /// One `<link data-trunk …>`.
@@ -132,7 +125,7 @@ fn replace_links(html: &str, mut replacement: impl FnMut(Link) -> Result<String>
 pub(crate) fn write_package(project: &Project, npm: Option<&Npm>, worker: &Bound) -> Result<()> {
     let package = project.root.join("engine").join("worker").join("pkg");
     fs::create_dir_all(&package)?;
-    for entry in fs::read_dir(scripts(project))? {
+    for entry in fs::read_dir(project.root.join("engine").join("worker").join("js"))? {
         let path = entry?.path();
         fs::copy(&path, package.join(path.file_name().context("a script has a name")?))?;
     }
