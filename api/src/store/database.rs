@@ -12,6 +12,8 @@ static POSTGRES: Migrator = sqlx::migrate!("../migrations/postgres");
 
 /// How long a request waits for a connection, and SQLite for a lock.
 const PATIENCE: Duration = Duration::from_secs(5);
+/// How long after a failed migration of an SQLite file it is looked at again.
+const SECOND_LOOK: Duration = Duration::from_millis(500);
 
 /// Settings of every SQLite connection: readers and the writer do not wait for each other, a commit
 /// survives a crash of the program, a locked file is waited for.
@@ -92,11 +94,24 @@ impl Database {
 
     /// Applies the migrations that are missing. Several processes may do so at once.
     pub async fn migrate(&self) -> Result<(), DatabaseError> {
-        let migrations = match self.kind {
-            Kind::Sqlite => &SQLITE,
-            Kind::Postgres => &POSTGRES,
-        };
-        Ok(migrations.run(&self.pool).await?)
+        match self.kind {
+            // PostgreSQL has a lock for migrations, SQLite has none: who comes second to a new file may fail,
+            // and finds the work done when looking again.
+            Kind::Sqlite => match SQLITE.run(&self.pool).await {
+                Ok(()) => Ok(()),
+                Err(_) => {
+                    tokio::time::sleep(SECOND_LOOK).await;
+                    Ok(SQLITE.run(&self.pool).await?)
+                }
+            },
+            Kind::Postgres => {
+                let mut connection = self.pool.acquire().await.map_err(DatabaseError::Open)?;
+                // A migration may take longer than a request; this connection is not used for anything else.
+                connection.execute("SET statement_timeout = 0").await.map_err(DatabaseError::Open)?;
+                POSTGRES.run(&mut *connection).await?;
+                connection.close().await.map_err(DatabaseError::Open)
+            }
+        }
     }
 
     /// The pool, for queries.

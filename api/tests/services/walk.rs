@@ -5,7 +5,12 @@ use serde_json::Value;
 use crate::support::http::Events;
 use crate::support::{Database, on_both, workbook};
 
-on_both!(a_file_becomes_results, two_servers_share_the_work, the_same_seed_gives_the_same_digits);
+on_both!(
+    a_file_becomes_results,
+    two_servers_share_the_work,
+    the_same_seed_gives_the_same_digits,
+    several_processes_may_start_on_an_empty_database
+);
 
 fn a_file_becomes_results(database: Database) {
     let server = database.serve(&[]);
@@ -79,4 +84,16 @@ fn the_same_seed_gives_the_same_digits(database: Database) {
     let one = server.simulate(&workbook::request(&status, 9_999, 42));
     assert_eq!(one, server.simulate(&workbook::request(&status, 9_999, 42)));
     assert_ne!(one, server.simulate(&workbook::request(&status, 9_999, 43)));
+}
+
+fn several_processes_may_start_on_an_empty_database(database: Database) {
+    let servers = std::thread::scope(|scope| {
+        let starts: Vec<_> = (0..4).map(|_| scope.spawn(|| database.serve(&[]))).collect();
+        starts.into_iter().map(|start| start.join().unwrap()).collect::<Vec<_>>()
+    });
+    let status = servers[0].upload(&workbook::profit());
+    for server in &servers {
+        let path = format!("/api/parse/status/{}", status["id"].as_str().unwrap());
+        assert_eq!(server.get(&path).json(), status);
+    }
 }
