@@ -19,7 +19,7 @@ server=$!
 read -r _
 kill -QUIT $server
 wait $server
-rm -rf "$DIR"/*
+rm -rf "$DIR"
 "#;
 
 struct Cluster {
