@@ -22,9 +22,20 @@ impl Failure {
     }
 
     /// What the engine refused. Its message leads with what happened; the rest is advice.
-    pub(crate) fn from_engine(message: &str, code: &str, faults: Vec<Fault>) -> Self {
+    pub(crate) fn from_engine(message: &str, code: &str, mut faults: Vec<Fault>) -> Self {
         let (title, advice) = split_sentences(message);
+        // A single fault often is the message once more.
+        faults.retain(|fault| !fault.message.eq_ignore_ascii_case(message.trim()));
         Self { title, advice, code: code.to_owned(), faults }
+    }
+
+    /// The same about a file that is called by its name.
+    pub(crate) fn about(self, file: &str) -> Self {
+        let named = ["The file ", "The workbook "]
+            .iter()
+            .find_map(|subject| self.title.strip_prefix(subject))
+            .map(|rest| format!("{file} {rest}"));
+        Self { title: named.unwrap_or(self.title), ..self }
     }
 
     /// No connection to the services.
@@ -108,6 +119,14 @@ mod tests {
             let failure = Failure::from_engine(message, "x", Vec::new());
             assert_eq!((failure.title.as_str(), failure.advice.as_str()), (title, advice));
         }
+    }
+
+    #[test]
+    fn a_refused_file_is_called_by_its_name() {
+        let message = "the file is empty; choose it again";
+        let fault = Fault { at: "plan.xlsx".into(), message: message.into() };
+        let failure = Failure::from_engine(message, "empty", vec![fault]).about("plan.xlsx");
+        assert_eq!((failure.title.as_str(), failure.faults.len()), ("plan.xlsx is empty.", 0));
     }
 
     #[test]

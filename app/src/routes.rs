@@ -60,6 +60,13 @@ impl View {
         [Self::Model, Self::Panel, Self::Results].into_iter().find(|view| view.fragment() == fragment)
     }
 
+    /// Takes the view out of the address, as a new entry of the history.
+    pub(crate) fn leave() {
+        if let Ok(history) = browser::window().history() {
+            let _ = history.push_state_with_url(&JsValue::NULL, "", Some("/"));
+        }
+    }
+
     /// Writes the view into the address, as a new entry of the history.
     pub(crate) fn push(self) {
         let location = browser::window().location();

@@ -32,7 +32,7 @@ pub(crate) struct Recent {
     pub(crate) name: String,
     /// When it was opened last, milliseconds since 1970.
     pub(crate) opened: f64,
-    /// The last headline; empty where nothing was simulated.
+    /// The last headline; empty where nothing was simulated. [`remember`] keeps the one that is known.
     pub(crate) headline: String,
 }
 
@@ -46,7 +46,11 @@ pub(crate) async fn recent() -> Vec<Recent> {
 /// Keeps a workbook in the list, and forgets the oldest ones beyond [`KEPT`].
 pub(crate) async fn remember(entry: &Recent, file: &Blob) {
     let kept = async {
-        put(RECENT, &entry.hash, &serde_json::to_string(entry).ok()?.into()).await?;
+        let before = get(RECENT, &entry.hash).await.and_then(|text| text.as_string());
+        let before: Option<Recent> = before.and_then(|text| serde_json::from_str(&text).ok());
+        let headline = before.map(|before| before.headline).unwrap_or_default();
+        let entry = Recent { headline, ..entry.clone() };
+        put(RECENT, &entry.hash, &serde_json::to_string(&entry).ok()?.into()).await?;
         put(FILES, &entry.hash, file).await
     };
     kept.await;

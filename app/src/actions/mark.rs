@@ -19,16 +19,11 @@ pub(crate) fn remove_input(app: App, cell: &Address) {
     app.session.say(format!("{cell} is no longer an input"));
 }
 
-/// Takes an output off the list.
-pub(crate) fn remove_output(app: App, cell: &Address) {
-    change(app, |spec| spec.outputs.retain(|output| output.cell != *cell));
-    app.session.say(format!("{cell} is no longer an output"));
-}
-
 /// Makes a cell an output, or takes that back.
 pub(crate) fn toggle_output(app: App, cell: &Address, name: &str) {
     if app.simulation.spec.with_untracked(|spec| spec.outputs.iter().any(|output| output.cell == *cell)) {
-        return remove_output(app, cell);
+        change(app, |spec| spec.outputs.retain(|output| output.cell != *cell));
+        return app.session.say(format!("{cell} is no longer an output"));
     }
     change(app, |spec| spec.outputs.push(Output { cell: cell.clone(), name: name.to_owned() }));
     app.session.say(format!("{} is an output", called(name, cell)));

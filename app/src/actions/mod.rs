@@ -10,9 +10,9 @@ mod server;
 mod share;
 
 pub(crate) use export::export_results;
-pub(crate) use mark::{apply_input, change, remove_input, remove_output, toggle_output};
+pub(crate) use mark::{apply_input, change, remove_input, toggle_output};
 pub(crate) use open::{Sample, cancel, close, open_file, open_recent, open_sample, samples};
 pub(crate) use run::{run, stop};
-pub(crate) use select::{ask_preview, edit, go_to, load_tile, select, show_sheet};
+pub(crate) use select::{ask_preview, ask_value, edit, go_to, load_tile, select, show_sheet};
 pub(crate) use server::run_on_server;
 pub(crate) use share::{Link, make_link, revoke_link, run_shared};

@@ -87,7 +87,8 @@ pub(crate) fn close(app: App) {
     super::stop(app);
     forget(app);
     app.step(Step::Close);
-    app.session.show(View::Model);
+    app.session.view.set(View::Model);
+    View::leave();
 }
 
 fn begin(app: App, name: &str, size: f64) {
@@ -112,6 +113,7 @@ fn forget(app: App) {
     app.workbook.detail.set(None);
     app.workbook.opened.set(None);
     app.workbook.previews.set(BTreeMap::new());
+    app.workbook.values.set(BTreeMap::new());
     app.workbook.left.set_value(BTreeMap::new());
 }
 
@@ -128,7 +130,7 @@ async fn read(app: App, file: Blob, name: String) {
     match worker::ask(&Request::Open { name: name.clone() }, Some(bytes)).await {
         Event::Opened(opened) => opened_workbook(app, *opened, file).await,
         Event::Refused { message, code, faults } => {
-            refuse(app, Failure::from_engine(&message, &code, faults));
+            refuse(app, Failure::from_engine(&message, &code, faults).about(&name));
         }
         _ => refuse(app, Failure::new(format!("{name} could not be read."), "Reload the page.", "protocol")),
     }

@@ -67,6 +67,24 @@ pub(crate) async fn load_tile(sheet: u16, key: TileKey) -> Option<Block> {
     }
 }
 
+/// Asks what a marked cell holds in the file, once.
+pub(crate) fn ask_value(app: App, cell: &Address) {
+    if app.workbook.values.with_untracked(|known| known.contains_key(cell)) {
+        return;
+    }
+    let cell = cell.clone();
+    app.workbook.values.update(|known| {
+        known.insert(cell.clone(), String::new());
+    });
+    spawn_local(async move {
+        if let Event::Cell(detail) = worker::ask(&Request::Cell { cell }, None).await {
+            app.workbook.values.update(|known| {
+                known.insert(detail.cell, detail.text);
+            });
+        }
+    });
+}
+
 /// Asks what a typed distribution means, once.
 pub(crate) fn ask_preview(app: App, text: &str) {
     let text = text.trim().to_owned();

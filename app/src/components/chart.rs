@@ -46,9 +46,7 @@ pub(crate) fn Chart(
         tip.set(words);
     };
     let drawing = move || scene.with(|scene| scene.as_ref().map(|scene| markup::marks(&scene.marks)));
-    let attribute = move |read: fn(&Scene) -> String| {
-        move || scene.with(|scene| scene.as_ref().map(read).unwrap_or_default())
-    };
+    let attribute = move |read: fn(&Scene) -> String| move || scene.with(|scene| scene.as_ref().map(read));
     view! {
         <figure>
             <div class="chart" node_ref=node>
@@ -73,7 +71,7 @@ pub(crate) fn Chart(
                 })}
             </div>
             <figcaption class="cap">
-                <p>{key.map(|key| key.run())}{attribute(|scene| scene.caption.clone())}</p>
+                <p>{move || key.as_ref().map(ViewFn::run)}{attribute(|scene| scene.caption.clone())}</p>
                 <details on:toggle=move |event| open.set(is_open(&event))>
                     <summary>"Show as table"</summary>
                     {move || open.get().then(|| {

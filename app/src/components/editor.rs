@@ -75,9 +75,8 @@ pub(crate) fn Editor(
     let state = Memo::new(move |_| meaning.run(text.get().trim().to_owned()));
     let known = Memo::new(move |before: Option<&Option<Arc<Preview>>>| match state.get() {
         Some(PreviewState::Known(preview)) => Some(preview),
-        // The last curve stays while a new text is read, so that nothing jumps.
-        Some(PreviewState::Asked) | None if !text.with(String::is_empty) => before.cloned().flatten(),
-        _ => None,
+        // The last curve stays while a new text is typed, so that nothing jumps.
+        _ => before.cloned().flatten(),
     });
     let error = move || match state.get() {
         Some(PreviewState::Refused(message)) => Some(crate::failure::capitalised(&message)),
@@ -176,13 +175,13 @@ pub(crate) fn Editor(
                             </div>
                         </div>
                         <Palette chosen=Signal::derive(move || known.get().map(|p| p.name.clone())) around=Signal::derive(move || known.get().map(|p| p.percentiles)) on_pick=Callback::new(pick)/>
-                        <MoreShapes distributions chosen=Signal::derive(move || known.get().map(|p| p.name.clone())) on_pick=Callback::new(move |name: String| pick(&name))/>
+                        <MoreShapes distributions on_pick=Callback::new(move |name: String| pick(&name))/>
                     </div>
                 }.into_any()
             }}
             <div class="panel__sec stack tight">
                 {(!found).then(|| view! { <Numbers known distributions text/> })}
-                <div class="editor__curve">
+                <div class="editor__curve" class:dim=move || error().is_some()>
                     {move || known.get().map(|preview| {
                         let name = label.get_untracked();
                         let draw = move |width: f64| draw(&preview, &name, &unit.get(), base.get(), width);
@@ -249,25 +248,28 @@ fn Palette(
 
 /// Every shape of the engine that there is a first guess for.
 #[component]
-fn MoreShapes(
-    distributions: Signal<Vec<DistributionInfo>>,
-    chosen: Signal<Option<String>>,
-    on_pick: Callback<String>,
-) -> impl IntoView {
+fn MoreShapes(distributions: Signal<Vec<DistributionInfo>>, on_pick: Callback<String>) -> impl IntoView {
+    let known = Memo::new(move |_| {
+        let mut known = distributions.get();
+        known.retain(|d| suggestion(&d.name, [1.0, 2.0, 3.0]).is_some());
+        known
+    });
     let options = move || {
-        let known = distributions.get();
-        let rest = known.into_iter().filter(|d| suggestion(&d.name, [1.0, 2.0, 3.0]).is_some());
-        rest.map(|d| {
-            let selected = chosen.with(|name| is_shape(name, &d.name));
-            view! { <option value=d.name.clone() selected=selected>{d.name.clone()}" – "{d.summary}</option> }
-        })
-        .collect_view()
+        let known = known.get().into_iter();
+        known
+            .map(|d| view! { <option value=d.name.clone()>{d.name.clone()}": "{d.summary}</option> })
+            .collect_view()
+    };
+    let choose = move |event: leptos::ev::Event| {
+        on_pick.run(event_target_value(&event));
+        // The list is a menu: it goes back to its own words.
+        event_target::<web_sys::HtmlSelectElement>(&event).set_selected_index(0);
     };
     view! {
         <div class="row">
             <span class="pickwrap">
-                <select class="pick pick--more" aria-label="All shapes" on:change=move |event| on_pick.run(event_target_value(&event))>
-                    <option value="">"All shapes"</option>
+                <select class="pick pick--more" aria-label="All shapes" on:change=choose>
+                    <option value="">{move || format!("All {} shapes", known.with(Vec::len))}</option>
                     {options}
                 </select>
                 {icon(Icon::DOWN)}
@@ -300,7 +302,8 @@ fn Numbers(
         info.get().map(|info| {
             let fields = info.parameters.into_iter().enumerate().map(|(place, name)| {
                 let id = format!("parameter-{place}");
-                let value = move || known.get().and_then(|p| p.parameters.get(place).map(|x| plain(*x)));
+                let value =
+                    move || known.get().and_then(|p| p.parameters.get(place).map(|x| field_number(*x)));
                 view! {
                     <div class="field">
                         <label for=id.clone()>{crate::failure::capitalised(&name)}</label>
@@ -340,14 +343,28 @@ fn draw(preview: &Preview, name: &str, unit: &Unit, base: Option<f64>, width: f6
 
 /// What the shorthand was taken for.
 fn understood(text: &str, known: Option<Arc<Preview>>) -> String {
-    let also = "Also: 84 ± 5%, tri(78, 84, 90)";
-    match known {
-        Some(preview) if text.contains(" to ") || text.contains('±') => {
-            format!("90% of trials in this range: {}. {also}", preview.distribution)
-        }
-        Some(preview) => format!("{}. Also: 78 to 90, 84 ± 5%", preview.distribution),
-        None => "For example 80 to 120, 100 ± 10%, tri(80, 100, 130)".to_owned(),
+    let Some(preview) = known else {
+        return "For example 80 to 120, 100 ± 10%, tri(80, 100, 130)".to_owned();
+    };
+    let numbers: Vec<String> = preview.parameters.iter().map(|x| rounded(*x)).collect();
+    let name = &preview.name;
+    // A long list of values says nothing that the curve does not.
+    let meaning = if numbers.len() > 4 { name.clone() } else { format!("{name}({})", numbers.join(", ")) };
+    if text.contains(" to ") || text.contains('±') {
+        format!("{meaning}: 90% of trials lie in this range. Also: tri(78, 84, 90)")
+    } else {
+        format!("{meaning}. Also: 78 to 90, 84 ± 5%")
     }
+}
+
+/// Seven significant figures for a field.
+fn field_number(x: f64) -> String {
+    format!("{x:.6e}").parse::<f64>().map_or_else(|_| plain(x), plain)
+}
+
+/// Five significant figures for reading.
+fn rounded(x: f64) -> String {
+    format!("{x:.4e}").parse::<f64>().map_or_else(|_| plain(x), plain)
 }
 
 fn is_shape(name: &Option<String>, shape: &str) -> bool {

@@ -48,6 +48,7 @@ pub(crate) fn HistogramCard(
         let around = reading.with(|r| r.as_ref()?.empirical.as_ref().map(|e| Delimiters::around(0.9, e)));
         around.map(|around| limits.get().unwrap_or(around))
     });
+    let two_sided = Memo::new(move |_| output.with(|output| output.as_ref().is_some_and(has_both_signs)));
     let draw = move |width: f64| {
         output.with(|output| match output {
             Some(output) => picture(output, delimiters.get(), show.get(), bars.get(), target.get(), width),
@@ -90,23 +91,7 @@ pub(crate) fn HistogramCard(
                         {icon(Icon::DOWN)}
                     </span>
                 </span>
-                <span class="row">
-                    <span class="lab">"Target"</span>
-                    <span class="pickwrap">
-                        <select
-                            class="pick"
-                            aria-label="Target"
-                            on:change=move |event| target.set(match event_target_value(&event).as_str() {
-                                "none" => Target::Nothing,
-                                _ => Target::Zero,
-                            })
-                        >
-                            <option value="zero">"0"</option>
-                            <option value="none">"None"</option>
-                        </select>
-                        {icon(Icon::DOWN)}
-                    </span>
-                </span>
+                {move || two_sided.get().then(|| view! { <TargetPick target/> })}
             </div>
             <div class:dim=dim>
                 <Chart draw=Callback::new(draw) on_slide=Callback::new(slide)/>
@@ -114,6 +99,31 @@ pub(crate) fn HistogramCard(
             <Certainty reading delimiters limits/>
         </section>
     }
+}
+
+/// Which value the trials are compared with.
+#[component]
+fn TargetPick(target: RwSignal<Target>) -> impl IntoView {
+    let choose = move |chosen: String| {
+        target.set(if chosen == "none" { Target::Nothing } else { Target::Zero });
+    };
+    view! {
+        <span class="row">
+            <span class="lab">"Target"</span>
+            <span class="pickwrap">
+                <select class="pick" aria-label="Target" on:change=move |event| choose(event_target_value(&event))>
+                    <option value="zero">"0"</option>
+                    <option value="none">"None"</option>
+                </select>
+                {icon(Icon::DOWN)}
+            </span>
+        </span>
+    }
+}
+
+/// Whether trials lie on both sides of zero.
+fn has_both_signs(output: &OutputSummary) -> bool {
+    output.min.is_some_and(|min| min < 0.0) && output.max.is_some_and(|max| max > 0.0)
 }
 
 /// The fields From, Certainty and To.
@@ -207,7 +217,6 @@ fn picture(
     target: Target,
     width: f64,
 ) -> Scene {
-    let both_sides = output.min.is_some_and(|min| min < 0.0) && output.max.is_some_and(|max| max > 0.0);
     let unit = charts::Unit::from_number_format(&output.number_format);
     histogram(
         &Histogram {
@@ -217,7 +226,7 @@ fn picture(
             counts: &output.histogram.counts,
             curve: &output.curve,
             errors: output.errors,
-            target: (both_sides && target == Target::Zero).then_some(0.0),
+            target: (has_both_signs(output) && target == Target::Zero).then_some(0.0),
             base_value: output.base_value,
             delimiters,
             show,

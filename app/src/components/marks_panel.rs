@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use wire::worker::OpenedWorkbook;
 use wire::{Address, Inspection};
 
-use super::icons::{Icon, icon, input_mark, output_mark, small_icon};
+use super::icons::{Icon, icon, input_mark, output_mark};
 use crate::failure::capitalised;
 
 /// One line of the panel: an input or an output.
@@ -54,7 +54,6 @@ pub(crate) fn MarksPanel(
     on_output: Callback<()>,
     on_edit: Callback<Address>,
     on_results: Callback<Address>,
-    on_remove_output: Callback<Address>,
     on_go: Callback<Address>,
     on_server: Callback<()>,
 ) -> impl IntoView {
@@ -70,19 +69,12 @@ pub(crate) fn MarksPanel(
         }
         .into_any()
     };
-    let output_buttons = move |line: &MarkLine| {
-        let (cell, gone) = (line.cell.clone(), line.cell.clone());
-        let (open, remove) =
-            (format!("Open results of {}", line.name), format!("Remove output {}", line.name));
+    let results_button = move |line: &MarkLine| {
+        let (cell, label) = (line.cell.clone(), format!("Open results of {}", line.name));
         view! {
-            <span class="row marks__do">
-                <button class="btn btn--quiet btn--icon btn--sm marks__x" aria-label=remove on:click=move |_| on_remove_output.run(gone.clone())>
-                    {small_icon(Icon::CLOSE)}
-                </button>
-                <button class="btn btn--quiet btn--icon btn--sm" aria-label=open on:click=move |_| on_results.run(cell.clone())>
-                    {icon(Icon::FORWARD)}
-                </button>
-            </span>
+            <button class="btn btn--quiet btn--icon btn--sm" aria-label=label on:click=move |_| on_results.run(cell.clone())>
+                {icon(Icon::FORWARD)}
+            </button>
         }
         .into_any()
     };
@@ -92,7 +84,7 @@ pub(crate) fn MarksPanel(
             (!lines.is_empty()).then(|| {
                 let count = lines.len();
                 let items = lines.into_iter().map(|line| {
-                    let button = if output { output_buttons(&line) } else { edit_button(&line) };
+                    let button = if output { results_button(&line) } else { edit_button(&line) };
                     mark_line(line, output, selected, on_go, button)
                 });
                 view! {
@@ -218,6 +210,9 @@ fn agreement_line(inspection: &Inspection) -> AnyView {
         charts::format::counted(formulas, "formula"),
         charts::format::count(equal)
     );
+    let skipped = formulas.saturating_sub(agreement.compared);
+    let words =
+        if skipped > 0 { format!("{words}, {} not compared", charts::format::count(skipped)) } else { words };
     if different == 0 {
         view! { <p class="okline">{icon(Icon::CHECK)}<span>{words}</span></p> }.into_any()
     } else {

@@ -8,6 +8,7 @@ pub(crate) mod dialog;
 pub(crate) mod editor;
 pub(crate) mod failure;
 pub(crate) mod formula_bar;
+pub(crate) mod grip;
 pub(crate) mod histogram;
 pub(crate) mod icons;
 pub(crate) mod marks_panel;

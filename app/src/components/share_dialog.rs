@@ -85,7 +85,7 @@ where
                 </div>
                 <div>
                     <p class="strong">"These will be uploaded:"</p>
-                    <ul class="sent">{move || results.get().map(|results| contents(&results, with_workbook.get().then(|| file.get())).into_iter().map(|line| view! { <li>{line}</li> }).collect_view())}</ul>
+                    <ul class="sent-list">{move || results.get().map(|results| contents(&results, with_workbook.get().then(|| file.get())).into_iter().map(|line| view! { <li>{line}</li> }).collect_view())}</ul>
                     {move || (!with_workbook.get()).then(|| view! { <p class="muted">"Not your workbook: no cell, formula or sheet beside those named here."</p> })}
                 </div>
                 <label class="chk">

@@ -11,6 +11,7 @@ use crate::actions;
 use crate::components::editor::{Editor, Subject};
 use crate::components::failure::FailureBanner;
 use crate::components::formula_bar::{FormulaBar, Marked};
+use crate::components::grip::Grip;
 use crate::components::marks_panel::{MarkLine, MarksPanel, Offer};
 use crate::components::sheet::Sheet;
 use crate::components::sheet::look::CellMark;
@@ -35,6 +36,16 @@ pub(crate) fn ModelPage() -> impl IntoView {
     Effect::new(move || {
         let texts: Vec<String> = found(app).into_iter().chain(added(app)).map(|line| line.note).collect();
         texts.iter().for_each(|text| actions::ask_preview(app, text));
+    });
+    Effect::new(move || {
+        app.simulation.spec.with(|spec| {
+            spec.outputs.iter().for_each(|output| actions::ask_value(app, &output.cell));
+        });
+    });
+    Effect::new(move || {
+        if let Some(width) = app.session.panel.get() {
+            crate::browser::keep_setting("panel", &width.to_string());
+        }
     });
     let show = move || if app.session.view.get() == View::Panel { "panel" } else { "sheet" };
     view! {
@@ -67,6 +78,7 @@ pub(crate) fn ModelPage() -> impl IntoView {
                 <SheetFoot/>
             </section>
             <aside class="panel" aria-label="Inputs and outputs" data-region="" tabindex="-1">
+                <Grip width=app.session.panel/>
                 {move || match workbook.editing.get() {
                     Some(cell) => view! { <EditorOf cell/> }.into_any(),
                     None => view! { <Panel/> }.into_any(),
@@ -186,7 +198,6 @@ fn Panel() -> impl IntoView {
             })
             on_edit=Callback::new(move |cell| actions::edit(app, &cell))
             on_results=Callback::new(results_of)
-            on_remove_output=Callback::new(move |cell| actions::remove_output(app, &cell))
             on_go=Callback::new(move |cell| actions::go_to(app, &cell))
             on_server=Callback::new(move |()| app.session.dialog.set(Some(Dialog::Server)))
         />
@@ -328,14 +339,12 @@ fn outputs(app: App) -> Vec<MarkLine> {
             .iter()
             .map(|output| {
                 let summary = app.simulation.summary(&output.cell);
-                let base = summary
-                    .as_ref()
-                    .and_then(|s| s.base_value.map(|b| crate::reading::Reading::of(s).full(b)));
+                let values = app.workbook.values;
+                let value = values.with(|values| values.get(&output.cell).cloned()).unwrap_or_default();
                 MarkLine {
                     cell: output.cell.clone(),
                     name: called(&output.name, &output.cell),
-                    note: base
-                        .map_or_else(|| output.cell.sheet.clone(), |base| format!("{base} in the file")),
+                    note: if value.is_empty() { value } else { format!("{value} in the file") },
                     curve: summary.map(|s| bars(&s, sparkline::LIST, "ch")).unwrap_or_default(),
                 }
             })

@@ -164,7 +164,7 @@ fn ServerDialog() -> impl IntoView {
         <DialogBox title="Run on the server" on_close=close>
             <div class="dialog__body">
                 <p><b>"This sends the whole workbook to Carlo’s server."</b>" There the same engine does "{trials}" on every core, and gives the same digits as here for the same seed."</p>
-                <ul class="sent">
+                <ul class="sent-list">
                     <li>{format!("the whole workbook: {name}")}</li>
                     <li>"the inputs and outputs that you marked, trials and seed"</li>
                 </ul>

@@ -106,6 +106,8 @@ pub(crate) struct Session {
     pub(crate) notice: RwSignal<Option<String>>,
     /// The colours.
     pub(crate) theme: RwSignal<Theme>,
+    /// The panel's width in pixels, where the user has chosen one.
+    pub(crate) panel: RwSignal<Option<f64>>,
 }
 
 impl Session {
@@ -119,6 +121,7 @@ impl Session {
             said: RwSignal::default(),
             notice: RwSignal::new(None),
             theme: RwSignal::new(Theme::kept()),
+            panel: RwSignal::new(browser::setting("panel").and_then(|text| text.parse().ok())),
         }
     }
 

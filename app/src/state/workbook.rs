@@ -38,6 +38,8 @@ pub(crate) struct WorkbookState {
     pub(crate) detail: RwSignal<Option<CellDetail>>,
     /// The input that the editor shows.
     pub(crate) editing: RwSignal<Option<Address>>,
+    /// What marked cells hold in the file, as text.
+    pub(crate) values: RwSignal<BTreeMap<Address, String>>,
     /// What typed distributions mean, by their text.
     pub(crate) previews: RwSignal<BTreeMap<String, PreviewState>>,
     /// The distributions of the picker.
@@ -55,6 +57,7 @@ impl WorkbookState {
             left: StoredValue::default(),
             detail: RwSignal::new(None),
             editing: RwSignal::new(None),
+            values: RwSignal::default(),
             previews: RwSignal::default(),
             distributions: RwSignal::default(),
         }

@@ -59,17 +59,20 @@ mod tests {
     use wire::worker::SheetLayout;
 
     fn geometry() -> Geometry {
-        Geometry::new(&SheetLayout {
-            name: "S".into(),
-            hidden: false,
-            rows: 33,
-            columns: 9,
-            column_widths: vec![(3, 3, 0.0)],
-            row_heights: vec![(7, 0.0)],
-            frozen: (0, 0),
-            merged: vec![(10, 1, 12, 2)],
-            gridlines_hidden: false,
-        })
+        Geometry::new(
+            &SheetLayout {
+                name: "S".into(),
+                hidden: false,
+                rows: 33,
+                columns: 9,
+                column_widths: vec![(3, 3, 0.0)],
+                row_heights: vec![(7, 0.0)],
+                frozen: (0, 0),
+                merged: vec![(10, 1, 12, 2)],
+                gridlines_hidden: false,
+            },
+            false,
+        )
     }
 
     #[test]
@@ -85,9 +88,9 @@ mod tests {
             ((10, 1), "ArrowDown", false, (13, 1)),
             ((11, 0), "ArrowRight", false, (10, 1)),
             ((5, 2), "ArrowDown", true, (32, 2)),
-            ((32, 2), "ArrowDown", true, (99, 2)),
+            ((32, 2), "ArrowDown", true, (119, 2)),
             ((5, 2), "PageDown", false, (25, 2)),
-            ((95, 2), "PageDown", false, (99, 2)),
+            ((115, 2), "PageDown", false, (119, 2)),
             ((5, 2), "Home", false, (5, 0)),
             ((5, 2), "Home", true, (0, 0)),
             ((5, 2), "End", true, (32, 8)),

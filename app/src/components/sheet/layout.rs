@@ -15,6 +15,8 @@ pub(crate) const HEAD_WIDTH: f64 = 44.0;
 const FILE_ROW_HEIGHT: f64 = 20.0;
 /// What a column of the file grows by, for our cell padding.
 const COLUMN_GROWTH: f64 = 1.2;
+/// The same on phones, where the labels beside a number must stay in sight.
+const NARROW_GROWTH: f64 = 0.95;
 /// The tallest box that browsers lay out faithfully (Firefox ends at 17.9 million).
 const TALLEST: f64 = 8_000_000.0;
 
@@ -101,21 +103,22 @@ pub(crate) struct Geometry {
 }
 
 impl Geometry {
-    /// The layout of a sheet, with empty rows and columns after those in use.
-    pub(crate) fn new(sheet: &SheetLayout) -> Self {
-        let rows = (sheet.rows + 30).clamp(100, 1_048_576);
-        let columns = (sheet.columns + 4).clamp(26, 16_384);
+    /// The layout of a sheet, with empty rows and columns after those in use: enough to fill any screen.
+    pub(crate) fn new(sheet: &SheetLayout, narrow: bool) -> Self {
+        let growth = if narrow { NARROW_GROWTH } else { COLUMN_GROWTH };
+        let rows = (sheet.rows + 30).clamp(120, 1_048_576);
+        let columns = (sheet.columns + 4).clamp(52, 16_384);
         let heights = sheet.row_heights.iter().map(|(row, pixels)| {
             let height = if *pixels <= 0.0 { 0.0 } else { pixels * ROW_HEIGHT / FILE_ROW_HEIGHT };
             (*row, if height > 0.0 { height.max(18.0) } else { 0.0 }.round())
         });
         let widths = sheet.column_widths.iter().flat_map(|(first, last, pixels)| {
-            let width = (pixels.max(0.0) * COLUMN_GROWTH).round();
+            let width = (pixels.max(0.0) * growth).round();
             (*first..=(*last).min(columns)).map(move |column| (column, width))
         });
         Self {
             rows: Axis::new(rows, ROW_HEIGHT, heights),
-            columns: Axis::new(columns, COLUMN_WIDTH, widths),
+            columns: Axis::new(columns, (COLUMN_WIDTH * growth / COLUMN_GROWTH).round(), widths),
             frozen: (sheet.frozen.0.min(20), sheet.frozen.1.min(8)),
             merged: sheet.merged.clone(),
         }
@@ -188,9 +191,10 @@ mod tests {
 
     #[test]
     fn a_sheet_has_room_after_its_last_cell() {
-        let geometry = Geometry::new(&sheet());
-        assert_eq!((geometry.rows.count(), geometry.columns.count()), (100, 26));
+        let geometry = Geometry::new(&sheet(), false);
+        assert_eq!((geometry.rows.count(), geometry.columns.count()), (120, 52));
         assert_eq!(geometry.columns.size(1), 120.0);
+        assert_eq!(Geometry::new(&sheet(), true).columns.size(1), 95.0);
         assert_eq!((geometry.rows.size(1), geometry.rows.size(2)), (48.0, 0.0));
         assert_eq!(geometry.anchor(5, 2), (4, 1));
         assert_eq!(geometry.anchor(7, 2), (7, 2));
@@ -198,10 +202,10 @@ mod tests {
 
     #[test]
     fn a_sheet_too_tall_for_a_browser_is_scrolled_in_larger_steps() {
-        let geometry = Geometry::new(&SheetLayout { rows: 1_048_576, ..sheet() });
+        let geometry = Geometry::new(&SheetLayout { rows: 1_048_576, ..sheet() }, false);
         let (shown, step) = geometry.height();
         assert_eq!(shown, 8_000_000.0);
         assert!((shown * step - geometry.rows.start(1_048_576)).abs() < 1e-3);
-        assert_eq!(Geometry::new(&sheet()).height().1, 1.0);
+        assert_eq!(Geometry::new(&sheet(), false).height().1, 1.0);
     }
 }

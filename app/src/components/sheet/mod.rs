@@ -186,7 +186,7 @@ where
 /// Makes the elements ready for a sheet, anew where another one was shown.
 fn prepare(shared: &Shared, element: &HtmlElement, sheet: u16, layout: &SheetLayout) {
     let mut canvas = shared.borrow_mut();
-    let geometry = Geometry::new(layout);
+    let geometry = Geometry::new(layout, browser::is_narrow());
     if canvas.as_ref().is_some_and(|canvas| canvas.sheet == sheet && *canvas.geometry == geometry) {
         return;
     }
@@ -233,6 +233,7 @@ fn show_cell(shared: &Shared, element: &HtmlElement, (row, column): (u32, u32)) 
     let shared = shared.borrow();
     let Some(canvas) = shared.as_ref() else { return };
     let place = Some((canvas.sheet, row, column));
+    let first = canvas.version <= 1;
     if canvas.version > 1 && SHOWN.replace(place) == place {
         return;
     }
@@ -256,7 +257,8 @@ fn show_cell(shared: &Shared, element: &HtmlElement, (row, column): (u32, u32)) 
         let room = f64::from(element.client_width()) - HEAD_WIDTH;
         if start < left + frozen.1 {
             element.set_scroll_left((start - frozen.1) as i32);
-        } else if end > left + room {
+        } else if end > left + room && (!first || start >= left + room) {
+            // A sheet opens at its left edge, where its labels are, even if that cuts the cell a little.
             element.set_scroll_left((end - room).ceil() as i32);
         }
     }
