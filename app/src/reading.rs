@@ -134,7 +134,7 @@ mod tests {
     fn the_headline_says_the_answer() {
         let said = headline(&even(-1e6, 3e6, Some(2e6), "£#,##0"));
         assert_eq!(said.sentences, ["Surplus: 50% chance above £1.0m.", "25% chance of a loss."]);
-        assert_eq!(said.subline, "The file says £2.00m. 25% of trials reach it.");
+        assert_eq!(said.subline, "The file says £2.000m. 25% of trials reach it.");
         assert_eq!(headline(&even(-10.0, 30.0, None, "0")).sentences[1], "25% chance below 0.");
         assert_eq!(headline(&even(100.0, 300.0, None, "0")).sentences[1], "90% chance between 110 and 290.");
     }

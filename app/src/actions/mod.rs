@@ -11,8 +11,10 @@ mod share;
 
 pub(crate) use export::export_results;
 pub(crate) use mark::{apply_input, change, remove_input, toggle_output};
-pub(crate) use open::{Sample, cancel, close, open_file, open_recent, open_sample, samples};
+pub(crate) use open::{
+    Sample, cancel, close, forget_recent, open_file, open_recent, open_sample, recent, samples, warm,
+};
 pub(crate) use run::{run, stop};
 pub(crate) use select::{ask_preview, ask_value, edit, go_to, load_tile, select, show_sheet};
 pub(crate) use server::run_on_server;
-pub(crate) use share::{Link, make_link, revoke_link, run_shared};
+pub(crate) use share::{Link, make_link, open_link, revoke_link, run_shared};

@@ -33,6 +33,21 @@ pub(crate) async fn samples() -> Vec<Sample> {
     client::get("/examples/index.json").await.unwrap_or_default()
 }
 
+/// Fetches and starts the engine, so that it is ready when the first file comes.
+pub(crate) fn warm() {
+    worker::warm();
+}
+
+/// The workbooks that this browser remembers, the last opened first.
+pub(crate) async fn recent() -> Vec<Recent> {
+    storage::recent().await
+}
+
+/// Makes this browser forget a workbook, with its marks.
+pub(crate) async fn forget_recent(hash: &str) {
+    storage::forget(hash).await;
+}
+
 /// Opens an example.
 pub(crate) fn open_sample(app: App, sample: &Sample) {
     let file = sample.file.clone();

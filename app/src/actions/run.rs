@@ -79,6 +79,7 @@ pub(super) fn begin(app: App, place: Place) -> u32 {
     app.workbook.editing.set(None);
     app.step(Step::Run);
     app.session.show(View::Results);
+    browser::window().scroll_to_with_x_and_y(0.0, 0.0);
     app.session.say("Simulation started");
     app.simulation.number.get_value()
 }

@@ -1,7 +1,7 @@
 //! Links: making one, ending one, and running again what somebody shared.
 
 use leptos::prelude::*;
-use wire::simulation::CreateShare;
+use wire::simulation::{CreateShare, Share};
 use wire::worker::{Event, Request};
 use wire::{Results, Spec};
 
@@ -46,6 +46,11 @@ pub(crate) async fn make_link(app: App, title: String, with_workbook: bool) -> R
         revoke_key: made.revoke_key,
         expires_at: made.expires_at,
     })
+}
+
+/// What a link shows.
+pub(crate) async fn open_link(token: &str) -> Result<Share, Failure> {
+    client::share(token).await
 }
 
 /// Ends a link.

@@ -150,7 +150,7 @@ pub(crate) fn AppBar(
 
 /// How many trials.
 #[component]
-fn Trials(trials: Signal<u64>, on_trials: Callback<u64>) -> impl IntoView {
+pub(crate) fn Trials(trials: Signal<u64>, on_trials: Callback<u64>) -> impl IntoView {
     let options = move || {
         let now = trials.get();
         let mut offered: Vec<u64> = OFFERED.to_vec();
@@ -188,7 +188,7 @@ fn Trials(trials: Signal<u64>, on_trials: Callback<u64>) -> impl IntoView {
 
 /// The seed.
 #[component]
-fn Seed(seed: Signal<u64>, on_seed: Callback<u64>) -> impl IntoView {
+pub(crate) fn Seed(seed: Signal<u64>, on_seed: Callback<u64>) -> impl IntoView {
     let wrong = RwSignal::new(false);
     let choose = move |text: String| match text.trim().parse::<u64>() {
         // Numbers above 2^53 do not survive every JSON reader on the way.

@@ -292,6 +292,7 @@ fn Numbers(
     });
     let set = move |place: usize, typed: String| {
         let (Some(preview), Some(number)) = (known.get_untracked(), parse_number(&typed)) else { return };
+        let number = if typed.trim_end().ends_with('%') { number / 100.0 } else { number };
         let mut parameters = preview.parameters.clone();
         if let Some(parameter) = parameters.get_mut(place) {
             *parameter = number;

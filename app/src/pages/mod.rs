@@ -1,5 +1,6 @@
 //! The pages: each puts components together and ties them to the page's state and to what users can do.
 
+mod marks;
 mod model;
 mod results;
 mod shared;

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use wire::{OutputSummary, Sampling};
 
 use crate::actions;
+use crate::components::app_bar::{Seed, Trials};
 use crate::components::failure::FailureBanner;
 use crate::components::histogram::HistogramCard;
 use crate::components::icons::{Icon, icon, large_icon, output_mark, small_icon};
@@ -221,7 +222,7 @@ fn TrialErrors() -> impl IntoView {
     }
 }
 
-/// How draws are spread, beside the details that it changes.
+/// The settings of the next simulation, beside the details of the last one.
 #[component]
 fn Settings() -> impl IntoView {
     let app = use_app();
@@ -235,15 +236,21 @@ fn Settings() -> impl IntoView {
             actions::change(app, |spec| spec.sampling = method);
         }
     };
+    let spec = app.simulation.spec;
+    let trials = Signal::derive(move || spec.with(|spec| spec.trials));
+    let seed = Signal::derive(move || spec.with(|spec| spec.seed));
     view! {
-        <div class="row">
-            <label for="sampling" class="muted">"Sampling of the next run"</label>
-            <span class="spacer"></span>
-            <span class="pickwrap">
-                <select id="sampling" class="pick pick--box" on:change=move |event| choose(event_target_value(&event))>{options}</select>
-                {icon(Icon::DOWN)}
-            </span>
-        </div>
+        <fieldset class="next">
+            <legend class="muted">"Next run"</legend>
+            <div class="row row--wrap">
+                <Trials trials on_trials=Callback::new(move |trials| actions::change(app, |spec| spec.trials = trials))/>
+                <Seed seed on_seed=Callback::new(move |seed| actions::change(app, |spec| spec.seed = seed))/>
+                <span class="pickwrap">
+                    <select class="pick" aria-label="Sampling method" on:change=move |event| choose(event_target_value(&event))>{options}</select>
+                    {icon(Icon::DOWN)}
+                </span>
+            </div>
+        </fieldset>
     }
 }
 

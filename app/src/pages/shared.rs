@@ -8,6 +8,7 @@ use wire::Results;
 use wire::simulation::Share;
 
 use crate::actions;
+use crate::browser;
 use crate::components::app_bar::{Brand, ThemeSwitch};
 use crate::components::histogram::HistogramCard;
 use crate::components::icons::{Icon, icon, large_icon, output_mark, small_icon};
@@ -17,7 +18,6 @@ use crate::components::tornado::TornadoCard;
 use crate::failure::Failure;
 use crate::reading::headline;
 use crate::state::{Place, use_app};
-use crate::{browser, client};
 
 /// How far running again is.
 #[derive(Clone, Debug, PartialEq)]
@@ -40,7 +40,7 @@ pub(crate) fn SharedPage(token: String) -> impl IntoView {
         move || {
             let token = token.clone();
             spawn_local(async move {
-                let answer = client::share(&token).await;
+                let answer = actions::open_link(&token).await;
                 if let Ok(answer) = &answer {
                     browser::document().set_title(&format!("{} · Carlo", answer.title));
                 }

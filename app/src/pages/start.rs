@@ -4,13 +4,13 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::actions::{self, Sample};
+use crate::browser;
 use crate::components::app_bar::{Brand, ThemeSwitch};
 use crate::components::failure::RefusedFile;
 use crate::components::icons::{Icon, icon, small_icon};
 use crate::format::bytes;
 use crate::state::{Stage, use_app};
-use crate::storage::{self, Recent};
-use crate::{browser, worker};
+use crate::storage::Recent;
 
 /// How many examples are shown at first.
 const SHOWN: usize = 3;
@@ -32,7 +32,7 @@ pub(crate) fn StartPage(
     Effect::new(|| {
         spawn_local(async {
             browser::sleep(1_500).await;
-            worker::warm();
+            actions::warm();
         });
     });
     view! {
@@ -81,7 +81,7 @@ fn Drop(choose: Callback<()>) -> impl IntoView {
                         <path d="M12 2.5v11M4 17v4.5h16V17M7.5 9.5 12 14l4.5-4.5"></path>
                     </svg>
                     <p class="drop__t">"Drop an .xlsx here"</p>
-                    <button class="btn btn--primary btn--lg" on:pointerenter=|_| worker::warm() on:click=move |_| choose.run(())>
+                    <button class="btn btn--primary btn--lg" on:pointerenter=|_| actions::warm() on:click=move |_| choose.run(())>
                         {icon(Icon::FOLDER)}"Open a file…"
                     </button>
                     <p class="local">{icon(Icon::DEVICE)}"Runs in your browser. Your file is not uploaded."</p>
@@ -135,7 +135,7 @@ fn Samples() -> impl IntoView {
             let address = format!("/examples/{}", sample.file);
             let (title, summary, picture) = (sample.title.clone(), sample.summary.clone(), sample_picture(&sample.title));
             view! {
-                <a class="card sample" href=address on:pointerenter=|_| worker::warm() on:click=move |event| {
+                <a class="card sample" href=address on:pointerenter=|_| actions::warm() on:click=move |event| {
                     event.prevent_default();
                     actions::open_sample(app, &sample);
                 }>
@@ -171,7 +171,7 @@ fn RecentFiles() -> impl IntoView {
     let recent = RwSignal::new(Vec::<Recent>::new());
     let load = move || {
         spawn_local(async move {
-            let found = storage::recent().await;
+            let found = actions::recent().await;
             let _ = recent.try_set(found);
         });
     };
@@ -194,7 +194,7 @@ fn RecentFiles() -> impl IntoView {
                             on:click=move |_| {
                                 let hash = hash.clone();
                                 spawn_local(async move {
-                                    storage::forget(&hash).await;
+                                    actions::forget_recent(&hash).await;
                                     load();
                                 });
                             }

@@ -9,8 +9,8 @@ const MAX_ROWS_ABOVE: u32 = 200;
 /// The longest label, in characters.
 const MAX_LABEL: usize = 80;
 
-/// The nearest text to the left in the cell's row, else the nearest above in its column, else the
-/// address.
+/// The nearest text to the left in the cell's row that is not a unit, else the nearest above in its
+/// column, else the address.
 pub fn label(workbook: &Workbook, cell: CellRef) -> String {
     let found = workbook.sheet(cell.sheet).and_then(|sheet| left(sheet, cell).or_else(|| above(sheet, cell)));
     found.unwrap_or_else(|| workbook.address(cell).to_string())
@@ -18,7 +18,25 @@ pub fn label(workbook: &Workbook, cell: CellRef) -> String {
 
 fn left(sheet: &Sheet, cell: CellRef) -> Option<String> {
     let before = cell.column.checked_sub(1)?;
-    sheet.cells.row_between(cell.row, 0, before).filter_map(|(_, cell)| text(cell.value.as_ref())).last()
+    let texts: Vec<String> = sheet
+        .cells
+        .row_between(cell.row, 0, before)
+        .filter_map(|(_, cell)| text(cell.value.as_ref()))
+        .collect();
+    texts.iter().rev().find(|text| !is_unit(text)).or(texts.last()).cloned()
+}
+
+/// Whether a text reads like the unit that stands between a label and its number: `£/unit`, `% a year`, `months`.
+fn is_unit(text: &str) -> bool {
+    const UNITS: [&str; 20] = [
+        "units", "unit", "years", "year", "months", "month", "weeks", "week", "days", "day", "hours", "hour",
+        "kg", "t", "m", "km", "eur", "gbp", "usd", "pcs",
+    ];
+    let lower = text.to_lowercase();
+    text.chars().count() <= 16
+        && (UNITS.contains(&lower.as_str())
+            || text.starts_with(['%', '£', '$', '€', '¥'])
+            || (text.contains('/') && !text.contains(' ')))
 }
 
 fn above(sheet: &Sheet, cell: CellRef) -> Option<String> {
@@ -33,4 +51,19 @@ fn text(value: Option<&Value>) -> Option<String> {
     let text = text.trim().trim_end_matches(':').trim_end();
     // A text without letters is a unit or a rule, not a label.
     text.chars().any(char::is_alphabetic).then(|| text.chars().take(MAX_LABEL).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn units_are_told_from_labels() {
+        for unit in ["£/unit", "% a year", "months", "£m", "USD", "kg/m3", "% of sales"] {
+            assert!(is_unit(unit), "{unit}");
+        }
+        for label in ["Launch price", "Input / output ratio", "Unit cost", "Months of delay", "Margin"] {
+            assert!(!is_unit(label), "{label}");
+        }
+    }
 }
