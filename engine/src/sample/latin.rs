@@ -7,11 +7,9 @@
 //! The order is a Feistel network on the trial number's bits, walked until it lands below n:
 //! J. Black, P. Rogaway, "Ciphers with arbitrary finite domains", CT-RSA 2002, sections 4 and 5.
 
-use super::philox::{halves, philox};
+use super::philox::{BLOCK, halves, philox};
 
 const ROUNDS: usize = 8;
-/// Trials that walk side by side.
-pub(super) const BLOCK: usize = 64;
 /// The walk goes on in whole vectors.
 const VECTOR: usize = 8;
 /// The lower half of a 64-bit word.
@@ -62,7 +60,7 @@ impl Strata {
     /// The draws of up to a block of trials from `first` on, each with 52 random bits to spread inside its
     /// stratum: NaN beyond the last stratum.
     #[inline(always)]
-    pub(super) fn fill(&self, first: u64, jitters: &[u64; BLOCK], out: &mut [f64]) {
+    pub(super) fn fill(&self, first: u64, jitters: &[u64], out: &mut [f64]) {
         let unit = 1.0 / (1_u64 << self.jitter_bits) as f64;
         for ((out, jitter), stratum) in out.iter_mut().zip(jitters).zip(self.block(first)) {
             let inside = ((jitter >> (52 - self.jitter_bits)) as f64 + 0.5) * unit;
@@ -151,7 +149,7 @@ mod tests {
                 let stratum = of(&strata, trial, 1)[0];
                 for jitter in [0, 1, (1 << 52) - 1] {
                     let mut u = [0.0];
-                    strata.fill(trial, &[jitter; BLOCK], &mut u);
+                    strata.fill(trial, &[jitter], &mut u);
                     assert!(u[0] > 0.0 && u[0] < 1.0, "{} of {count}", u[0]);
                     assert_eq!((u[0] * count as f64).floor(), stratum as f64, "{} of {count}", u[0]);
                 }

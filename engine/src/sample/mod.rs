@@ -4,11 +4,17 @@
 
 mod latin;
 mod philox;
+#[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
+mod philox_wasm;
 
 use crate::plan::Dimension;
 use crate::spec::Sampling;
-use latin::{BLOCK, Strata};
-use philox::{halves, philox, uniform};
+use latin::Strata;
+#[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
+use philox::block;
+use philox::{BLOCK, halves, uniform};
+#[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
+use philox_wasm::block;
 
 /// The last word of the counters of independent draws.
 const MONTE_CARLO: u64 = 0;
@@ -36,30 +42,26 @@ impl Draws {
     /// sampling method that is not there ([`crate::simulation::Simulation::new`] refuses those by name).
     #[inline(always)]
     pub fn fill(&self, dimension: Dimension, first_trial: u64, out: &mut [f64]) {
-        let words = |trial: u64, method: u64| {
-            let [low, high] = halves(trial);
-            philox([low, high, u64::from(dimension.0), method], halves(self.seed))
-        };
-        match self.sampling {
-            Sampling::MonteCarlo => {
-                for (index, u) in out.iter_mut().enumerate() {
-                    let words = words(first_trial.wrapping_add(index as u64), MONTE_CARLO);
-                    *u = uniform(words[0], words[1]);
-                }
-            }
+        let (method, strata) = match self.sampling {
+            Sampling::MonteCarlo => (MONTE_CARLO, None),
             Sampling::LatinHypercube => {
-                let strata = Strata::new(self.seed, dimension.0, self.trials);
-                let mut first = first_trial;
-                for out in out.chunks_mut(BLOCK) {
-                    let jitters: [u64; BLOCK] = std::array::from_fn(|index| {
-                        let words = words(first.wrapping_add(index as u64), LATIN_HYPERCUBE);
-                        (words[0] | (words[1] << 32)) >> 12
-                    });
-                    strata.fill(first, &jitters, out);
-                    first = first.wrapping_add(BLOCK as u64);
-                }
+                (LATIN_HYPERCUBE, Some(Strata::new(self.seed, dimension.0, self.trials)))
             }
-            Sampling::Sobol => out.fill(f64::NAN),
+            Sampling::Sobol => return out.fill(f64::NAN),
+        };
+        let mut trial = first_trial;
+        let mut rest = out;
+        while !rest.is_empty() {
+            let odd = (trial % 2) as usize;
+            let bits = block(trial - odd as u64, [u64::from(dimension.0), method], halves(self.seed));
+            let (out, after) = rest.split_at_mut(rest.len().min(BLOCK - odd));
+            let bits = &bits[odd..odd + out.len()];
+            match &strata {
+                None => out.iter_mut().zip(bits).for_each(|(u, bits)| *u = uniform(*bits)),
+                Some(strata) => strata.fill(trial, bits, out),
+            }
+            trial = trial.wrapping_add(out.len() as u64);
+            rest = after;
         }
     }
 }

@@ -6,10 +6,13 @@
 //! Every 32-bit word sits in a 64-bit one, so that the product of two words is one multiplication per
 //! lane and a loop over counters becomes vector code.
 
+/// Trials that are drawn side by side; even.
+pub(super) const BLOCK: usize = 64;
+
 /// The multipliers of the two halves.
-const MULTIPLIERS: [u64; 2] = [0xD251_1F53, 0xCD9E_8D57];
+pub(super) const MULTIPLIERS: [u64; 2] = [0xD251_1F53, 0xCD9E_8D57];
 /// What each round adds to the key: the golden ratio and √3 − 1.
-const KEY_STEPS: [u64; 2] = [0x9E37_79B9, 0xBB67_AE85];
+pub(super) const KEY_STEPS: [u64; 2] = [0x9E37_79B9, 0xBB67_AE85];
 /// The lower half of a 64-bit word.
 const LOW: u64 = 0xFFFF_FFFF;
 
@@ -38,11 +41,30 @@ pub(super) fn halves(x: u64) -> [u64; 2] {
     [x & LOW, x >> 32]
 }
 
+/// 52 random bits for each trial of a block whose first is even: a counter's first two words are for an even
+/// trial, the others for the odd trial after it. `last` are the counter's last two words.
+#[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
+#[inline(always)]
+pub(super) fn block(first_trial: u64, last: [u64; 2], key: [u64; 2]) -> [u64; BLOCK] {
+    let mut even = [0; BLOCK / 2];
+    let mut odd = [0; BLOCK / 2];
+    for (index, (even, odd)) in even.iter_mut().zip(&mut odd).enumerate() {
+        let [low, high] = halves((first_trial / 2).wrapping_add(index as u64));
+        let words = philox([low, high, last[0], last[1]], key);
+        *even = (words[0] | (words[1] << 32)) >> 12;
+        *odd = (words[2] | (words[3] << 32)) >> 12;
+    }
+    let mut bits = [0; BLOCK];
+    for ((pair, even), odd) in bits.chunks_exact_mut(2).zip(even).zip(odd) {
+        pair.copy_from_slice(&[even, odd]);
+    }
+    bits
+}
+
 /// The middle of one of 2⁵² equal parts of the unit interval, chosen by 52 random bits: never 0 or 1,
 /// and as likely to be u as 1 − u. One bit more would let the last part's middle round to 1.
 #[inline(always)]
-pub(super) fn uniform(low: u64, high: u64) -> f64 {
-    let bits = (low | (high << 32)) >> 12;
+pub(super) fn uniform(bits: u64) -> f64 {
     // 1 ≤ x < 2 with those bits as its fraction; the difference is exact.
     let x = f64::from_bits(0x3FF0_0000_0000_0000 | bits);
     x - (1.0 - f64::EPSILON / 2.0)
@@ -69,9 +91,22 @@ philox4x32 10 243f6a88 85a308d3 13198a2e 03707344 a4093822 299f31d0   d16cfe09 9
     }
 
     #[test]
+    fn blocks_are_made_of_counters() {
+        // Across the carry into the second word.
+        let first_trial = (1 << 33) - 64;
+        let bits = super::super::block(first_trial, [7, 9], [3, 4]);
+        for (trial, bits) in (first_trial..).zip(bits) {
+            let [low, high] = halves(trial / 2);
+            let words = philox([low, high, 7, 9], [3, 4]);
+            let half = if trial % 2 == 0 { [words[0], words[1]] } else { [words[2], words[3]] };
+            assert_eq!(bits, (half[0] | (half[1] << 32)) >> 12, "{trial}");
+        }
+    }
+
+    #[test]
     fn uniforms_stay_inside_the_unit_interval() {
-        let (least, greatest) = (uniform(0, 0), uniform(LOW, LOW));
+        let (least, greatest) = (uniform(0), uniform((1 << 52) - 1));
         assert_eq!((least, greatest), (f64::EPSILON / 2.0, 1.0 - f64::EPSILON / 2.0));
-        assert_eq!(uniform(0, 1 << 31), 0.5 + f64::EPSILON / 2.0);
+        assert_eq!(uniform(1 << 51), 0.5 + f64::EPSILON / 2.0);
     }
 }
