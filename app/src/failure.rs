@@ -24,8 +24,11 @@ impl Failure {
     /// What the engine refused. Its message leads with what happened; the rest is advice.
     pub(crate) fn from_engine(message: &str, code: &str, mut faults: Vec<Fault>) -> Self {
         let (title, advice) = split_sentences(message);
-        // A single fault often is the message once more.
-        faults.retain(|fault| !fault.message.eq_ignore_ascii_case(message.trim()));
+        // A single fault often is the message once more, punctuated in another way.
+        let letters = |text: &str| -> String {
+            text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+        };
+        faults.retain(|fault| letters(&fault.message) != letters(message));
         Self { title, advice, code: code.to_owned(), faults }
     }
 

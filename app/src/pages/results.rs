@@ -15,7 +15,7 @@ use crate::components::tornado::TornadoCard;
 use crate::format::duration;
 use crate::reading::headline;
 use crate::routes::View;
-use crate::state::{Dialog, Place, Stage, use_app};
+use crate::state::{Dialog, Place, Sent, Stage, use_app};
 
 /// The results.
 #[component]
@@ -48,6 +48,10 @@ pub(crate) fn ResultsPage() -> impl IntoView {
                                 <div class="card__body stack">
                                     <RunDetails results=simulation.results took=simulation.took place=simulation.place hash/>
                                     <p class="hint">"The same file, seed and trials give the same numbers on any device."</p>
+                                    <p class="local" class:local--sent=move || app.session.sent.get() != Sent::Nothing>
+                                        {move || icon(if app.session.sent.get() == Sent::Nothing { Icon::DEVICE } else { Icon::UPLOAD })}
+                                        {move || app.session.sent.get().words()}
+                                    </p>
                                     <Settings/>
                                     <Held/>
                                     <button class="link" on:click=move |_| app.session.dialog.set(Some(Dialog::Server))>"Run on the server…"</button>
@@ -240,8 +244,8 @@ fn Settings() -> impl IntoView {
     let trials = Signal::derive(move || spec.with(|spec| spec.trials));
     let seed = Signal::derive(move || spec.with(|spec| spec.seed));
     view! {
-        <fieldset class="next">
-            <legend class="muted">"Next run"</legend>
+        <div class="next" role="group" aria-label="Next run">
+            <p class="muted">"Next run"</p>
             <div class="row row--wrap">
                 <Trials trials on_trials=Callback::new(move |trials| actions::change(app, |spec| spec.trials = trials))/>
                 <Seed seed on_seed=Callback::new(move |seed| actions::change(app, |spec| spec.seed = seed))/>
@@ -250,7 +254,7 @@ fn Settings() -> impl IntoView {
                     {icon(Icon::DOWN)}
                 </span>
             </div>
-        </fieldset>
+        </div>
     }
 }
 
