@@ -55,7 +55,7 @@ pub(crate) fn screenshots(project: &Project, steps: &mut Steps) -> Result<()> {
     surroundings.build(project, steps)?;
     steps.need("screenshots", || {
         let mut test =
-            project.cargo(&["test", "-p", "tests", "--", "--ignored", "--exact", "screenshots::take"]);
+            project.cargo(&["test", "-p", "tests", "--", "--ignored", "--exact", "browser::screenshots"]);
         surroundings.apply(&mut test)?;
         run(&mut test)
     })

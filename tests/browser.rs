@@ -1,0 +1,63 @@
+//! The product as people use it: Chromium walks the built app, through the edge, to the API and back.
+
+use std::env;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use crate::support::programs::{self, chain, node_program};
+use crate::support::{programs_folder, root, scratch, workbook};
+
+/// Runs a script of tests/browser against the whole chain; `pictures` is where its screenshots go.
+fn script(npm: &Path, name: &str, pictures: &Path) {
+    let chain = chain(npm);
+    let data = scratch("browser");
+    let margin = data.join("margin.xlsx");
+    fs::write(&margin, workbook::margin()).unwrap();
+    let chromium = env::var_os("CARLO_CHROMIUM").unwrap_or_else(|| "chromium".into());
+    let output = node_program(npm, "node")
+        .current_dir(root())
+        .arg(root().join("tests").join("browser").join(name))
+        .env("CARLO_ORIGIN", format!("http://localhost:{}", chain.edge.port))
+        .env("CARLO_CHROMIUM", chromium)
+        .env("CARLO_MARGIN", &margin)
+        .env("CARLO_PICTURES", pictures)
+        .output()
+        .unwrap();
+    println!("{}", String::from_utf8_lossy(&output.stdout));
+    assert!(output.status.success(), "{name}: {}", String::from_utf8_lossy(&output.stderr));
+}
+
+/// Where pictures of what was seen are left, for who looks into a failure.
+fn pictures() -> PathBuf {
+    let folder = programs_folder().with_file_name("browser");
+    fs::create_dir_all(&folder).unwrap();
+    folder
+}
+
+#[test]
+fn from_a_workbook_to_a_shared_result_and_the_same_digits_on_the_server() {
+    let Some(npm) = programs::npm("browser::from_a_workbook_to_a_shared_result") else { return };
+    script(&npm, "walk.mjs", &pictures());
+}
+
+#[test]
+fn an_example_opens_runs_and_stops() {
+    let Some(npm) = programs::npm("browser::an_example_opens_runs_and_stops") else { return };
+    script(&npm, "example.mjs", &pictures());
+}
+
+#[test]
+fn bad_files_are_refused_and_the_page_lives_on() {
+    let Some(npm) = programs::npm("browser::bad_files_are_refused_and_the_page_lives_on") else { return };
+    script(&npm, "bad_files.mjs", &pictures());
+}
+
+/// Not a test: `cargo xtask screenshots` takes the README's pictures by this.
+#[test]
+#[ignore = "writes docs/screenshots"]
+fn screenshots() {
+    let npm = programs::npm("browser::screenshots").expect("run `cargo xtask screenshots`");
+    let folder = root().join("docs").join("screenshots");
+    fs::create_dir_all(&folder).unwrap();
+    script(&npm, "screenshots.mjs", &folder);
+}

@@ -1,0 +1,90 @@
+//! Workbooks made on the spot, whose simulation has a known answer.
+
+use std::io::{Cursor, Write};
+
+use zip::write::SimpleFileOptions;
+
+/// A cell of the one sheet: its reference, its formula or nothing, its value or text.
+pub(crate) type Cell<'a> = (&'a str, &'a str, &'a str);
+
+/// Revenue less cost: with B2 ~ Normal(100, 10) and B3 ~ Normal(60, 5), B4 is Normal(40, √125).
+pub(crate) fn margin() -> Vec<u8> {
+    workbook(&[
+        ("A2", "", "Revenue"),
+        ("B2", "", "100"),
+        ("A3", "", "Cost"),
+        ("B3", "", "60"),
+        ("A4", "", "Margin"),
+        ("B4", "B2-B3", "40"),
+    ])
+}
+
+/// A workbook with one sheet, `Plan`. Cells come row by row.
+pub(crate) fn workbook(cells: &[Cell]) -> Vec<u8> {
+    let mut rows = String::new();
+    let mut open = None;
+    for (reference, formula, value) in cells {
+        let row = reference.trim_start_matches(|letter: char| letter.is_ascii_alphabetic());
+        if open != Some(row) {
+            if open.is_some() {
+                rows += "</row>";
+            }
+            rows += &format!("<row r=\"{row}\">");
+            open = Some(row);
+        }
+        rows += &match (formula.is_empty(), value.parse::<f64>()) {
+            (true, Ok(_)) => format!("<c r=\"{reference}\"><v>{value}</v></c>"),
+            (true, Err(_)) => format!("<c r=\"{reference}\" t=\"inlineStr\"><is><t>{value}</t></is></c>"),
+            (false, _) => format!("<c r=\"{reference}\"><f>{formula}</f><v>{value}</v></c>"),
+        };
+    }
+    if open.is_some() {
+        rows += "</row>";
+    }
+    let main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
+    let office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+    let package = "http://schemas.openxmlformats.org/package/2006";
+    let kind = "application/vnd.openxmlformats-officedocument.spreadsheetml";
+    let parts = [
+        (
+            "[Content_Types].xml",
+            format!(
+                "<Types xmlns=\"{package}/content-types\">\
+                 <Default Extension=\"rels\" ContentType=\"application/vnd.openxmlformats-package.relationships+xml\"/>\
+                 <Override PartName=\"/xl/workbook.xml\" ContentType=\"{kind}.sheet.main+xml\"/>\
+                 <Override PartName=\"/xl/worksheets/sheet1.xml\" ContentType=\"{kind}.worksheet+xml\"/></Types>"
+            ),
+        ),
+        (
+            "_rels/.rels",
+            format!(
+                "<Relationships xmlns=\"{package}/relationships\"><Relationship Id=\"rId1\" \
+                 Type=\"{office}/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>"
+            ),
+        ),
+        (
+            "xl/workbook.xml",
+            format!(
+                "<workbook xmlns=\"{main}\" xmlns:r=\"{office}\"><sheets>\
+                 <sheet name=\"Plan\" sheetId=\"1\" r:id=\"rId1\"/></sheets></workbook>"
+            ),
+        ),
+        (
+            "xl/_rels/workbook.xml.rels",
+            format!(
+                "<Relationships xmlns=\"{package}/relationships\"><Relationship Id=\"rId1\" \
+                 Type=\"{office}/worksheet\" Target=\"worksheets/sheet1.xml\"/></Relationships>"
+            ),
+        ),
+        (
+            "xl/worksheets/sheet1.xml",
+            format!("<worksheet xmlns=\"{main}\"><sheetData>{rows}</sheetData></worksheet>"),
+        ),
+    ];
+    let mut archive = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, text) in parts {
+        archive.start_file(name, SimpleFileOptions::default()).unwrap();
+        archive.write_all(format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?>{text}").as_bytes()).unwrap();
+    }
+    archive.finish().unwrap().into_inner()
+}
