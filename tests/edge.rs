@@ -61,21 +61,23 @@ fn what_cannot_be_right_never_reaches_the_services() {
     let long = vec![b' '; 5 << 20];
     assert_eq!(status("POST", "/api/simulations/create", &[JSON], &long), 413);
     // The edge says who asks; a client that claims to be somebody else is not believed.
-    let reply = ask(port, "GET", "/api/health/live", &[("x-request-id", "mine"), ("x-forwarded-for", "::1")], b"");
+    let reply =
+        ask(port, "GET", "/api/health/live", &[("x-request-id", "mine"), ("x-forwarded-for", "::1")], b"");
     assert_ne!(reply.header("x-request-id"), Some("mine"));
 }
 
 #[test]
 fn a_client_beyond_its_limit_is_told_when_to_come_back() {
-    let Some(npm) = programs::npm("edge::a_client_beyond_its_limit_is_told_when_to_come_back") else { return };
+    let Some(npm) = programs::npm("edge::a_client_beyond_its_limit_is_told_when_to_come_back") else {
+        return;
+    };
     let chain = chain(&npm);
     let port = chain.edge.port;
-    let from = |address: &str| {
-        ask(port, "GET", "/api/health/live", &[("cf-connecting-ip", address)], b"")
-    };
+    let from = |address: &str| ask(port, "GET", "/api/health/live", &[("cf-connecting-ip", address)], b"");
     let limit = wire::limits::Tier::Anonymous.limits().requests_per_minute;
     // Twice the limit, as the minute may turn while we count.
-    let refused = (0..2 * limit + 1).map(|n| from(&format!("2001:db8:0:1::{n:x}"))).find(|reply| reply.status != 200);
+    let refused =
+        (0..2 * limit + 1).map(|n| from(&format!("2001:db8:0:1::{n:x}"))).find(|reply| reply.status != 200);
     let refused = refused.expect("addresses of one /64 network are one client");
     assert_eq!(refused.status, 429);
     secured(&refused, "429");
@@ -161,7 +163,9 @@ fn progress_streams_through_the_edge() {
 
 #[test]
 fn shared_results_are_kept_for_seconds_and_die_within_five() {
-    let Some(npm) = programs::npm("edge::shared_results_are_kept_for_seconds_and_die_within_five") else { return };
+    let Some(npm) = programs::npm("edge::shared_results_are_kept_for_seconds_and_die_within_five") else {
+        return;
+    };
     let chain = chain(&npm);
     let port = chain.edge.port;
     let id = create(port, 1_000);
@@ -183,7 +187,8 @@ fn shared_results_are_kept_for_seconds_and_die_within_five() {
     assert_eq!(first.header("cache-control"), Some("no-store"), "browsers keep nothing that may be revoked");
     let first = first.json();
     assert_eq!(first["results"], results);
-    let kept = wait_for(|| Some(get(port, &path)).filter(|reply| reply.header("x-carlo-cache") == Some("hit")));
+    let kept =
+        wait_for(|| Some(get(port, &path)).filter(|reply| reply.header("x-carlo-cache") == Some("hit")));
     assert_eq!(kept.json(), first);
 
     // Revoked behind the edge's back, as if through another of its places: there it must be gone in five seconds.

@@ -55,8 +55,12 @@ fn licences_are_among_those_allowed() {
     for target in [NATIVE, WASM] {
         let metadata = cargo(&["metadata", "--format-version", "1", "--filter-platform", target]);
         let metadata: serde_json::Value = serde_json::from_str(&metadata).unwrap();
-        let in_use: BTreeSet<&str> =
-            metadata["resolve"]["nodes"].as_array().unwrap().iter().map(|node| node["id"].as_str().unwrap()).collect();
+        let in_use: BTreeSet<&str> = metadata["resolve"]["nodes"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|node| node["id"].as_str().unwrap())
+            .collect();
         for package in metadata["packages"].as_array().unwrap() {
             if in_use.contains(package["id"].as_str().unwrap()) {
                 let licence = package["license"].as_str().unwrap_or("");
@@ -104,7 +108,8 @@ fn every_path_in_the_architecture_exists() {
     let text = fs::read_to_string(root().join("ARCHITECTURE.md")).unwrap();
     let mut checked = 0;
     for quoted in text.split('`').skip(1).step_by(2) {
-        let is_path = quoted.contains('/') && quoted.bytes().all(|b| b.is_ascii_alphanumeric() || b"_-./".contains(&b));
+        let is_path =
+            quoted.contains('/') && quoted.bytes().all(|b| b.is_ascii_alphanumeric() || b"_-./".contains(&b));
         if is_path && !quoted.starts_with('/') {
             let wanted = Path::new(quoted.trim_end_matches('/'));
             assert!(files.iter().any(|file| file.ends_with(wanted)), "ARCHITECTURE.md names `{quoted}`");
@@ -119,7 +124,11 @@ fn sources(extensions: &[&str]) -> Vec<(PathBuf, String)> {
     let is_source = |path: &PathBuf| {
         path.is_file() && path.extension().is_some_and(|e| extensions.contains(&e.to_string_lossy().as_ref()))
     };
-    files().into_iter().filter(is_source).map(|path| (path.clone(), fs::read_to_string(path).unwrap())).collect()
+    files()
+        .into_iter()
+        .filter(is_source)
+        .map(|path| (path.clone(), fs::read_to_string(path).unwrap()))
+        .collect()
 }
 
 #[test]

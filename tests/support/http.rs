@@ -51,7 +51,8 @@ impl Reply {
         let bad = |what: &str| std::io::Error::other(what.to_owned());
         let mut line = String::new();
         stream.read_line(&mut line)?;
-        let status = line.split(' ').nth(1).and_then(|text| text.parse().ok()).ok_or_else(|| bad("no status"))?;
+        let status =
+            line.split(' ').nth(1).and_then(|text| text.parse().ok()).ok_or_else(|| bad("no status"))?;
         let mut headers = Vec::new();
         loop {
             let mut line = String::new();
