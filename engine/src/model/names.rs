@@ -18,12 +18,21 @@ pub fn label(workbook: &Workbook, cell: CellRef) -> String {
 
 fn left(sheet: &Sheet, cell: CellRef) -> Option<String> {
     let before = cell.column.checked_sub(1)?;
-    let texts: Vec<String> = sheet
-        .cells
-        .row_between(cell.row, 0, before)
-        .filter_map(|(_, cell)| text(cell.value.as_ref()))
+    let texts: Vec<(u32, String)> = (sheet.cells.row_between(cell.row, 0, before))
+        .filter_map(|(column, cell)| Some((column, text(cell.value.as_ref())?)))
         .collect();
-    texts.iter().rev().find(|text| !is_unit(text)).or(texts.last()).cloned()
+    let is_label =
+        |(column, text): &&(u32, String)| !is_unit(text) && !in_unit_column(sheet, cell.row, *column);
+    texts.iter().rev().find(is_label).or(texts.last()).map(|(_, text)| text.clone())
+}
+
+/// Whether a cell stands below the heading `Unit`.
+fn in_unit_column(sheet: &Sheet, row: u32, column: u32) -> bool {
+    (row.saturating_sub(MAX_ROWS_ABOVE)..row).any(|row| {
+        let value = sheet.cells.get(row, column).and_then(|cell| cell.value.as_ref());
+        let Some(Value::Text(text)) = value else { return false };
+        ["unit", "units"].iter().any(|heading| text.trim().eq_ignore_ascii_case(heading))
+    })
 }
 
 /// Whether a text reads like the unit that stands between a label and its number: `£/unit`, `% a year`, `months`.

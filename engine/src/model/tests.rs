@@ -245,3 +245,20 @@ fn real_workbooks_bind() {
     assert!(formulas > 200_000, "{formulas} formulas");
     assert!(unreadable.is_empty(), "{unreadable:#?}");
 }
+
+#[test]
+fn what_stands_below_unit_is_no_label() {
+    let workbook = workbook(&[
+        ("A1", "Assumption"),
+        ("B1", "Unit"),
+        ("C1", "Value"),
+        ("A2", "Launch price"),
+        ("B2", "dollars apiece"),
+        ("C2", "84"),
+        ("B9", "dollars apiece"),
+        ("C9", "1"),
+    ]);
+    for (cell, label) in [((1, 2), "Launch price"), ((8, 2), "dollars apiece")] {
+        assert_eq!(super::label(&workbook, CellRef::new(SheetId(0), cell.0, cell.1)), label);
+    }
+}
