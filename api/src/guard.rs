@@ -9,6 +9,7 @@ use axum::extract::{ConnectInfo, Request, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use wire::headers;
 use wire::problem::{PROBLEM_JSON, Problem};
 
 use crate::client;
@@ -17,24 +18,7 @@ use crate::error::{self, ApiError};
 use crate::state::AppState;
 
 /// The header with the request's id.
-pub static REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
-
-/// What the page may load and do: itself, its WebAssembly, its workers, and nothing from elsewhere.
-pub const CONTENT_SECURITY_POLICY: &str = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; \
-    style-src 'self'; img-src 'self' blob: data:; worker-src 'self'; connect-src 'self'; \
-    frame-ancestors 'none'; base-uri 'none'; form-action 'self'; object-src 'none'";
-
-const SECURITY: [(&str, &str); 6] = [
-    ("content-security-policy", CONTENT_SECURITY_POLICY),
-    ("x-content-type-options", "nosniff"),
-    ("referrer-policy", "no-referrer"),
-    ("permissions-policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()"),
-    ("cross-origin-opener-policy", "same-origin"),
-    ("cross-origin-resource-policy", "same-origin"),
-];
-
-/// Sent where people come by https: for two years, come by https only.
-const STRICT_TRANSPORT: &str = "max-age=63072000";
+pub static REQUEST_ID: HeaderName = HeaderName::from_static(headers::REQUEST_ID);
 
 /// The outermost layer.
 pub async fn guard(State(app): State<AppState>, request: Request, next: Next) -> Response {
@@ -114,11 +98,12 @@ fn explain(response: &mut Response, id: &str) {
 }
 
 fn secure(headers: &mut HeaderMap, config: &Config) {
-    for (name, value) in SECURITY {
+    for (name, value) in headers::SECURITY {
         headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
     }
     if config.public_origin.starts_with("https://") {
-        headers.insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static(STRICT_TRANSPORT));
+        headers
+            .insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static(headers::STRICT_TRANSPORT));
     }
 }
 

@@ -16,7 +16,7 @@ pub const SECURITY: [(&str, &str); 6] = [
 ];
 
 /// `Strict-Transport-Security`, sent where people come by https: for two years, come by https only.
-pub const STRICT_TRANSPORT: &str = "max-age=63072000; includeSubDomains";
+pub const STRICT_TRANSPORT: &str = "max-age=63072000";
 
 /// The header with the request's id.
 pub const REQUEST_ID: &str = "x-request-id";

@@ -23,8 +23,7 @@ pub(crate) fn write(project: &Project, npm: Option<&Npm>, page: &Bound, worker: 
     let mut dist = Dist::open(project)?;
     let html = fs::read_to_string(app.join("index.html")).context("cannot read app/index.html")?;
     let html = replace_links(&html, |link| {
-        let href = link.attribute("href").context("a data-trunk link has an href")?;
-        let place = app.join(href);
+        let place = app.join(link.attribute("href").unwrap_or(""));
         let name = place.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         let target = link.attribute("data-target-path").map(|path| path.trim_matches('/'));
         match link.attribute("rel").unwrap_or("") {
