@@ -1,26 +1,27 @@
 //! A distribution's call → its quantile over a draw, truncated and shifted as asked.
 
 use super::{Halt, Lowering, Num, Outcome, Scalar};
-use crate::distribution::{DistributionCall, Domain};
+use crate::distribution::DistributionCall;
 use crate::formula::Expr;
+use crate::model::Problem;
 use crate::plan::{Native, ValueId};
 use crate::value::CellError;
 
 impl Lowering<'_> {
-    /// The value of a distribution by trial. Impossible constant parameters are `#NUM!`.
+    /// The value of a distribution by trial. Impossible constant parameters are `#NUM!` and a
+    /// problem of the model.
     pub(super) fn distribution(&mut self, call: &DistributionCall) -> Outcome<Scalar> {
         let mut parameters = Vec::new();
         for expr in &call.parameters {
             parameters.extend(self.parameter(expr)?);
         }
-        if let Some(constants) = parameters.iter().map(|p| p.constant()).collect::<Option<Vec<f64>>>() {
-            let within = constants.iter().enumerate().all(|(i, x)| {
-                let last = call.distribution.parameters.len() - 1;
-                x.is_finite() && allowed(call.distribution.parameters[i.min(last)].domain, *x)
-            });
-            if !within || (call.distribution.check)(&constants).is_err() {
-                return Err(CellError::Number.into());
-            }
+        if let Some(constants) = parameters.iter().map(|p| p.constant()).collect::<Option<Vec<f64>>>()
+            && let Err(error) = (call.distribution.check)(&constants)
+        {
+            let cell = self.model.workbook.address(self.cell);
+            let distribution = call.distribution.name.to_owned();
+            self.problems.push(Problem::BadParameters { cell, distribution, error });
+            return Err(CellError::Number.into());
         }
         let draw = self.draw()?;
         let ids: Vec<ValueId> = parameters.iter().map(|p| self.id(*p)).collect();
@@ -81,15 +82,4 @@ fn squeeze(values: &[f64]) -> f64 {
     let [u, from, to] = values else { return f64::NAN };
     let squeezed = from + u * (to - from);
     squeezed.clamp(f64::MIN_POSITIVE, 1.0 - f64::EPSILON / 2.0)
-}
-
-/// Whether a parameter's value lies in its domain.
-pub fn allowed(domain: Domain, x: f64) -> bool {
-    match domain {
-        Domain::Real => true,
-        Domain::Positive => x > 0.0,
-        Domain::NonNegative => x >= 0.0,
-        Domain::Probability => (0.0..=1.0).contains(&x),
-        Domain::Count => x >= 0.0 && x.trunc() == x,
-    }
 }

@@ -56,6 +56,8 @@ pub struct Lowering<'m> {
     drawn: HashMap<(CellRef, u32), Dimension>,
     draws_in_cell: u32,
     refused: HashMap<CellRef, Refusal>,
+    /// Distributions with impossible parameters, met so far.
+    problems: Vec<Problem>,
     /// Formula cells whose saved value was used.
     consulted: HashSet<CellRef>,
 }
@@ -103,6 +105,7 @@ impl Plan {
                 Err(problem) => problems.push(problem),
             }
         }
+        problems.append(&mut lowering.problems);
         // A correlation that would be left out: refused where an output depends on it.
         for refusal in &model.refusals {
             let cell = refusal.cell().and_then(|address| model.workbook.locate(address));
@@ -148,6 +151,7 @@ impl<'m> Lowering<'m> {
             drawn: HashMap::new(),
             draws_in_cell: 0,
             refused: HashMap::new(),
+            problems: Vec::new(),
             consulted: HashSet::new(),
         }
     }
