@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+pub mod case;
 pub mod example;
 
 /// The root of the repository.

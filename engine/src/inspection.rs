@@ -8,10 +8,14 @@ use serde::{Deserialize, Serialize};
 
 use crate::address::{Address, CellRef, SheetId};
 use crate::formula::Expr;
-use crate::model::Model;
+use crate::model::{Model, precedents};
 use crate::plan::lower::{Halt, Lowering, Reach};
 use crate::value::Value;
 use crate::workbook::{Content, Workbook};
+
+/// The most cells that the formulas may read to be compared, together: a second's work. Workbooks of many
+/// running totals would take minutes.
+const MOST_READS: u64 = 20_000_000;
 
 /// What a workbook holds and how well Carlo understands it.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -81,7 +85,7 @@ pub struct Difference {
 pub struct Skipped {
     /// The cell.
     pub cell: Address,
-    /// Why: `volatile`, `no saved value`, `unsupported`, `reads a volatile cell` …
+    /// Why: `volatile`, `no saved value`, `unsupported`, `the formulas before it read too many cells` …
     pub reason: String,
 }
 
@@ -189,6 +193,7 @@ fn compare(model: &Model, inspection: &mut Inspection) {
     let workbook = &model.workbook;
     let reach = Reach::new(model);
     let mut lowering = Lowering::check(model);
+    let mut reads = 0;
     for (index, sheet) in workbook.sheets.iter().enumerate() {
         for (row, column, cell) in sheet.cells.iter() {
             if matches!(cell.content, Content::Constant) {
@@ -197,8 +202,13 @@ fn compare(model: &Model, inspection: &mut Inspection) {
             inspection.formulas += 1;
             let at = CellRef::new(SheetId(index as u16), row, column);
             let address = workbook.address(at);
-            let ours = lowering.recompute(at);
             let skip = |reason: &str| Skipped { cell: address.clone(), reason: reason.to_owned() };
+            reads += cells_read(model, at);
+            if reads > MOST_READS {
+                inspection.agreement.skipped.push(skip("the formulas before it read too many cells"));
+                continue;
+            }
+            let ours = lowering.recompute(at);
             match (ours, &cell.value) {
                 (Ok(ours), Some(file)) => {
                     inspection.agreement.compared += 1;
@@ -231,6 +241,19 @@ fn compare(model: &Model, inspection: &mut Inspection) {
             }
         }
     }
+}
+
+/// How many cells in use a cell's formula names.
+fn cells_read(model: &Model, cell: CellRef) -> u64 {
+    let mut cells = 0;
+    let Some(formula) = model.formulas.get(&cell) else { return cells };
+    precedents(&formula.expr, &mut |range| {
+        let Some(sheet) = model.workbook.sheet(range.sheet) else { return };
+        let in_use = |first: u32, last: u32, used: u32| u64::from((last + 1).min(used).saturating_sub(first));
+        let rows = in_use(range.first_row, range.last_row, sheet.cells.rows());
+        cells += rows * in_use(range.first_column, range.last_column, sheet.cells.columns());
+    });
+    cells
 }
 
 /// Whether our value is the file's: numbers to 1e-7 relative, the rest exactly.

@@ -19,7 +19,7 @@ pub(crate) fn margin() -> Vec<u8> {
     ])
 }
 
-/// A workbook with one sheet, `Plan`. Cells come row by row.
+/// A workbook with one sheet, `Plan`. Cells come row by row; a formula without a value is saved without one.
 pub(crate) fn workbook(cells: &[Cell]) -> Vec<u8> {
     let mut rows = String::new();
     let mut open = None;
@@ -32,7 +32,9 @@ pub(crate) fn workbook(cells: &[Cell]) -> Vec<u8> {
             rows += &format!("<row r=\"{row}\">");
             open = Some(row);
         }
+        let formula = formula.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
         rows += &match (formula.is_empty(), value.parse::<f64>()) {
+            (false, _) if value.is_empty() => format!("<c r=\"{reference}\"><f>{formula}</f></c>"),
             (true, Ok(_)) => format!("<c r=\"{reference}\"><v>{value}</v></c>"),
             (true, Err(_)) => format!("<c r=\"{reference}\" t=\"inlineStr\"><is><t>{value}</t></is></c>"),
             (false, _) => format!("<c r=\"{reference}\"><f>{formula}</f><v>{value}</v></c>"),

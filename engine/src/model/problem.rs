@@ -9,7 +9,8 @@ use crate::distribution::ParameterError;
 pub enum Problem {
     /// An output depends, through a draw, on something that Carlo cannot compute.
     #[error(
-        "{cell}: {function} is not supported, and the output {output} depends on it; remove the output or replace the formula"
+        "{cell}: {}, and the output {output} depends on it; remove the output or replace the formula",
+        unsupported(.function)
     )]
     Unsupported {
         /// The cell with the function.
@@ -123,6 +124,14 @@ pub enum Problem {
         /// The limit.
         most: usize,
     },
+}
+
+/// `FILTERXML is not supported`, `the formula cannot be read (unmatched opening parenthesis)`.
+fn unsupported(what: &str) -> String {
+    match what.strip_prefix("formula that cannot be read: ") {
+        Some(reason) => format!("the formula cannot be read ({reason})"),
+        None => format!("{what} is not supported"),
+    }
 }
 
 impl Problem {

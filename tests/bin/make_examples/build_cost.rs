@@ -31,7 +31,9 @@ const ELEMENTS: [(&str, f64, f64, f64, &str); 15] = [
 ];
 
 /// Row, label, unit, number format, low, likely, high, basis.
-const ON_COSTS: [(u32, &str, &str, &str, f64, f64, f64, &str); 5] = [
+type OnCost = (u32, &'static str, &'static str, &'static str, f64, f64, f64, &'static str);
+
+const ON_COSTS: [OnCost; 5] = [
     (25, "Preliminaries", "% of works", SHARE, 0.11, 0.125, 0.16, "Programme of 14 months"),
     (26, "Overheads and profit", "% of works", SHARE, 0.05, 0.06, 0.08, "Tenders this year"),
     (27, "Price inflation", "% a year", SHARE, 0.02, 0.04, 0.07, "Published index, forecast"),

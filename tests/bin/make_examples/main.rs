@@ -1,4 +1,5 @@
-//! Writes the workbooks of `examples/` and their list: `cargo run -p tests --bin make-examples`.
+//! Writes the workbooks of `examples/` and their list: `cargo run -p tests --bin make-examples`, or with a
+//! folder to write to.
 //!
 //! The same bytes each time. A workbook's formulas are saved with their values, which the engine computes:
 //! the workbook is written, inspected and written again with what the engine found, until nothing differs.
@@ -10,6 +11,7 @@ mod project_npv;
 mod tolerance_stack_up;
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use anyhow::{Context, Result, bail};
@@ -35,14 +37,15 @@ pub(crate) struct Description {
 const MOST_ROUNDS: usize = 1_000;
 
 fn main() -> Result<()> {
+    let folder = std::env::args_os().nth(1).map_or_else(folder, PathBuf::from);
     let mut index = Vec::new();
     for example in [project_npv::describe(), build_cost::describe(), tolerance_stack_up::describe()] {
         let bytes = computed(&example).with_context(|| example.file)?;
-        std::fs::write(folder().join(example.file), &bytes)?;
+        std::fs::write(folder.join(example.file), &bytes)?;
         println!("{}: {} bytes", example.file, bytes.len());
         index.push(listed(&example)?);
     }
-    std::fs::write(folder().join("index.json"), serde_json::to_string_pretty(&index)? + "\n")?;
+    std::fs::write(folder.join("index.json"), serde_json::to_string_pretty(&index)? + "\n")?;
     Ok(())
 }
 

@@ -1,0 +1,125 @@
+//! Models whose results are known by mathematics, through the whole product: bytes of a workbook and a spec
+//! in, results out.
+//!
+//! Each statistic is compared with tests/reference/models.tsv over 20 seeds, in its own standard errors.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use engine::Results;
+use engine::results::{OutputSummary, Percent};
+use engine::simulation::Simulation;
+use engine::spec::Sampling;
+
+pub(crate) mod models;
+
+use models::{Check, Model, Statistic};
+
+const KNOWN: &str = include_str!("reference/models.tsv");
+const SEEDS: u64 = 20;
+const TRIALS: u64 = 10_000;
+/// The furthest that a statistic may lie from the truth, in standard errors.
+const FURTHEST: f64 = 4.0;
+
+#[test]
+fn monte_carlo_agrees() {
+    let distances = distances(Sampling::MonteCarlo);
+    let all: Vec<f64> = distances.values().flatten().copied().collect();
+    let beyond = |limit: f64| all.iter().filter(|z| z.abs() > limit).count();
+    println!(
+        "{} comparisons; beyond 2, 3, 4 standard errors: {}, {}, {}",
+        all.len(),
+        beyond(2.0),
+        beyond(3.0),
+        beyond(4.0)
+    );
+    assert_eq!(beyond(FURTHEST), 0);
+    // A normal variable is beyond 2 in 4.55% of cases. Far fewer would mean that the standard errors are
+    // too large for this test to find anything.
+    let share = beyond(2.0) as f64 / all.len() as f64;
+    assert!((0.02..0.08).contains(&share), "{share} beyond 2 standard errors");
+}
+
+#[test]
+fn latin_hypercube_agrees_and_is_nearer_where_effects_add() {
+    let distances = distances(Sampling::LatinHypercube);
+    let furthest = distances.values().flatten().fold(0.0, |most: f64, z| most.max(z.abs()));
+    println!("furthest {furthest:.2} standard errors of Monte Carlo");
+    assert!(furthest <= FURTHEST);
+    for name in ["pert_sum (2,4,9)(1,2,3)(5,6,10)(3,7,8)(10,12,20)", "npv 5y CF~N(100,20) iid r=.1"] {
+        let distances = &distances[&(name.to_owned(), "mean")];
+        assert!(distances.iter().all(|z| z.abs() < 0.1), "{name}: {distances:?}");
+    }
+}
+
+/// For each known quantity, how far each seed's result lies from it, in standard errors of independent draws.
+fn distances(sampling: Sampling) -> BTreeMap<(String, &'static str), Vec<f64>> {
+    let mut distances = BTreeMap::new();
+    for (model, place) in models::all().into_iter().zip(0..) {
+        let workbook = Arc::new(engine::workbook::read(&model.workbook()).unwrap());
+        // Seeds of its own, so that no two models draw the same.
+        for seed in (place * SEEDS..).take(SEEDS as usize) {
+            let mut spec = model.spec();
+            (spec.seed, spec.sampling, spec.trials) = (seed, sampling, TRIALS);
+            let simulation = Simulation::new(Arc::clone(&workbook), &spec)
+                .unwrap_or_else(|problems| panic!("{}: {problems:?}", model.name));
+            let results = simulation.run(None, &mut |_| std::ops::ControlFlow::Continue(()));
+            for check in &model.checks {
+                let distance = distance(&model, check, &results);
+                distances.entry((model.name.clone(), check.quantity)).or_insert_with(Vec::new).push(distance);
+            }
+        }
+    }
+    for ((model, quantity), distances) in &distances {
+        let furthest = distances.iter().fold(0.0, |most: f64, z| if z.abs() > most { z.abs() } else { most });
+        let mean = distances.iter().sum::<f64>() / distances.len() as f64;
+        println!("{model:80} {quantity:24} mean {mean:6.2}  furthest {furthest:5.2}");
+    }
+    distances
+}
+
+fn distance(model: &Model, check: &Check, results: &Results) -> f64 {
+    let cell = check.cell();
+    let output = results.outputs.iter().find(|output| output.cell == cell).unwrap();
+    assert_eq!((output.count, output.errors), (TRIALS, 0), "{}", model.name);
+    let truth = known(&model.name, check.quantity);
+    let (found, standard_error) = statistic(model, check.statistic, output, truth);
+    (found - truth) / standard_error
+}
+
+/// The number of models.tsv.
+fn known(model: &str, quantity: &str) -> f64 {
+    let start = format!("{model}\t{quantity}\t");
+    let line = KNOWN.lines().find_map(|line| line.strip_prefix(&start));
+    line.unwrap_or_else(|| panic!("models.tsv has no {start}")).split('\t').next().unwrap().parse().unwrap()
+}
+
+/// A statistic and its standard error with independent draws.
+fn statistic(model: &Model, statistic: Statistic, output: &OutputSummary, truth: f64) -> (f64, f64) {
+    let n = TRIALS as f64;
+    let deviation = output.std_dev.unwrap();
+    // The delta method on the variance of the sample variance (Kendall's Advanced Theory, 10.9).
+    let error_of_deviation = deviation * ((output.kurtosis.unwrap() + 2.0) / (4.0 * n)).sqrt();
+    match statistic {
+        Statistic::Mean => (output.mean.unwrap(), output.std_error.unwrap()),
+        Statistic::Probability => (output.mean.unwrap(), (truth * (1.0 - truth) / n).sqrt()),
+        Statistic::StandardDeviation => (deviation, error_of_deviation),
+        Statistic::Variance => (deviation * deviation, 2.0 * deviation * error_of_deviation),
+        // That of a normal variable; only asked of one that is nearly normal.
+        Statistic::Skewness => (output.skewness.unwrap(), (6.0 / n).sqrt()),
+        // The binomial deviation of the rank, over the density, which is the slope of the curve there.
+        Statistic::Percentile(percent) => {
+            let p = f64::from(percent) / 100.0;
+            let place = 2 * percent as usize;
+            let slope = (output.curve[place + 1] - output.curve[place - 1]) / 0.01;
+            (output.percentiles[&Percent(1_000 * percent)], slope * (p * (1.0 - p) / n).sqrt())
+        }
+        // Bonett and Wright, Psychometrika 65 (2000): 1 + r²/2 over n − 3, for Fisher's z.
+        Statistic::RankCorrelation(place) => {
+            let input = model.input_cell(place);
+            let bar = output.tornado.iter().find(|bar| bar.cell == input).unwrap();
+            let error_of_z = ((1.0 + truth * truth / 2.0) / (n - 3.0)).sqrt();
+            (bar.rank_correlation, (1.0 - truth * truth) * error_of_z)
+        }
+    }
+}
