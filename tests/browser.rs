@@ -13,7 +13,7 @@ fn script(npm: &Path, name: &str, pictures: &Path) {
     let data = scratch("browser");
     let margin = data.join("margin.xlsx");
     fs::write(&margin, workbook::margin()).unwrap();
-    let chromium = env::var_os("CARLO_CHROMIUM").unwrap_or_else(|| "chromium".into());
+    let chromium = env::var_os("CARLO_CHROMIUM").expect("CARLO_CHROMIUM is the path of a Chromium");
     let output = node_program(npm, "node")
         .current_dir(root())
         .arg(root().join("tests").join("browser").join(name))

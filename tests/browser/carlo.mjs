@@ -36,7 +36,7 @@ export async function browse(walk) {
 /// A page in a profile of its own. What must not happen is gathered in `page.faults`: errors of scripts,
 /// violations of the security policy, requests to elsewhere.
 export async function freshPage(browser, options = {}) {
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, ...options });
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: "en-GB", ...options });
   const page = await context.newPage();
   page.setDefaultTimeout(PATIENCE);
   page.faults = [];

@@ -18,12 +18,22 @@ await browse(async (browser) => {
     await picture(page, "example-results");
   });
 
-  await step("limits can be typed, and the certainty follows", async () => {
-    assert.ok((await page.locator("#certainty").innerText()).length > 0);
+  await step("the limits can be typed, and follow the certainty", async () => {
+    const number = async (id) => Number((await page.locator(id).inputValue()).replace("−", "-"));
+    const type = async (id, text) => {
+      await page.locator(id).fill(text);
+      await page.locator(id).press("Enter");
+    };
+    assert.equal(await number("#certainty"), 90);
+    const [from, to] = [await number("#limit-from"), await number("#limit-to")];
+    await type("#certainty", "50");
+    assert.ok((await number("#limit-from")) > from && (await number("#limit-to")) < to);
+    await type("#limit-from", String(from));
+    assert.ok((await number("#certainty")) > 50);
   });
 
   await step("a long run shows results as they grow, and stops", async () => {
-    const trials = page.getByLabel("Number of trials");
+    const trials = page.getByRole("banner").getByLabel("Number of trials");
     const most = await trials.locator("option").last().getAttribute("value");
     await trials.selectOption(most);
     await page.locator("#run", { hasText: "Run" }).click();

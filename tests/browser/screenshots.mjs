@@ -1,6 +1,6 @@
 // The pictures of the README: the screens of one example, as people first meet them.
 
-import { browse, finished, freshPage, open, picture, run, step } from "./carlo.mjs";
+import { browse, finished, freshPage, open, picture, run, select, step } from "./carlo.mjs";
 
 await browse(async (browser) => {
   const page = await freshPage(browser, { deviceScaleFactor: 1, colorScheme: "light" });
@@ -18,11 +18,12 @@ await browse(async (browser) => {
   });
 
   await step("distribution", async () => {
-    await page.locator(".marks__go").last().click();
-    await page.getByRole("button", { name: /^(Edit|Open) input/ }).last().click();
+    await select(page, "C7");
+    await page.getByRole("button", { name: "Mark as input" }).click();
+    await page.locator("#shorthand").fill("pert(102000, 124000, 150000)");
     await page.locator(".editor__curve svg").first().waitFor();
     await picture(page, "distribution");
-    await page.getByRole("button", { name: "Close" }).first().click();
+    await page.getByRole("button", { name: "Cancel" }).click();
   });
 
   await step("results", async () => {

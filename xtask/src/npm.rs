@@ -10,7 +10,7 @@ use std::process::Command;
 use anyhow::{Context, Result, bail};
 
 use crate::derived::hash;
-use crate::project::{Project, install_packages, is_there, may_install_packages, prepend_path, run};
+use crate::project::{Project, find, install_packages, may_install_packages, prepend_path, run};
 
 /// The installed set.
 pub(crate) struct Npm {
@@ -29,7 +29,7 @@ impl Npm {
         if let Some(npm) = Self::find(project)? {
             return Ok(npm);
         }
-        if !is_there("npm") {
+        if find("npm").is_none() {
             if !may_install_packages() {
                 bail!("npm is missing: install Node.js 20 or later with its npm, then start this again");
             }

@@ -79,17 +79,17 @@ pub(crate) fn capture(command: &mut Command) -> Result<String> {
     Ok(String::from_utf8_lossy(&output.stdout).into_owned())
 }
 
-/// Whether a program is there to be started.
-pub(crate) fn is_there(program: &str) -> bool {
-    let path = env::var_os("PATH").unwrap_or_default();
-    env::split_paths(&path)
-        .any(|folder| folder.join(program).with_extension(env::consts::EXE_EXTENSION).is_file())
+/// Where on the search path a program is.
+pub(crate) fn find(program: &str) -> Option<PathBuf> {
+    let path = env::var_os("PATH")?;
+    let name = Path::new(program).with_extension(env::consts::EXE_EXTENSION);
+    env::split_paths(&path).map(|folder| folder.join(&name)).find(|place| place.is_file())
 }
 
 /// Whether we may install packages on this machine: Linux's superuser where apt rules.
 pub(crate) fn may_install_packages() -> bool {
     cfg!(target_os = "linux")
-        && is_there("apt-get")
+        && find("apt-get").is_some()
         && capture(Command::new("id").arg("-u")).is_ok_and(|id| id.trim() == "0")
 }
 

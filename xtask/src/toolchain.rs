@@ -9,7 +9,7 @@ use std::process::Command;
 
 use anyhow::{Context, Result, bail};
 
-use crate::project::{Project, capture, install_packages, is_there, may_install_packages, prepend_path, run};
+use crate::project::{Project, capture, find, install_packages, may_install_packages, prepend_path, run};
 
 /// The one Wasm target of the page, the engine's worker and the edge.
 pub(crate) const TARGET: &str = "wasm32-unknown-unknown";
@@ -33,7 +33,8 @@ impl Toolchain {
         if has_target("rustc") {
             return Ok(Self::Default);
         }
-        if is_there("rustup") && run(project.command("rustup").args(["target", "add", TARGET])).is_ok() {
+        if find("rustup").is_some() && run(project.command("rustup").args(["target", "add", TARGET])).is_ok()
+        {
             return Ok(Self::Default);
         }
         if !Path::new(DEBIAN_SOURCE).exists() && may_install_packages() {

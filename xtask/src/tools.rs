@@ -6,7 +6,7 @@ use std::path::PathBuf;
 
 use anyhow::{Context, Result, bail};
 
-use crate::project::{Project, install_packages, is_there, may_install_packages, run};
+use crate::project::{Project, find, install_packages, may_install_packages, run};
 
 /// A program from crates.io.
 pub(crate) struct Tool {
@@ -82,8 +82,8 @@ pub(crate) fn chromium() -> Result<PathBuf> {
 
 fn installed_chromium() -> Option<PathBuf> {
     let names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
-    if let Some(name) = names.into_iter().find(|name| is_there(name)) {
-        return Some(PathBuf::from(name));
+    if let Some(program) = names.into_iter().find_map(find) {
+        return Some(program);
     }
     let mac = PathBuf::from("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome");
     mac.exists().then_some(mac)
