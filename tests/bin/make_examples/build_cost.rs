@@ -4,7 +4,7 @@
 
 use crate::Description;
 use crate::pen::{Sheet, Style};
-use Style::{Beside, Computed, Note, Section, Text, Title, Total, TotalText, Typed};
+use Style::{Beside, Computed, Note, Reference, Remark, Section, Text, Title, Total, TotalText, Typed};
 
 const MONEY: &str = "#,##0";
 const SHARE: &str = "0.0%";
@@ -84,12 +84,12 @@ fn cost_plan() -> Sheet {
     );
     sheet.headings(5, 2..6, &["Ref", "Element", "Low", "Likely", "High", "Estimate", "Basis"]);
     for (row, (element, low, likely, high, basis)) in (6..).zip(ELEMENTS) {
-        sheet.number(&format!("A{row}"), Beside("0"), f64::from(row - 5));
+        sheet.number(&format!("A{row}"), Reference, f64::from(row - 5));
         line(&mut sheet, row, element, MONEY, [low, likely, high], basis);
     }
     sheet.text("B21", TotalText, "Works");
     sheet.across(21, &['C', 'D', 'E', 'F'], Total(MONEY), "=SUM({c}6:{c}20)");
-    sheet.text("G21", Note, "All low or all high together is next to impossible");
+    sheet.text("G21", Remark, "All low or all high together is next to impossible");
     sheet.text("B24", Section, "On-costs");
     for (row, label, unit, format, low, likely, high, basis) in ON_COSTS {
         line(&mut sheet, row, label, format, [low, likely, high], &format!("{unit}; {basis}"));
@@ -123,7 +123,7 @@ fn line(sheet: &mut Sheet, row: u32, label: &str, format: &'static str, range: [
         sheet.number(&format!("{column}{row}"), Beside(format), number);
     }
     sheet.number(&format!("F{row}"), Typed(format), range[1]);
-    sheet.text(&format!("G{row}"), Text, basis);
+    sheet.text(&format!("G{row}"), Remark, basis);
 }
 
 fn risk_register() -> Sheet {
@@ -140,7 +140,7 @@ fn risk_register() -> Sheet {
         &["Ref", "Risk", "Probability", "Low", "Likely", "High", "Happens", "Impact", "Cost", "Expected"],
     );
     for (row, (risk, probability, low, likely, high)) in (5..).zip(RISKS) {
-        sheet.number(&format!("A{row}"), Beside("0"), f64::from(row - 4));
+        sheet.number(&format!("A{row}"), Reference, f64::from(row - 4));
         sheet.text(&format!("B{row}"), Text, risk);
         sheet.number(&format!("C{row}"), Beside(WHOLE_SHARE), probability);
         for (column, number) in ["D", "E", "F"].into_iter().zip([low, likely, high]) {
@@ -163,27 +163,27 @@ fn funding() -> Sheet {
     sheet.headings(4, 2..3, &["", "Figure", "Value", "Meaning"]);
     sheet.text("B5", Text, "Base estimate");
     sheet.formula("C5", Computed(MONEY), "='Cost plan'!D39");
-    sheet.text("D5", Text, "Every line at its likely value, no risk happens");
+    sheet.text("D5", Remark, "Every line at its likely value, no risk happens");
     sheet.text("B6", Text, "Expected cost of the risks");
     sheet.formula("C6", Computed(MONEY), "=Risks!J9");
-    sheet.text("D6", Text, "What a register without simulation would add");
+    sheet.text("D6", Remark, "What a register without simulation would add");
     sheet.text("B8", TotalText, "Total cost");
     sheet.formula("C8", Total(MONEY), "='Cost plan'!F39");
-    sheet.text("D8", Text, "An output: simulate it");
+    sheet.text("D8", Remark, "An output: simulate it");
     sheet.text("B10", TotalText, "Contingency needed");
     sheet.formula("C10", Total(MONEY), "=C8-C5");
-    sheet.text("D10", Text, "An output: its 80th percentile (P80) is the contingency to ask for");
+    sheet.text("D10", Remark, "An output: its 80th percentile (P80) is the contingency to ask for");
     sheet.text("B12", Text, "Approved budget");
     sheet.number("C12", Typed(MONEY), 6_350.0);
-    sheet.text("D12", Text, "Choose it so that it holds in eight trials of ten");
+    sheet.text("D12", Remark, "Choose it so that it holds in eight trials of ten");
     sheet.text("B13", Text, "Contingency in the budget");
     sheet.formula("C13", Computed(MONEY), "=C12-C5");
-    sheet.text("D13", Text, "Beside the P80 of the contingency needed");
+    sheet.text("D13", Remark, "Beside the P80 of the contingency needed");
     sheet.text("B14", Text, "Within budget");
     sheet.formula("C14", Computed("0"), "=IF(C8<=C12,1,0)");
-    sheet.text("D14", Text, "An output: 1 yes, 0 no; its mean is the chance that the budget holds");
+    sheet.text("D14", Remark, "An output: 1 yes, 0 no; its mean is the chance that the budget holds");
     sheet.text("B15", Text, "Shortfall");
     sheet.formula("C15", Computed(MONEY), "=MAX(0,C8-C12)");
-    sheet.text("D15", Text, "What would have to be found on top");
+    sheet.text("D15", Remark, "What would have to be found on top");
     sheet
 }

@@ -43,8 +43,13 @@ pub(crate) enum Style {
     Heading,
     /// A heading above numbers.
     HeadingOfNumbers,
+    HeadingOfRemarks,
     Section,
     Text,
+    /// What is said of the number to the left.
+    Remark,
+    /// The number of a line.
+    Reference,
     /// A typed number, with its format.
     Typed(&'static str),
     /// A number that belongs to another: its low, its source.
@@ -76,11 +81,15 @@ impl Sheet {
         self.put(cell, style, Content::Formula(formula.to_owned(), Some(base)));
     }
 
-    /// A row of headings, from `cell` to the right; those from the column `numbers` on stand above numbers.
+    /// A row of headings from column `A`; those of the columns `numbers` stand above numbers, the others behind
+    /// them above remarks.
     pub(crate) fn headings(&mut self, row: u32, numbers: std::ops::Range<usize>, texts: &[&str]) {
         for (column, text) in (0..).zip(texts) {
-            let style =
-                if numbers.contains(&usize::from(column)) { Style::HeadingOfNumbers } else { Style::Heading };
+            let style = match usize::from(column) {
+                place if place < numbers.start => Style::Heading,
+                place if place < numbers.end => Style::HeadingOfNumbers,
+                _ => Style::HeadingOfRemarks,
+            };
             let content = Content::Text((*text).to_owned());
             self.cells.push(Cell { row: row - 1, column, content, style });
         }
@@ -144,11 +153,14 @@ impl Style {
             Self::Title => plain.set_bold().set_font_size(14),
             Self::Note => plain.set_italic().set_font_color(GREY),
             Self::Heading => line(plain.set_bold().set_background_color(PALE)),
+            Self::HeadingOfRemarks => line(plain.set_bold().set_background_color(PALE).set_indent(1)),
             Self::HeadingOfNumbers => {
                 line(plain.set_bold().set_background_color(PALE).set_align(FormatAlign::Right))
             }
             Self::Section => plain.set_bold(),
             Self::Text => plain,
+            Self::Remark => plain.set_indent(1),
+            Self::Reference => plain.set_font_color(GREY).set_align(FormatAlign::Left),
             Self::Typed(number) => plain.set_font_color(BLUE).set_num_format(number),
             Self::Beside(number) => plain.set_font_color(GREY).set_num_format(number),
             Self::Computed(number) => plain.set_num_format(number),

@@ -4,7 +4,7 @@
 
 use crate::Description;
 use crate::pen::{Sheet, Style};
-use Style::{Beside, Computed, Note, Section, Text, Title, Total, TotalText, Typed};
+use Style::{Beside, Computed, Note, Remark, Section, Text, Title, Total, TotalText, Typed};
 
 const MONEY: &str = "#,##0.00";
 const MILLIONS: &str = "#,##0.00;[Red]-#,##0.00";
@@ -156,7 +156,7 @@ fn inputs() -> Sheet {
             }
         }
         if !source.is_empty() {
-            sheet.text(&format!("G{row}"), Text, source);
+            sheet.text(&format!("G{row}"), Remark, source);
         }
     }
     sheet.text("A25", TotalText, "NPV");
@@ -165,7 +165,7 @@ fn inputs() -> Sheet {
     sheet.text("A26", Text, "Payback");
     sheet.text("B26", Text, "years");
     sheet.formula("C26", Computed(YEARS), "=_xll.RiskOutput(\"Payback\")+'Cash flow'!C34");
-    sheet.text("D26", Note, "8 where the money does not come back");
+    sheet.text("D26", Remark, "8 where the money does not come back");
     sheet.text("A27", Text, "Years of operation");
     sheet.text("B27", Text, "years");
     sheet.formula("C27", Computed(YEARS), "=SUM('Cash flow'!D7:K7)");
@@ -179,8 +179,8 @@ fn cash_flow() -> Sheet {
     sheet.text("A2", Note, "Each year's money at the end of the year. Losses are carried forward; the plant is written off evenly.");
     sheet.text("A4", Style::Heading, "Year to 31 March");
     sheet.text("B4", Style::Heading, "Unit");
-    sheet.number("C4", Typed(YEAR), 2027.0);
-    sheet.across(4, &OPERATION, Computed(YEAR), "={p}4+1");
+    sheet.number("C4", Style::HeadingOfNumbers, 2027.0);
+    sheet.across(4, &OPERATION, Style::HeadingOfNumbers, "={p}4+1");
     sheet.number("C5", Typed(YEAR), 0.0);
     sheet.across(5, &OPERATION, Computed(YEAR), "={p}5+1");
     for (row, text) in [(6, "Operation"), (11, "Profit"), (16, "Tax"), (21, "Cash"), (28, "Value")] {
@@ -298,7 +298,7 @@ fn summary() -> Sheet {
         sheet.text(&format!("A{row}"), Text, label);
         sheet.text(&format!("B{row}"), Text, unit);
         sheet.formula(&format!("C{row}"), Computed(format), formula);
-        sheet.text(&format!("D{row}"), Text, meaning);
+        sheet.text(&format!("D{row}"), Remark, meaning);
     }
     sheet
 }

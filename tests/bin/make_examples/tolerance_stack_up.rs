@@ -4,7 +4,7 @@
 
 use crate::Description;
 use crate::pen::{Sheet, Style};
-use Style::{Beside, Computed, Note, Section, Text, Title, Total, TotalText, Typed};
+use Style::{Beside, Computed, Note, Reference, Remark, Section, Text, Title, Total, TotalText, Typed};
 
 const MILLIMETRES: &str = "0.000";
 const SIGN: &str = "+0;-0";
@@ -63,7 +63,7 @@ fn stack_up() -> Sheet {
         ],
     );
     for (row, (dimension, direction, nominal, tolerance, expansion, _)) in (6..).zip(PARTS) {
-        sheet.number(&format!("A{row}"), Beside("0"), f64::from(row - 5));
+        sheet.number(&format!("A{row}"), Reference, f64::from(row - 5));
         sheet.text(&format!("B{row}"), Text, dimension);
         sheet.number(&format!("C{row}"), Beside(SIGN), direction);
         sheet.number(&format!("D{row}"), Beside(MILLIMETRES), nominal);
@@ -106,11 +106,7 @@ fn stack_up() -> Sheet {
     sheet.text("B26", TotalText, "Fits");
     sheet.text("C26", TotalText, "1 or 0");
     sheet.formula("D26", Total("0"), "=IF(AND(D21>=E21,D21<=F21,D22>=E22,D22<=F22),1,0)");
-    sheet.formula(
-        "E26",
-        Computed("General"),
-        "=IF(D26=1,\"Fits\",IF(OR(D21<E21,D22<E22),\"Too tight\",\"Too loose\"))",
-    );
+    sheet.formula("E26", Remark, "=IF(D26=1,\"Fits\",IF(OR(D21<E21,D22<E22),\"Too tight\",\"Too loose\"))");
     sheet.text("B27", Text, "Gearboxes a year");
     sheet.text("C27", Text, "pieces");
     sheet.number("D27", Typed(MONEY), 12_000.0);
@@ -120,6 +116,6 @@ fn stack_up() -> Sheet {
     sheet.text("B29", TotalText, "Cost of those that do not fit");
     sheet.text("C29", TotalText, "£ a year");
     sheet.formula("D29", Total(MONEY), "=(1-D26)*D27*D28");
-    sheet.text("E29", Note, "Its mean is the yearly cost to expect");
+    sheet.text("E29", Remark, "Its mean is the yearly cost to expect");
     sheet
 }
