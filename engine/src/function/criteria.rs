@@ -322,12 +322,20 @@ fn not_an_error(range: &Operand) -> Outcome<()> {
     }
 }
 
+/// The places of some ranges that meet criteria, or may.
+struct Mask {
+    rows: usize,
+    columns: usize,
+    /// Each such place, counted row by row, with 1 where it meets them and 0 where not, by trial.
+    kept: Vec<(usize, Num)>,
+}
+
 /// For each place 1 where all criteria are met and 0 where not; places that never do are left out.
-fn mask(l: &mut Lowering<'_>, pairs: &[Operand]) -> Outcome<(usize, usize, Vec<(usize, Num)>)> {
-    if pairs.len() % 2 != 0 {
+fn mask(l: &mut Lowering<'_>, pairs: &[Operand]) -> Outcome<Mask> {
+    if !pairs.len().is_multiple_of(2) {
         return Err(CellError::Value.into());
     }
-    let mut result: Option<(usize, usize, Vec<(usize, Num)>)> = None;
+    let mut result: Option<Mask> = None;
     for pair in pairs.chunks_exact(2) {
         not_an_error(&pair[0])?;
         let criterion = l.single(pair[1].clone())?;
@@ -347,12 +355,12 @@ fn mask(l: &mut Lowering<'_>, pairs: &[Operand]) -> Outcome<(usize, usize, Vec<(
                 }
                 kept
             }
-            Some((rows, columns, before)) => {
-                if (rows, columns) != (cells.rows, cells.columns) {
+            Some(before) => {
+                if (before.rows, before.columns) != (cells.rows, cells.columns) {
                     return Err(CellError::Value.into());
                 }
                 let mut kept = Vec::new();
-                for (index, so_far) in before {
+                for (index, so_far) in before.kept {
                     let met = criterion.meets(l, &cells.cells[index])?;
                     if met != Num::Constant(0.0) {
                         kept.push((index, l.multiply(so_far, met)));
@@ -361,21 +369,20 @@ fn mask(l: &mut Lowering<'_>, pairs: &[Operand]) -> Outcome<(usize, usize, Vec<(
                 kept
             }
         };
-        result = Some((cells.rows, cells.columns, kept));
+        result = Some(Mask { rows: cells.rows, columns: cells.columns, kept });
     }
     result.ok_or(CellError::Value.into())
 }
 
 fn count_all(l: &mut Lowering<'_>, arguments: &[Operand]) -> Outcome<Operand> {
-    let (_, _, kept) = mask(l, arguments)?;
-    let met: Vec<Num> = kept.into_iter().map(|(_, met)| met).collect();
+    let met: Vec<Num> = mask(l, arguments)?.kept.into_iter().map(|(_, met)| met).collect();
     Ok(l.reduce(Reduce::Sum, &met).into())
 }
 
 /// The numbers among `values` where the criteria are met: each (0 where not met), and its weight 1 or 0.
 fn selected(l: &mut Lowering<'_>, values: &Operand, pairs: &[Operand]) -> Outcome<(Vec<Num>, Vec<Num>)> {
     not_an_error(values)?;
-    let (rows, columns, kept) = mask(l, pairs)?;
+    let Mask { rows, columns, kept } = mask(l, pairs)?;
     let values = match values {
         Operand::Range(range) => {
             // A whole column among criteria ends where the sheet does; so must its values.

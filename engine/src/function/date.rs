@@ -311,7 +311,7 @@ fn days_in_month(year: i64, month: i64, date_1904: bool) -> f64 {
 
 fn months_later(v: &[f64], date_1904: bool) -> f64 {
     let (Some(start), months) = (civil(v[0], date_1904), v[1].trunc()) else { return f64::NAN };
-    if !(months.abs() < 120_000.0) {
+    if months.is_nan() || months.abs() >= 120_000.0 {
         return f64::NAN;
     }
     let month = i64::from(start.month) + months as i64;
@@ -321,7 +321,7 @@ fn months_later(v: &[f64], date_1904: bool) -> f64 {
 
 fn end_of_month(v: &[f64], date_1904: bool) -> f64 {
     let (Some(start), months) = (civil(v[0], date_1904), v[1].trunc()) else { return f64::NAN };
-    if !(months.abs() < 120_000.0) {
+    if months.is_nan() || months.abs() >= 120_000.0 {
         return f64::NAN;
     }
     checked(first_of_month(start.year, i64::from(start.month) + months as i64 + 1, date_1904) - 1.0)
