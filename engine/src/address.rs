@@ -219,7 +219,8 @@ pub fn parse_a1(text: &str) -> Option<(u32, u32)> {
     let digits = text.find(|c: char| !c.is_ascii_alphabetic())?;
     let (letters, rest) = text.split_at(digits);
     let rest = rest.strip_prefix('$').unwrap_or(rest);
-    if letters.is_empty() || letters.len() > 3 || rest.len() > 7 || !rest.bytes().all(|b| b.is_ascii_digit()) {
+    if letters.is_empty() || letters.len() > 3 || rest.len() > 7 || !rest.bytes().all(|b| b.is_ascii_digit())
+    {
         return None;
     }
     let column =
@@ -243,7 +244,8 @@ mod tests {
 
     #[test]
     fn columns_have_letters() {
-        for (column, letters) in [(0, "A"), (25, "Z"), (26, "AA"), (701, "ZZ"), (702, "AAA"), (16_383, "XFD")] {
+        for (column, letters) in [(0, "A"), (25, "Z"), (26, "AA"), (701, "ZZ"), (702, "AAA"), (16_383, "XFD")]
+        {
             assert_eq!(column_letters(column), letters);
         }
     }

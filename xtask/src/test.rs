@@ -29,7 +29,7 @@ pub(crate) fn all(project: &Project, steps: &mut Steps) -> Result<()> {
         run(clippy.args(WASM_PACKAGES).args(["--", "-D", "warnings"]))
     });
     steps.check("documentation", || {
-        let mut doc = project.cargo(&["doc", "--workspace", "--no-deps"]);
+        let mut doc = project.cargo(&["doc", "--workspace", "--no-deps", "--document-private-items"]);
         run(doc.env("RUSTDOCFLAGS", "-D warnings"))
     });
     tests(project, steps, &surroundings, None)
