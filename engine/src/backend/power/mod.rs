@@ -1,6 +1,6 @@
 //! Power: vector tiles, on every core.
 //!
-//! A plan becomes a [`tape::Tape`], whose instructions each do one thing to a tile of 256 trials; slots
+//! A plan becomes a tape (`tape.rs`), whose instructions each do one thing to a tile of 256 trials; slots
 //! that hold a tile are used again as soon as their value is dead, so that a tape's tiles stay near the
 //! processor. Every instruction gives the bits that the ops it stands for give in the reference backend.
 
