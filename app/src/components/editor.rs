@@ -102,14 +102,9 @@ pub(crate) fn Editor(
                 event.prevent_default();
                 on_close.run(());
             }
-            "Enter" if !event.ctrl_key() && !event.meta_key() => {
-                if event
-                    .target()
-                    .is_some_and(|t| wasm_bindgen::JsCast::is_instance_of::<web_sys::HtmlInputElement>(&t))
-                {
-                    event.prevent_default();
-                    apply();
-                }
+            "Enter" if !event.ctrl_key() && !event.meta_key() && in_a_field(&event) => {
+                event.prevent_default();
+                apply();
             }
             _ => {}
         }
@@ -375,4 +370,10 @@ fn is_shape(name: &Option<String>, shape: &str) -> bool {
 fn unit_words(unit: &Unit) -> String {
     let words = format!("{}{}", unit.prefix.trim(), unit.suffix.trim());
     if words.is_empty() { words } else { format!(" · {words}") }
+}
+
+/// Whether a key was pressed in a text field.
+fn in_a_field(event: &KeyboardEvent) -> bool {
+    let target = event.target();
+    target.is_some_and(|target| wasm_bindgen::JsCast::is_instance_of::<web_sys::HtmlInputElement>(&target))
 }

@@ -175,7 +175,7 @@ fn RecentFiles() -> impl IntoView {
             let _ = recent.try_set(found);
         });
     };
-    Effect::new(move || load());
+    Effect::new(load);
     let rows = move || {
         recent.get().into_iter().map(|entry| {
             let (name, headline, opened) = (entry.name.clone(), entry.headline.clone(), browser::when(entry.opened));

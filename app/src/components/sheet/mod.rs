@@ -199,7 +199,6 @@ fn prepare(shared: &Shared, element: &HtmlElement, sheet: u16, layout: &SheetLay
 }
 
 /// Paints; answers with the tiles that are still to be fetched.
-#[expect(clippy::type_complexity, reason = "three things that are used once, together")]
 fn paint(
     shared: &Shared,
     marks: BTreeMap<(u32, u32), CellMark>,
@@ -283,7 +282,7 @@ fn watch_size(node: NodeRef<Div>, paint: impl Fn() + Clone + 'static) {
     Effect::new(move || {
         let Some(element) = node.get() else { return };
         let paint = paint.clone();
-        let on_size = Closure::<dyn FnMut()>::new(move || paint());
+        let on_size = Closure::<dyn FnMut()>::new(paint);
         if let Ok(observer) = ResizeObserver::new(on_size.as_ref().unchecked_ref()) {
             observer.observe(&element);
             let held = StoredValue::new_local((observer, on_size));

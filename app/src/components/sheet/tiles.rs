@@ -1,6 +1,7 @@
 //! The cells that have been fetched, in tiles, and which tiles a window still lacks.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::ops::Range;
 
 use wire::worker::{Block, PaintedCell, PaintedStyle, Request};
@@ -49,8 +50,8 @@ impl Tiles {
         let mut missing = Vec::new();
         for row in wanted_rows {
             for column in wanted_columns.clone() {
-                if !self.tiles.contains_key(&(row, column)) {
-                    self.tiles.insert((row, column), None);
+                if let Entry::Vacant(place) = self.tiles.entry((row, column)) {
+                    place.insert(None);
                     missing.push((row, column));
                 }
             }
