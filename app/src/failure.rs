@@ -26,7 +26,7 @@ impl Failure {
         let (title, advice) = split_sentences(message);
         // A single fault often is the message once more, punctuated in another way.
         let letters = |text: &str| -> String {
-            text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+            text.chars().filter(|c| c.is_ascii_alphanumeric()).map(|c| c.to_ascii_lowercase()).collect()
         };
         faults.retain(|fault| letters(&fault.message) != letters(message));
         Self { title, advice, code: code.to_owned(), faults }
@@ -80,7 +80,7 @@ fn split_sentences(message: &str) -> (String, String) {
     let message = message.trim();
     let end = message
         .match_indices(". ")
-        .find(|(at, _)| message[at + 2..].chars().next().is_some_and(char::is_uppercase));
+        .find(|(at, _)| message[at + 2..].chars().next().is_some_and(|c| c.is_ascii_uppercase()));
     let (first, rest) = match end.map(|(at, _)| at).or_else(|| message.find("; ")) {
         Some(at) => (&message[..at], &message[at + 2..]),
         None => (message, ""),
@@ -97,11 +97,11 @@ fn with_stop(text: &str) -> String {
 /// The text with a capital, unless it leads with a cell's address or other code.
 pub(crate) fn capitalised(text: &str) -> String {
     let word = text.split_whitespace().next().unwrap_or_default();
-    if word.chars().any(|c| !c.is_alphabetic() && !matches!(c, '.' | ',' | '\'' | '’')) {
+    if word.chars().any(|c| !c.is_ascii_alphabetic() && !matches!(c, '.' | ',' | '\'' | '’')) {
         return text.to_owned();
     }
     let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+    letters.next().map_or_else(String::new, |first| std::iter::once(first.to_ascii_uppercase()).chain(letters).collect())
 }
 
 #[cfg(test)]

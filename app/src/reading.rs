@@ -93,7 +93,7 @@ fn is_money(unit: &Unit) -> bool {
 
 /// Whether a number below zero would be called a loss.
 fn sounds_like_profit(name: &str) -> bool {
-    let name = name.to_lowercase();
+    let name = name.to_ascii_lowercase();
     ["npv", "net present value", "profit", "income", "margin", "earnings", "ebit", "cash flow"]
         .iter()
         .any(|word| name.contains(word))

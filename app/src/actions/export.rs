@@ -34,7 +34,7 @@ pub(crate) fn export_results(app: App) {
         spec: &spec,
         results: &results,
     };
-    let saved = serde_json::to_string_pretty(&document)
+    let saved = serde_json::to_string(&document)
         .ok()
         .and_then(|text| save(&text, &format!("{name}.results.json")));
     if saved.is_none() {

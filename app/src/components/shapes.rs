@@ -79,7 +79,7 @@ pub(crate) fn suggestion(name: &str, [p5, p50, p95]: [f64; 3]) -> Option<String>
     let (low, middle, high) = (short(p5), short(p50), short(p95));
     // The 5th and the 95th percentile of a normal distribution lie 3.29 standard deviations apart.
     let deviation = short(((p95 - p5) / 3.289_707_253_9).abs().max(f64::MIN_POSITIVE));
-    let text = match name.to_lowercase().as_str() {
+    let text = match name.to_ascii_lowercase().as_str() {
         "normal" => format!("normal({middle}, {deviation})"),
         "triangular" => format!("triangular({low}, {middle}, {high})"),
         "pert" => format!("pert({low}, {middle}, {high})"),
@@ -100,7 +100,7 @@ pub(crate) fn suggestion(name: &str, [p5, p50, p95]: [f64; 3]) -> Option<String>
 /// The shorthand of a distribution with its numbers as they stand in the fields.
 pub(crate) fn shorthand(name: &str, parameters: &[f64]) -> String {
     let numbers: Vec<String> = parameters.iter().map(|x| plain(*x)).collect();
-    format!("{}({})", name.to_lowercase(), numbers.join(", "))
+    format!("{}({})", name.to_ascii_lowercase(), numbers.join(", "))
 }
 
 /// Four significant figures, as the shorthand takes them.
