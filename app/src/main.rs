@@ -17,6 +17,7 @@ mod actions;
 mod browser;
 mod client;
 mod components;
+mod dom;
 mod failure;
 mod format;
 mod markup;
@@ -27,7 +28,7 @@ mod state;
 mod storage;
 mod worker;
 
-use leptos::prelude::*;
+use crate::dom::*;
 use leptos::task::spawn_local;
 
 use crate::pages::{SharedPage, WorkPage};
@@ -39,7 +40,7 @@ fn main() {
     if let Some(shell) = browser::document().get_element_by_id("shell") {
         shell.remove();
     }
-    mount_to_body(Page);
+    dom::mount(|| view! { <Page/> });
 }
 
 /// The whole page.
@@ -67,7 +68,7 @@ fn Page() -> impl IntoView {
 
 /// Keeps the page's colours and the browser's memory of them at the chosen theme.
 fn follow_theme(app: App) {
-    Effect::new(move || {
+    effect(move || {
         let theme = app.session.theme.get();
         browser::keep_setting("theme", theme.name());
         if let Some(root) = browser::document().document_element() {
@@ -82,7 +83,7 @@ fn follow_theme(app: App) {
 
 /// Takes a notice away after a while.
 fn hide_notice(app: App) {
-    Effect::new(move || {
+    effect(move || {
         let Some(words) = app.session.notice.get() else { return };
         spawn_local(async move {
             browser::sleep(5_000).await;

@@ -34,9 +34,8 @@ pub(crate) fn export_results(app: App) {
         spec: &spec,
         results: &results,
     };
-    let saved = serde_json::to_string(&document)
-        .ok()
-        .and_then(|text| save(&text, &format!("{name}.results.json")));
+    let saved =
+        serde_json::to_string(&document).ok().and_then(|text| save(&text, &format!("{name}.results.json")));
     if saved.is_none() {
         app.session.notice.set(Some("The browser did not allow saving a file.".to_owned()));
     }

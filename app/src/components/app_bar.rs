@@ -1,6 +1,6 @@
 //! The bar at the top: the file, what left the device, the views, the settings of the simulation, and Run.
 
-use leptos::prelude::*;
+use crate::dom::*;
 use wire::MAX_TRIALS;
 
 use super::icons::{Icon, icon, logo, small_icon};

@@ -1,11 +1,10 @@
 //! A chart on the page: a scene at the true width of its place, with its caption, its table and its handles.
 
+use crate::dom::*;
 use charts::{Handle, Scene};
-use leptos::ev::{KeyboardEvent, PointerEvent};
-use leptos::html::Div;
-use leptos::prelude::*;
 use wasm_bindgen::prelude::*;
 use web_sys::{Element, ResizeObserver};
+use web_sys::{KeyboardEvent, PointerEvent};
 
 use crate::markup;
 
@@ -28,10 +27,10 @@ pub(crate) fn Chart(
     #[prop(optional)]
     on_slide: Option<Callback<(Handle, Slide)>>,
     /// What stands in the caption before the sentences.
-    #[prop(optional, into)]
-    key: Option<ViewFn>,
+    #[prop(optional)]
+    key: Option<Box<dyn Fn() -> View>>,
 ) -> impl IntoView {
-    let node = NodeRef::<Div>::new();
+    let node = element_ref();
     let width = RwSignal::new(0.0);
     watch_width(node, width);
     let scene = Memo::new(move |_| (width.get() > 0.0).then(|| draw.run(width.get())));
@@ -71,7 +70,7 @@ pub(crate) fn Chart(
                 })}
             </div>
             <figcaption class="cap">
-                <p>{move || key.as_ref().map(ViewFn::run)}{attribute(|scene| scene.caption.clone())}</p>
+                <p>{move || key.as_ref().map(|key| key())}{attribute(|scene| scene.caption.clone())}</p>
                 <details on:toggle=move |event| open.set(is_open(&event))>
                     <summary>"Show as table"</summary>
                     {move || open.get().then(|| {
@@ -177,8 +176,8 @@ fn is_open(event: &web_sys::Event) -> bool {
 }
 
 /// Keeps `width` at the inner width of an element.
-fn watch_width(node: NodeRef<Div>, width: RwSignal<f64>) {
-    Effect::new(move || {
+fn watch_width(node: ElementRef, width: RwSignal<f64>) {
+    effect(move || {
         let Some(element) = node.get() else { return };
         let measured = element.clone();
         let measure = move || {

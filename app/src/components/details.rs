@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
+use crate::dom::*;
 use charts::format::count;
-use leptos::prelude::*;
 use wire::Address;
 use wire::worker::OpenedWorkbook;
 

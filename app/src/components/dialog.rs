@@ -1,7 +1,8 @@
 //! A dialog: the browser's own, with a title, a way out, and buttons at its foot.
 
-use leptos::html;
-use leptos::prelude::*;
+use crate::dom::*;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlDialogElement;
 
 use super::icons::{Icon, icon};
 
@@ -17,9 +18,9 @@ pub(crate) fn Dialog(
     wide: bool,
     children: Children,
 ) -> impl IntoView {
-    let node = NodeRef::<html::Dialog>::new();
-    Effect::new(move || {
-        if let Some(dialog) = node.get()
+    let node = element_ref();
+    effect(move || {
+        if let Some(dialog) = node.get().and_then(|element| element.dyn_into::<HtmlDialogElement>().ok())
             && !dialog.open()
         {
             // It throws only where the dialog is not on the page.

@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
+use crate::dom::*;
 use charts::Unit;
 use charts::density::{Density, density};
-use leptos::ev::KeyboardEvent;
-use leptos::prelude::*;
+use web_sys::KeyboardEvent;
 use wire::worker::{CellDetail, DistributionInfo, Preview};
 use wire::{Address, Input};
 
@@ -63,7 +63,7 @@ pub(crate) fn Editor(
         })
     };
     // A new input starts from what the cell holds, as soon as that is known, unless something was typed.
-    Effect::new(move || {
+    effect(move || {
         if is_new
             && let Some(base) = base.get()
             && text.with_untracked(String::is_empty)
@@ -71,7 +71,7 @@ pub(crate) fn Editor(
             text.set(first_guess(base));
         }
     });
-    Effect::new(move || on_type.run(text.get()));
+    effect(move || on_type.run(text.get()));
     let state = Memo::new(move |_| meaning.run(text.get().trim().to_owned()));
     let known = Memo::new(move |before: Option<&Option<Arc<Preview>>>| match state.get() {
         Some(PreviewState::Known(preview)) => Some(preview),
@@ -86,7 +86,7 @@ pub(crate) fn Editor(
     let apply = {
         let cell = cell.clone();
         move || {
-            if !found && ready() {
+            if !found && untrack(ready) {
                 on_apply.run(Input {
                     cell: cell.clone(),
                     name: label.get_untracked().trim().to_owned(),
@@ -255,7 +255,7 @@ fn MoreShapes(distributions: Signal<Vec<DistributionInfo>>, on_pick: Callback<St
             .map(|d| view! { <option value=d.name.clone()>{d.name.clone()}": "{d.summary}</option> })
             .collect_view()
     };
-    let choose = move |event: leptos::ev::Event| {
+    let choose = move |event: web_sys::Event| {
         on_pick.run(event_target_value(&event));
         // The list is a menu: it goes back to its own words.
         event_target::<web_sys::HtmlSelectElement>(&event).set_selected_index(0);

@@ -1,6 +1,6 @@
 //! What went wrong, as a banner or as a card: what happened, where, and what to do.
 
-use leptos::prelude::*;
+use crate::dom::*;
 
 use super::icons::{Icon, icon};
 use crate::failure::Failure;

@@ -1,6 +1,6 @@
 //! The bar above the sheet: the selected cell, what is written in it, and what it is marked as.
 
-use leptos::prelude::*;
+use crate::dom::*;
 use wire::worker::CellDetail;
 use wire::{column_letters, parse_a1};
 

@@ -1,9 +1,9 @@
 //! The edge between the sheet and the panel: dragged, or moved with the arrow keys; its place is remembered.
 
-use leptos::ev::{KeyboardEvent, PointerEvent};
-use leptos::prelude::*;
+use crate::dom::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
+use web_sys::{KeyboardEvent, PointerEvent};
 
 use crate::browser;
 
@@ -14,7 +14,7 @@ const USUAL: f64 = 400.0;
 /// The edge. `width` is the panel's in pixels; `None` leaves it to the style sheet.
 #[component]
 pub(crate) fn Grip(width: RwSignal<Option<f64>>) -> impl IntoView {
-    Effect::new(move || {
+    effect(move || {
         let root = browser::document().document_element().and_then(|e| e.dyn_into::<HtmlElement>().ok());
         if let (Some(root), Some(width)) = (root, width.get()) {
             // The property's name is valid.

@@ -1,8 +1,8 @@
 //! The histogram of an output: bars, cumulative curve, two delimiters, and the fields that are tied to them.
 
+use crate::dom::*;
 use charts::histogram::{Histogram, Show, USUAL_BARS, histogram};
 use charts::{Delimiters, Handle, Scene};
-use leptos::prelude::*;
 use wire::OutputSummary;
 
 use super::chart::{Chart, Slide};

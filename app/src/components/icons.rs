@@ -1,6 +1,6 @@
 //! The icons: 16 pixels, strokes of 1.5 in the colour of the text, hidden from screen readers.
 
-use leptos::prelude::*;
+use crate::dom::*;
 
 /// One icon: what is inside its picture.
 #[derive(Clone, Copy)]

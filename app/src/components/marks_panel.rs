@@ -1,6 +1,6 @@
 //! The panel Inputs and outputs: what the file says, what is marked, and buttons for the selected cell.
 
-use leptos::prelude::*;
+use crate::dom::*;
 use wire::worker::OpenedWorkbook;
 use wire::{Address, Inspection};
 
@@ -57,7 +57,7 @@ pub(crate) fn MarksPanel(
     on_go: Callback<Address>,
     on_server: Callback<()>,
 ) -> impl IntoView {
-    let inspection = move |read: fn(&Inspection) -> AnyView| {
+    let inspection = move |read: fn(&Inspection) -> View| {
         move || opened.with(|opened| opened.as_ref().map(|opened| read(&opened.inspection)))
     };
     let edit_button = move |line: &MarkLine| {
@@ -183,14 +183,14 @@ fn mark_line(
     output: bool,
     selected: Signal<Option<Address>>,
     on_go: Callback<Address>,
-    button: AnyView,
+    button: View,
 ) -> impl IntoView {
     let (cell, target) = (line.cell.clone(), line.cell.clone());
     let reference = format!("{}{}", wire::column_letters(cell.column), cell.row + 1);
     let place = cell.to_string();
     view! {
         <li aria-current=move || selected.with(|now| now.as_ref() == Some(&cell)).then_some("true") class:marks__out=output>
-            {if output { output_mark().into_any() } else { input_mark().into_any() }}
+            {if output { output_mark().into_view() } else { input_mark().into_view() }}
             <button class="trunc marks__go" title=place on:click=move |_| on_go.run(target.clone())>
                 <span class="nm"><b class="trunc">{line.name}</b><span class="ref">{reference}</span></span>
                 <span class="sub trunc">{line.note}</span>
@@ -202,7 +202,7 @@ fn mark_line(
 }
 
 /// How many formulas Carlo computes as Excel did.
-fn agreement_line(inspection: &Inspection) -> AnyView {
+fn agreement_line(inspection: &Inspection) -> View {
     let agreement = &inspection.agreement;
     let (formulas, equal, different) = (inspection.formulas, agreement.equal, agreement.different.len());
     let words = format!(
@@ -223,10 +223,10 @@ fn agreement_line(inspection: &Inspection) -> AnyView {
 }
 
 /// That cells are held at their saved value; nothing where none are.
-fn held_line(inspection: &Inspection) -> AnyView {
+fn held_line(inspection: &Inspection) -> View {
     let held = inspection.unsupported.len();
     if held == 0 {
-        return ().into_any();
+        return View::empty();
     }
     let mut functions: Vec<&str> = inspection.unsupported.iter().map(|cell| cell.function.as_str()).collect();
     functions.sort_unstable();

@@ -1,7 +1,7 @@
 //! The table of percentiles, mean and spread, each with its precision.
 
+use crate::dom::*;
 use charts::table::{Summary, Table, percentiles};
-use leptos::prelude::*;
 use wire::OutputSummary;
 
 use super::icons::{Icon, icon};

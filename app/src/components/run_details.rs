@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
+use crate::dom::*;
 use charts::format::{count, percent};
-use leptos::prelude::*;
 use wire::{Results, Sampling};
 
 use crate::format::duration;
@@ -80,5 +80,7 @@ pub(crate) fn sampling_name(sampling: Sampling) -> &'static str {
 /// An engine as people read it.
 fn engine_name(name: &str) -> String {
     let mut letters = name.chars();
-    letters.next().map_or_else(String::new, |first| std::iter::once(first.to_ascii_uppercase()).chain(letters).collect())
+    letters.next().map_or_else(String::new, |first| {
+        std::iter::once(first.to_ascii_uppercase()).chain(letters).collect()
+    })
 }

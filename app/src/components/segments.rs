@@ -1,9 +1,9 @@
 //! A row of buttons of which one is chosen: a radio group with one tab stop and arrow keys.
 
-use leptos::ev::KeyboardEvent;
-use leptos::prelude::*;
+use crate::dom::*;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
+use web_sys::KeyboardEvent;
 
 /// One choice: its value, its words, and whether phones have room for it.
 pub(crate) type Choice<T> = (T, &'static str, bool);

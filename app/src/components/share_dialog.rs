@@ -1,7 +1,7 @@
 //! Making a link: what is sent, in full, before it is sent.
 
+use crate::dom::*;
 use charts::format::counted;
-use leptos::prelude::*;
 use leptos::task::spawn_local;
 use wire::Results;
 
@@ -128,7 +128,7 @@ where
         <Dialog title="Share this result" on_close>
             {move || match link.get() {
                 Some(link) => made(link).into_any(),
-                None => form().into_any(),
+                None => form().into_view(),
             }}
         </Dialog>
     }

@@ -1,9 +1,9 @@
 //! Why an output varies: its inputs by their effect, largest first.
 
+use crate::dom::*;
 use charts::format::Numbers;
 use charts::tornado::{Input, Measure, Tornado, USUAL_BARS, tornado};
 use charts::{Scene, Unit};
-use leptos::prelude::*;
 use wire::{OutputSummary, Results};
 
 use super::chart::Chart;
@@ -79,7 +79,7 @@ pub(crate) fn TornadoCard(
                 <span class="spacer"></span>
                 <Segments chosen=measure choices=MEASURES label="Measure"/>
             </div>
-            <div class:dim=dim><Chart draw=Callback::new(draw) key=ViewFn::from(key)/></div>
+            <div class:dim=dim><Chart draw=Callback::new(draw) key=Box::new(move || key().into_view())/></div>
         </section>
     }
 }

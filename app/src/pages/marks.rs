@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use crate::dom::*;
 use charts::sparkline;
-use leptos::prelude::*;
 use wire::worker::{CellDetail, Preview};
 use wire::{Address, OutputSummary};
 

@@ -7,7 +7,7 @@ mod shared;
 mod start;
 mod work;
 
-use leptos::prelude::*;
+use crate::dom::*;
 use leptos::task::spawn_local;
 
 pub(crate) use shared::SharedPage;

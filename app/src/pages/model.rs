@@ -1,6 +1,6 @@
 //! The model: the sheet with its formula bar and tabs, and the panel beside it.
 
-use leptos::prelude::*;
+use crate::dom::*;
 use wire::Address;
 
 use super::marks::{added, cell_marks, found, marked, offer, outputs};
@@ -28,16 +28,16 @@ pub(crate) fn ModelPage() -> impl IntoView {
         })
     };
     // What the file's and the user's distributions mean is asked for once each.
-    Effect::new(move || {
+    effect(move || {
         let texts: Vec<String> = found(app).into_iter().chain(added(app)).map(|line| line.note).collect();
         texts.iter().for_each(|text| actions::ask_preview(app, text));
     });
-    Effect::new(move || {
+    effect(move || {
         app.simulation.spec.with(|spec| {
             spec.outputs.iter().for_each(|output| actions::ask_value(app, &output.cell));
         });
     });
-    Effect::new(move || {
+    effect(move || {
         if let Some(width) = app.session.panel.get() {
             crate::browser::keep_setting("panel", &width.to_string());
         }
@@ -118,7 +118,7 @@ fn SheetFoot() -> impl IntoView {
         let counted = |n: usize, one| charts::format::counted(n as u64, one);
         format!("{}, {}", counted(inputs, "input"), counted(outputs, "output"))
     };
-    let on_key = move |event: leptos::ev::KeyboardEvent| {
+    let on_key = move |event: web_sys::KeyboardEvent| {
         let step: i32 = match event.key().as_str() {
             "ArrowRight" => 1,
             "ArrowLeft" => -1,
@@ -229,7 +229,7 @@ fn EditorOf(cell: Address) -> impl IntoView {
         app.workbook.editing.set(None);
         crate::browser::focus("sheet");
     };
-    Effect::new(|| crate::browser::focus("shorthand"));
+    effect(|| crate::browser::focus("shorthand"));
     view! {
         <Editor
             subject

@@ -1,7 +1,7 @@
 //! The results: the sentence first, then the histogram, the percentiles, why it varies, and how it was made.
 
+use crate::dom::*;
 use charts::format::{count, percent};
-use leptos::prelude::*;
 use wire::{OutputSummary, Sampling};
 
 use crate::actions;

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use leptos::prelude::*;
+use crate::dom::*;
 use leptos::task::spawn_local;
 use wire::Results;
 use wire::simulation::Share;
@@ -35,7 +35,7 @@ enum Check {
 pub(crate) fn SharedPage(token: String) -> impl IntoView {
     let app = use_app();
     let share = RwSignal::new(None::<Result<Arc<Share>, Failure>>);
-    Effect::new({
+    effect({
         let token = token.clone();
         move || {
             let token = token.clone();

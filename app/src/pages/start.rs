@@ -1,6 +1,6 @@
 //! The start page: open a file, try an example, or go on with a recent one.
 
-use leptos::prelude::*;
+use crate::dom::*;
 use leptos::task::spawn_local;
 
 use crate::actions::{self, Sample};
@@ -29,7 +29,7 @@ pub(crate) fn StartPage(
         })
     };
     // The engine is fetched while the user looks for the file.
-    Effect::new(|| {
+    effect(|| {
         spawn_local(async {
             browser::sleep(1_500).await;
             actions::warm();
@@ -123,7 +123,7 @@ fn Samples() -> impl IntoView {
     let app = use_app();
     let samples = RwSignal::new(Vec::<Sample>::new());
     let all = RwSignal::new(false);
-    Effect::new(move || {
+    effect(move || {
         spawn_local(async move {
             let found = actions::samples().await;
             let _ = samples.try_set(found);
@@ -175,7 +175,7 @@ fn RecentFiles() -> impl IntoView {
             let _ = recent.try_set(found);
         });
     };
-    Effect::new(load);
+    effect(load);
     let rows = move || {
         recent.get().into_iter().map(|entry| {
             let (name, headline, opened) = (entry.name.clone(), entry.headline.clone(), browser::when(entry.opened));

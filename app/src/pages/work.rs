@@ -1,7 +1,7 @@
 //! The application: the start page until a workbook is open, then its model and its results.
 
+use crate::dom::*;
 use leptos::ev;
-use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, HtmlInputElement};
 
@@ -22,10 +22,11 @@ use crate::state::{App, Dialog, Stage, use_app};
 pub(crate) fn WorkPage() -> impl IntoView {
     let app = use_app();
     let open = Memo::new(move |_| app.session.stage.get().has_workbook());
-    let chooser = NodeRef::<leptos::html::Input>::new();
+    let chooser = element_ref();
     let choose = Callback::new(move |()| {
         if let Some(input) = chooser.get_untracked() {
-            input.set_value("");
+            // The same file chosen again is a change too.
+            input.unchecked_ref::<HtmlInputElement>().set_value("");
             input.click();
         }
     });
@@ -269,7 +270,7 @@ fn drop_anywhere(app: App) {
             open(file);
         }
     });
-    Effect::new(move || {
+    effect(move || {
         if let Some(root) = browser::document().document_element() {
             let _ = root.toggle_attribute_with_force("data-over", over.get());
         }
@@ -287,7 +288,7 @@ fn drop_anywhere(app: App) {
 
 /// The words on the browser's tab.
 fn title(app: App) {
-    Effect::new(move || {
+    effect(move || {
         let name = app.workbook.name.with(|(name, _)| name.clone());
         let title = match app.session.stage.get() {
             Stage::Empty | Stage::Opening => "Carlo: know the odds in your spreadsheet".to_owned(),

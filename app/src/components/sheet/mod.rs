@@ -10,12 +10,11 @@ use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use leptos::ev::{KeyboardEvent, MouseEvent};
-use leptos::html::Div;
-use leptos::prelude::*;
+use crate::dom::*;
 use leptos::task::spawn_local;
 use wasm_bindgen::prelude::*;
 use web_sys::{HtmlElement, ResizeObserver};
+use web_sys::{KeyboardEvent, MouseEvent};
 use wire::worker::{Block, SheetLayout};
 
 use self::layout::{Geometry, HEAD_WIDTH, ROW_HEIGHT};
@@ -60,7 +59,7 @@ where
     L: Fn(u16, TileKey) -> F + Clone + 'static,
     F: Future<Output = Option<Block>> + 'static,
 {
-    let node = NodeRef::<Div>::new();
+    let node = element_ref();
     let shared: Shared = Rc::default();
     let kept = StoredValue::new_local(Rc::clone(&shared));
     let tick = RwSignal::new(0u32);
@@ -85,7 +84,7 @@ where
         }
     };
 
-    Effect::new({
+    effect({
         let paint = paint.clone();
         move || {
             let (Some(element), Some(layout)) = (node.get(), layout.get()) else { return };
@@ -147,7 +146,7 @@ where
     let place_of = move |event: &MouseEvent| {
         let shared = kept.get_value();
         let geometry = shared.borrow().as_ref().map(|canvas| Rc::clone(&canvas.geometry))?;
-        let element: HtmlElement = node.get_untracked()?.into();
+        let element = node.get_untracked()?;
         place_at(&geometry, &element, event)
     };
     let active = move || {
@@ -278,8 +277,8 @@ fn place_at(geometry: &Geometry, element: &HtmlElement, event: &MouseEvent) -> O
 }
 
 /// Paints again whenever the window on the sheet changes its size.
-fn watch_size(node: NodeRef<Div>, paint: impl Fn() + Clone + 'static) {
-    Effect::new(move || {
+fn watch_size(node: ElementRef, paint: impl Fn() + Clone + 'static) {
+    effect(move || {
         let Some(element) = node.get() else { return };
         let paint = paint.clone();
         let on_size = Closure::<dyn FnMut()>::new(paint);
