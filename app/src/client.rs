@@ -9,8 +9,8 @@ use wire::Results;
 use wire::problem::Problem;
 use wire::simulation::{CreateShare, CreateSimulation, ParseStatus, Share, ShareCreated, Simulation};
 
-use crate::browser;
 use crate::failure::Failure;
+use crate::{browser, json};
 
 /// Uploads a workbook.
 pub(crate) async fn upload(name: &str, file: &Blob) -> Result<ParseStatus, Failure> {
@@ -121,13 +121,13 @@ async fn checked(response: Response) -> Result<Response, Failure> {
         return Ok(response);
     }
     let status = response.status();
-    let problem: Option<Problem> = serde_json::from_str(&text(&response).await.unwrap_or_default()).ok();
+    let problem: Option<Problem> = json::read(&text(&response).await.unwrap_or_default());
     Err(problem.map_or_else(|| unnamed(status), Failure::from))
 }
 
 async fn read<T: DeserializeOwned>(response: Response) -> Result<T, Failure> {
     let response = checked(response).await?;
-    serde_json::from_str(&text(&response).await.ok_or_else(cut_off)?).map_err(|_| unreadable())
+    json::read(&text(&response).await.ok_or_else(cut_off)?).ok_or_else(unreadable)
 }
 
 async fn text(response: &Response) -> Option<String> {

@@ -10,7 +10,7 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, IdbDatabase, IdbObjectStore, IdbOpenDbRequest, IdbRequest, IdbTransactionMode};
 use wire::Spec;
 
-use crate::browser;
+use crate::{browser, json};
 
 const DATABASE: &str = "carlo";
 const VERSION: u32 = 1;
@@ -38,8 +38,11 @@ pub(crate) struct Recent {
 
 /// Recent workbooks, the last opened first.
 pub(crate) async fn recent() -> Vec<Recent> {
-    let mut list = read_recent().await.unwrap_or_default();
-    list.sort_by(|a, b| b.opened.total_cmp(&a.opened));
+    let mut list: Vec<Recent> = Vec::new();
+    for entry in read_recent().await.unwrap_or_default() {
+        let place = list.iter().position(|known| known.opened < entry.opened).unwrap_or(list.len());
+        list.insert(place, entry);
+    }
     list
 }
 
@@ -47,7 +50,7 @@ pub(crate) async fn recent() -> Vec<Recent> {
 pub(crate) async fn remember(entry: &Recent, file: &Blob) {
     let kept = async {
         let before = get(RECENT, &entry.hash).await.and_then(|text| text.as_string());
-        let before: Option<Recent> = before.and_then(|text| serde_json::from_str(&text).ok());
+        let before: Option<Recent> = before.and_then(|text| json::read(&text));
         let headline = before.map(|before| before.headline).unwrap_or_default();
         let entry = Recent { headline, ..entry.clone() };
         put(RECENT, &entry.hash, &serde_json::to_string(&entry).ok()?.into()).await?;
@@ -63,7 +66,7 @@ pub(crate) async fn remember(entry: &Recent, file: &Blob) {
 pub(crate) async fn remember_headline(hash: &str, headline: &str) {
     let changed = async {
         let text = get(RECENT, hash).await?.as_string()?;
-        let entry = Recent { headline: headline.to_owned(), ..serde_json::from_str(&text).ok()? };
+        let entry = Recent { headline: headline.to_owned(), ..json::read(&text)? };
         put(RECENT, hash, &serde_json::to_string(&entry).ok()?.into()).await
     };
     changed.await;
@@ -87,7 +90,7 @@ pub(crate) async fn file(hash: &str) -> Option<Blob> {
 
 /// The marks made in a workbook.
 pub(crate) async fn setup(hash: &str) -> Option<Spec> {
-    serde_json::from_str(&get(SETUPS, hash).await?.as_string()?).ok()
+    json::read(&get(SETUPS, hash).await?.as_string()?)
 }
 
 /// Keeps the marks made in a workbook.
@@ -100,7 +103,7 @@ pub(crate) async fn keep_setup(hash: &str, spec: &Spec) {
 async fn read_recent() -> Option<Vec<Recent>> {
     let store = open_store(RECENT, IdbTransactionMode::Readonly).await?;
     let all: Array = finished(&store.get_all().ok()?).await?.dyn_into().ok()?;
-    Some(all.iter().filter_map(|text| serde_json::from_str(&text.as_string()?).ok()).collect())
+    Some(all.iter().filter_map(|text| json::read(&text.as_string()?)).collect())
 }
 
 async fn get(store: &str, key: &str) -> Option<JsValue> {

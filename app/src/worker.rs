@@ -3,18 +3,19 @@
 //! There is one worker. It is started by the first request and started anew after it was lost.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 use std::future::Future;
 use std::rc::Rc;
 
 use js_sys::{Array, ArrayBuffer, Object, Promise, Reflect};
 use serde::Deserialize;
-use serde::de::DeserializeOwned;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{ErrorEvent, MessageEvent, Worker, WorkerOptions, WorkerType};
 use wire::problem::Fault;
 use wire::worker::{DistributionInfo, Event, Request, Snapshot};
+
+use crate::few::Few;
+use crate::json::read;
 
 /// Where the engine worker's module is served.
 const ADDRESS: &str = "/engine/engine.js";
@@ -26,7 +27,7 @@ type Listener = Box<dyn FnMut(Event) -> bool>;
 struct Bridge {
     worker: Option<Worker>,
     last: u32,
-    listeners: BTreeMap<u32, Listener>,
+    listeners: Few<u32, Listener>,
 }
 
 thread_local! {
@@ -183,9 +184,6 @@ fn read_event(text: &str) -> Option<Event> {
         message: String,
         code: String,
         faults: Vec<Fault>,
-    }
-    fn read<T: DeserializeOwned>(text: &str) -> Option<T> {
-        serde_json::from_str(text).ok()
     }
     Some(match read::<Tag>(text)?.tell.as_str() {
         "opened" => Event::Opened(Box::new(read(text)?)),

@@ -1,6 +1,5 @@
 //! Opening a workbook: from the disk, from the examples, or again from this browser's list.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use leptos::prelude::*;
@@ -12,6 +11,7 @@ use wire::{Address, Spec};
 
 use super::select;
 use crate::failure::Failure;
+use crate::few::Few;
 use crate::routes::View;
 use crate::state::{App, Sent, Step, setup};
 use crate::storage::{self, Recent};
@@ -127,9 +127,9 @@ fn forget(app: App) {
     app.workbook.editing.set(None);
     app.workbook.detail.set(None);
     app.workbook.opened.set(None);
-    app.workbook.previews.set(BTreeMap::new());
-    app.workbook.values.set(BTreeMap::new());
-    app.workbook.left.set_value(BTreeMap::new());
+    app.workbook.previews.set(Few::default());
+    app.workbook.values.set(Few::default());
+    app.workbook.left.set_value(Few::default());
 }
 
 async fn read(app: App, file: Blob, name: String) {

@@ -69,7 +69,7 @@ pub(crate) async fn load_tile(sheet: u16, key: TileKey) -> Option<Block> {
 
 /// Asks what a marked cell holds in the file, once.
 pub(crate) fn ask_value(app: App, cell: &Address) {
-    if app.workbook.values.with_untracked(|known| known.contains_key(cell)) {
+    if app.workbook.values.with_untracked(|known| known.get(cell).is_some()) {
         return;
     }
     let cell = cell.clone();
@@ -88,7 +88,7 @@ pub(crate) fn ask_value(app: App, cell: &Address) {
 /// Asks what a typed distribution means, once.
 pub(crate) fn ask_preview(app: App, text: &str) {
     let text = text.trim().to_owned();
-    if text.is_empty() || app.workbook.previews.with_untracked(|known| known.contains_key(&text)) {
+    if text.is_empty() || app.workbook.previews.with_untracked(|known| known.get(text.as_str()).is_some()) {
         return;
     }
     app.workbook.previews.update(|known| {

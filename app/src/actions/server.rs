@@ -14,7 +14,7 @@ use wire::simulation::{CreateSimulation, ParseState, Simulation, SimulationState
 use super::run::{begin, finish, refuse};
 use crate::failure::Failure;
 use crate::state::{App, Place, Progress, Sent};
-use crate::{browser, client};
+use crate::{browser, client, json};
 
 /// How often the servers are asked how far the reading is.
 const POLL_MS: i32 = 250;
@@ -99,8 +99,7 @@ async fn listen(app: App, id: &str, started: f64, current: impl Fn() -> bool + C
     let promise = Promise::new(&mut |resolve, _| {
         let done = resolve.clone();
         let on_progress = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
-            let simulation: Option<Simulation> =
-                event.data().as_string().and_then(|text| serde_json::from_str(&text).ok());
+            let simulation: Option<Simulation> = event.data().as_string().and_then(|text| json::read(&text));
             let ended = simulation
                 .as_ref()
                 .is_none_or(|simulation| matches!(simulation.state, Progressing::Done | Progressing::Failed));

@@ -155,8 +155,8 @@ pub(crate) fn Trials(trials: Signal<u64>, on_trials: Callback<u64>) -> impl Into
         let now = trials.get();
         let mut offered: Vec<u64> = OFFERED.to_vec();
         if !offered.contains(&now) {
-            offered.push(now);
-            offered.sort_unstable();
+            let place = offered.partition_point(|known| *known < now);
+            offered.insert(place, now);
         }
         offered
             .into_iter()

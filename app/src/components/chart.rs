@@ -37,7 +37,7 @@ pub(crate) fn Chart(
     let open = RwSignal::new(false);
     let tip = RwSignal::new(None::<(f64, String)>);
     let hover = move |event: PointerEvent| {
-        let words = scene.with(|scene| {
+        let words = scene.with_untracked(|scene| {
             let (x, y) = place(&event, scene.as_ref()?)?;
             let region = scene.as_ref()?.region_at(x, y)?;
             Some((x, region.text.clone()))

@@ -228,9 +228,12 @@ fn held_line(inspection: &Inspection) -> View {
     if held == 0 {
         return View::empty();
     }
-    let mut functions: Vec<&str> = inspection.unsupported.iter().map(|cell| cell.function.as_str()).collect();
-    functions.sort_unstable();
-    functions.dedup();
+    let mut functions: Vec<&str> = Vec::new();
+    for cell in &inspection.unsupported {
+        if !functions.contains(&cell.function.as_str()) {
+            functions.push(&cell.function);
+        }
+    }
     let reached = inspection.unsupported.iter().filter(|cell| cell.reached_by_draw).count();
     let title = match held {
         1 => "1 cell is held at its saved value.".to_owned(),

@@ -1,7 +1,5 @@
 //! What is marked and what could be: the state as the panel, the formula bar and the sheet show it.
 
-use std::collections::BTreeMap;
-
 use crate::dom::*;
 use charts::sparkline;
 use wire::worker::{CellDetail, Preview};
@@ -10,6 +8,7 @@ use wire::{Address, OutputSummary};
 use crate::components::formula_bar::Marked;
 use crate::components::marks_panel::{MarkLine, Offer};
 use crate::components::sheet::look::CellMark;
+use crate::few::Few;
 use crate::markup;
 use crate::state::App;
 
@@ -52,7 +51,7 @@ pub(super) fn marked(app: App) -> Option<Marked> {
 }
 
 /// The marks of the sheet that is shown.
-pub(super) fn cell_marks(app: App) -> BTreeMap<(u32, u32), CellMark> {
+pub(super) fn cell_marks(app: App) -> Few<(u32, u32), CellMark> {
     let sheet = app.workbook.address((0, 0)).map(|address| address.sheet);
     let here = |line: &MarkLine| Some(&line.cell.sheet) == sheet.as_ref();
     let inputs = found(app).into_iter().chain(added(app)).filter(here).map(|line| {
@@ -66,7 +65,9 @@ pub(super) fn cell_marks(app: App) -> BTreeMap<(u32, u32), CellMark> {
             .unwrap_or_default();
         ((line.cell.row, line.cell.column), CellMark { output: true, name: line.name, spark })
     });
-    inputs.chain(outputs).collect()
+    let mut marks = Few::default();
+    inputs.chain(outputs).for_each(|(place, mark)| marks.insert(place, mark));
+    marks
 }
 
 /// The outputs, in the order in which they were marked.

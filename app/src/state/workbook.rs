@@ -1,12 +1,13 @@
 //! The open workbook: what the file says, which cell is selected, and what typed distributions mean.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use leptos::prelude::*;
 use web_sys::Blob;
 use wire::worker::{CellDetail, DistributionInfo, OpenedWorkbook, Preview};
 use wire::{Address, FoundInput};
+
+use crate::few::Few;
 
 /// What is known of a typed distribution.
 #[derive(Clone, Debug, PartialEq)]
@@ -33,15 +34,15 @@ pub(crate) struct WorkbookState {
     /// The selected cell of that sheet: row, column.
     pub(crate) selected: RwSignal<(u32, u32)>,
     /// The cells selected on the sheets that are not shown.
-    pub(crate) left: StoredValue<BTreeMap<u16, (u32, u32)>>,
+    pub(crate) left: StoredValue<Few<u16, (u32, u32)>>,
     /// Everything about the selected cell, once the engine has answered.
     pub(crate) detail: RwSignal<Option<CellDetail>>,
     /// The input that the editor shows.
     pub(crate) editing: RwSignal<Option<Address>>,
     /// What marked cells hold in the file, as text.
-    pub(crate) values: RwSignal<BTreeMap<Address, String>>,
+    pub(crate) values: RwSignal<Few<Address, String>>,
     /// What typed distributions mean, by their text.
-    pub(crate) previews: RwSignal<BTreeMap<String, PreviewState>>,
+    pub(crate) previews: RwSignal<Few<String, PreviewState>>,
     /// The distributions of the picker.
     pub(crate) distributions: RwSignal<Vec<DistributionInfo>>,
 }

@@ -1,6 +1,5 @@
 //! Where rows and columns lie: sizes to offsets and back, and what a window on the sheet shows.
 
-use std::collections::BTreeMap;
 use std::ops::Range;
 
 use wire::worker::SheetLayout;
@@ -25,26 +24,29 @@ const TALLEST: f64 = 8_000_000.0;
 pub(crate) struct Axis {
     count: u32,
     default: f64,
-    /// Exceptions: first index → (size, how far their starts are moved from where the default puts them).
-    exceptions: BTreeMap<u32, f64>,
-    /// Prefix sums: after each exception, the total deviation from the default.
-    deviations: Vec<(u32, f64)>,
+    /// The lines of another size, rising: index, size, and how far that moves the start of the next line from
+    /// where the default puts it.
+    exceptions: Vec<(u32, f64, f64)>,
 }
 
 impl Axis {
     /// `count` lines of the default size, but for the exceptions given as (index, size).
-    pub(crate) fn new(count: u32, default: f64, exceptions: impl IntoIterator<Item = (u32, f64)>) -> Self {
-        let exceptions: BTreeMap<u32, f64> =
-            exceptions.into_iter().filter(|(index, _)| *index < count).collect();
+    pub(crate) fn new(count: u32, default: f64, given: impl IntoIterator<Item = (u32, f64)>) -> Self {
+        let mut exceptions: Vec<(u32, f64, f64)> = Vec::new();
+        for (index, size) in given.into_iter().filter(|(index, _)| *index < count) {
+            // Files list them in order, so that the place is nearly always the end.
+            let place = exceptions.partition_point(|(known, ..)| *known < index);
+            match exceptions.get_mut(place) {
+                Some(known) if known.0 == index => known.1 = size,
+                _ => exceptions.insert(place, (index, size, 0.0)),
+            }
+        }
         let mut total = 0.0;
-        let deviations = exceptions
-            .iter()
-            .map(|(index, size)| {
-                total += size - default;
-                (*index, total)
-            })
-            .collect();
-        Self { count, default, exceptions, deviations }
+        for (_, size, moved) in &mut exceptions {
+            total += *size - default;
+            *moved = total;
+        }
+        Self { count, default, exceptions }
     }
 
     /// How many lines there are.
@@ -54,14 +56,15 @@ impl Axis {
 
     /// The size of one line.
     pub(crate) fn size(&self, index: u32) -> f64 {
-        self.exceptions.get(&index).copied().unwrap_or(self.default)
+        let place = self.exceptions.partition_point(|(known, ..)| *known < index);
+        self.exceptions.get(place).filter(|known| known.0 == index).map_or(self.default, |known| known.1)
     }
 
     /// Where a line starts; past the end, where the last one ends.
     pub(crate) fn start(&self, index: u32) -> f64 {
         let index = index.min(self.count);
-        let before = self.deviations.partition_point(|(at, _)| *at < index);
-        let deviation = before.checked_sub(1).map_or(0.0, |last| self.deviations[last].1);
+        let before = self.exceptions.partition_point(|(known, ..)| *known < index);
+        let deviation = before.checked_sub(1).map_or(0.0, |last| self.exceptions[last].2);
         f64::from(index) * self.default + deviation
     }
 

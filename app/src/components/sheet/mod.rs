@@ -7,7 +7,6 @@ mod paint;
 pub(crate) mod tiles;
 
 use std::cell::{Cell, RefCell};
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use crate::dom::*;
@@ -22,6 +21,7 @@ use self::look::CellMark;
 use self::paint::{Painter, Picture, cell_id, frozen_size};
 use self::tiles::{TileKey, Tiles};
 use crate::browser;
+use crate::few::Few;
 
 /// What the sheet that is shown knows between two pictures.
 struct Canvas {
@@ -47,7 +47,7 @@ pub(crate) fn Sheet<L, F>(
     /// The selected cell: row, column.
     selected: Signal<(u32, u32)>,
     /// The marks of the sheet.
-    marks: Signal<BTreeMap<(u32, u32), CellMark>>,
+    marks: Signal<Few<(u32, u32), CellMark>>,
     /// Fetches a tile.
     load: L,
     /// A cell was chosen.
@@ -89,7 +89,7 @@ where
         move || {
             let (Some(element), Some(layout)) = (node.get(), layout.get()) else { return };
             let (sheet, place) = (sheet.get(), selected.get());
-            let known = marks.with(BTreeMap::len) + tick.get() as usize;
+            let known = marks.with(Few::len) + tick.get() as usize;
             let shared = kept.get_value();
             prepare(&shared, &element, sheet, &layout);
             // Reading the marks above is what makes a change of them paint; the number itself says nothing.
@@ -200,7 +200,7 @@ fn prepare(shared: &Shared, element: &HtmlElement, sheet: u16, layout: &SheetLay
 /// Paints; answers with the tiles that are still to be fetched.
 fn paint(
     shared: &Shared,
-    marks: BTreeMap<(u32, u32), CellMark>,
+    marks: Few<(u32, u32), CellMark>,
     selected: (u32, u32),
 ) -> Option<(u16, Rc<RefCell<Tiles>>, Vec<TileKey>)> {
     let mut shared = shared.borrow_mut();

@@ -1,7 +1,6 @@
 //! The sheet's elements: a pool of rows and cells that are made once and moved to where the window is.
 
 use std::cell::RefCell;
-use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use wasm_bindgen::JsCast;
@@ -12,6 +11,7 @@ use super::layout::{Geometry, HEAD_WIDTH, ROW_HEIGHT};
 use super::look::{CellMark, Content, Look, look, overhang};
 use super::tiles::Tiles;
 use crate::browser::document;
+use crate::few::{Few, insert_rising};
 
 /// Rows and columns painted beyond each edge of the window.
 const OVERSCAN: f64 = 120.0;
@@ -23,7 +23,7 @@ pub(crate) struct Picture<'a> {
     /// The cells that have come.
     pub(crate) tiles: &'a RefCell<Tiles>,
     /// The marks of this sheet.
-    pub(crate) marks: &'a BTreeMap<(u32, u32), CellMark>,
+    pub(crate) marks: &'a Few<(u32, u32), CellMark>,
     /// The selected cell.
     pub(crate) selected: (u32, u32),
     /// Changes whenever something else than the window did.
@@ -42,7 +42,7 @@ struct RowNode {
     element: HtmlElement,
     pin: HtmlElement,
     head: HtmlElement,
-    cells: BTreeMap<u32, CellNode>,
+    cells: Few<u32, CellNode>,
 }
 
 /// The elements of one sheet.
@@ -51,7 +51,7 @@ pub(crate) struct Painter {
     size: HtmlElement,
     top: HtmlElement,
     heads: RowNode,
-    rows: BTreeMap<u32, RowNode>,
+    rows: Few<u32, RowNode>,
     spare: Vec<RowNode>,
 }
 
@@ -67,7 +67,7 @@ impl Painter {
         append(&top, &heads.element);
         append(&size, &top);
         append(sheet, &size);
-        Self { sheet: sheet.clone(), size, top, heads, rows: BTreeMap::new(), spare: Vec::new() }
+        Self { sheet: sheet.clone(), size, top, heads, rows: Few::default(), spare: Vec::new() }
     }
 
     /// Sets the sizes that depend on the sheet alone.
@@ -94,15 +94,18 @@ impl Painter {
     pub(crate) fn paint(&mut self, picture: &Picture) {
         let geometry = picture.geometry;
         let (rows, columns) = self.window(geometry);
-        let (mut wanted_rows, mut wanted_columns): (BTreeSet<u32>, BTreeSet<u32>) = (
-            (0..geometry.frozen.0).chain(rows.clone()).collect(),
-            (0..geometry.frozen.1).chain(columns.clone()).collect(),
-        );
+        let together = |frozen: u32, seen: &Range<u32>| {
+            let mut lines: Vec<u32> = (0..frozen).collect();
+            seen.clone().for_each(|line| insert_rising(&mut lines, line));
+            lines
+        };
+        let mut wanted_rows = together(geometry.frozen.0, &rows);
+        let mut wanted_columns = together(geometry.frozen.1, &columns);
         for (top, left, bottom, right) in &geometry.merged {
             // The corner of a merged area carries its text, wherever the window is.
             if *top < rows.end && *bottom >= rows.start && *left < columns.end && *right >= columns.start {
-                wanted_rows.insert(*top);
-                wanted_columns.insert(*left);
+                insert_rising(&mut wanted_rows, *top);
+                insert_rising(&mut wanted_columns, *left);
             }
         }
         self.paint_heads(picture, &wanted_columns);
@@ -122,7 +125,7 @@ impl Painter {
         }
     }
 
-    fn paint_heads(&mut self, picture: &Picture, columns: &BTreeSet<u32>) {
+    fn paint_heads(&mut self, picture: &Picture, columns: &[u32]) {
         let geometry = picture.geometry;
         drop_cells(&mut self.heads, columns);
         for column in columns.iter().filter(|column| geometry.columns.size(**column) > 0.0) {
@@ -137,12 +140,12 @@ impl Painter {
         }
     }
 
-    fn paint_row(&mut self, picture: &Picture, row: u32, columns: &BTreeSet<u32>, shift: f64) {
+    fn paint_row(&mut self, picture: &Picture, row: u32, columns: &[u32], shift: f64) {
         let geometry = picture.geometry;
         let frozen = row < geometry.frozen.0;
-        if !self.rows.contains_key(&row) {
+        if self.rows.get(&row).is_none() {
             let mut node = self.spare.pop().unwrap_or_else(|| row_node("rh", "rowheader"));
-            for (column, cell) in &mut node.cells {
+            for (column, cell) in node.cells.iter_mut() {
                 forget_place(cell, geometry.columns.size(*column));
             }
             set_attribute(&node.element, "aria-rowindex", &(row + 2).to_string());
@@ -231,11 +234,11 @@ fn row_node(head_class: &str, head_role: &str) -> RowNode {
     let head = make(head_class, head_role);
     append(&pin, &head);
     append(&element, &pin);
-    RowNode { element, pin, head, cells: BTreeMap::new() }
+    RowNode { element, pin, head, cells: Few::default() }
 }
 
 /// Removes the cells of columns that are not wanted, and every cell of a row that was another row before.
-fn drop_cells(row: &mut RowNode, columns: &BTreeSet<u32>) {
+fn drop_cells(row: &mut RowNode, columns: &[u32]) {
     row.cells.retain(|column, cell| {
         let stays = columns.contains(column);
         if !stays {
@@ -247,16 +250,15 @@ fn drop_cells(row: &mut RowNode, columns: &BTreeSet<u32>) {
 
 /// The cell of a column; made where it is missing, with the version `u32::MAX`.
 fn cell_of<'a>(row: &'a mut RowNode, column: u32, geometry: &Geometry, role: &str) -> &'a mut CellNode {
-    let (pin, element) = (row.pin.clone(), row.element.clone());
-    row.cells.entry(column).or_insert_with(|| {
+    if row.cells.get(&column).is_none() {
         let cell = make("c", role);
-        let pinned = column < geometry.frozen.1;
         set_attribute(&cell, "aria-colindex", &(column + 2).to_string());
         set_pixels(&cell, "left", HEAD_WIDTH + geometry.columns.start(column));
         set_pixels(&cell, "width", geometry.columns.size(column));
-        append(if pinned { &pin } else { &element }, &cell);
-        CellNode { element: cell, look: Look::default(), version: u32::MAX }
-    })
+        append(if column < geometry.frozen.1 { &row.pin } else { &row.element }, &cell);
+        row.cells.insert(column, CellNode { element: cell, look: Look::default(), version: u32::MAX });
+    }
+    row.cells.get_mut(&column).expect("it was put there just now")
 }
 
 /// Makes a cell of another row ready for a new one.

@@ -1,38 +1,46 @@
 //! The cells that have been fetched, in tiles, and which tiles a window still lacks.
 
-use std::collections::BTreeMap;
-use std::collections::btree_map::Entry;
 use std::ops::Range;
 
 use wire::worker::{Block, PaintedCell, PaintedStyle, Request};
+
+use crate::few::Few;
 
 /// The rows of a tile.
 pub(crate) const TILE_ROWS: u32 = 64;
 /// The columns of a tile.
 pub(crate) const TILE_COLUMNS: u32 = 16;
 /// Tiles that are kept; then all but the wanted ones are dropped.
-const KEPT: usize = 256;
+const KEPT: usize = 96;
 
 /// A tile's place: tile row, tile column.
 pub(crate) type TileKey = (u32, u32);
 
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct Tile {
-    cells: BTreeMap<(u32, u32), PaintedCell>,
+    /// For each place of the tile, row by row, one more than the position of its cell; 0 where there is none.
+    places: Vec<u16>,
+    cells: Vec<PaintedCell>,
     styles: Vec<PaintedStyle>,
 }
 
 /// The fetched cells of one sheet.
 #[derive(Debug, Default)]
 pub(crate) struct Tiles {
-    tiles: BTreeMap<TileKey, Option<Tile>>,
+    /// `None` for a tile that has been asked for.
+    tiles: Few<TileKey, Option<Tile>>,
+}
+
+/// Where a cell stands in its tile.
+fn place(row: u32, column: u32) -> usize {
+    ((row % TILE_ROWS) * TILE_COLUMNS + column % TILE_COLUMNS) as usize
 }
 
 impl Tiles {
     /// The cell at a place with its style, where it has been fetched and shows something.
     pub(crate) fn cell(&self, row: u32, column: u32) -> Option<(&PaintedCell, Option<&PaintedStyle>)> {
         let tile = self.tiles.get(&(row / TILE_ROWS, column / TILE_COLUMNS))?.as_ref()?;
-        let cell = tile.cells.get(&(row, column))?;
+        let cell = &tile.cells[usize::from(tile.places[place(row, column)].checked_sub(1)?)];
         Some((cell, tile.styles.get(cell.style as usize)))
     }
 
@@ -50,8 +58,8 @@ impl Tiles {
         let mut missing = Vec::new();
         for row in wanted_rows {
             for column in wanted_columns.clone() {
-                if let Entry::Vacant(place) = self.tiles.entry((row, column)) {
-                    place.insert(None);
+                if self.tiles.get(&(row, column)).is_none() {
+                    self.tiles.insert((row, column), None);
                     missing.push((row, column));
                 }
             }
@@ -61,8 +69,11 @@ impl Tiles {
 
     /// Keeps the cells of a tile that came.
     pub(crate) fn store(&mut self, key: TileKey, block: Block) {
-        let cells = block.cells.into_iter().map(|cell| ((cell.row, cell.column), cell)).collect();
-        self.tiles.insert(key, Some(Tile { cells, styles: block.styles }));
+        let mut places = vec![0; (TILE_ROWS * TILE_COLUMNS) as usize];
+        for (position, cell) in block.cells.iter().enumerate() {
+            places[place(cell.row, cell.column)] = u16::try_from(position + 1).unwrap_or(0);
+        }
+        self.tiles.insert(key, Some(Tile { places, cells: block.cells, styles: block.styles }));
     }
 
     /// Forgets that a tile was asked for, so that it is asked for again.
