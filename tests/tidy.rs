@@ -163,7 +163,7 @@ fn long_files_are_named() {
 /// What the page's module is to have at most, in bytes after brotli. It is not there yet.
 const PAGE_BUDGET: u64 = 180_000;
 /// What it must not grow beyond until then; to be lowered with every gain.
-const PAGE_CEILING: u64 = 410_000;
+const PAGE_CEILING: u64 = 265_000;
 
 /// The size of the one built file whose name has this beginning and end.
 fn built(folder: &str, beginning: &str, end: &str) -> Option<u64> {
