@@ -185,11 +185,17 @@ fn later(mut action: Box<dyn FnMut()>) {
 }
 
 /// Calls `action` on each event of this name, for as long as whatever it was made in.
-fn listen(target: &web_sys::EventTarget, name: &str, action: Box<dyn FnMut(web_sys::Event)>) {
+fn listen(target: &web_sys::EventTarget, name: &'static str, action: Box<dyn FnMut(web_sys::Event)>) {
     let closure = Closure::wrap(action);
     let function: &Function = closure.as_ref().unchecked_ref();
     target.add_event_listener_with_callback(name, function).expect("an element takes listeners");
-    StoredValue::new_local(closure);
+    // An element that is taken off the page may still fire: the focus leaves its field, say.
+    let held = StoredValue::new_local((target.clone(), closure));
+    on_cleanup(move || {
+        let _ = held.try_with_value(|(target, closure)| {
+            target.remove_event_listener_with_callback(name, closure.as_ref().unchecked_ref())
+        });
+    });
 }
 
 fn append(parent: &Node, child: &Node) {

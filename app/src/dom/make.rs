@@ -67,7 +67,11 @@ impl Make {
     }
 
     /// Calls `action` on an event.
-    pub(crate) fn on<E: JsCast + 'static>(self, name: &str, mut action: impl FnMut(E) + 'static) -> Self {
+    pub(crate) fn on<E: JsCast + 'static>(
+        self,
+        name: &'static str,
+        mut action: impl FnMut(E) + 'static,
+    ) -> Self {
         listen(&self.0, name, Box::new(move |event: Event| action(event.unchecked_into())));
         self
     }
