@@ -121,8 +121,6 @@ fn tests(
         }
         Ok(())
     });
-    println!("\n{}\n", steps.table());
-    steps.verdict()?;
-    println!("{}", closing.join("\n"));
-    Ok(())
+    println!("\n{}\n\n{}", steps.table(), closing.join("\n"));
+    steps.verdict()
 }
