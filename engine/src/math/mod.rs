@@ -29,7 +29,7 @@ mod terms;
 mod tests;
 
 pub use angle::{cos, sin, tan};
-pub use chebyshev::{chebyshev_table, chebyshev_value};
+pub use chebyshev::{chebyshev_table, chebyshev_value, chebyshev_values};
 pub use erf::{erf, erfc};
 pub use exp::{exp, expm1};
 pub use gamma::{gamma, lgamma};

@@ -6,7 +6,8 @@ use std::ops::Range;
 use super::super::reference::{position_of, select};
 use super::super::{Batch, Columns};
 use super::tape::{Action, Arithmetic, Instruction, Overflow, Slot, Step, Tape};
-use crate::plan::{Binary, Compare, Reduce, Unary, settle};
+use crate::math::chebyshev_values;
+use crate::plan::{Binary, Compare, Lookup, Reduce, Unary, settle};
 use crate::sample::Draws;
 
 /// Trials of a tile.
@@ -312,6 +313,10 @@ fn run(tape: &Tape, draws: &Draws, slots: &mut Slots, place: Place, action: &Act
         }
         Action::Lookup(lookup, table, key) => {
             let table = &tape.tables[table.0 as usize];
+            if *lookup == Lookup::Series {
+                out.0 = at(key).0;
+                return chebyshev_values(table, &mut out.0);
+            }
             for (out, key) in out.0[..place.len].iter_mut().zip(&at(key).0) {
                 *out = lookup.apply(table, *key);
             }
