@@ -36,7 +36,15 @@ static FAMILIES: &[&[&Function]] = &[
     logic::FUNCTIONS,
     lookup::FUNCTIONS,
     math::FUNCTIONS,
-    probability::FUNCTIONS,
+    probability::beta::FUNCTIONS,
+    probability::binomial::FUNCTIONS,
+    probability::chi_square::FUNCTIONS,
+    probability::counting::FUNCTIONS,
+    probability::fisher::FUNCTIONS,
+    probability::gamma::FUNCTIONS,
+    probability::normal::FUNCTIONS,
+    probability::student::FUNCTIONS,
+    probability::waiting::FUNCTIONS,
     statistics::FUNCTIONS,
     text::FUNCTIONS,
     trigonometry::FUNCTIONS,
@@ -171,7 +179,7 @@ pub fn find(name: &str) -> Option<&'static Function> {
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use std::sync::Arc;
 
     use super::*;
@@ -182,7 +190,7 @@ mod tests {
     use crate::workbook::{Cell, Cells, Content, Sheet, Workbook};
 
     /// What a formula gives in an otherwise empty workbook, as text.
-    fn value_of(formula: &str) -> String {
+    pub(crate) fn value_of(formula: &str) -> String {
         let text = formula.trim_start_matches('=').into();
         let cell = Cell { content: Content::Formula(text), ..Cell::default() };
         let sheet =
