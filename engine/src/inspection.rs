@@ -270,26 +270,15 @@ fn agree(ours: &Value, file: &Value) -> bool {
 }
 
 fn count_functions(expr: &Expr, counts: &mut BTreeMap<String, u64>) {
-    let mut count = |name: &str| *counts.entry(name.to_owned()).or_default() += 1;
-    match expr {
-        Expr::Call(function, parts) => {
-            count(function.name);
-            parts.iter().for_each(|part| count_functions(part, counts));
-        }
-        Expr::Unsupported(name, parts) => {
-            count(name);
-            parts.iter().for_each(|part| count_functions(part, counts));
-        }
-        Expr::Distribution(call) => {
-            count(call.distribution.name);
-            call.parameters.iter().for_each(|part| count_functions(part, counts));
-        }
-        Expr::Union(parts) => parts.iter().for_each(|part| count_functions(part, counts)),
-        Expr::Binary(_, a, b) | Expr::Intersection(a, b) | Expr::Hull(a, b) => {
-            count_functions(a, counts);
-            count_functions(b, counts);
-        }
-        Expr::Unary(_, a) | Expr::Intersect(a) => count_functions(a, counts),
-        Expr::Literal(_) | Expr::Omitted | Expr::Cell(_) | Expr::Range(_) | Expr::Array(..) => {}
+    let name = match expr {
+        Expr::Call(function, _) | Expr::Function(function) => Some(function.name),
+        Expr::Unsupported(name, _) => Some(name.as_ref()),
+        Expr::Distribution(call) => Some(call.distribution.name),
+        Expr::Lambda(_) => Some("LAMBDA"),
+        _ => None,
+    };
+    if let Some(name) = name {
+        *counts.entry(name.to_owned()).or_default() += 1;
     }
+    expr.for_each_part(&mut |part| count_functions(part, counts));
 }

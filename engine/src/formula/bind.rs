@@ -5,6 +5,7 @@ use std::collections::HashMap;
 
 use formualizer_parse::{ASTNode, ASTNodeType, BinaryOperator, LiteralValue, UnaryOperator};
 
+use super::lambda::Locals;
 use super::parse::{self, BindError, MAX_DEPTH};
 use super::{Expr, Infix, Prefix, intersect};
 use crate::address::{CellRef, RangeRef, SheetId};
@@ -83,7 +84,16 @@ impl<'w> Binder<'w> {
     }
 
     fn binding(&self, at: CellRef, array: bool) -> Binding<'_, 'w> {
-        Binding { binder: self, at, array, names: Vec::new(), depth: 0, nodes: 0, marks: Vec::new() }
+        Binding {
+            binder: self,
+            at,
+            array,
+            names: Vec::new(),
+            locals: Locals::default(),
+            depth: 0,
+            nodes: 0,
+            marks: Vec::new(),
+        }
     }
 }
 
@@ -93,8 +103,10 @@ pub(super) struct Binding<'b, 'w> {
     /// The cell that holds the formula.
     pub(super) at: CellRef,
     array: bool,
-    /// The defined names being written out, innermost last.
-    pub(super) names: Vec<usize>,
+    /// The defined names being written out, innermost last, and for a lambda the place of its own name.
+    pub(super) names: Vec<(usize, Option<usize>)>,
+    /// The names of LET and LAMBDA in force.
+    pub(super) locals: Locals,
     depth: usize,
     nodes: usize,
     marks: Vec<Mark>,
@@ -166,10 +178,18 @@ impl Binding<'_, '_> {
 
     fn call(&mut self, written: &str, arguments: Vec<ASTNode>) -> Result<Expr, BindError> {
         let name = parse::bare_name(written);
+        if let Some(local) = self.locals.find(name) {
+            return Ok(Expr::Apply(Box::new(local), self.exprs(arguments)?));
+        }
         if let Some(addin) = self.binder.addins.of_function(name) {
             return self.addin_call(addin, name, arguments);
         }
         let upper = name.to_uppercase();
+        match upper.as_str() {
+            "LET" => return self.let_call(arguments),
+            "LAMBDA" => return self.lambda(arguments, None),
+            _ => {}
+        }
         let mut arguments = self.exprs(arguments)?;
         match (upper.as_str(), arguments.len()) {
             ("SINGLE", 1) => return Ok(at_operator(arguments.remove(0))),
@@ -187,9 +207,15 @@ impl Binding<'_, '_> {
                 Err(back) => arguments = back,
             }
         }
-        Ok(match crate::function::find(&upper) {
-            Some(function) => Expr::Call(function, arguments),
-            None => Expr::Unsupported(upper.into(), arguments),
+        if let Some(function) = crate::function::find(&upper) {
+            return Ok(Expr::Call(function, arguments));
+        }
+        // A name defined as a lambda is called like a function.
+        Ok(match self.name(written)? {
+            callee @ (Expr::Lambda(_) | Expr::Local(..) | Expr::Call(..)) => {
+                Expr::Apply(Box::new(callee), arguments)
+            }
+            _ => Expr::Unsupported(upper.into(), arguments),
         })
     }
 
@@ -198,9 +224,8 @@ impl Binding<'_, '_> {
         if let ASTNodeType::Reference { original, .. } = &callee.node_type {
             return self.call(original, arguments);
         }
-        let mut reads = vec![self.expr(callee)?];
-        reads.extend(self.exprs(arguments)?);
-        Ok(Expr::Unsupported("LAMBDA".into(), reads))
+        let callee = self.expr(callee)?;
+        Ok(Expr::Apply(Box::new(callee), self.exprs(arguments)?))
     }
 
     fn addin_call(
@@ -230,13 +255,16 @@ impl Binding<'_, '_> {
 
     /// `A1#`: the range that the dynamic array in A1 fills.
     fn spill(&self, operand: Expr) -> Expr {
-        if let Expr::Cell(cell) = operand
-            && let Some(Content::Array { range, .. }) =
-                self.binder.workbook.cell(cell).map(|cell| &cell.content)
-        {
-            return Expr::Range(*range);
+        match operand {
+            Expr::Cell(cell) => match self.binder.workbook.cell(cell).map(|cell| &cell.content) {
+                Some(Content::Array { range, .. }) => area(*range),
+                _ => Expr::Literal(CellError::Reference.into()),
+            },
+            error @ Expr::Literal(Value::Error(_)) => error,
+            operand => {
+                Expr::Unsupported("spilled range of a reference that is evaluated".into(), vec![operand])
+            }
         }
-        Expr::Unsupported("reference to a spilled range".into(), vec![operand])
     }
 }
 

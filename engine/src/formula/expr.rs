@@ -34,13 +34,90 @@ pub enum Expr {
     Call(&'static Function, Vec<Expr>),
     /// A distribution, from an add-in's function or from the idiom of another.
     Distribution(Box<DistributionCall>),
-    /// Something that Carlo does not know: an unknown function, an external link, a lambda …, and
+    /// Something that Carlo does not know: an unknown function, an external link without values …, and
     /// what it reads, since a draw that reaches those reaches it.
     /// It makes the cell unsupported when, and only when, it is evaluated.
     Unsupported(Arc<str>, Vec<Expr>),
     /// `@range`, or a range in a scalar place of a plain formula: the cell of the range in the
     /// formula's own row or column.
     Intersect(Box<Expr>),
+    /// A name that LET or LAMBDA gives a value: its place among the names in force, the outermost first.
+    Local(usize, Arc<str>),
+    /// `LAMBDA(x,y,x+y)`
+    Lambda(Arc<Lambda>),
+    /// The bare name of a function where a lambda is wanted: `BYROW(A1:C3,SUM)`.
+    Function(&'static Function),
+    /// A call of what an expression gives: `LAMBDA(x,x+1)(2)`.
+    Apply(Box<Expr>, Vec<Expr>),
+    /// Cells of another workbook, with the values that this file keeps of them.
+    External(Arc<External>),
+}
+
+/// A function written in a formula. Its body is evaluated as an array formula.
+#[derive(Clone, Debug)]
+pub struct Lambda {
+    /// How many names are in force where it is written.
+    pub outer: usize,
+    /// The defined name that stands for it, which takes the first place after those: so it calls itself.
+    pub own_name: Option<Arc<str>>,
+    /// Its parameters, which take the places that follow.
+    pub parameters: Vec<Parameter>,
+    /// What it gives.
+    pub body: Expr,
+}
+
+/// A parameter of a lambda.
+#[derive(Clone, Debug)]
+pub struct Parameter {
+    /// Its name.
+    pub name: Arc<str>,
+    /// Whether a call may leave it out: `[x]`.
+    pub optional: bool,
+}
+
+/// Cells of another workbook.
+#[derive(Clone, Debug)]
+pub struct External {
+    /// The reference as the file writes it.
+    pub written: Arc<str>,
+    /// How many columns it has.
+    pub columns: u32,
+    /// The values that the file keeps, row by row.
+    pub values: Vec<Value>,
+}
+
+impl Expr {
+    /// Visits the expressions that this one is directly made of, in the order of the text.
+    pub fn for_each_part<'e>(&'e self, visit: &mut dyn FnMut(&'e Expr)) {
+        match self {
+            Self::Unary(_, operand) | Self::Intersect(operand) => visit(operand),
+            Self::Binary(_, left, right) | Self::Intersection(left, right) | Self::Hull(left, right) => {
+                visit(left);
+                visit(right);
+            }
+            Self::Union(parts) | Self::Unsupported(_, parts) | Self::Call(_, parts) => {
+                parts.iter().for_each(visit);
+            }
+            Self::Distribution(call) => {
+                call.parameters.iter().for_each(&mut *visit);
+                call.base.iter().chain(&call.shift).for_each(&mut *visit);
+                call.truncate.iter().flat_map(|(low, high)| low.iter().chain(high)).for_each(visit);
+            }
+            Self::Lambda(lambda) => visit(&lambda.body),
+            Self::Apply(callee, arguments) => {
+                visit(callee);
+                arguments.iter().for_each(visit);
+            }
+            Self::Literal(_)
+            | Self::Omitted
+            | Self::Cell(_)
+            | Self::Range(_)
+            | Self::Array(..)
+            | Self::Local(..)
+            | Self::Function(_)
+            | Self::External(_) => {}
+        }
+    }
 }
 
 /// Operators with one operand.

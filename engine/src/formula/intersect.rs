@@ -49,8 +49,10 @@ fn visit(expr: &mut Expr, place: Place) {
             visit(right, Place::Reference);
         }
         Expr::Call(function, arguments) => {
+            let last = arguments.len().saturating_sub(1);
             for (index, argument) in arguments.iter_mut().enumerate() {
-                visit(argument, argument_place(function, index, place));
+                let hands_on = hands_on(function, index, last);
+                visit(argument, if hands_on { place } else { argument_place(function, index, place) });
             }
         }
         Expr::Distribution(call) => {
@@ -64,11 +66,37 @@ fn visit(expr: &mut Expr, place: Place) {
         | Expr::Range(_)
         | Expr::Binary(..)
         | Expr::Array(..)
+        | Expr::Local(..)
+        | Expr::Lambda(_)
+        | Expr::Function(_)
         | Expr::Unsupported(..) => {}
+        // Where its values would lie beside the formula's cell cannot be told from the values alone.
+        Expr::External(external) => {
+            if place == Place::Scalar && external.values.len() > 1 {
+                *expr =
+                    Expr::Unsupported("external link to a range in place of one value".into(), Vec::new());
+            }
+            return;
+        }
+        Expr::Apply(callee, arguments) => {
+            visit(callee, Place::Reference);
+            arguments.iter_mut().for_each(|argument| visit(argument, Place::Reference));
+        }
     }
     if place == Place::Scalar && may_be_range(expr) {
         let whole = std::mem::replace(expr, Expr::Omitted);
         *expr = Expr::Intersect(Box::new(whole));
+    }
+}
+
+/// Whether a function does not read an argument but hands it on: SUM(IF(A1,B1:B9)) adds up nine cells.
+fn hands_on(function: &Function, index: usize, last: usize) -> bool {
+    match function.name {
+        "IF" | "CHOOSE" => index > 0,
+        "IFS" => index % 2 == 1,
+        "SWITCH" => index > 0 && (index.is_multiple_of(2) || index == last),
+        "LET" => index == last,
+        _ => false,
     }
 }
 
@@ -77,11 +105,6 @@ fn operand_place(place: Place) -> Place {
 }
 
 fn argument_place(function: &Function, index: usize, place: Place) -> Place {
-    // The branches of these are not read but handed on: SUM(IF(A1,B1:B9)) adds up nine cells.
-    let hands_on = matches!(function.name, "IF" | "CHOOSE") && index > 0;
-    if hands_on {
-        return place;
-    }
     match function.argument(index).map(|argument| argument.kind) {
         Some(ArgumentKind::Array) => Place::Array,
         // Even inside SUMPRODUCT, IF tests one value unless the formula is entered as an array.

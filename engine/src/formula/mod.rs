@@ -3,6 +3,7 @@
 mod bind;
 mod expr;
 mod intersect;
+mod lambda;
 mod parse;
 mod print;
 mod reference;
@@ -13,7 +14,7 @@ mod table;
 mod tests;
 
 pub use bind::{Binder, Bound};
-pub use expr::{Expr, Infix, Prefix};
+pub use expr::{Expr, External, Infix, Lambda, Parameter, Prefix};
 pub use parse::BindError;
 pub use print::print;
 pub(crate) use print::print_number;

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::{Expr, Infix, Prefix};
+use super::{Expr, Infix, Lambda, Prefix};
 use crate::address::{CellRef, MAX_COLUMNS, MAX_ROWS, RangeRef, SheetId, column_letters, quote_sheet};
 use crate::dialect;
 use crate::distribution::DistributionCall;
@@ -72,6 +72,16 @@ impl Printer<'_> {
             Expr::Call(function, arguments) => self.call(function.name, arguments),
             Expr::Unsupported(what, arguments) => self.call(what, arguments),
             Expr::Distribution(call) => self.distribution(call),
+            Expr::Local(_, name) => self.text.push_str(name),
+            Expr::Function(function) => self.text.push_str(function.name),
+            Expr::External(external) => self.text.push_str(&external.written),
+            Expr::Lambda(lambda) => self.lambda(lambda),
+            Expr::Apply(callee, arguments) => {
+                self.expr(callee, Level::Whole);
+                self.text.push('(');
+                self.list(arguments, Level::Comparison);
+                self.text.push(')');
+            }
             Expr::Binary(..) => {}
         }
         if brackets {
@@ -114,6 +124,17 @@ impl Printer<'_> {
         self.text.push_str(name);
         self.text.push('(');
         self.list(arguments, Level::Comparison);
+        self.text.push(')');
+    }
+
+    fn lambda(&mut self, lambda: &Lambda) {
+        self.text.push_str("LAMBDA(");
+        for parameter in &lambda.parameters {
+            let name = &parameter.name;
+            let shown = if parameter.optional { format!("[{name}],") } else { format!("{name},") };
+            self.text.push_str(&shown);
+        }
+        self.expr(&lambda.body, Level::Comparison);
         self.text.push(')');
     }
 

@@ -1,9 +1,11 @@
 //! References resolved: cells, ranges and defined names.
 
 use formualizer_parse::parser::ReferenceType;
+use formualizer_parse::{ASTNode, ASTNodeType};
 
 use super::Expr;
 use super::bind::{Binding, area};
+use super::lambda::{eta, is_lambda};
 use super::parse::{self, BindError};
 use crate::address::{MAX_COLUMNS, MAX_ROWS, RangeRef, SheetId};
 use crate::value::CellError;
@@ -127,7 +129,10 @@ impl Binding<'_, '_> {
     }
 
     /// A defined name, written out; a table's name stands for its data.
-    fn name(&mut self, written: &str) -> Result<Expr, BindError> {
+    pub(super) fn name(&mut self, written: &str) -> Result<Expr, BindError> {
+        if let Some(found) = self.locals.find(written).or_else(|| eta(written)) {
+            return Ok(found);
+        }
         let (sheet, name) = match written.rsplit_once('!') {
             None => (self.at.sheet, written),
             Some((sheet, name)) => {
@@ -148,17 +153,31 @@ impl Binding<'_, '_> {
             }
             return Ok(Expr::Literal(CellError::Name.into()));
         };
-        if self.names.contains(&index) {
+        if let Some((_, place)) = self.names.iter().find(|(open, _)| *open == index) {
+            if let Some(place) = place {
+                return Ok(Expr::Local(*place, name.into()));
+            }
             return Ok(Expr::Unsupported(format!("name {name} that refers to itself").into(), Vec::new()));
         }
         let text = &self.binder.workbook.names[index].text;
-        self.names.push(index);
+        let open = self.names.len();
+        let hidden = self.locals.hide();
         let expr = match parse::parse(text) {
-            Ok(node) => self.expr(node)?,
+            Ok(ASTNode { node_type: ASTNodeType::Function { name: function, args }, .. })
+                if is_lambda(&function) =>
+            {
+                self.names.push((index, Some(self.next_local())));
+                self.lambda(args, Some(name))?
+            }
+            Ok(node) => {
+                self.names.push((index, None));
+                self.expr(node)?
+            }
             Err(BindError::ExternalLink) => external_link(),
             Err(_) => Expr::Unsupported(format!("name {name} that cannot be read").into(), Vec::new()),
         };
-        self.names.pop();
+        self.names.truncate(open);
+        self.locals.reveal(hidden);
         Ok(expr)
     }
 

@@ -43,6 +43,10 @@ pub(super) fn workbook() -> Workbook {
             name("Loop", None, "Loop+1"),
             name("Far", None, "[1]Sheet1!$A$1"),
             name("Gone", None, "#REF!"),
+            name("Factorial", None, "_xlfn.LAMBDA(_xlpm.n,IF(_xlpm.n<2,1,_xlpm.n*Factorial(_xlpm.n-1)))"),
+            name("WithoutRest", None, "LAMBDA(n,IF(n=0,TRUE,WithRest(n-1)))"),
+            name("WithRest", None, "LAMBDA(n,IF(n=0,FALSE,WithoutRest(n-1)))"),
+            name("Hidden", None, "x+1"),
         ],
         tables: vec![Table {
             name: "Sales".into(),
@@ -129,17 +133,35 @@ fn tables_are_ranges() {
 #[test]
 fn what_is_not_known_is_named_with_what_it_reads() {
     check("foo(A1,B2)+1", expect![["FOO(A1,B2)+1"]]);
-    check("_xlfn.LET(_xlpm.x,A1,_xlpm.x+1)", expect![["LET(#NAME?,A1,#NAME?+1)"]]);
-    check("LAMBDA(x,x+A1)(5)", expect![["LAMBDA(LAMBDA(#NAME?,#NAME?+A1),5)"]]);
     check("SUM(Main:Data!A1:B2)", expect![["SUM(3D reference(A1:B2,'My data'!A1:B2,Data!A1:B2))"]]);
     check("[1]Sheet1!A1", expect![["external link()"]]);
     check("[1]!Something", expect![["external link()"]]);
     check("E1#", expect![["@E1:E3"]]);
     check("SUM(_xlfn.ANCHORARRAY(E1))", expect![["SUM(E1:E3)"]]);
-    check("A1#", expect![["reference to a spilled range(A1)"]]);
+    check("A1#", expect![["#REF!"]]);
+    check("INDEX(A1:A9,B1)#", expect![["spilled range of a reference that is evaluated(INDEX(A1:A9,B1))"]]);
     check(
         "SUM(A1",
         expect![["error: formula that cannot be read: unmatched opening parenthesis or bracket"]],
+    );
+}
+
+#[test]
+fn names_of_let_and_lambda_are_bound_where_they_are_given() {
+    check("_xlfn.LET(_xlpm.x,A1,_xlpm.X+1)", expect![["LET(x,A1,x+1)"]]);
+    check("LET(x,1,x,x+1,x)", expect![["LET(x,1,x,x+1,x)"]]);
+    check("LAMBDA(x,x+A1)(5)", expect![["LAMBDA(x,x+A1)(5)"]]);
+    check("_xlfn.LAMBDA(_xlpm.x,_xlop.y,_xlpm.x)(5)", expect![["LAMBDA(x,[y],x)(5)"]]);
+    check("LAMBDA(x,[y],y)(5)", expect![["LAMBDA(x,[y],y)(5)"]]);
+    check("LET(f,LAMBDA(x,x+1),f(A1))", expect![["LET(f,LAMBDA(x,x+1),f(A1))"]]);
+    check("BYROW(A1:B2,_xleta.SUM)", expect![["BYROW(A1:B2,SUM)"]]);
+    check("LET(x,1,Hidden)", expect![["LET(x,1,#NAME?+1)"]]);
+    check("LET(x,1,y)", expect![["LET(x,1,#NAME?)"]]);
+    check("LET(x,A1:A5,x+1)", expect![["LET(x,A1:A5,x+1)"]]);
+    check("Factorial(5)", expect![["LAMBDA(n,IF(n<2,1,n*Factorial(n-1)))(5)"]]);
+    check(
+        "WithoutRest(5)",
+        expect![["LAMBDA(n,IF(n=0,TRUE,LAMBDA(n,IF(n=0,FALSE,WithoutRest(n-1)))(n-1)))(5)"]],
     );
 }
 

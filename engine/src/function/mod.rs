@@ -17,6 +17,7 @@ mod criteria;
 mod date;
 mod finance;
 mod information;
+mod lambda;
 mod logic;
 mod lookup;
 mod math;
@@ -33,6 +34,7 @@ static FAMILIES: &[&[&Function]] = &[
     date::FUNCTIONS,
     finance::FUNCTIONS,
     information::FUNCTIONS,
+    lambda::FUNCTIONS,
     logic::FUNCTIONS,
     lookup::FUNCTIONS,
     math::FUNCTIONS,
@@ -187,15 +189,21 @@ pub(crate) mod tests {
     use crate::model::Model;
     use crate::plan::lower::{Halt, general};
     use crate::value::Value;
-    use crate::workbook::{Cell, Cells, Content, Sheet, Workbook};
+    use crate::workbook::{Cell, Cells, Content, DefinedName, Sheet, Workbook};
 
     /// What a formula gives in an otherwise empty workbook, as text.
     pub(crate) fn value_of(formula: &str) -> String {
+        value_with(formula, Vec::new())
+    }
+
+    /// What a formula gives in a workbook with names, as text.
+    fn value_with(formula: &str, names: Vec<DefinedName>) -> String {
         let text = formula.trim_start_matches('=').into();
         let cell = Cell { content: Content::Formula(text), ..Cell::default() };
         let sheet =
             Sheet { name: "Sheet1".to_owned(), cells: Cells::new(vec![(99, 25, cell)]), ..Sheet::default() };
-        let model = Model::inspect_only(Arc::new(Workbook { sheets: vec![sheet], ..Workbook::default() }));
+        let workbook = Workbook { sheets: vec![sheet], names, ..Workbook::default() };
+        let model = Model::inspect_only(Arc::new(workbook));
         match Lowering::check(&model).recompute(CellRef::new(SheetId(0), 99, 25)) {
             Ok(Value::Number(x)) => general(x),
             Ok(value) => value.to_string(),
@@ -220,6 +228,33 @@ pub(crate) mod tests {
             }
         }
         assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    }
+
+    #[test]
+    fn names_that_are_lambdas_call_themselves_within_bounds() {
+        let lambda = |name: &str, text: &str| DefinedName {
+            name: name.into(),
+            scope: None,
+            text: text.into(),
+            hidden: false,
+        };
+        let names = vec![
+            lambda("Factorial", "LAMBDA(n,IF(n<2,1,n*Factorial(n-1)))"),
+            lambda("WithoutRest", "LAMBDA(n,IF(n=0,TRUE,WithRest(n-1)))"),
+            lambda("WithRest", "LAMBDA(n,IF(n=0,FALSE,WithoutRest(n-1)))"),
+            lambda("Forever", "LAMBDA(n,Forever(n+1))"),
+            lambda("Fibonacci", "LAMBDA(n,IF(n<2,n,Fibonacci(n-1)+Fibonacci(n-2)))"),
+        ];
+        for (formula, value) in [
+            ("=Factorial(20)", "2432902008176640000"),
+            ("=WithoutRest(9)", "FALSE"),
+            ("=SUM(MAP({1,2,3},Factorial))", "9"),
+            ("=Fibonacci(15)", "610"),
+            ("=Forever(1)", "unsupported: lambdas that call each other this deep"),
+            ("=Fibonacci(60)", "unsupported: a formula that calls lambdas more than a million times"),
+        ] {
+            assert_eq!(value_with(formula, names.clone()), value, "{formula}");
+        }
     }
 
     #[test]

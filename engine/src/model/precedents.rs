@@ -25,12 +25,13 @@ pub fn precedents(expr: &Expr, visit: &mut impl FnMut(RangeRef)) {
     });
 }
 
-/// Whether evaluation may reveal a reference that the text does not name: OFFSET, INDIRECT.
+/// Whether evaluation may reveal a reference that the text does not name: OFFSET, INDIRECT, `x:y`.
 pub fn has_dynamic_reference(expr: &Expr) -> bool {
     let mut found = false;
     walk(expr, &mut |part| {
         found |= match part {
             Expr::Call(function, _) => matches!(function.name, "OFFSET" | "INDIRECT"),
+            Expr::Hull(left, right) => bounds(left).is_none() || bounds(right).is_none(),
             Expr::Unsupported(what, _) => what.as_ref() == "INDIRECT",
             _ => false,
         };
@@ -57,12 +58,6 @@ pub(super) fn walk<'e>(expr: &'e Expr, visit: &mut dyn FnMut(&'e Expr)) {
         visit(expr);
         let first = open.len();
         match expr {
-            Expr::Literal(_) | Expr::Omitted | Expr::Cell(_) | Expr::Range(_) | Expr::Array(..) => {}
-            Expr::Unary(_, operand) | Expr::Intersect(operand) => open.push(operand),
-            Expr::Binary(_, left, right) | Expr::Intersection(left, right) | Expr::Hull(left, right) => {
-                open.extend([&**left, &**right]);
-            }
-            Expr::Union(parts) | Expr::Unsupported(_, parts) => open.extend(parts),
             Expr::Call(function, arguments) => {
                 let placed = match function.name {
                     "ROW" | "COLUMN" | "ROWS" | "COLUMNS" | "AREAS" | "SHEET" | "ISREF" => arguments.len(),
@@ -74,11 +69,7 @@ pub(super) fn walk<'e>(expr: &'e Expr, visit: &mut dyn FnMut(&'e Expr)) {
                 });
                 open.extend(read.map(|(_, argument)| argument));
             }
-            Expr::Distribution(call) => {
-                open.extend(&call.parameters);
-                open.extend(call.base.iter().chain(&call.shift));
-                open.extend(call.truncate.iter().flat_map(|(low, high)| low.iter().chain(high)));
-            }
+            _ => expr.for_each_part(&mut |part| open.push(part)),
         }
         open[first..].reverse();
     }

@@ -8,6 +8,9 @@ use crate::formula::Infix;
 use crate::plan::{Binary, Compare, Lookup, Native, Reduce, Unary, ValueId};
 use crate::value::{CellError, Value};
 
+/// The longest text of a cell, in UTF-16 units.
+const LONGEST_TEXT: usize = 32_767;
+
 impl Lowering<'_> {
     /// An operation on one number.
     pub fn unary(&mut self, op: Unary, a: impl Into<Num>) -> Num {
@@ -157,7 +160,11 @@ impl Lowering<'_> {
             }
             Infix::Concatenate => {
                 let (a, b) = (self.text(a)?, self.text(b)?);
-                return Ok(Value::Text(format!("{a}{b}").into()).into());
+                let joined = format!("{a}{b}");
+                if joined.len() > LONGEST_TEXT && joined.encode_utf16().count() > LONGEST_TEXT {
+                    return Err(CellError::Value.into());
+                }
+                return Ok(Value::Text(joined.into()).into());
             }
             Infix::Equal => return self.relation(Compare::Equal, a, b),
             Infix::NotEqual => return self.relation(Compare::NotEqual, a, b),

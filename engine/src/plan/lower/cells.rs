@@ -139,12 +139,12 @@ impl Lowering<'_> {
             }
             Operand::Omitted => Ok(Rc::new(Matrix { rows: 1, columns: 1, cells: vec![Scalar::BLANK] })),
             Operand::Areas(_) => Err(CellError::Value.into()),
+            Operand::Lambda(_) => Err(CellError::Calculation.into()),
+            Operand::Some(sparse) => Err(sparse.halt()),
             Operand::Range(range) => {
                 let range = self.clip(*range);
                 let (rows, columns) = (range.rows() as usize, range.columns() as usize);
-                if rows.saturating_mul(columns) > MOST_ELEMENTS {
-                    return Err(Halt::Unsupported("an array of more than 4 million cells".to_owned()));
-                }
+                self.room(rows, columns)?;
                 let mut cells = vec![Scalar::BLANK; rows * columns];
                 for (row, column, scalar) in self.present(range)? {
                     let (row, column) = (row - range.first_row, column - range.first_column);
@@ -155,6 +155,21 @@ impl Lowering<'_> {
         }
     }
 
+    /// Halts where an array of so many rows and columns is too large.
+    pub fn room(&self, rows: usize, columns: usize) -> Outcome<()> {
+        if rows.saturating_mul(columns) > MOST_ELEMENTS {
+            return Err(Halt::Unsupported("an array of more than 4 million cells".to_owned()));
+        }
+        Ok(())
+    }
+
+    /// How many rows or columns an argument asks for: `#VALUE!` below 1.
+    pub fn extent(&mut self, operand: &Operand) -> Outcome<usize> {
+        let scalar = self.single(operand.clone())?;
+        let count = self.constant_number(&scalar)?.trunc();
+        if count < 1.0 { Err(CellError::Value.into()) } else { Ok(count as usize) }
+    }
+
     /// An operand as one value: a range of one cell is that cell, a larger one intersects with the
     /// formula's row or column, an array gives its first element.
     pub fn single(&mut self, operand: Operand) -> Outcome<Scalar> {
@@ -163,6 +178,8 @@ impl Lowering<'_> {
             Operand::Omitted => Ok(Scalar::BLANK),
             Operand::Array(matrix) => Ok(matrix.stretched(0, 0)),
             Operand::Areas(_) => Err(CellError::Value.into()),
+            Operand::Lambda(_) => Err(CellError::Calculation.into()),
+            Operand::Some(sparse) => Err(sparse.halt()),
             Operand::Range(range) => {
                 let cell = self.intersect(range)?;
                 self.cell(cell)
@@ -192,6 +209,8 @@ impl Lowering<'_> {
             Operand::Scalar(scalar) => Ok(vec![item(false)(scalar.clone())]),
             Operand::Omitted => Ok(vec![item(false)(Scalar::BLANK)]),
             Operand::Array(matrix) => Ok(matrix.cells.iter().cloned().map(item(true)).collect()),
+            Operand::Lambda(_) => Err(CellError::Calculation.into()),
+            Operand::Some(sparse) => Err(sparse.halt()),
             Operand::Range(range) => {
                 Ok(self.present(*range)?.into_iter().map(|(_, _, scalar)| item(true)(scalar)).collect())
             }

@@ -2,9 +2,9 @@
 
 use std::rc::Rc;
 
-use super::{Halt, Lowering, Matrix, Num, Operand, Outcome, Scalar};
+use super::{Closure, Halt, Lowering, Matrix, Num, Operand, Outcome, Scalar};
 use crate::address::RangeRef;
-use crate::formula::{Expr, Infix, Prefix};
+use crate::formula::{Expr, External, Infix, Prefix};
 use crate::function::{ArgumentKind, Function, Lower};
 use crate::plan::{Binary, Unary};
 use crate::value::{CellError, Value};
@@ -16,6 +16,8 @@ impl Lowering<'_> {
     /// Evaluates a whole formula: its last addition or subtraction snaps to 0.
     pub(super) fn evaluate_root(&mut self, expr: &Expr) -> Outcome<Operand> {
         self.depth = 0;
+        self.calls = 0;
+        self.locals.clear();
         match expr {
             Expr::Binary(op @ (Infix::Add | Infix::Subtract), a, b) => self.binary_operator(*op, a, b, true),
             _ => self.evaluate(expr),
@@ -26,7 +28,12 @@ impl Lowering<'_> {
     pub fn evaluate(&mut self, expr: &Expr) -> Outcome<Operand> {
         self.depth += 1;
         if self.depth > MOST_DEPTH {
-            return Err(Halt::Unsupported("a formula nested this deep".to_owned()));
+            let what = if self.calls > 0 {
+                "lambdas that call each other this deep"
+            } else {
+                "a formula nested this deep"
+            };
+            return Err(Halt::Unsupported(what.to_owned()));
         }
         let operand = self.evaluate_nested(expr);
         self.depth -= 1;
@@ -72,14 +79,40 @@ impl Lowering<'_> {
                 let cells: Vec<Scalar> = values.iter().cloned().map(Scalar::from).collect();
                 Ok(Matrix { rows: cells.len() / columns.max(1), columns, cells }.into())
             }
-            Expr::Call(function, arguments) => self.call_function(function, arguments),
+            Expr::Call(function, arguments) => self.evaluate_call(function, arguments),
             Expr::Distribution(call) => Ok(self.distribution(call)?.into()),
             Expr::Unsupported(what, _) => Err(Halt::Unsupported(what.to_string())),
+            Expr::Local(place, _) => self.local(*place),
+            Expr::Lambda(lambda) => Ok(self.lambda(lambda)),
+            Expr::Function(function) => Ok(Operand::Lambda(Rc::new(Closure::Function(function)))),
+            Expr::Apply(callee, arguments) => self.evaluate_apply(callee, arguments),
+            Expr::External(external) => self.external(external),
             Expr::Intersect(inner) => {
                 let operand = self.evaluate(inner)?;
                 self.single(operand).map(Operand::Scalar)
             }
         }
+    }
+
+    fn evaluate_apply(&mut self, callee: &Expr, arguments: &[Expr]) -> Outcome<Operand> {
+        let callee = self.evaluate(callee)?;
+        let closure = self.closure(&callee)?;
+        let arguments = arguments.iter().map(|argument| self.evaluate(argument)).collect();
+        self.apply(&closure, arguments)
+    }
+
+    /// The values that the file keeps of another workbook: the cell is listed among those held.
+    fn external(&mut self, external: &External) -> Outcome<Operand> {
+        self.consulted.insert(self.cell);
+        if let [value] = external.values.as_slice() {
+            return match value {
+                Value::Error(error) => Err((*error).into()),
+                value => Ok(value.clone().into()),
+            };
+        }
+        let columns = external.columns as usize;
+        let cells: Vec<Scalar> = external.values.iter().cloned().map(Scalar::from).collect();
+        Ok(Matrix { rows: cells.len() / columns.max(1), columns, cells }.into())
     }
 
     /// Evaluates an expression to one value.
@@ -147,7 +180,12 @@ impl Lowering<'_> {
         }
     }
 
-    fn call_function(&mut self, function: &'static Function, arguments: &[Expr]) -> Outcome<Operand> {
+    /// Evaluates a call of a function of the table.
+    pub(super) fn evaluate_call(
+        &mut self,
+        function: &'static Function,
+        arguments: &[Expr],
+    ) -> Outcome<Operand> {
         let most = function.most_arguments().unwrap_or(usize::MAX);
         if arguments.len() < function.least_arguments() || arguments.len() > most {
             return Err(CellError::Value.into());

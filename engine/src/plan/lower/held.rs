@@ -50,16 +50,11 @@ pub(super) fn held(model: &Model, consulted: &HashSet<CellRef>) -> Vec<CellRef> 
     held
 }
 
-/// Whether any part of the expression is unsupported.
+/// Whether any part of the expression is unsupported, or a saved value of another workbook.
 pub(crate) fn unsupported(expr: &Expr) -> bool {
-    match expr {
-        Expr::Unsupported(..) => true,
-        Expr::Call(_, parts) | Expr::Union(parts) => parts.iter().any(unsupported),
-        Expr::Binary(_, a, b) | Expr::Intersection(a, b) | Expr::Hull(a, b) => {
-            unsupported(a) || unsupported(b)
-        }
-        Expr::Unary(_, a) | Expr::Intersect(a) => unsupported(a),
-        Expr::Distribution(_) | Expr::Literal(_) | Expr::Omitted => false,
-        Expr::Cell(_) | Expr::Range(_) | Expr::Array(..) => false,
+    let mut found = matches!(expr, Expr::Unsupported(..) | Expr::External(_));
+    if !found {
+        expr.for_each_part(&mut |part| found = found || unsupported(part));
     }
+    found
 }

@@ -11,6 +11,7 @@ mod coerce;
 mod distribution;
 mod evaluate;
 mod held;
+mod lambda;
 mod operand;
 mod reach;
 
@@ -20,7 +21,8 @@ use std::rc::Rc;
 pub use arithmetic::holds;
 pub use cells::Item;
 pub use coerce::{constant_number, general, parse_number};
-pub use operand::{Choice, Halt, Matrix, Num, Operand, Outcome, Scalar};
+pub use lambda::Closure;
+pub use operand::{Choice, Halt, Matrix, Num, Operand, Outcome, Scalar, Sparse};
 
 use super::{Builder, Dimension, Plan, ValueId, prune};
 use crate::address::CellRef;
@@ -46,6 +48,10 @@ pub struct Lowering<'m> {
     pub memory: crate::function::Memory,
     mode: Mode,
     depth: u32,
+    /// How often lambdas were called in this evaluation of the formula.
+    calls: u32,
+    /// The operands of the names of LET and LAMBDA in force, the outermost first.
+    locals: Vec<Outcome<Operand>>,
     /// One more than the last row and column that any sheet uses: where whole columns and rows end.
     used: (u32, u32),
     /// The model's inputs by their cells.
@@ -139,6 +145,8 @@ impl<'m> Lowering<'m> {
             memory: Default::default(),
             mode,
             depth: 0,
+            calls: 0,
+            locals: Vec::new(),
             used: model
                 .workbook
                 .sheets

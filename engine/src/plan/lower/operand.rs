@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use super::Closure;
 use crate::address::{CellRef, RangeRef};
 use crate::plan::ValueId;
 use crate::value::{CellError, Value};
@@ -125,6 +126,16 @@ impl Matrix {
         self.get(row, column).cloned().unwrap_or(Scalar::Constant(Value::Error(CellError::NotAvailable)))
     }
 
+    /// One row, or one column, from 0; it must be there.
+    pub fn line(&self, index: usize, row: bool) -> Matrix {
+        if row {
+            let cells = self.cells[index * self.columns..(index + 1) * self.columns].to_vec();
+            return Matrix { rows: 1, columns: self.columns, cells };
+        }
+        let cells = self.cells.iter().skip(index).step_by(self.columns).cloned().collect();
+        Matrix { rows: self.rows, columns: 1, cells }
+    }
+
     /// The value at `row` and `column`, from 0.
     pub fn get(&self, row: usize, column: usize) -> Option<&Scalar> {
         if column < self.columns { self.cells.get(row * self.columns + column) } else { None }
@@ -142,8 +153,29 @@ pub enum Operand {
     Range(RangeRef),
     /// Several ranges.
     Areas(Vec<RangeRef>),
+    /// Values of which draws decide which are there.
+    Some(Rc<Sparse>),
+    /// A lambda.
+    Lambda(Rc<Closure>),
     /// An argument left out.
     Omitted,
+}
+
+/// Values of which draws decide which are there, as FILTER gives them. An aggregate can take them; how many
+/// they are, and where each stands, differs by trial.
+#[derive(Debug)]
+pub struct Sparse {
+    /// Each value, a choice of it and blank where it may be missing.
+    pub items: Vec<Scalar>,
+    /// What they are, for the message where one needs to know their number or places.
+    pub what: &'static str,
+}
+
+impl Sparse {
+    /// Why there is no array of the values.
+    pub fn halt(&self) -> Halt {
+        Halt::Unsupported(self.what.to_owned())
+    }
 }
 
 macro_rules! scalar_operands {

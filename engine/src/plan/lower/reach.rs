@@ -121,15 +121,15 @@ impl Readers {
 
 /// Whether the expression itself draws: a distribution, RAND or RANDBETWEEN.
 pub(crate) fn draws(expr: &Expr) -> bool {
-    let any = |parts: &[Expr]| parts.iter().any(draws);
-    match expr {
+    let mut found = match expr {
         Expr::Distribution(_) => true,
-        Expr::Call(function, arguments) => {
-            matches!(function.name, "RAND" | "RANDBETWEEN" | "RANDARRAY") || any(arguments)
+        Expr::Call(function, _) | Expr::Function(function) => {
+            matches!(function.name, "RAND" | "RANDBETWEEN" | "RANDARRAY")
         }
-        Expr::Unsupported(_, parts) | Expr::Union(parts) => any(parts),
-        Expr::Binary(_, a, b) | Expr::Intersection(a, b) | Expr::Hull(a, b) => draws(a) || draws(b),
-        Expr::Unary(_, a) | Expr::Intersect(a) => draws(a),
-        Expr::Literal(_) | Expr::Omitted | Expr::Cell(_) | Expr::Range(_) | Expr::Array(..) => false,
+        _ => false,
+    };
+    if !found {
+        expr.for_each_part(&mut |part| found = found || draws(part));
     }
+    found
 }
