@@ -37,6 +37,22 @@ pub struct Results {
     pub outputs: Vec<OutputSummary>,
     /// Cells that no draw reaches and that were held at the file's value because Carlo cannot compute them.
     pub held: Vec<Address>,
+    /// Circles of cells that were iterated and did not settle in every trial.
+    #[serde(default)]
+    pub unsettled: Vec<Unsettled>,
+}
+
+/// A circle of cells that did not settle in every trial.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Unsettled {
+    /// One of its cells.
+    pub cell: Address,
+    /// How many cells it has.
+    pub cells: u64,
+    /// The trials in which it still moved after as many rounds as the workbook allows. They count with what
+    /// the cells held then, as in Excel.
+    pub trials: u64,
 }
 
 /// What one input did.

@@ -17,7 +17,9 @@ use crate::backend::reference::{ReferenceKernel, first_error};
 use crate::backend::{BATCH, Batch, Columns, Kernel, Threads};
 use crate::model::{Model, Problem};
 use crate::plan::Plan;
-use crate::results::{Bar, FirstError, InputSummary, OutputSummary, Percent, RESULTS_VERSION, Results};
+use crate::results::{
+    Bar, FirstError, InputSummary, OutputSummary, Percent, RESULTS_VERSION, Results, Unsettled,
+};
 use crate::sample::Draws;
 use crate::spec::{EngineChoice, Sampling, Spec};
 use crate::statistics::{Accumulator, Effect, KEPT_VALUES, Moments, Sensitivity, Summary, histogram};
@@ -127,6 +129,7 @@ impl Simulation {
             trials: 0,
             inputs: vec![Moments::default(); self.plan.inputs.len()],
             outputs: vec![Summary::keeping(kept); outputs],
+            unsettled: vec![0; self.plan.settled.len()],
             sensitivity: Sensitivity::new(self.plan.inputs.len(), outputs),
         }
     }
@@ -140,7 +143,7 @@ impl Simulation {
         observe: &mut dyn FnMut(&Gathering) -> ControlFlow<()>,
     ) -> Results {
         let mut threads = Threads::new(&self.kernel, threads);
-        let width = (self.plan.inputs.len() + self.plan.outputs.len()).max(1);
+        let width = (self.plan.inputs.len() + self.plan.watched().count()).max(1);
         let window = (4 * threads.count()).min(WAITING_VALUES / (width * BATCH)).max(1);
         let mut batches =
             (0..Batch::count(self.settings.trials)).map(|index| Batch::at(index, self.settings.trials));
@@ -194,6 +197,8 @@ pub struct Gathering {
     trials: u64,
     inputs: Vec<Moments>,
     outputs: Vec<Summary>,
+    /// How many trials each circle has not settled in.
+    unsettled: Vec<u64>,
     sensitivity: Sensitivity,
 }
 
@@ -207,6 +212,9 @@ impl Gathering {
         }
         for (summary, column) in self.outputs.iter_mut().zip(&columns.outputs) {
             summary.update(column);
+        }
+        for (unsettled, column) in self.unsettled.iter_mut().zip(&columns.outputs[self.outputs.len()..]) {
+            *unsettled += column.iter().filter(|settled| **settled == 0.0).count() as u64;
         }
         self.sensitivity.take(columns);
     }
@@ -265,6 +273,14 @@ impl Gathering {
                 .map(|index| self.output(index, most, effects.next().unwrap_or_default()))
                 .collect(),
             held: plan.held.iter().map(|cell| workbook.address(*cell)).collect(),
+            unsettled: (plan.settled.iter().zip(&self.unsettled))
+                .filter(|(_, trials)| **trials > 0)
+                .filter_map(|(id, trials)| {
+                    let circle = plan.circle(*id)?;
+                    let cell = workbook.address(circle.cell);
+                    Some(Unsettled { cell, cells: circle.len() as u64, trials: *trials })
+                })
+                .collect(),
         }
     }
 

@@ -50,20 +50,20 @@ impl Batch {
     }
 }
 
-/// The values of one batch: a column per input, then a column per output, each as long as the batch.
+/// The values of one batch: a column per input, then a column per value watched, each as long as the batch.
 /// NaN is an error.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Columns {
     /// The inputs' columns, in the plan's order.
     pub inputs: Vec<Vec<f64>>,
-    /// The outputs' columns, in the plan's order.
+    /// The outputs' columns, in the plan's order, and those of [`Plan::settled`].
     pub outputs: Vec<Vec<f64>>,
 }
 
 impl Columns {
-    /// Makes room for a batch of `len` trials of a plan with so many inputs and outputs.
-    pub fn resize(&mut self, inputs: usize, outputs: usize, len: usize) {
-        for (columns, count) in [(&mut self.inputs, inputs), (&mut self.outputs, outputs)] {
+    /// Makes room for a batch of `len` trials of a plan with so many inputs and values watched.
+    pub fn resize(&mut self, inputs: usize, watched: usize, len: usize) {
+        for (columns, count) in [(&mut self.inputs, inputs), (&mut self.outputs, watched)] {
             columns.resize_with(count, Vec::new);
             for column in columns {
                 column.resize(len, f64::NAN);

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::{Backend, Batch, Columns, Kernel, PrepareError};
 use crate::address::CellRef;
-use crate::plan::{Binary, Op, Plan, ValueId};
+use crate::plan::{Binary, Circle, Op, Plan, ValueId};
 use crate::sample::Draws;
 use crate::value::CellError;
 
@@ -36,13 +36,13 @@ impl ReferenceKernel {
 
 impl Kernel for ReferenceKernel {
     fn eval(&mut self, batch: Batch, columns: &mut Columns) {
-        columns.resize(self.plan.inputs.len(), self.plan.outputs.len(), batch.len);
+        columns.resize(self.plan.inputs.len(), self.plan.watched().count(), batch.len);
         for lane in 0..batch.len {
             let values = trial(&self.plan, &self.draws, batch.first + lane as u64);
             for (column, id) in columns.inputs.iter_mut().zip(&self.plan.inputs) {
                 column[lane] = values[id.0 as usize];
             }
-            for (column, id) in columns.outputs.iter_mut().zip(&self.plan.outputs) {
+            for (column, id) in columns.outputs.iter_mut().zip(self.plan.watched()) {
                 column[lane] = values[id.0 as usize];
             }
         }
@@ -51,7 +51,14 @@ impl Kernel for ReferenceKernel {
 
 /// The value of every op in one trial.
 pub fn trial(plan: &Plan, draws: &Draws, trial: u64) -> Vec<f64> {
+    values(plan, draws, trial, &[])
+}
+
+/// The value of every op in one trial. `given` is what a circle gives its body.
+fn values(plan: &Plan, draws: &Draws, trial: u64, given: &[f64]) -> Vec<f64> {
     let mut values: Vec<f64> = Vec::with_capacity(plan.ops.len());
+    // What the values of each circle were after its last round.
+    let mut after: Vec<Vec<f64>> = vec![Vec::new(); plan.circles.len()];
     let mut many = Vec::new();
     for op in &plan.ops {
         let at = |id: &ValueId| values[id.0 as usize];
@@ -80,10 +87,36 @@ pub fn trial(plan: &Plan, draws: &Draws, trial: u64) -> Vec<f64> {
                 many.extend(operands.iter().map(at));
                 (native.apply)(&many)
             }
+            Op::Given(index) => given[*index as usize],
+            Op::Iterate(id, operands) => {
+                let mut given: Vec<f64> = operands.iter().map(at).collect();
+                let circle = &plan.circles[id.0 as usize];
+                let settled = iterate(circle, draws, trial, &mut given);
+                after[id.0 as usize] = given.split_off(circle.captured);
+                f64::from(u8::from(settled))
+            }
+            Op::After(_, circle, index) => after[circle.0 as usize][*index as usize],
         };
         values.push(value);
     }
     values
+}
+
+/// One trial of [`Op::Iterate`]: whether the circle settled. `given` ends with its values, which go on.
+fn iterate(circle: &Circle, draws: &Draws, trial: u64, given: &mut [f64]) -> bool {
+    for _ in 0..circle.iteration.most {
+        let round = values(&circle.body, draws, trial, given);
+        let mut moved = false;
+        for (value, id) in given[circle.captured..].iter_mut().zip(&circle.body.outputs) {
+            let after = round[id.0 as usize];
+            moved |= Circle::moved(circle.iteration.change, *value, after);
+            *value = after;
+        }
+        if !moved {
+            return true;
+        }
+    }
+    false
 }
 
 /// One trial of [`Op::Select`].

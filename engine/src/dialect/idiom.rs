@@ -49,5 +49,6 @@ pub(crate) fn random_idiom(name: &str, mut arguments: Vec<Expr>) -> Result<Distr
         shift: None,
         truncate: None,
         source,
+        redrawn: true,
     })
 }

@@ -213,6 +213,7 @@ impl Reading<'_> {
             shift: self.shift,
             truncate: self.truncate,
             source: self.addin.name,
+            redrawn: false,
         })))
     }
 

@@ -168,6 +168,7 @@ fn typed(distribution: &'static Distribution, numbers: &[f64]) -> Result<Distrib
         shift: None,
         truncate: None,
         source: "typed",
+        redrawn: false,
     })
 }
 

@@ -196,4 +196,6 @@ pub struct DistributionCall {
     pub truncate: Option<(Option<Expr>, Option<Expr>)>,
     /// Where it comes from, as the user reads it: `@RISK`, `NORM.INV(RAND(), …)`, `typed`.
     pub source: &'static str,
+    /// Whether it is made of RAND, which every cell of a data table draws anew.
+    pub redrawn: bool,
 }

@@ -308,6 +308,7 @@ fn run(distribution: &Distribution, parameters: &[f64], u: f64, known: bool) -> 
             }
             Op::Lookup(op, table, key) => op.apply(b.table(*table), of(key)),
             Op::Call(native, ids) => (native.apply)(&many(ids)),
+            Op::Given(_) | Op::Iterate(..) | Op::After(..) => unreachable!("no distribution goes round"),
         });
     }
     values[value.0 as usize]

@@ -18,6 +18,7 @@ mod request;
 mod tests;
 
 pub use names::label;
+pub(crate) use precedents::walk;
 pub use precedents::{dependencies, has_dynamic_reference, precedents};
 pub use problem::Problem;
 
@@ -106,7 +107,7 @@ impl Model {
                 let (text, array) = match &cell.content {
                     Content::Formula(text) => (text, false),
                     Content::Array { text, .. } => (text, true),
-                    Content::Constant | Content::ArrayPart { .. } | Content::DataTable { .. } => continue,
+                    Content::Constant | Content::ArrayPart { .. } | Content::DataTable(_) => continue,
                 };
                 let at = CellRef::new(SheetId(index as u16), row, column);
                 let expr = match binder.bind(text, at, array) {

@@ -52,7 +52,7 @@ pub fn dependencies(model: &Model) -> BTreeMap<CellRef, Vec<RangeRef>> {
 }
 
 /// Visits the expression and all its parts but references of which only the place is asked.
-pub(super) fn walk<'e>(expr: &'e Expr, visit: &mut dyn FnMut(&'e Expr)) {
+pub(crate) fn walk<'e>(expr: &'e Expr, visit: &mut dyn FnMut(&'e Expr)) {
     let mut open = vec![expr];
     while let Some(expr) = open.pop() {
         visit(expr);

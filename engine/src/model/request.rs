@@ -122,7 +122,7 @@ fn why_not_an_input(model: &Model, cell: CellRef) -> Option<&'static str> {
     match (&cell.content, &cell.value) {
         (Content::Formula(_), _) => Some("a formula"),
         (Content::Array { .. } | Content::ArrayPart { .. }, _) => Some("an array formula"),
-        (Content::DataTable { .. }, _) => Some("a data table"),
+        (Content::DataTable(_), _) => Some("a data table"),
         (Content::Constant, Some(Value::Number(_))) => None,
         (Content::Constant, Some(Value::Boolean(_))) => Some("a truth value"),
         (Content::Constant, Some(Value::Text(_))) => Some("text"),

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
-use super::{Binary, Compare, Dimension, Lookup, Native, Op, Reduce, TableId, Unary, ValueId};
+use super::{Binary, Circle, Compare, Dimension, Lookup, Native, Op, Reduce, TableId, Unary, ValueId};
 use crate::address::CellRef;
 
 /// A plan in the making.
@@ -15,6 +15,9 @@ pub struct Builder {
     pub(super) origins: Vec<Option<CellRef>>,
     pub(super) tables: Vec<Arc<[f64]>>,
     pub(super) dimensions: u32,
+    pub(super) circles: Vec<Arc<Circle>>,
+    /// How many values circles have been given.
+    pub(super) givens: u32,
     constants: HashMap<u64, ValueId>,
     shared: HashMap<Key, ValueId>,
     known_tables: HashMap<Vec<u64>, TableId>,
@@ -38,7 +41,7 @@ impl Hash for Key {
             Op::Reduce(op, _) => op.hash(state),
             Op::Lookup(op, table, _) => (op, table).hash(state),
             Op::Call(native, _) => native.name.hash(state),
-            Op::Select(..) | Op::Pick(..) => {}
+            Op::Select(..) | Op::Pick(..) | Op::Given(_) | Op::Iterate(..) | Op::After(..) => {}
         }
         for operand in self.0.operands() {
             operand.hash(state);
@@ -214,7 +217,7 @@ impl Builder {
         id
     }
 
-    fn push(&mut self, op: Op) -> ValueId {
+    pub(super) fn push(&mut self, op: Op) -> ValueId {
         self.ops.push(op);
         self.origins.push(None);
         ValueId(self.ops.len() as u32 - 1)

@@ -4,6 +4,7 @@
 //! reaches has become a constant, equal expressions are shared, what no output needs is gone.
 
 mod builder;
+mod circle;
 pub mod lower;
 mod op;
 mod print;
@@ -13,6 +14,7 @@ mod verify;
 use std::sync::Arc;
 
 pub use builder::Builder;
+pub use circle::{Circle, CircleId, Iteration};
 pub use op::{Binary, Compare, Dimension, Lookup, Native, Op, Reduce, TableId, Unary, ValueId, settle};
 
 use crate::address::CellRef;
@@ -30,8 +32,28 @@ pub struct Plan {
     pub inputs: Vec<ValueId>,
     /// The values of the output cells, in the order of the model's outputs.
     pub outputs: Vec<ValueId>,
+    /// The circles that ops go round.
+    pub circles: Vec<Arc<Circle>>,
+    /// Whether each circle settled, in the order of evaluation: the values of the `Iterate` ops.
+    pub settled: Vec<ValueId>,
     /// How many axes of chance there are: `Draw` reads dimensions below this.
     pub dimensions: u32,
     /// Cells that no draw reaches and that were held at the file's value because they cannot be computed.
     pub held: Vec<CellRef>,
+}
+
+impl Plan {
+    /// The values that a kernel gives a column each, after those of the inputs: the outputs, and then
+    /// whether each circle settled.
+    pub fn watched(&self) -> impl Iterator<Item = ValueId> + '_ {
+        self.outputs.iter().chain(&self.settled).copied()
+    }
+
+    /// The circle of a value of [`Plan::settled`].
+    pub fn circle(&self, settled: ValueId) -> Option<&Circle> {
+        match self.ops.get(settled.0 as usize)? {
+            Op::Iterate(circle, _) => self.circles.get(circle.0 as usize).map(Arc::as_ref),
+            _ => None,
+        }
+    }
 }

@@ -5,6 +5,7 @@
 
 use std::sync::Arc;
 
+use super::CircleId;
 use crate::math;
 
 /// A value of a plan, by the position of the op that defines it.
@@ -42,20 +43,45 @@ pub enum Op {
     Lookup(Lookup, TableId, ValueId),
     /// A named routine that takes one trial at a time.
     Call(Native, Arc<[ValueId]>),
+    /// In the body of a circle: what the circle gives it, by position.
+    Given(u32),
+    /// Goes round a circle, with what it captures and then what its values are at first: 1 where it
+    /// settled, 0 where the rounds ran out.
+    Iterate(CircleId, Arc<[ValueId]>),
+    /// One of a circle's values after the last round, by position; the first operand is its `Iterate`.
+    After(ValueId, CircleId, u32),
 }
 
 impl Op {
     /// The values that the op reads.
     pub fn operands(&self) -> impl Iterator<Item = ValueId> + '_ {
         let (few, many): ([Option<ValueId>; 3], &[ValueId]) = match self {
-            Self::Constant(_) | Self::Draw(_) => ([None; 3], &[]),
-            Self::Unary(_, a) | Self::Lookup(_, _, a) => ([Some(*a), None, None], &[]),
+            Self::Constant(_) | Self::Draw(_) | Self::Given(_) => ([None; 3], &[]),
+            Self::Unary(_, a) | Self::Lookup(_, _, a) | Self::After(a, _, _) => ([Some(*a), None, None], &[]),
             Self::Binary(_, a, b) | Self::Compare(_, a, b) => ([Some(*a), Some(*b), None], &[]),
             Self::Select(a, b, c) => ([Some(*a), Some(*b), Some(*c)], &[]),
             Self::Pick(a, many) => ([Some(*a), None, None], many),
-            Self::Reduce(_, many) | Self::Call(_, many) => ([None; 3], many),
+            Self::Reduce(_, many) | Self::Call(_, many) | Self::Iterate(_, many) => ([None; 3], many),
         };
         few.into_iter().flatten().chain(many.iter().copied())
+    }
+
+    /// The same op on values of other names.
+    pub(super) fn renamed(&self, to: &impl Fn(ValueId) -> ValueId) -> Self {
+        let many = |ids: &[ValueId]| ids.iter().map(|id| to(*id)).collect();
+        match self {
+            Self::Constant(_) | Self::Draw(_) | Self::Given(_) => self.clone(),
+            Self::Unary(op, a) => Self::Unary(*op, to(*a)),
+            Self::Binary(op, a, b) => Self::Binary(*op, to(*a), to(*b)),
+            Self::Compare(op, a, b) => Self::Compare(*op, to(*a), to(*b)),
+            Self::Select(a, b, c) => Self::Select(to(*a), to(*b), to(*c)),
+            Self::Reduce(op, ids) => Self::Reduce(*op, many(ids)),
+            Self::Pick(a, ids) => Self::Pick(to(*a), many(ids)),
+            Self::Lookup(op, table, a) => Self::Lookup(*op, *table, to(*a)),
+            Self::Call(native, ids) => Self::Call(*native, many(ids)),
+            Self::Iterate(circle, ids) => Self::Iterate(*circle, many(ids)),
+            Self::After(a, circle, index) => Self::After(to(*a), *circle, *index),
+        }
     }
 }
 

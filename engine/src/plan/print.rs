@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{Op, Plan, ValueId};
+use super::{Iteration, Op, Plan, ValueId};
 
 impl fmt::Display for Plan {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -26,6 +26,9 @@ impl fmt::Display for Plan {
                 Op::Pick(..) => write!(f, "Pick")?,
                 Op::Lookup(op, table, _) => write!(f, "Lookup{op:?} table{}", table.0)?,
                 Op::Call(native, _) => write!(f, "{native:?}")?,
+                Op::Given(index) => write!(f, "given {index}")?,
+                Op::Iterate(circle, _) => write!(f, "iterate circle{}", circle.0)?,
+                Op::After(_, circle, index) => write!(f, "after circle{} {index}", circle.0)?,
             }
             for (position, ValueId(operand)) in op.operands().enumerate() {
                 write!(f, "{} %{operand}", if position == 0 { "" } else { "," })?;
@@ -39,6 +42,10 @@ impl fmt::Display for Plan {
             for ValueId(id) in ids {
                 writeln!(f, "{what} %{id}")?;
             }
+        }
+        for (index, circle) in self.circles.iter().enumerate() {
+            let Iteration { most, change } = circle.iteration;
+            write!(f, "circle{index}: at most {most} times, until no change of {change}\n{}", circle.body)?;
         }
         Ok(())
     }

@@ -17,11 +17,20 @@ pub(super) fn prune(builder: Builder, inputs: &[ValueId], outputs: &[ValueId], h
         }
     }
     let mut renamed = vec![ValueId(u32::MAX); builder.ops.len()];
-    let mut plan = Plan { tables: builder.tables, dimensions: builder.dimensions, held, ..Plan::default() };
+    let mut plan = Plan {
+        tables: builder.tables,
+        circles: builder.circles,
+        dimensions: builder.dimensions,
+        held,
+        ..Plan::default()
+    };
     for (index, (op, origin)) in builder.ops.into_iter().zip(builder.origins).enumerate() {
         if needed[index] {
             renamed[index] = ValueId(plan.ops.len() as u32);
-            plan.ops.push(rename(op, &renamed));
+            if let Op::Iterate(..) = op {
+                plan.settled.push(renamed[index]);
+            }
+            plan.ops.push(op.renamed(&|id| renamed[id.0 as usize]));
             plan.origins.push(origin);
         }
     }
@@ -29,20 +38,4 @@ pub(super) fn prune(builder: Builder, inputs: &[ValueId], outputs: &[ValueId], h
     plan.inputs = rename_all(inputs);
     plan.outputs = rename_all(outputs);
     plan
-}
-
-fn rename(op: Op, to: &[ValueId]) -> Op {
-    let one = |id: ValueId| to[id.0 as usize];
-    let many = |ids: &[ValueId]| ids.iter().map(|id| to[id.0 as usize]).collect();
-    match op {
-        Op::Constant(_) | Op::Draw(_) => op,
-        Op::Unary(op, a) => Op::Unary(op, one(a)),
-        Op::Binary(op, a, b) => Op::Binary(op, one(a), one(b)),
-        Op::Compare(op, a, b) => Op::Compare(op, one(a), one(b)),
-        Op::Select(a, b, c) => Op::Select(one(a), one(b), one(c)),
-        Op::Reduce(op, ids) => Op::Reduce(op, many(&ids)),
-        Op::Pick(a, ids) => Op::Pick(one(a), many(&ids)),
-        Op::Lookup(op, table, a) => Op::Lookup(op, table, one(a)),
-        Op::Call(native, ids) => Op::Call(native, many(&ids)),
-    }
 }

@@ -20,10 +20,23 @@ impl Plan {
                 Op::Lookup(_, table, _) if table.0 as usize >= self.tables.len() => {
                     return Err(format!("%{index} looks into table {} of {}", table.0, self.tables.len()));
                 }
+                Op::Iterate(circle, operands) => {
+                    let Some(circle) = self.circles.get(circle.0 as usize) else {
+                        return Err(format!(
+                            "%{index} goes round circle {} of {}",
+                            circle.0,
+                            self.circles.len()
+                        ));
+                    };
+                    if operands.len() != circle.captured + circle.len() {
+                        return Err(format!("%{index} gives its circle {} values", operands.len()));
+                    }
+                    circle.body.verify().map_err(|error| format!("%{index}: {error}"))?;
+                }
                 _ => {}
             }
         }
-        match self.inputs.iter().chain(&self.outputs).find(|id| id.0 as usize >= self.ops.len()) {
+        match self.inputs.iter().copied().chain(self.watched()).find(|id| id.0 as usize >= self.ops.len()) {
             Some(id) => Err(format!("%{} is an input or output but not defined", id.0)),
             None => Ok(()),
         }

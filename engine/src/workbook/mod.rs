@@ -111,11 +111,22 @@ pub enum Content {
         /// The cell with the formula.
         anchor: CellRef,
     },
-    /// Filled by Excel's what-if data table over `range`.
-    DataTable {
-        /// The table's body.
-        range: RangeRef,
-    },
+    /// In the body of a what-if data table.
+    DataTable(Arc<DataTable>),
+}
+
+/// Excel's what-if data table: what a formula would give for each of the numbers above and beside the body.
+///
+/// With both input cells the formula is in the corner above and to the left; with one it is at the head of
+/// each column, or row, of the body.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DataTable {
+    /// The body.
+    pub range: RangeRef,
+    /// The cell that the numbers in the row above the body take the place of.
+    pub row_input: Option<CellRef>,
+    /// The cell that the numbers in the column left of the body take the place of.
+    pub column_input: Option<CellRef>,
 }
 
 impl Content {
@@ -123,7 +134,7 @@ impl Content {
     pub fn formula(&self) -> Option<&Arc<str>> {
         match self {
             Self::Formula(text) | Self::Array { text, .. } => Some(text),
-            Self::Constant | Self::ArrayPart { .. } | Self::DataTable { .. } => None,
+            Self::Constant | Self::ArrayPart { .. } | Self::DataTable(_) => None,
         }
     }
 }

@@ -13,7 +13,7 @@ use super::shared_formula::SharedFormula;
 use super::spread::{Filling, Spread};
 use super::text::{limited, rich_text, unescape};
 use super::xml::{Element, Node, Xml};
-use super::{Cell, Cells, Content, Sheet, StyleId, WorkbookError, calendar};
+use super::{Cell, Cells, Content, DataTable, Sheet, StyleId, WorkbookError, calendar};
 use crate::address::{CellRef, MAX_COLUMNS, MAX_ROWS, SheetId, column_letters, parse_a1, quote_sheet};
 use crate::value::{CellError, Value};
 
@@ -107,6 +107,8 @@ struct Formula<'a> {
     kind: FormulaKind,
     area: Option<String>,
     shared: Option<u32>,
+    /// The input cells of a data table: the one for rows, the one for columns.
+    inputs: [Option<(u32, u32)>; 2],
 }
 
 #[derive(Clone, Copy, Default)]
@@ -232,8 +234,16 @@ impl<'a> Reader<'_, '_> {
         match (formula.kind, formula.shared) {
             (FormulaKind::DataTable, _) => {
                 let range = area_or_fault(self)?;
-                self.spreads.push(Spread { anchor: cell, range, filling: Filling::DataTable });
-                Ok(Content::DataTable { range })
+                let [row_input, column_input] = formula
+                    .inputs
+                    .map(|input| input.map(|(row, column)| CellRef::new(cell.sheet, row, column)));
+                let table = Arc::new(DataTable { range, row_input, column_input });
+                self.spreads.push(Spread {
+                    anchor: cell,
+                    range,
+                    filling: Filling::DataTable(Arc::clone(&table)),
+                });
+                Ok(Content::DataTable(table))
             }
             (FormulaKind::Array, _) if !text.is_empty() => {
                 let range = area_or_fault(self)?;
@@ -379,6 +389,8 @@ impl<'a> Reader<'_, '_> {
 fn read_formula<'a>(xml: &mut Xml<'a>, element: &Element<'a>) -> Result<Formula<'a>, WorkbookError> {
     let mut formula = Formula::default();
     let mut wrong_index = None;
+    let (mut inputs, mut gone) = ([None; 2], [false; 2]);
+    let (mut along_row, mut both) = (false, false);
     xml.attributes(element, |key, value| match key {
         "t" => {
             formula.kind = match &*value {
@@ -389,6 +401,12 @@ fn read_formula<'a>(xml: &mut Xml<'a>, element: &Element<'a>) -> Result<Formula<
             }
         }
         "ref" => formula.area = Some(value.into_owned()),
+        "r1" => inputs[0] = parse_a1(&value),
+        "r2" => inputs[1] = parse_a1(&value),
+        "del1" => gone[0] = is_true(&value),
+        "del2" => gone[1] = is_true(&value),
+        "dtr" => along_row = is_true(&value),
+        "dt2D" => both = is_true(&value),
         "si" => match value.trim().parse() {
             Ok(index) => formula.shared = Some(index),
             Err(_) => wrong_index = Some(value.into_owned()),
@@ -398,6 +416,14 @@ fn read_formula<'a>(xml: &mut Xml<'a>, element: &Element<'a>) -> Result<Formula<
     if let Some(index) = wrong_index {
         return Err(xml.wrong("f", "si", &index));
     }
+    for (input, gone) in inputs.iter_mut().zip(gone) {
+        *input = input.filter(|_| !gone);
+    }
+    formula.inputs = match (both, along_row) {
+        (true, _) => inputs,
+        (false, true) => [inputs[0], None],
+        (false, false) => [None, inputs[0]],
+    };
     formula.text = xml.text()?;
     Ok(formula)
 }

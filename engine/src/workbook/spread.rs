@@ -3,7 +3,9 @@
 //! To the file these are cells with a value and nothing else; taken for constants they would stay as they
 //! are in every trial.
 
-use super::{Cell, Cells, Content};
+use std::sync::Arc;
+
+use super::{Cell, Cells, Content, DataTable};
 use crate::address::{CellRef, RangeRef};
 
 /// One array formula or data table.
@@ -18,10 +20,10 @@ pub(super) struct Spread {
 }
 
 /// What fills a range of cells.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(super) enum Filling {
     Array,
-    DataTable,
+    DataTable(Arc<DataTable>),
 }
 
 /// Marks the filled cells, as long as there are no more than `room` of them; else gives the spread that is
@@ -35,9 +37,9 @@ pub(super) fn fill(mut cells: Cells, spreads: &[Spread], room: u64) -> Result<Ce
             return Err(spread);
         }
         for place in spread.range.cells().filter(|place| *place != spread.anchor) {
-            let content = match spread.filling {
+            let content = match &spread.filling {
                 Filling::Array => Content::ArrayPart { anchor: spread.anchor },
-                Filling::DataTable => Content::DataTable { range: spread.range },
+                Filling::DataTable(table) => Content::DataTable(Arc::clone(table)),
             };
             match cells.get_mut(place.row, place.column) {
                 Some(cell) if matches!(cell.content, Content::Constant) => cell.content = content,

@@ -6,7 +6,7 @@ use engine::model::label;
 use engine::workbook::{
     Alignment, Cell, CellStyle, Colour, Content, FormattedText, Sheet, StyleId, format_number,
 };
-use engine::{Address, SheetId, Value, Workbook};
+use engine::{Address, CellRef, SheetId, Value, Workbook};
 use wire::worker::{Block, CellDetail, CellKind, PaintedCell, PaintedStyle, SheetLayout};
 
 /// The longest text that a cell is painted with, in characters; no screen shows more of one cell.
@@ -116,7 +116,10 @@ fn content(workbook: &Workbook, cell: &Cell) -> (String, bool) {
             let formula = workbook.cell(*anchor).and_then(|cell| cell.content.formula());
             (formula.map_or_else(String::new, |text| format!("={text}")), true)
         }
-        Content::DataTable { range } => (format!("{{=TABLE({})}}", range.a1()), true),
+        Content::DataTable(table) => {
+            let input = |cell: Option<CellRef>| cell.map_or_else(String::new, |cell| cell.a1());
+            (format!("{{=TABLE({},{})}}", input(table.row_input), input(table.column_input)), true)
+        }
         Content::Constant => {
             let plain = match &cell.value {
                 Some(value) => format_number("General", value, workbook.date_1904).text,

@@ -60,7 +60,7 @@ impl Run {
     pub fn give(&mut self, index: u64, values: &[f64]) -> Option<Event> {
         let batch = Batch::at(index, self.trials);
         let plan = self.simulation.plan();
-        if values.len() != batch.len * (plan.inputs.len() + plan.outputs.len()) {
+        if values.len() != batch.len * (plan.inputs.len() + plan.watched().count()) {
             return self.lose(index);
         }
         let mut parts = values.chunks(batch.len.max(1)).map(<[f64]>::to_vec);

@@ -39,7 +39,7 @@ pub(super) fn steps(plan: &Plan) -> Steps {
         early: BTreeMap::new(),
         result: Steps { names: plan.ops.len(), ..Steps::default() },
     };
-    for id in plan.inputs.iter().chain(&plan.outputs) {
+    for id in plan.inputs.iter().copied().chain(plan.watched()) {
         sweep.needed[id.0 as usize] = true;
         sweep.settled[id.0 as usize] = true;
     }
@@ -60,7 +60,8 @@ pub(super) fn steps(plan: &Plan) -> Steps {
 /// How often each value is read by ops and columns.
 fn reads(plan: &Plan) -> Vec<u32> {
     let mut reads = vec![0; plan.ops.len()];
-    for id in plan.ops.iter().flat_map(Op::operands).chain(plan.inputs.iter().chain(&plan.outputs).copied()) {
+    for id in plan.ops.iter().flat_map(Op::operands).chain(plan.inputs.iter().copied()).chain(plan.watched())
+    {
         reads[id.0 as usize] += 1;
     }
     reads
@@ -98,6 +99,9 @@ impl Sweep<'_> {
             Op::Pick(position, choices) => Action::Pick(*position, self.many(choices)),
             Op::Lookup(lookup, table, key) => Action::Lookup(*lookup, *table, *key),
             Op::Call(native, operands) => Action::Call(*native, self.many(operands)),
+            Op::Given(index) => Action::Given(*index),
+            Op::Iterate(circle, operands) => Action::Iterate(*circle, self.many(operands)),
+            Op::After(settled, circle, index) => Action::After(*settled, *circle, *index),
         })
     }
 

@@ -5,9 +5,9 @@ use std::ops::Range;
 
 use super::super::reference::{position_of, select};
 use super::super::{Batch, Columns};
-use super::tape::{Action, Arithmetic, Instruction, Overflow, Slot, Step, Tape};
+use super::tape::{Action, Arithmetic, Instruction, Overflow, RoundTape, Slot, Step, Tape};
 use crate::math::chebyshev_values;
-use crate::plan::{Binary, Compare, Lookup, Reduce, Unary, settle};
+use crate::plan::{Binary, Circle, Compare, Lookup, Reduce, Unary, settle};
 use crate::sample::Draws;
 
 /// Trials of a tile.
@@ -29,6 +29,17 @@ pub(super) struct Slots {
     spare: Box<Tile>,
     /// One trial's operands of a call.
     arguments: Vec<f64>,
+    /// In the body of a circle: what the circle gives it.
+    given: Vec<Tile>,
+    circles: Vec<Rounds>,
+}
+
+/// The tiles of a circle.
+#[derive(Debug)]
+struct Rounds {
+    slots: Slots,
+    /// What the values are after the round.
+    next: Vec<Tile>,
 }
 
 impl Slots {
@@ -38,7 +49,15 @@ impl Slots {
         for (slot, x) in &tape.constants {
             tiles[slot.0 as usize].0.fill(*x);
         }
-        Self { tiles, spare: blank, arguments: Vec::new() }
+        let circles = (tape.circles.iter())
+            .map(|circle| {
+                let values = circle.tape.watched;
+                let given = vec![Tile([0.0; LANES]); circle.captured + values];
+                let slots = Self { given, ..Self::new(&circle.tape) };
+                Rounds { slots, next: vec![Tile([0.0; LANES]); values] }
+            })
+            .collect();
+        Self { tiles, spare: blank, arguments: Vec::new(), given: Vec::new(), circles }
     }
 }
 
@@ -95,8 +114,6 @@ impl Vectors {
 struct Place {
     /// The first trial.
     trial: u64,
-    /// The first row of the columns.
-    row: usize,
     /// How many lanes have a trial.
     len: usize,
 }
@@ -110,65 +127,98 @@ pub(super) fn eval(
     batch: Batch,
     columns: &mut Columns,
 ) {
-    columns.resize(tape.inputs, tape.outputs, batch.len);
+    columns.resize(tape.inputs, tape.watched, batch.len);
     for row in (0..batch.len).step_by(LANES) {
-        let place = Place { trial: batch.first + row as u64, row, len: LANES.min(batch.len - row) };
-        tile_on(vectors, tape, draws, slots, place, columns);
+        let place = Place { trial: batch.first + row as u64, len: LANES.min(batch.len - row) };
+        let mut store = |column: u32, tile: &Tile| {
+            let column = match (column as usize).checked_sub(tape.inputs) {
+                Some(watched) => &mut columns.outputs[watched],
+                None => &mut columns.inputs[column as usize],
+            };
+            column[row..row + place.len].copy_from_slice(&tile.0[..place.len]);
+        };
+        tile_on(Run { vectors, tape, draws, place }, slots, &mut store);
     }
+}
+
+/// Where the values of a column go.
+type Store<'s> = &'s mut dyn FnMut(u32, &Tile);
+
+/// What is evaluated, on what, for which trials.
+#[derive(Clone, Copy)]
+struct Run<'r> {
+    vectors: Vectors,
+    tape: &'r Tape,
+    draws: &'r Draws,
+    place: Place,
 }
 
 #[cfg_attr(
     target_arch = "x86_64",
     expect(unsafe_code, reason = "functions for vectors that only some processors have")
 )]
-fn tile_on(
-    vectors: Vectors,
-    tape: &Tape,
-    draws: &Draws,
-    slots: &mut Slots,
-    place: Place,
-    columns: &mut Columns,
-) {
-    match vectors.0 {
-        Width::Baseline => tile(tape, draws, slots, place, columns),
+fn tile_on(run: Run<'_>, slots: &mut Slots, store: Store<'_>) {
+    match run.vectors.0 {
+        Width::Baseline => tile(run, slots, store),
         // SAFETY: `Vectors` is only made where the processor has the features that the function enables.
         #[cfg(target_arch = "x86_64")]
-        Width::Avx2 => unsafe { tile_avx2(tape, draws, slots, place, columns) },
+        Width::Avx2 => unsafe { tile_avx2(run, slots, store) },
         // SAFETY: as above.
         #[cfg(target_arch = "x86_64")]
-        Width::Avx512 => unsafe { tile_avx512(tape, draws, slots, place, columns) },
+        Width::Avx512 => unsafe { tile_avx512(run, slots, store) },
     }
 }
 
 #[cfg(target_arch = "x86_64")]
 #[target_feature(enable = "avx2")]
-fn tile_avx2(tape: &Tape, draws: &Draws, slots: &mut Slots, place: Place, columns: &mut Columns) {
-    tile(tape, draws, slots, place, columns);
+fn tile_avx2(run: Run<'_>, slots: &mut Slots, store: Store<'_>) {
+    tile(run, slots, store);
 }
 
 #[cfg(target_arch = "x86_64")]
 #[target_feature(enable = "avx512f,avx512dq,avx512vl")]
-fn tile_avx512(tape: &Tape, draws: &Draws, slots: &mut Slots, place: Place, columns: &mut Columns) {
-    tile(tape, draws, slots, place, columns);
+fn tile_avx512(run: Run<'_>, slots: &mut Slots, store: Store<'_>) {
+    tile(run, slots, store);
 }
 
 /// Runs the tape on one tile.
 #[inline(always)]
-fn tile(tape: &Tape, draws: &Draws, slots: &mut Slots, place: Place, columns: &mut Columns) {
-    for instruction in &tape.instructions {
+fn tile(run: Run<'_>, slots: &mut Slots, store: Store<'_>) {
+    for instruction in &run.tape.instructions {
         match instruction {
             Instruction::Step(Step { to, action }) => {
-                run(tape, draws, slots, place, action);
+                act(run, slots, action);
                 std::mem::swap(&mut slots.tiles[to.0 as usize], &mut slots.spare);
             }
-            Instruction::Store(slot, column) => {
-                let column = match (*column as usize).checked_sub(tape.inputs) {
-                    Some(output) => &mut columns.outputs[output],
-                    None => &mut columns.inputs[*column as usize],
-                };
-                column[place.row..place.row + place.len]
-                    .copy_from_slice(&slots.tiles[slot.0 as usize].0[..place.len]);
+            Instruction::Store(slot, column) => store(*column, &slots.tiles[slot.0 as usize]),
+        }
+    }
+}
+
+/// Goes round a circle until every trial has settled or the rounds run out; a trial that has settled stays
+/// as it is. `out` becomes 1 where it settled.
+#[inline(always)]
+fn iterate(run: Run<'_>, circle: &RoundTape, rounds: &mut Rounds, out: &mut Tile) {
+    let Rounds { slots, next } = rounds;
+    let mut moving = [false; LANES];
+    moving[..run.place.len].fill(true);
+    out.0.fill(0.0);
+    for _ in 0..circle.iteration.most {
+        let body = Run { tape: &circle.tape, ..run };
+        tile_on(body, slots, &mut |column, tile| next[column as usize].0 = tile.0);
+        let mut moved = [false; LANES];
+        for (value, after) in slots.given[circle.captured..].iter_mut().zip(&*next) {
+            for lane in 0..LANES {
+                moved[lane] |= Circle::moved(circle.iteration.change, value.0[lane], after.0[lane]);
+                value.0[lane] = if moving[lane] { after.0[lane] } else { value.0[lane] };
             }
+        }
+        for lane in 0..LANES {
+            out.0[lane] = if moving[lane] && !moved[lane] { 1.0 } else { out.0[lane] };
+            moving[lane] &= moved[lane];
+        }
+        if !moving.contains(&true) {
+            break;
         }
     }
 }
@@ -249,8 +299,9 @@ macro_rules! settling {
 
 /// Runs one action, into the spare tile.
 #[inline(always)]
-fn run(tape: &Tape, draws: &Draws, slots: &mut Slots, place: Place, action: &Action<Slot>) {
-    let Slots { tiles, spare: out, arguments } = slots;
+fn act(run: Run<'_>, slots: &mut Slots, action: &Action<Slot>) {
+    let Run { tape, draws, place, .. } = run;
+    let Slots { tiles, spare: out, arguments, given, circles } = slots;
     let out = &mut **out;
     let at = |slot: &Slot| &*tiles[slot.0 as usize];
     let many = |range: &Range<u32>| &tape.operands[range.start as usize..range.end as usize];
@@ -327,6 +378,18 @@ fn run(tape: &Tape, draws: &Draws, slots: &mut Slots, place: Place, action: &Act
                 arguments.extend(many(range).iter().map(|slot| at(slot).0[lane]));
                 *out = (native.apply)(arguments);
             }
+        }
+        Action::Given(index) => out.0 = given[*index as usize].0,
+        Action::Iterate(circle, range) => {
+            let (circle, rounds) = (&tape.circles[circle.0 as usize], &mut circles[circle.0 as usize]);
+            for (given, slot) in rounds.slots.given.iter_mut().zip(many(range)) {
+                given.0 = at(slot).0;
+            }
+            iterate(run, circle, rounds, out);
+        }
+        Action::After(_, circle, index) => {
+            let captured = tape.circles[circle.0 as usize].captured;
+            out.0 = circles[circle.0 as usize].slots.given[captured + *index as usize].0;
         }
     }
 }

@@ -4,7 +4,10 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::fuse;
-use crate::plan::{Binary, Compare, Dimension, Lookup, Native, Op, Plan, Reduce, TableId, Unary, ValueId};
+use crate::plan::{
+    Binary, CircleId, Compare, Dimension, Iteration, Lookup, Native, Op, Plan, Reduce, TableId, Unary,
+    ValueId,
+};
 
 /// A place for one tile.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,6 +44,12 @@ pub(super) enum Action<R> {
     Pick(R, Range<u32>),
     Lookup(Lookup, TableId, R),
     Call(Native, Range<u32>),
+    /// What the circle gives its body.
+    Given(u32),
+    /// Goes round a circle.
+    Iterate(CircleId, Range<u32>),
+    /// A value of a circle after its last round, which the first operand was.
+    After(R, CircleId, u32),
 }
 
 /// The operations of [`Binary`] that models are mostly made of.
@@ -66,8 +75,9 @@ impl<R: Copy> Action<R> {
     pub(super) fn for_each_operand(&self, operands: &[R], mut f: impl FnMut(R)) {
         let many = |range: &Range<u32>| operands[range.start as usize..range.end as usize].iter().copied();
         match self {
-            Self::Draw(_) => {}
-            Self::Unary(_, a)
+            Self::Draw(_) | Self::Given(_) => {}
+            Self::After(a, ..)
+            | Self::Unary(_, a)
             | Self::ArithmeticRight(_, _, a, _)
             | Self::ArithmeticLeft(_, _, _, a)
             | Self::Lookup(_, _, a) => f(*a),
@@ -81,7 +91,7 @@ impl<R: Copy> Action<R> {
             Self::CompareSelect(_, four) => four.iter().copied().for_each(f),
             Self::Fold(_, _, start, range) => start.iter().copied().chain(many(range)).for_each(f),
             Self::Pick(a, range) => std::iter::once(*a).chain(many(range)).for_each(f),
-            Self::Call(_, range) => many(range).for_each(f),
+            Self::Call(_, range) | Self::Iterate(_, range) => many(range).for_each(f),
         }
     }
 
@@ -106,6 +116,9 @@ impl<R: Copy> Action<R> {
             Self::Pick(a, range) => Action::Pick(f(*a), range.clone()),
             Self::Lookup(lookup, table, a) => Action::Lookup(*lookup, *table, f(*a)),
             Self::Call(native, range) => Action::Call(*native, range.clone()),
+            Self::Given(index) => Action::Given(*index),
+            Self::Iterate(circle, range) => Action::Iterate(*circle, range.clone()),
+            Self::After(a, circle, index) => Action::After(f(*a), *circle, *index),
         }
     }
 }
@@ -133,7 +146,7 @@ pub(super) struct Steps {
 pub(super) enum Instruction {
     /// Computes a tile.
     Step(Step<Slot>),
-    /// Copies a tile to a column: the inputs' columns come first, then the outputs'.
+    /// Copies a tile to a column: the inputs' columns come first, then those of the values watched.
     Store(Slot, u32),
 }
 
@@ -146,12 +159,22 @@ pub(super) struct Tape {
     /// Slots that hold a constant and nothing else.
     pub(super) constants: Vec<(Slot, f64)>,
     pub(super) tables: Vec<Arc<[f64]>>,
+    pub(super) circles: Vec<RoundTape>,
     /// How many slots there are.
     pub(super) slots: usize,
     /// How many columns are for inputs.
     pub(super) inputs: usize,
-    /// How many columns are for outputs.
-    pub(super) outputs: usize,
+    /// How many columns are for the values watched.
+    pub(super) watched: usize,
+}
+
+/// One round of a circle.
+#[derive(Clone, Debug)]
+pub(super) struct RoundTape {
+    pub(super) tape: Tape,
+    /// How many of the values that it is given come from outside.
+    pub(super) captured: usize,
+    pub(super) iteration: Iteration,
 }
 
 impl Tape {
@@ -161,13 +184,20 @@ impl Tape {
         let mut tape = Self {
             tables: plan.tables.clone(),
             inputs: plan.inputs.len(),
-            outputs: plan.outputs.len(),
+            watched: plan.watched().count(),
+            circles: (plan.circles.iter())
+                .map(|circle| RoundTape {
+                    tape: Self::new(&circle.body),
+                    captured: circle.captured,
+                    iteration: circle.iteration,
+                })
+                .collect(),
             ..Self::default()
         };
 
         // The columns of each value.
         let mut columns: Vec<(ValueId, u32)> =
-            plan.inputs.iter().chain(&plan.outputs).copied().zip(0..).collect();
+            plan.inputs.iter().copied().chain(plan.watched()).zip(0..).collect();
         columns.sort_unstable();
         let columns_of = |id: ValueId| {
             let start = columns.partition_point(|(other, _)| *other < id);
@@ -195,7 +225,11 @@ impl Tape {
         tape.operands = vec![Slot(0); operands.len()];
         for (index, step) in steps.iter().enumerate() {
             let action = step.action.map(|id| layout.slot(id));
-            if let Action::Fold(_, _, _, range) | Action::Pick(_, range) | Action::Call(_, range) = &action {
+            if let Action::Fold(_, _, _, range)
+            | Action::Pick(_, range)
+            | Action::Call(_, range)
+            | Action::Iterate(_, range) = &action
+            {
                 let range = range.start as usize..range.end as usize;
                 for (slot, id) in tape.operands[range.clone()].iter_mut().zip(&operands[range]) {
                     *slot = layout.slot(*id);

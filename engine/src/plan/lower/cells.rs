@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::{Halt, Lowering, Matrix, Operand, Outcome, Scalar};
+use super::{Halt, Lowering, Matrix, Operand, Outcome, Scalar, VOLATILE};
 use crate::address::{CellRef, MAX_COLUMNS, MAX_ROWS, RangeRef};
 use crate::formula::Expr;
 use crate::model::{Formula, Model};
@@ -12,14 +12,20 @@ use crate::workbook::Content;
 impl Lowering<'_> {
     /// The value of a cell. A cell that is not lowered yet is noted as missing.
     pub fn cell(&mut self, cell: CellRef) -> Outcome<Scalar> {
-        if let Some(scalar) = self.lowered.get(&cell) {
+        let place = self.place(cell);
+        if let Some(scalar) = self.lowered.get(&place) {
             return Ok(scalar.clone());
         }
-        if let Some(refusal) = self.refused.get(&cell) {
-            return Err(Halt::Blocked(refusal.root));
+        match self.refused.get(&place) {
+            Some(refusal) if refusal.what == VOLATILE => return Err(Halt::Volatile),
+            Some(refusal) => return Err(Halt::Blocked(refusal.root)),
+            None => {}
         }
-        if self.needs_lowering(cell) {
-            self.missing.push(cell);
+        if let Some(scalar) = self.replaced(place) {
+            return Ok(scalar.clone());
+        }
+        if self.needs_lowering(place) {
+            self.missing.push(place);
             return Err(Halt::Missing);
         }
         let Some(found) = self.model.workbook.cell(cell) else {
@@ -50,7 +56,7 @@ impl Lowering<'_> {
                     .unwrap_or_default()
                     .into());
             }
-            Some(Content::DataTable { .. }) => return Err(Halt::Unsupported("data table".to_owned())),
+            Some(Content::DataTable(table)) => self.what_if(table, cell)?,
             Some(Content::Formula(_)) => {
                 let formula = bound(model, cell)?;
                 self.array = formula.array;
@@ -71,14 +77,15 @@ impl Lowering<'_> {
 
     /// One cell of an array formula's results.
     fn part(&mut self, anchor: CellRef, range: RangeRef, cell: CellRef) -> Outcome<Scalar> {
-        let matrix = match self.arrays.get(&anchor) {
+        let place = self.place(anchor);
+        let matrix = match self.arrays.get(&place) {
             Some(matrix) => Rc::clone(matrix),
             None => {
                 let at = std::mem::replace(&mut self.cell, anchor);
                 let result = self.array_results(anchor);
                 self.cell = at;
                 let matrix = result?;
-                self.arrays.insert(anchor, Rc::clone(&matrix));
+                self.arrays.insert(place, Rc::clone(&matrix));
                 matrix
             }
         };

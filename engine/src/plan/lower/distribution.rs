@@ -1,6 +1,6 @@
 //! A distribution's call → its quantile over a draw, truncated and shifted as asked.
 
-use super::{Halt, Lowering, Num, Outcome, Scalar};
+use super::{Halt, Lowering, Num, Outcome, Scalar, ScenarioId};
 use crate::distribution::DistributionCall;
 use crate::formula::Expr;
 use crate::model::Problem;
@@ -23,7 +23,8 @@ impl Lowering<'_> {
             self.problems.push(Problem::BadParameters { cell, distribution, error });
             return Err(CellError::Number.into());
         }
-        let draw = self.draw()?;
+        let scenario = if call.redrawn { self.redrawing() } else { ScenarioId::WORKBOOK };
+        let draw = self.draw_in(scenario)?;
         let ids: Vec<ValueId> = parameters.iter().map(|p| self.id(*p)).collect();
         let uniform = self.truncated(draw, call, &parameters)?;
         let mut value = (call.distribution.quantile)(&mut self.builder, uniform, &ids);

@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use super::reach::edges;
 use crate::address::{CellRef, RangeRef};
 use crate::formula::Expr;
 use crate::model::{self, Model};
@@ -14,28 +15,32 @@ pub(super) fn held(model: &Model, consulted: &HashSet<CellRef>) -> Vec<CellRef> 
     let mut open: Vec<CellRef> = consulted.iter().copied().collect();
     let mut held = Vec::new();
     while let Some(cell) = open.pop() {
-        let content = model.workbook.cell(cell).map(|cell| &cell.content);
-        let source = match content {
-            Some(Content::DataTable { .. }) => {
+        let mut read = Vec::new();
+        let source = match model.workbook.cell(cell).map(|cell| &cell.content) {
+            Some(Content::DataTable(table)) => {
+                read.extend(edges(table));
+                if table.row_input.is_none() && table.column_input.is_none() {
+                    held.push(cell);
+                }
+                None
+            }
+            Some(Content::ArrayPart { anchor }) => Some(*anchor),
+            Some(Content::Formula(_) | Content::Array { .. }) => Some(cell),
+            Some(Content::Constant) | None => None,
+        };
+        if let Some(source) = source {
+            let formula = model.formulas.get(&source);
+            if formula.is_none_or(|formula| unsupported(&formula.expr)) {
                 held.push(cell);
-                continue;
             }
-            Some(Content::ArrayPart { anchor }) => *anchor,
-            Some(Content::Formula(_) | Content::Array { .. }) => cell,
-            Some(Content::Constant) | None => continue,
-        };
-        let Some(formula) = model.formulas.get(&source) else {
-            held.push(cell);
-            continue;
-        };
-        if unsupported(&formula.expr) {
-            held.push(cell);
+            if let Some(formula) = formula {
+                model::precedents(&formula.expr, &mut |range| read.push(range));
+            }
         }
-        model::precedents(&formula.expr, &mut |range| {
-            if !ranges.insert(range) {
-                return;
-            }
-            let Some(sheet) = model.workbook.sheet(range.sheet) else { return };
+        for range in read {
+            let Some(sheet) = model.workbook.sheet(range.sheet).filter(|_| ranges.insert(range)) else {
+                continue;
+            };
             for row in range.first_row..=range.last_row.min(sheet.cells.rows().saturating_sub(1)) {
                 for (column, _) in sheet.cells.row_between(row, range.first_column, range.last_column) {
                     let cell = CellRef::new(range.sheet, row, column);
@@ -44,7 +49,7 @@ pub(super) fn held(model: &Model, consulted: &HashSet<CellRef>) -> Vec<CellRef> 
                     }
                 }
             }
-        });
+        }
     }
     held.sort();
     held
@@ -52,9 +57,7 @@ pub(super) fn held(model: &Model, consulted: &HashSet<CellRef>) -> Vec<CellRef> 
 
 /// Whether any part of the expression is unsupported, or a saved value of another workbook.
 pub(crate) fn unsupported(expr: &Expr) -> bool {
-    let mut found = matches!(expr, Expr::Unsupported(..) | Expr::External(_));
-    if !found {
-        expr.for_each_part(&mut |part| found = found || unsupported(part));
-    }
+    let mut found = false;
+    model::walk(expr, &mut |part| found |= matches!(part, Expr::Unsupported(..) | Expr::External(_)));
     found
 }

@@ -7,6 +7,7 @@
 
 mod arithmetic;
 mod cells;
+mod circle;
 mod coerce;
 mod distribution;
 mod evaluate;
@@ -14,6 +15,9 @@ mod held;
 mod lambda;
 mod operand;
 mod reach;
+mod scenario;
+#[cfg(test)]
+mod tests;
 
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
@@ -30,6 +34,7 @@ use crate::model::{Model, Problem};
 use crate::value::Value;
 use crate::workbook::Content;
 pub(crate) use reach::Reach;
+use scenario::{MOST_CELLS, Place, ScenarioId, Scenarios};
 
 /// The most operations of a plan: a model beyond is refused rather than left to eat the memory.
 const MOST_OPS: usize = 20_000_000;
@@ -47,6 +52,8 @@ pub struct Lowering<'m> {
     /// Answers that functions keep from one call to the next, such as the index of a lookup column.
     pub memory: crate::function::Memory,
     mode: Mode,
+    scenario: ScenarioId,
+    scenarios: Scenarios,
     depth: u32,
     /// How often lambdas were called in this evaluation of the formula.
     calls: u32,
@@ -56,12 +63,14 @@ pub struct Lowering<'m> {
     used: (u32, u32),
     /// The model's inputs by their cells.
     input_cells: HashMap<CellRef, usize>,
-    lowered: HashMap<CellRef, Scalar>,
-    arrays: HashMap<CellRef, Rc<Matrix>>,
-    missing: Vec<CellRef>,
-    drawn: HashMap<(CellRef, u32), Dimension>,
+    lowered: HashMap<Place, Scalar>,
+    arrays: HashMap<Place, Rc<Matrix>>,
+    missing: Vec<Place>,
+    drawn: HashMap<(Place, u32), Dimension>,
     draws_in_cell: u32,
-    refused: HashMap<CellRef, Refusal>,
+    refused: HashMap<Place, Refusal>,
+    /// What is not supported in the cells to blame.
+    reasons: HashMap<CellRef, String>,
     /// Distributions with impossible parameters, met so far.
     problems: Vec<Problem>,
     /// Formula cells whose saved value was used.
@@ -79,6 +88,8 @@ struct Refusal {
 
 /// What is said of the cells of a circle.
 pub(crate) const CIRCULAR: &str = "circular reference";
+/// What is said of a cell that changes at every recalculation, where nothing is simulated.
+const VOLATILE: &str = "a volatile function";
 
 /// What the lowering is for.
 enum Mode {
@@ -94,7 +105,7 @@ impl Plan {
         let mut lowering = Lowering::new(model, Mode::Simulate(Reach::new(model)));
         let mut problems = Vec::new();
         for (index, input) in model.inputs.iter().enumerate() {
-            lowering.drawn.insert((input.cell, 0), Dimension(index as u32));
+            lowering.drawn.insert((Place::in_workbook(input.cell), 0), Dimension(index as u32));
             lowering.builder.dimension();
         }
         let mut inputs = Vec::new();
@@ -115,7 +126,7 @@ impl Plan {
         // A correlation that would be left out: refused where an output depends on it.
         for refusal in &model.refusals {
             let cell = refusal.cell().and_then(|address| model.workbook.locate(address));
-            if cell.is_some_and(|cell| lowering.lowered.contains_key(&cell)) {
+            if cell.is_some_and(|cell| lowering.lowered.contains_key(&Place::in_workbook(cell))) {
                 problems.push(refusal.clone());
             }
         }
@@ -144,6 +155,8 @@ impl<'m> Lowering<'m> {
             array: false,
             memory: Default::default(),
             mode,
+            scenario: ScenarioId::WORKBOOK,
+            scenarios: Scenarios::default(),
             depth: 0,
             calls: 0,
             locals: Vec::new(),
@@ -159,6 +172,7 @@ impl<'m> Lowering<'m> {
             drawn: HashMap::new(),
             draws_in_cell: 0,
             refused: HashMap::new(),
+            reasons: HashMap::new(),
             problems: Vec::new(),
             consulted: HashSet::new(),
         }
@@ -174,7 +188,8 @@ impl<'m> Lowering<'m> {
 
     /// The value of `cell` as one number by trial.
     fn number_at(&mut self, cell: CellRef, output: CellRef) -> Result<ValueId, Problem> {
-        self.settle(cell)?;
+        self.settle(Place::in_workbook(cell))?;
+        self.enter(ScenarioId::WORKBOOK);
         let address = self.model.workbook.address(cell);
         let not_a_number =
             |found: &str| Problem::NotANumber { cell: address.clone(), found: found.to_owned() };
@@ -198,14 +213,15 @@ impl<'m> Lowering<'m> {
         }
     }
 
-    /// Lowers `cell` and all that it needs.
-    fn settle(&mut self, cell: CellRef) -> Result<(), Problem> {
+    /// Lowers a cell and all that it needs.
+    fn settle(&mut self, place: Place) -> Result<(), Problem> {
         // The cells begun but not done, each waiting for those above it.
-        let mut stack = vec![cell];
-        let mut waiting: HashSet<CellRef> = HashSet::new();
+        let mut stack = vec![place];
+        let mut waiting: HashSet<Place> = HashSet::new();
         while let Some(&top) = stack.last() {
             if self.builder.len() > MOST_OPS {
-                return Err(Problem::TooLarge { cell: self.model.workbook.address(top), most: MOST_OPS });
+                let cell = self.model.workbook.address(top.cell);
+                return Err(Problem::TooLarge { cell, most: MOST_OPS });
             }
             let missing = if self.needs_lowering(top) { self.attempt(top) } else { Vec::new() };
             if missing.is_empty() {
@@ -214,9 +230,9 @@ impl<'m> Lowering<'m> {
                 continue;
             }
             waiting.insert(top);
-            match missing.iter().find(|cell| waiting.contains(cell)) {
-                // A circle: a cell waits for itself. Iteration is not known, so it cannot be computed.
-                Some(again) => self.refuse(*again, Refusal { root: *again, what: CIRCULAR.to_owned() }),
+            match missing.iter().find(|place| waiting.contains(place)) {
+                // A cell waits for itself.
+                Some(again) => self.circle(*again, &stack, &waiting),
                 None => stack.extend(missing),
             }
         }
@@ -224,7 +240,17 @@ impl<'m> Lowering<'m> {
     }
 
     /// Lowers one cell if all that it needs is there; else says what is missing.
-    fn attempt(&mut self, cell: CellRef) -> Vec<CellRef> {
+    fn attempt(&mut self, place: Place) -> Vec<Place> {
+        let cell = place.cell;
+        if place.scenario != ScenarioId::WORKBOOK {
+            self.scenarios.lowered += 1;
+            if self.scenarios.lowered > MOST_CELLS {
+                let what = "data tables and circles of this much work".to_owned();
+                self.refuse(place, Refusal { root: cell, what });
+                return Vec::new();
+            }
+        }
+        self.enter(place.scenario);
         self.cell = cell;
         self.draws_in_cell = 0;
         self.missing.clear();
@@ -234,10 +260,10 @@ impl<'m> Lowering<'m> {
                     self.builder.originate(id, cell);
                 }
                 let scalar = match scalar {
-                    Scalar::Constant(value) => self.saved(cell).unwrap_or(value).into(),
+                    Scalar::Constant(value) => self.saved(place).unwrap_or(value).into(),
                     dynamic => dynamic,
                 };
-                self.lowered.insert(cell, scalar);
+                self.lowered.insert(place, scalar);
             }
             Err(Halt::Missing) => {
                 let mut missing = std::mem::take(&mut self.missing);
@@ -246,49 +272,52 @@ impl<'m> Lowering<'m> {
                 return missing;
             }
             Err(Halt::Error(error)) => {
-                let value = self.saved(cell).unwrap_or(Value::Error(error));
-                self.lowered.insert(cell, value.into());
+                let value = self.saved(place).unwrap_or(Value::Error(error));
+                self.lowered.insert(place, value.into());
             }
-            Err(Halt::Unsupported(what)) => self.refuse(cell, Refusal { root: cell, what }),
+            Err(Halt::Unsupported(what)) => self.refuse(place, Refusal { root: cell, what }),
             Err(Halt::Blocked(root)) => {
-                let what = self.refused.get(&root).map_or_else(String::new, |refusal| refusal.what.clone());
-                self.refuse(cell, Refusal { root, what });
+                let what = self.reason(root).to_owned();
+                self.refuse(place, Refusal { root, what });
             }
-            Err(Halt::Volatile) => {
-                self.refuse(cell, Refusal { root: cell, what: "a volatile function".to_owned() });
-            }
+            Err(Halt::Volatile) => self.refuse(place, Refusal { root: cell, what: VOLATILE.to_owned() }),
         }
         Vec::new()
     }
 
-    /// What the file holds for a formula cell.
-    fn saved(&self, cell: CellRef) -> Option<Value> {
-        self.model.workbook.cell(cell).and_then(|cell| cell.value.clone())
+    /// What the file holds for a formula cell, where it holds in the cell's scenario.
+    fn saved(&self, place: Place) -> Option<Value> {
+        let cell = self.model.workbook.cell(place.cell)?;
+        cell.value.clone().filter(|_| place.scenario == ScenarioId::WORKBOOK)
     }
 
-    /// Notes that `cell` cannot be computed. Where no draw reaches it the file's value stands in.
-    fn refuse(&mut self, cell: CellRef, refusal: Refusal) {
-        match self.saved(cell) {
-            Some(saved) if !self.reaches(cell) => {
-                self.consulted.insert(cell);
-                self.lowered.insert(cell, saved.into());
+    /// Notes that a cell cannot be computed. Where no draw reaches it the file's value stands in.
+    fn refuse(&mut self, place: Place, refusal: Refusal) {
+        match self.saved(place) {
+            Some(saved) if !self.reaches(place.cell) => {
+                self.consulted.insert(place.cell);
+                self.lowered.insert(place, saved.into());
             }
             _ => {
-                self.refused.insert(cell, refusal);
+                self.reasons.entry(refusal.root).or_insert_with(|| refusal.what.clone());
+                self.refused.insert(place, refusal);
             }
         }
     }
 
     /// Whether the cell's value must be computed, and has not been yet.
-    fn needs_lowering(&self, cell: CellRef) -> bool {
-        if self.lowered.contains_key(&cell) || self.refused.contains_key(&cell) {
+    fn needs_lowering(&self, place: Place) -> bool {
+        if self.lowered.contains_key(&place) || self.refused.contains_key(&place) {
             return false;
         }
-        match self.model.workbook.cell(cell) {
+        match self.model.workbook.cell(place.cell) {
             None => false,
             Some(found) => match found.content {
-                Content::Constant => self.input_cells.contains_key(&cell) && self.simulates(),
-                _ => found.value.is_none() || self.reaches(cell),
+                Content::Constant => self.input_cells.contains_key(&place.cell) && self.simulates(),
+                _ => {
+                    let elsewhere = place.scenario != ScenarioId::WORKBOOK;
+                    elsewhere || found.value.is_none() || self.reaches(place.cell)
+                }
             },
         }
     }
@@ -300,16 +329,17 @@ impl<'m> Lowering<'m> {
     /// The problem that an output has with the cell to blame.
     fn problem(&self, root: CellRef, output: CellRef) -> Problem {
         let (cell, output) = (self.model.workbook.address(root), self.model.workbook.address(output));
-        match self.refused.get(&root) {
-            Some(refusal) if refusal.what == CIRCULAR => Problem::Circular { cell, output },
-            Some(refusal) => Problem::Unsupported { cell, function: refusal.what.clone(), output },
-            None => Problem::Unsupported { cell, function: "a formula".to_owned(), output },
+        match self.reason(root) {
+            CIRCULAR => Problem::Circular { cell, output },
+            "" => Problem::Unsupported { cell, function: "a formula".to_owned(), output },
+            what => Problem::Unsupported { cell, function: what.to_owned(), output },
         }
     }
 
     /// What the formula of `cell` gives when every other cell holds the file's value.
     pub fn recompute(&mut self, cell: CellRef) -> Outcome<Value> {
         loop {
+            self.enter(ScenarioId::WORKBOOK);
             self.cell = cell;
             self.missing.clear();
             match self.formula_at(cell) {
@@ -335,15 +365,21 @@ impl<'m> Lowering<'m> {
 
     /// What is not supported in a cell that another was blocked by.
     pub fn reason(&self, root: CellRef) -> &str {
-        self.refused.get(&root).map_or("", |refusal| refusal.what.as_str())
+        self.reasons.get(&root).map_or("", String::as_str)
     }
 
-    /// A uniform of its own for this place of this cell's formula.
+    /// The uniform of RAND: one of its own for this place of this cell's formula, and in each cell of a
+    /// data table.
     pub fn draw(&mut self) -> Outcome<ValueId> {
+        self.draw_in(self.redrawing())
+    }
+
+    /// A uniform of its own for this place of this cell's formula in a scenario.
+    fn draw_in(&mut self, scenario: ScenarioId) -> Outcome<ValueId> {
         if matches!(self.mode, Mode::Check) {
             return Err(Halt::Volatile);
         }
-        let key = (self.cell, self.draws_in_cell);
+        let key = (Place { scenario, cell: self.cell }, self.draws_in_cell);
         self.draws_in_cell += 1;
         let dimension = match self.drawn.get(&key) {
             Some(dimension) => *dimension,

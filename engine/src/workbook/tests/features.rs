@@ -14,7 +14,7 @@ fn content(workbook: &Workbook, a1: &str) -> String {
             format!("{{={text}}} {}{}", range.a1(), if dynamic { " dynamic" } else { "" })
         }
         Content::ArrayPart { anchor } => format!("part of {}", anchor.a1()),
-        Content::DataTable { range } => format!("data table {}", range.a1()),
+        Content::DataTable(table) => format!("data table {}", table.range.a1()),
     }
 }
 

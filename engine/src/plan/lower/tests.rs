@@ -1,0 +1,263 @@
+//! Small workbooks against what Excel's rules make of them, in every trial.
+
+use std::sync::Arc;
+
+use crate::address::{Address, CellRef, RangeRef, SheetId, parse_a1};
+use crate::backend::Columns;
+use crate::model::Model;
+use crate::plan::lower::Lowering;
+use crate::results::Results;
+use crate::simulation::Simulation;
+use crate::spec::{EngineChoice, Input, Output, Spec};
+use crate::value::Value;
+use crate::workbook::{Calculation, Cell, Cells, Content, DataTable, Sheet, Workbook};
+
+fn at(a1: &str) -> CellRef {
+    let (row, column) = parse_a1(a1).unwrap();
+    CellRef::new(SheetId(0), row, column)
+}
+
+/// A sheet `S` of numbers and formulas, with data tables: body, row input, column input.
+fn workbook(cells: &[(&str, &str)], tables: &[(&str, &str, Option<&str>, Option<&str>)]) -> Workbook {
+    let mut all = Vec::new();
+    for (a1, text) in cells {
+        let content = match text.strip_prefix('=') {
+            Some(formula) => Content::Formula(formula.into()),
+            None => Content::Constant,
+        };
+        let value = text.parse().ok().map(Value::Number);
+        all.push((at(a1).row, at(a1).column, Cell { content, value, ..Cell::default() }));
+    }
+    for (first, last, row_input, column_input) in tables {
+        let range = RangeRef::hull(at(first).into(), at(last).into());
+        let table =
+            Arc::new(DataTable { range, row_input: row_input.map(at), column_input: column_input.map(at) });
+        for cell in range.cells() {
+            let content = Content::DataTable(Arc::clone(&table));
+            all.push((cell.row, cell.column, Cell { content, ..Cell::default() }));
+        }
+    }
+    let sheet = Sheet { name: "S".to_owned(), cells: Cells::new(all), ..Sheet::default() };
+    Workbook { sheets: vec![sheet], ..Workbook::default() }
+}
+
+fn spec(inputs: &[(&str, &str)], outputs: &[&str]) -> Spec {
+    let address = |a1: &str| Address { sheet: "S".to_owned(), row: at(a1).row, column: at(a1).column };
+    Spec {
+        trials: 1_000,
+        inputs: (inputs.iter())
+            .map(|(cell, distribution)| Input {
+                cell: address(cell),
+                name: String::new(),
+                distribution: (*distribution).to_owned(),
+            })
+            .collect(),
+        outputs: (outputs.iter()).map(|cell| Output { cell: address(cell), name: String::new() }).collect(),
+        ..Spec::default()
+    }
+}
+
+/// Every value of the outputs, the same from both backends.
+fn values(workbook: Workbook, spec: &Spec) -> Vec<Vec<f64>> {
+    let workbook = Arc::new(workbook);
+    let [power, reference] = [EngineChoice::Power, EngineChoice::Reference].map(|engine| {
+        let simulation = Simulation::new(Arc::clone(&workbook), &Spec { engine, ..spec.clone() });
+        let columns: Vec<Columns> = simulation.unwrap().samples(spec.trials).collect();
+        columns.into_iter().next().unwrap()
+    });
+    assert_eq!(format!("{power:?}"), format!("{reference:?}"));
+    power.outputs
+}
+
+fn results(workbook: Workbook, spec: &Spec) -> Results {
+    let simulation = Simulation::new(Arc::new(workbook), spec).unwrap();
+    simulation.run(None, &mut |_| std::ops::ControlFlow::Continue(()))
+}
+
+/// What inspection computes for a cell, as text.
+fn recomputed(workbook: &Workbook, a1: &str) -> String {
+    let model = Model::inspect_only(Arc::new(workbook.clone()));
+    Lowering::check(&model).recompute(at(a1)).unwrap().to_string()
+}
+
+/// A1 × A2 + A3 at the head of a table down column C, whose numbers take the place of A1.
+const ONE_INPUT: &[(&str, &str)] = &[
+    ("A1", "2"),
+    ("A2", "10"),
+    ("A3", "0"),
+    ("A4", "=A1*A2+A3"),
+    ("D1", "=A4"),
+    ("C2", "1"),
+    ("C3", "5"),
+    ("C4", "7"),
+    ("D6", "=SUM(D2:D4)"),
+    ("D7", "=130+3*A3"),
+];
+
+#[test]
+fn a_data_table_of_one_input_recomputes_its_formula_for_each_number() {
+    let workbook = workbook(ONE_INPUT, &[("D2", "D4", None, Some("A1"))]);
+    assert_eq!(["D2", "D3", "D4"].map(|cell| recomputed(&workbook, cell)), ["10", "50", "70"]);
+    let outputs = values(workbook, &spec(&[("A3", "normal(0, 1)")], &["D6", "D7", "A4"]));
+    for ((table, closed), base) in outputs[0].iter().zip(&outputs[1]).zip(&outputs[2]) {
+        assert!((table - closed).abs() < 1e-9, "{table} is not {closed}");
+        assert!((table - 3.0 * base - 70.0).abs() < 1e-9, "the formula itself keeps its input");
+    }
+}
+
+#[test]
+fn a_data_table_of_two_inputs_takes_numbers_from_above_and_beside() {
+    let cells = [
+        ("A1", "0"),
+        ("A2", "0"),
+        ("A3", "1"),
+        ("C1", "=A1*100+A2*A3"),
+        ("D1", "3"),
+        ("E1", "4"),
+        ("C2", "1"),
+        ("C3", "2"),
+        ("G1", "=E3"),
+    ];
+    let workbook = workbook(&cells, &[("D2", "E3", Some("A1"), Some("A2"))]);
+    let body = ["D2", "E2", "D3", "E3"].map(|cell| recomputed(&workbook, cell));
+    assert_eq!(body, ["301", "401", "302", "402"]);
+    for (value, a3) in {
+        let outputs = values(workbook, &spec(&[("A3", "uniform(0, 1)")], &["G1", "A3"]));
+        outputs[0].clone().into_iter().zip(outputs[1].clone())
+    } {
+        assert!((value - 400.0 - 2.0 * a3).abs() < 1e-9);
+    }
+}
+
+#[test]
+fn a_data_table_of_rand_draws_anew_in_each_cell_and_an_input_does_not() {
+    let cells = [
+        ("A1", "=RAND()"),
+        ("A2", "0"),
+        ("D1", "=A1+A2"),
+        ("C2", "1"),
+        ("C3", "2"),
+        ("E1", "=D2-D3"),
+        ("E2", "=D2-A1-A2"),
+    ];
+    // Nothing reads the input cell: this is a home-made loop of trials.
+    let workbook = workbook(&cells, &[("D2", "D3", None, Some("H1"))]);
+    let outputs = values(workbook, &spec(&[("A2", "normal(0, 1)")], &["E1", "E2"]));
+    for differences in &outputs {
+        assert!(differences.iter().all(|x| x.abs() > 1e-9 && x.abs() < 1.0));
+        // The variance of a difference of two uniforms is 1/6.
+        let variance = differences.iter().map(|x| x * x).sum::<f64>() / differences.len() as f64;
+        assert!((variance - 1.0 / 6.0).abs() < 0.03, "{variance}");
+    }
+}
+
+#[test]
+fn a_data_table_may_lie_within_another_and_what_it_does_not_reach_stays() {
+    let cells = [
+        ("A1", "1"),
+        ("A2", "5"),
+        ("B1", "=A1+A2"),
+        // The inner table: B1 for A1 = 10, 20.
+        ("D1", "=B1"),
+        ("C2", "10"),
+        ("C3", "20"),
+        // The outer one: the sum of the inner for A2 = 100, 200.
+        ("G1", "=SUM(D2:D3)"),
+        ("F2", "100"),
+        ("F3", "200"),
+    ];
+    let tables = [("D2", "D3", None, Some("A1")), ("G2", "G3", None, Some("A2"))];
+    let workbook = workbook(&cells, &tables);
+    assert_eq!(["D2", "D3", "G2", "G3"].map(|c| recomputed(&workbook, c)), ["15", "25", "230", "430"]);
+}
+
+#[test]
+fn a_data_table_whose_input_cell_was_deleted_is_refused_by_name() {
+    let workbook = workbook(ONE_INPUT, &[("D2", "D4", None, None)]);
+    let problems = Simulation::new(Arc::new(workbook), &spec(&[("A3", "normal(0, 1)")], &["D6"]));
+    let problem = problems.unwrap_err().remove(0).to_string();
+    assert!(problem.contains("a data table whose input cell was deleted"), "{problem}");
+}
+
+/// Interest on the average of a debt that the interest itself raises: B3 = (A1 + 0.05·A1)/(1 − 0.05).
+const INTEREST: &[(&str, &str)] =
+    &[("A1", "100"), ("B1", "=0.1*(A1+B3)/2"), ("B2", "=B1"), ("B3", "=A1+B2"), ("B4", "=IF(B3>0,B3,0)")];
+
+fn iterated(cells: &[(&str, &str)], iterate_count: u32, iterate_delta: f64) -> Workbook {
+    let calculation = Calculation { iterate: true, iterate_count, iterate_delta, ..Calculation::default() };
+    Workbook { calculation, ..workbook(cells, &[]) }
+}
+
+#[test]
+fn a_circle_settles_where_the_algebra_says() {
+    let spec = spec(&[("A1", "uniform(50, 150)")], &["B4", "A1", "B1"]);
+    let outputs = values(iterated(INTEREST, 100, 1e-12), &spec);
+    for ((debt, first), interest) in outputs[0].iter().zip(&outputs[1]).zip(&outputs[2]) {
+        let closed = first * 1.05 / 0.95;
+        assert!((debt - closed).abs() < 1e-10 * closed, "{debt} is not {closed}");
+        assert!((interest - (closed - first)).abs() < 1e-10 * closed);
+    }
+    let results = results(iterated(INTEREST, 100, 1e-12), &spec);
+    assert_eq!(results.unsettled, []);
+}
+
+#[test]
+fn a_circle_stops_at_the_change_and_count_that_the_file_gives() {
+    // With a change of 10 the second round is the last: it moves no cell by more.
+    let spec = spec(&[("A1", "uniform(99, 101)")], &["B3", "A1"]);
+    let outputs = values(iterated(INTEREST, 100, 10.0), &spec);
+    let rounds =
+        |first: f64, count: usize| (0..count).fold(0.0, |debt: f64, _| first + 0.1 * (first + debt) / 2.0);
+    for (debt, first) in outputs[0].iter().zip(&outputs[1]) {
+        assert!((debt - rounds(*first, 2)).abs() < 1e-9);
+    }
+    // One that never settles is told, with the value of its last round.
+    let counter = [("A1", "1"), ("B1", "=B1+A1")];
+    let spec = self::spec(&[("A1", "uniform(1, 2)")], &["B1", "A1"]);
+    let outputs = values(iterated(&counter, 7, 0.001), &spec);
+    assert!(outputs[0].iter().zip(&outputs[1]).all(|(sum, step)| (sum - 7.0 * step).abs() < 1e-9));
+    let results = results(iterated(&counter, 7, 0.001), &spec);
+    let told: Vec<(String, u64, u64)> =
+        results.unsettled.iter().map(|one| (one.cell.to_string(), one.cells, one.trials)).collect();
+    assert_eq!(told, [("S!B1".to_owned(), 1, 1_000)]);
+}
+
+#[test]
+fn an_error_in_a_circle_stays_in_its_trial() {
+    let cells = [("A1", "1"), ("B1", "=SQRT(A1)+B2/2"), ("B2", "=B1/2")];
+    let outputs = values(iterated(&cells, 100, 1e-13), &spec(&[("A1", "uniform(-1, 1)")], &["B1", "A1"]));
+    for (value, a1) in outputs[0].iter().zip(&outputs[1]) {
+        assert_eq!(value.is_nan(), *a1 < 0.0);
+        assert!(value.is_nan() || (value - a1.sqrt() / 0.75).abs() < 1e-12);
+    }
+}
+
+#[test]
+fn without_iteration_a_circle_is_refused() {
+    let problems =
+        Simulation::new(Arc::new(workbook(INTEREST, &[])), &spec(&[("A1", "uniform(50, 150)")], &["B4"]));
+    let problem = problems.unwrap_err().remove(0).to_string();
+    assert!(problem.contains("refers to itself"), "{problem}");
+}
+
+#[test]
+fn a_circle_that_a_switch_opens_is_none() {
+    let cells = [("A1", "3"), ("B1", "=IF(C1=1,B2,A1)"), ("B2", "=B1*2"), ("C1", "0")];
+    let spec = spec(&[("A1", "uniform(0, 1)")], &["B2", "A1"]);
+    for workbook in [workbook(&cells, &[]), iterated(&cells, 100, 0.001)] {
+        let outputs = values(workbook, &spec);
+        assert!(outputs[0].iter().zip(&outputs[1]).all(|(b2, a1)| *b2 == 2.0 * a1));
+    }
+}
+
+#[test]
+fn a_data_table_over_a_circle_iterates_in_each_of_its_cells() {
+    let mut cells = INTEREST.to_vec();
+    cells.extend([("D1", "=B3"), ("C2", "200"), ("C3", "300"), ("A2", "0"), ("E1", "=D3+A2")]);
+    let table = workbook(&cells, &[("D2", "D3", None, Some("A1"))]);
+    let calculation = Calculation { iterate: true, iterate_delta: 1e-12, ..Calculation::default() };
+    let outputs = values(Workbook { calculation, ..table }, &spec(&[("A2", "uniform(0, 1)")], &["E1", "A2"]));
+    for (value, a2) in outputs[0].iter().zip(&outputs[1]) {
+        assert!((value - a2 - 300.0 * 1.05 / 0.95).abs() < 1e-9, "{value}");
+    }
+}
