@@ -38,7 +38,7 @@ pub struct Results {
     /// Cells that no draw reaches and that were held at the file's value because Carlo cannot compute them.
     pub held: Vec<Address>,
     /// Circles of cells that were iterated and did not settle in every trial.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub unsettled: Vec<Unsettled>,
 }
 
