@@ -84,6 +84,8 @@ static COUNTIF: Function = Function {
         ("=COUNTIF({\"a\",\"b\",\"A\"},\"a\")", "2"),
         ("=COUNTIF({\"abc\",\"b\"},\"a*\")", "1"),
         ("=COUNTIF({1,\"1\",2},1)", "2"),
+        ("=COUNTIF({1,\"1\",2},\"<>1\")", "2"),
+        ("=COUNTIF(A:A,\"<>1\")", "1048576"),
     ],
     lower: Lower::Operands(|l, arguments| by_criteria(l, arguments, 1, count_all)),
 };
@@ -261,9 +263,7 @@ impl Criterion {
             }
             // A text that reads as the number counts as equal to it.
             (Wanted::Number(wanted), Scalar::Constant(Value::Text(text))) => match parse_number(text) {
-                Some(x) if matches!(self.relation, Compare::Equal | Compare::NotEqual) => {
-                    Ok(l.compare(self.relation, x, *wanted))
-                }
+                Some(x) if self.relation == Compare::Equal => Ok(l.compare(self.relation, x, *wanted)),
                 _ => certain(unlike),
             },
             (Wanted::Text(pattern, wanted), Scalar::Constant(Value::Text(text))) => match self.relation {
@@ -328,6 +328,8 @@ struct Mask {
     columns: usize,
     /// Each such place, counted row by row, with 1 where it meets them and 0 where not, by trial.
     kept: Vec<(usize, Num)>,
+    /// Whether blank cells meet all criteria.
+    takes_blanks: bool,
 }
 
 /// For each place 1 where all criteria are met and 0 where not; places that never do are left out.
@@ -336,6 +338,7 @@ fn mask(l: &mut Lowering<'_>, pairs: &[Operand]) -> Outcome<Mask> {
         return Err(CellError::Value.into());
     }
     let mut result: Option<Mask> = None;
+    let mut takes_blanks = true;
     for pair in pairs.chunks_exact(2) {
         not_an_error(&pair[0])?;
         let criterion = l.single(pair[1].clone())?;
@@ -369,20 +372,29 @@ fn mask(l: &mut Lowering<'_>, pairs: &[Operand]) -> Outcome<Mask> {
                 kept
             }
         };
-        result = Some(Mask { rows: cells.rows, columns: cells.columns, kept });
+        takes_blanks &= criterion.takes_blanks();
+        result = Some(Mask { rows: cells.rows, columns: cells.columns, kept, takes_blanks });
     }
     result.ok_or(CellError::Value.into())
 }
 
 fn count_all(l: &mut Lowering<'_>, arguments: &[Operand]) -> Outcome<Operand> {
-    let met: Vec<Num> = mask(l, arguments)?.kept.into_iter().map(|(_, met)| met).collect();
+    let mask = mask(l, arguments)?;
+    let mut met: Vec<Num> = mask.kept.into_iter().map(|(_, met)| met).collect();
+    // Beyond the end of the sheet a whole column is blank.
+    if mask.takes_blanks
+        && let Operand::Range(range) = &arguments[0]
+    {
+        let all = f64::from(range.rows()) * f64::from(range.columns());
+        met.push((all - (mask.rows * mask.columns) as f64).into());
+    }
     Ok(l.reduce(Reduce::Sum, &met).into())
 }
 
 /// The numbers among `values` where the criteria are met: each (0 where not met), and its weight 1 or 0.
 fn selected(l: &mut Lowering<'_>, values: &Operand, pairs: &[Operand]) -> Outcome<(Vec<Num>, Vec<Num>)> {
     not_an_error(values)?;
-    let Mask { rows, columns, kept } = mask(l, pairs)?;
+    let Mask { rows, columns, kept, .. } = mask(l, pairs)?;
     let values = match values {
         Operand::Range(range) => {
             // A whole column among criteria ends where the sheet does; so must its values.

@@ -85,6 +85,9 @@ static PROB: Function = Function {
                 pairs.push((l.number(value)?, l.number(share)?));
             }
         }
+        if pairs.is_empty() {
+            return Err(CellError::DivisionByZero.into());
+        }
         let mut terms = Vec::new();
         let mut all: Vec<Num> = Vec::new();
         for (value, share) in pairs {
