@@ -127,6 +127,8 @@ pub struct DataTable {
     pub row_input: Option<CellRef>,
     /// The cell that the numbers in the column left of the body take the place of.
     pub column_input: Option<CellRef>,
+    /// Whether an input cell was deleted from the sheet: the body is `#REF!`.
+    pub input_deleted: bool,
 }
 
 impl Content {

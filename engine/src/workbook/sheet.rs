@@ -109,6 +109,7 @@ struct Formula<'a> {
     shared: Option<u32>,
     /// The input cells of a data table: the one for rows, the one for columns.
     inputs: [Option<(u32, u32)>; 2],
+    input_deleted: bool,
 }
 
 #[derive(Clone, Copy, Default)]
@@ -237,7 +238,8 @@ impl<'a> Reader<'_, '_> {
                 let [row_input, column_input] = formula
                     .inputs
                     .map(|input| input.map(|(row, column)| CellRef::new(cell.sheet, row, column)));
-                let table = Arc::new(DataTable { range, row_input, column_input });
+                let input_deleted = formula.input_deleted;
+                let table = Arc::new(DataTable { range, row_input, column_input, input_deleted });
                 self.spreads.push(Spread {
                     anchor: cell,
                     range,
@@ -389,7 +391,7 @@ impl<'a> Reader<'_, '_> {
 fn read_formula<'a>(xml: &mut Xml<'a>, element: &Element<'a>) -> Result<Formula<'a>, WorkbookError> {
     let mut formula = Formula::default();
     let mut wrong_index = None;
-    let (mut inputs, mut gone) = ([None; 2], [false; 2]);
+    let mut inputs = [None; 2];
     let (mut along_row, mut both) = (false, false);
     xml.attributes(element, |key, value| match key {
         "t" => {
@@ -403,8 +405,7 @@ fn read_formula<'a>(xml: &mut Xml<'a>, element: &Element<'a>) -> Result<Formula<
         "ref" => formula.area = Some(value.into_owned()),
         "r1" => inputs[0] = parse_a1(&value),
         "r2" => inputs[1] = parse_a1(&value),
-        "del1" => gone[0] = is_true(&value),
-        "del2" => gone[1] = is_true(&value),
+        "del1" | "del2" => formula.input_deleted |= is_true(&value),
         "dtr" => along_row = is_true(&value),
         "dt2D" => both = is_true(&value),
         "si" => match value.trim().parse() {
@@ -415,9 +416,6 @@ fn read_formula<'a>(xml: &mut Xml<'a>, element: &Element<'a>) -> Result<Formula<
     })?;
     if let Some(index) = wrong_index {
         return Err(xml.wrong("f", "si", &index));
-    }
-    for (input, gone) in inputs.iter_mut().zip(gone) {
-        *input = input.filter(|_| !gone);
     }
     formula.inputs = match (both, along_row) {
         (true, _) => inputs,

@@ -11,6 +11,7 @@ use super::{Halt, Lowering, Outcome, Scalar};
 use crate::address::CellRef;
 use crate::function::Memory;
 use crate::model;
+use crate::value::CellError;
 use crate::workbook::DataTable;
 
 /// How deep scenarios lie within scenarios.
@@ -140,6 +141,9 @@ impl Lowering<'_> {
     /// One cell of the body of a data table: its formula, with the input cells holding the numbers above
     /// and beside.
     pub(super) fn what_if(&mut self, table: &DataTable, cell: CellRef) -> Outcome<Scalar> {
+        if table.input_deleted {
+            return Err(CellError::Reference.into());
+        }
         let body = table.range;
         let (Some(row), Some(column)) = (body.first_row.checked_sub(1), body.first_column.checked_sub(1))
         else {
@@ -154,7 +158,7 @@ impl Lowering<'_> {
             (Some(input), None) => (beside, vec![(input, above)]),
             (None, Some(input)) => (above, vec![(input, beside)]),
             (None, None) => {
-                return Err(Halt::Unsupported("a data table whose input cell was deleted".to_owned()));
+                return Err(Halt::Unsupported("a data table without an input cell".to_owned()));
             }
         };
         let scenario = self.scenario_of(inputs)?;

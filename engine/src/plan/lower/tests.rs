@@ -30,8 +30,12 @@ fn workbook(cells: &[(&str, &str)], tables: &[(&str, &str, Option<&str>, Option<
     }
     for (first, last, row_input, column_input) in tables {
         let range = RangeRef::hull(at(first).into(), at(last).into());
-        let table =
-            Arc::new(DataTable { range, row_input: row_input.map(at), column_input: column_input.map(at) });
+        let table = Arc::new(DataTable {
+            range,
+            row_input: row_input.map(at),
+            column_input: column_input.map(at),
+            input_deleted: false,
+        });
         for cell in range.cells() {
             let content = Content::DataTable(Arc::clone(&table));
             all.push((cell.row, cell.column, Cell { content, ..Cell::default() }));
@@ -172,11 +176,11 @@ fn a_data_table_may_lie_within_another_and_what_it_does_not_reach_stays() {
 }
 
 #[test]
-fn a_data_table_whose_input_cell_was_deleted_is_refused_by_name() {
+fn a_data_table_without_an_input_cell_is_refused_by_name() {
     let workbook = workbook(ONE_INPUT, &[("D2", "D4", None, None)]);
     let problems = Simulation::new(Arc::new(workbook), &spec(&[("A3", "normal(0, 1)")], &["D6"]));
     let problem = problems.unwrap_err().remove(0).to_string();
-    assert!(problem.contains("a data table whose input cell was deleted"), "{problem}");
+    assert!(problem.contains("a data table without an input cell"), "{problem}");
 }
 
 /// Interest on the average of a debt that the interest itself raises: B3 = (A1 + 0.05·A1)/(1 − 0.05).
