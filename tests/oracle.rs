@@ -1,10 +1,15 @@
 //! What Excel last computed against what we compute, over every workbook of the corpora.
 
 use std::fs;
+use std::ops::ControlFlow;
 use std::path::Path;
 use std::sync::Arc;
 
 use engine::inspection::inspect;
+use engine::simulation::Simulation;
+use engine::spec::{Input, Output};
+use engine::workbook::{Content, Workbook};
+use engine::{CellRef, SheetId, Spec, Value};
 
 /// The least share of compared formula cells that must be equal, over all models.
 const MODELS_EQUAL: f64 = 0.999;
@@ -45,19 +50,104 @@ fn conformance_files_agree_with_their_saved_values() {
     assert!(share >= CONFORMANCE_EQUAL);
 }
 
+/// The inputs and outputs that a model is given to see whether lowering changes what it says.
+const MOST_INPUTS: usize = 200;
+const MOST_OUTPUTS: usize = 400;
+/// The least number of models that are simulated so.
+const MODELS_SIMULATED: usize = 22;
+
+/// Inputs that hardly vary leave every output where the file has it: lowering, data tables and circles
+/// included, means what the saved values mean.
+#[test]
+fn lowered_models_give_their_saved_values() {
+    let Some(folder) = tests::corpora("corpora") else {
+        println!("skipped: CARLO_CORPORA does not name the folder with the corpora");
+        return;
+    };
+    let (mut simulated, mut outputs, mut kept) = (0, 0, 0);
+    for file in files(&folder, "model") {
+        let workbook = Arc::new(engine::workbook::read(&fs::read(folder.join(&file)).unwrap()).unwrap());
+        let inspection = inspect(&workbook);
+        let draws = |name: &&str| inspection.functions.contains_key(*name);
+        if !inspection.inputs.is_empty() || ["RAND", "RANDBETWEEN"].iter().any(draws) {
+            println!("{file}: draws by itself");
+            continue;
+        }
+        let spec = still_spec(&workbook);
+        let simulation = match Simulation::new(workbook, &spec) {
+            Ok(simulation) => simulation,
+            Err(problems) => {
+                println!("{file}: {}", problems[0]);
+                continue;
+            }
+        };
+        let results = simulation.run(None, &mut |_| ControlFlow::Continue(()));
+        let scale = results.outputs.iter().filter_map(|output| output.base_value).fold(1.0, f64::max);
+        let moved: Vec<String> = (results.outputs.iter())
+            .filter(|output| match (output.mean, output.base_value) {
+                (Some(mean), Some(base)) => {
+                    (mean - base).abs() > 1e-7 * base.abs() && (mean - base).abs() > 1e-12 * scale
+                }
+                (mean, base) => mean != base,
+            })
+            .map(|output| format!("{} {:?} is not {:?}", output.cell, output.mean, output.base_value))
+            .collect();
+        println!("{:>4} of {:>4} moved  {file}  {}", moved.len(), results.outputs.len(), moved.join(", "));
+        simulated += 1;
+        outputs += results.outputs.len();
+        kept += results.outputs.len() - moved.len();
+    }
+    println!("{simulated} models, {kept} of {outputs} outputs keep the saved value");
+    assert!(simulated >= MODELS_SIMULATED);
+    assert_eq!(kept, outputs);
+}
+
+/// A spec whose inputs, numbers from all over the workbook, vary in the thirteenth digit.
+fn still_spec(workbook: &Workbook) -> Spec {
+    let (mut inputs, mut outputs) = (Vec::new(), Vec::new());
+    for (index, sheet) in workbook.sheets.iter().enumerate() {
+        for (row, column, cell) in sheet.cells.iter() {
+            let Some(Value::Number(x)) = cell.value else { continue };
+            let address = workbook.address(CellRef::new(SheetId(index as u16), row, column));
+            match &cell.content {
+                // Whole numbers may be keys, switches and counts.
+                Content::Constant if x.abs() > 1e-6 && x.fract() != 0.0 => {
+                    let distribution = format!("uniform({x}, {})", x + x.abs() * 1e-13);
+                    inputs.push(Input { cell: address, name: String::new(), distribution });
+                }
+                Content::Formula(_) => outputs.push(Output { cell: address, name: String::new() }),
+                _ => {}
+            }
+        }
+    }
+    let (input_step, output_step) =
+        (inputs.len().div_ceil(MOST_INPUTS).max(1), outputs.len().div_ceil(MOST_OUTPUTS).max(1));
+    Spec {
+        trials: 2,
+        inputs: inputs.into_iter().step_by(input_step).collect(),
+        outputs: outputs.into_iter().step_by(output_step).collect(),
+        ..Spec::default()
+    }
+}
+
 /// Inspects every .xlsx and .xlsm workbook of a class that opens; `None` where the corpora are not here.
 fn inspect_class(class: &str) -> Option<Vec<Row>> {
     let Some(folder) = tests::corpora("corpora") else {
         println!("skipped: CARLO_CORPORA does not name the folder with the corpora");
         return None;
     };
+    Some(files(&folder, class).iter().filter_map(|file| row(&folder, file)).collect())
+}
+
+/// The .xlsx and .xlsm workbooks of a class.
+fn files(folder: &Path, class: &str) -> Vec<String> {
     let manifest = fs::read_to_string(folder.join("MANIFEST.tsv")).unwrap();
     let files = manifest.lines().filter_map(|line| {
         let mut fields = line.split('\t');
         let (file, of) = (fields.next()?, fields.next()?);
-        (of == class && (file.ends_with(".xlsx") || file.ends_with(".xlsm"))).then_some(file)
+        (of == class && (file.ends_with(".xlsx") || file.ends_with(".xlsm"))).then(|| file.to_owned())
     });
-    Some(files.filter_map(|file| row(&folder, file)).collect())
+    files.collect()
 }
 
 fn row(folder: &Path, file: &str) -> Option<Row> {
