@@ -1,7 +1,7 @@
 //! What functions ask of their arguments again and again.
 
 use crate::plan::Unary;
-use crate::plan::lower::{Halt, Item, Lowering, Num, Operand, Outcome, Scalar};
+use crate::plan::lower::{Halt, Lowering, Num, Operand, Outcome, Scalar};
 use crate::value::{CellError, Value};
 
 /// The argument at `index` as a number, or `default` where it is left out.
@@ -107,14 +107,7 @@ fn for_each_number(
     take: &mut dyn FnMut(&mut Lowering<'_>, Case) -> Outcome<()>,
 ) -> Outcome<()> {
     for argument in arguments {
-        let items = match argument {
-            Operand::Some(sparse) => {
-                let present = |scalar: &Scalar| Item { scalar: scalar.clone(), from_cells: true };
-                sparse.items.iter().map(present).collect()
-            }
-            argument => l.items(argument)?,
-        };
-        for item in items {
+        for item in l.possible_items(argument)? {
             let case = match item.scalar {
                 Scalar::Constant(Value::Error(error)) => return Err(error.into()),
                 Scalar::Constant(Value::Number(x)) => Case::Number(Num::Constant(x)),

@@ -47,6 +47,8 @@ static IF: Function = Function {
         ("=IF(TRUE,1,1/0)", "1"),
         ("=IF(1/0,1,2)", "#DIV/0!"),
         ("=SUM(IF({1,0,1},{10,20,30},0))", "40"),
+        ("=SUM(IF({1;0},{1,2},{10,20}))", "33"),
+        ("=IF(\"x\",1,2)", "#VALUE!"),
     ],
     lower: Lower::Lazy(lower_if),
 };
@@ -58,12 +60,7 @@ fn lower_if(l: &mut Lowering<'_>, arguments: &[Expr]) -> Outcome<Operand> {
         Some(expr) => l.evaluate(expr),
     };
     let condition = l.argument(One, &arguments[0])?;
-    let wide = match &condition {
-        Operand::Array(_) => true,
-        Operand::Range(range) => l.array && !range.is_cell(),
-        _ => false,
-    };
-    if wide {
+    if l.is_wide(&condition) {
         let mut operands = vec![condition];
         for index in [1, 2] {
             operands.push(match branch(l, index) {
@@ -92,25 +89,17 @@ fn lower_if(l: &mut Lowering<'_>, arguments: &[Expr]) -> Outcome<Operand> {
             other => other?,
         });
     }
-    if sides.iter().any(|side| matches!(side, Operand::Array(_))) {
-        sides.insert(0, condition.into());
-        return l.map(&sides, &mut |l, values| {
-            let truth = l.truth(&values[0])?;
-            l.choose(truth, values[1].clone(), values[2].clone())
-        });
+    if !l.same_shape(&sides) {
+        let truth = l.truth(&condition)?;
+        let index = l.unary(Unary::Not, truth);
+        return l.among(index, &sides);
     }
-    let truth = l.truth(&condition)?;
-    let mut values = Vec::new();
-    for side in sides {
-        let outcome = l.single(side);
-        values.push(match l.caught(outcome)? {
-            blank if blank.is_blank() => Scalar::from(0.0),
-            value => value,
-        });
-    }
-    let otherwise = values.pop().unwrap_or(Scalar::BLANK);
-    let then = values.pop().unwrap_or(Scalar::BLANK);
-    l.choose(truth, then, otherwise).map(Operand::Scalar)
+    sides.insert(0, condition.into());
+    l.map_each(&sides, &mut |l, values| {
+        let truth = l.truth(&values[0])?;
+        let side = |at: usize| if values[at].is_blank() { 0.0.into() } else { values[at].clone() };
+        l.choose(truth, side(1), side(2))
+    })
 }
 
 static IFERROR: Function = Function {
@@ -146,12 +135,7 @@ fn or_else(
         Err(Halt::Error(error)) => Operand::from(error),
         other => other?,
     };
-    let wide = match &value {
-        Operand::Array(_) => true,
-        Operand::Range(range) => l.array && !range.is_cell(),
-        _ => false,
-    };
-    if !wide {
+    if !l.is_wide(&value) {
         let outcome = l.single(value);
         let scalar = l.caught(outcome)?;
         return match &scalar {
@@ -207,27 +191,99 @@ static IFS: Function = Function {
         repeated("condition", One),
         repeated("value", Reference),
     ],
-    examples: &[("=IFS(1>2,\"a\",2>1,\"b\")", "b"), ("=IFS(FALSE,1)", "#N/A")],
+    examples: &[
+        ("=IFS(1>2,\"a\",2>1,\"b\")", "b"),
+        ("=IFS(FALSE,1)", "#N/A"),
+        ("=IFS(TRUE,1,1/0,2)", "1"),
+        ("=IFS(1/0,1,TRUE,2)", "#DIV/0!"),
+        ("=SUM(IFS(TRUE,{1,2,3}))", "6"),
+        ("=SUM(IFS({1,0,1}=1,10,TRUE,1))", "21"),
+        ("=IFS(FALSE,1,TRUE)", "#VALUE!"),
+    ],
     lower: Lower::Lazy(|l, arguments| {
-        let mut taken = Vec::new();
-        let mut last = Scalar::from(CellError::NotAvailable);
+        if !arguments.len().is_multiple_of(2) {
+            return Err(CellError::Value.into());
+        }
+        let mut cases = Vec::with_capacity(arguments.len() / 2);
         for pair in arguments.chunks_exact(2) {
-            let condition = l.scalar(&pair[0])?;
-            match l.truth(&condition)? {
-                Num::Constant(0.0) => {}
-                Num::Constant(_) => {
-                    last = l.scalar_or_error(&pair[1])?;
-                    break;
+            let condition = l.argument(One, &pair[0]);
+            let condition = caught(condition)?;
+            let decided = !l.is_wide(&condition) && {
+                let condition = l.single(condition.clone())?;
+                match condition.constant() {
+                    None => false,
+                    Some(_) => match l.truth(&condition)? {
+                        Num::Constant(0.0) => continue,
+                        _ if cases.is_empty() => return l.evaluate(&pair[1]),
+                        _ => true,
+                    },
                 }
-                dynamic => taken.push((dynamic, l.scalar_or_error(&pair[1])?)),
+            };
+            cases.push((condition, &pair[1]));
+            if decided {
+                break;
             }
         }
-        for (condition, value) in taken.into_iter().rev() {
-            last = l.choose(condition, value, last)?;
-        }
-        Ok(last.into())
+        first_case(l, cases, None)
     }),
 };
+
+/// The value of the first condition that holds, of conditions that differ by element or by trial.
+fn first_case(
+    l: &mut Lowering<'_>,
+    cases: Vec<(Operand, &Expr)>,
+    otherwise: Option<&Expr>,
+) -> Outcome<Operand> {
+    let mut operands = Vec::with_capacity(2 * cases.len() + 1);
+    let mut missing = false;
+    let (conditions, values): (Vec<Operand>, Vec<&Expr>) = cases.into_iter().unzip();
+    for value in values.into_iter().chain(otherwise) {
+        match l.argument(One, value) {
+            Err(Halt::Missing) => missing = true,
+            value => operands.push(caught(value)?),
+        }
+    }
+    if missing {
+        return Err(Halt::Missing);
+    }
+    if otherwise.is_none() {
+        operands.push(CellError::NotAvailable.into());
+    }
+    let count = conditions.len();
+    if !conditions.iter().any(|condition| l.is_wide(condition)) && !l.same_shape(&operands) {
+        let mut index = Num::Constant(count as f64);
+        for (at, condition) in conditions.into_iter().enumerate().rev() {
+            let condition = l.single(condition)?;
+            let truth = l.truth(&condition)?;
+            index = l.select(truth, at as f64, index);
+        }
+        return l.among(index, &operands);
+    }
+    operands.extend(conditions);
+    l.map_each(&operands, &mut |l, values| {
+        let (values, conditions) = values.split_at(count + 1);
+        let mut result = values[count].clone();
+        for (condition, value) in conditions.iter().zip(values).rev() {
+            let truth = match l.truth(condition) {
+                Err(Halt::Error(error)) => {
+                    result = error.into();
+                    continue;
+                }
+                truth => truth?,
+            };
+            result = l.choose(truth, value.clone(), result)?;
+        }
+        Ok(result)
+    })
+}
+
+/// An Excel error as an operand.
+fn caught(outcome: Outcome<Operand>) -> Outcome<Operand> {
+    match outcome {
+        Err(Halt::Error(error)) => Ok(error.into()),
+        other => other,
+    }
+}
 
 static NOT: Function = Function {
     name: "NOT",
@@ -267,35 +323,42 @@ static SWITCH: Function = Function {
         ("=SWITCH(2,1,\"a\",2,\"b\")", "b"),
         ("=SWITCH(9,1,\"a\",\"other\")", "other"),
         ("=SWITCH(9,1,2)", "#N/A"),
+        ("=SWITCH(\"B\",\"a\",1,\"b\",2)", "2"),
+        ("=SUM(SWITCH(2,1,5,2,{3,4}))", "7"),
+        ("=SUM(SWITCH({1,2,3},1,10,2,20,0))", "30"),
+        ("=SWITCH(1/0,1,2)", "#DIV/0!"),
     ],
     lower: Lower::Lazy(|l, arguments| {
-        let value = l.scalar(&arguments[0])?;
+        let value = l.argument(One, &arguments[0])?;
         let rest = &arguments[1..];
-        let mut last = match rest.len() % 2 {
-            1 => None,
-            _ => Some(Scalar::from(CellError::NotAvailable)),
-        };
-        let mut taken = Vec::new();
+        let default = if rest.len().is_multiple_of(2) { None } else { rest.last() };
+        let mut cases = Vec::with_capacity(rest.len() / 2);
         for pair in rest.chunks_exact(2) {
-            let key = l.scalar(&pair[0])?;
-            let equal = l.infix(crate::formula::Infix::Equal, &value, &key, false)?;
-            match l.truth(&equal)? {
-                Num::Constant(0.0) => {}
-                Num::Constant(_) => {
-                    last = Some(l.scalar_or_error(&pair[1])?);
-                    break;
+            let key = caught(l.argument(One, &pair[0]))?;
+            let equal = l.map(&[value.clone(), key], &mut |l, values| {
+                l.infix(crate::formula::Infix::Equal, &values[0], &values[1], false)
+            });
+            let equal = caught(equal)?;
+            match &equal {
+                Operand::Scalar(Scalar::Constant(Value::Boolean(false))) => continue,
+                Operand::Scalar(Scalar::Constant(Value::Boolean(true))) if cases.is_empty() => {
+                    return l.evaluate(&pair[1]);
                 }
-                dynamic => taken.push((dynamic, l.scalar_or_error(&pair[1])?)),
+                Operand::Scalar(Scalar::Constant(Value::Error(error))) if cases.is_empty() => {
+                    return Err((*error).into());
+                }
+                _ => {}
+            }
+            let decided = matches!(equal, Operand::Scalar(Scalar::Constant(_)));
+            cases.push((equal, &pair[1]));
+            if decided {
+                break;
             }
         }
-        let mut result = match last {
-            Some(scalar) => scalar,
-            None => l.scalar_or_error(&rest[rest.len() - 1])?,
-        };
-        for (condition, value) in taken.into_iter().rev() {
-            result = l.choose(condition, value, result)?;
+        match default {
+            Some(default) if cases.is_empty() => l.evaluate(default),
+            default => first_case(l, cases, default),
         }
-        Ok(result.into())
     }),
 };
 

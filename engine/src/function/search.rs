@@ -7,7 +7,7 @@ use std::rc::Rc;
 use super::wildcard::Pattern;
 use crate::address::RangeRef;
 use crate::plan::lower::{Halt, Lowering, Matrix, Num, Operand, Outcome, Scalar};
-use crate::plan::{Compare, Lookup, Reduce};
+use crate::plan::{Binary, Compare, Lookup, Unary};
 use crate::value::{CellError, Value};
 
 /// The most elements that are compared one by one in every trial.
@@ -90,6 +90,14 @@ impl Lowering<'_> {
         if matches!(key, Scalar::Choice(_)) {
             return Err(Halt::Unsupported("a lookup of a value that may be text".to_owned()));
         }
+        if let Scalar::Boolean(id) = key {
+            let mut of = |truth: bool| match self.position_of_text(&truth.into(), vector, mode, last) {
+                Err(Halt::Error(_)) => Ok(Num::Constant(f64::NAN)),
+                other => other,
+            };
+            let (yes, no) = (of(true)?, of(false)?);
+            return Ok(self.select(Num::Dynamic(*id), yes, no));
+        }
         let key_number = match key {
             Scalar::Constant(Value::Text(_) | Value::Boolean(_)) => None,
             _ => Some(self.number(key)?),
@@ -99,19 +107,41 @@ impl Lowering<'_> {
             return self.position_of_text(key, vector, mode, last);
         };
         let constants: Option<Vec<f64>> = cells.iter().map(constant_or_nan).collect();
-        match (constants, mode, last) {
-            (Some(table), Mode::Exact { .. }, false) => Ok(self.lookup(Lookup::Exact, table.into(), key)),
-            (Some(table), Mode::Below, _) if table.iter().all(|x| !x.is_nan()) => {
-                Ok(self.lookup(Lookup::Below, table.into(), key))
+        if let Some(numbers) = constants {
+            if let Some(found) = self.position_among_constants(key, &numbers, mode, last) {
+                return Ok(found);
             }
-            _ if cells.len() > MOST_DYNAMIC => {
-                Err(Halt::Unsupported("a lookup among so many values that depend on draws".to_owned()))
+        }
+        if cells.len() > MOST_DYNAMIC {
+            return Err(Halt::Unsupported("a lookup among so many values that depend on draws".to_owned()));
+        }
+        self.position_among_dynamic(key, vector, mode, last)
+    }
+
+    /// The position by a search in a sorted table; `None` where the numbers are in no such order.
+    fn position_among_constants(&mut self, key: Num, numbers: &[f64], mode: Mode, last: bool) -> Option<Num> {
+        let all = numbers.iter().all(|x| !x.is_nan());
+        match mode {
+            Mode::Exact { .. } => Some(self.lookup(Lookup::Exact, Lookup::index(numbers, last).into(), key)),
+            Mode::Below if all => Some(self.lookup(Lookup::Below, numbers.into(), key)),
+            Mode::Above if all => {
+                let negated: Vec<f64> = numbers.iter().map(|x| -x).collect();
+                let key = self.unary(Unary::Negate, key);
+                Some(self.lookup(Lookup::Below, negated.into(), key))
             }
-            _ => self.position_among_dynamic(key, vector, mode, last),
+            Mode::ExactOrBelow | Mode::ExactOrAbove => {
+                let table = Lookup::index(numbers, last);
+                let (sorted, positions) = table.split_at(table.len() / 2);
+                let relation = if mode == Mode::ExactOrBelow { Lookup::Below } else { Lookup::Above };
+                let nearest = self.lookup(relation, sorted.into(), key);
+                let positions: Vec<Num> = positions.iter().map(|x| Num::Constant(*x)).collect();
+                Some(self.pick(nearest, &positions))
+            }
+            Mode::Below | Mode::Above => None,
         }
     }
 
-    /// The position by comparing with every element in every trial.
+    /// The position by comparing with every element in every trial. Elements that are errors are passed over.
     fn position_among_dynamic(&mut self, key: Num, vector: &Vector, mode: Mode, last: bool) -> Outcome<Num> {
         let mut elements: Vec<(usize, Num)> = Vec::new();
         for (index, cell) in vector.cells.cells.iter().enumerate() {
@@ -124,34 +154,64 @@ impl Lowering<'_> {
                 }
             }
         }
-        match mode {
-            Mode::Below | Mode::Above => {
-                let relation =
-                    if mode == Mode::Below { Compare::LessOrEqual } else { Compare::GreaterOrEqual };
-                let within: Vec<Num> =
-                    elements.iter().map(|(_, x)| self.compare(relation, *x, key)).collect();
-                let count = self.reduce(Reduce::Sum, &within);
-                let index = self.subtract(count, 1.0);
-                let places: Vec<Num> = elements.iter().map(|(i, _)| Num::Constant(*i as f64)).collect();
-                // Below 0 no element is found, and a position outside is NaN.
-                let none = self.compare(Compare::Less, index, 0.0);
-                let found = self.pick(index, &places);
-                Ok(self.select(none, f64::NAN, found))
-            }
-            Mode::Exact { .. } => {
-                let mut found = Num::Constant(f64::NAN);
-                let order: Vec<(usize, Num)> =
-                    if last { elements } else { elements.into_iter().rev().collect() };
-                for (index, element) in order {
-                    let equal = self.compare(Compare::Equal, element, key);
-                    found = self.select(equal, index as f64, found);
-                }
-                Ok(found)
-            }
+        let (relation, last) = match mode {
+            Mode::Exact { .. } => (Compare::Equal, last),
+            // In the order that these ask for, the last one within is the one.
+            Mode::Below => (Compare::LessOrEqual, true),
+            Mode::Above => (Compare::GreaterOrEqual, true),
             Mode::ExactOrBelow | Mode::ExactOrAbove => {
-                Err(Halt::Unsupported("the nearest match of a value that depends on a draw".to_owned()))
+                let key = self.nearest(key, &elements, mode);
+                return Ok(self.last_within(Compare::Equal, key, elements, last));
+            }
+        };
+        Ok(self.last_within(relation, key, elements, last))
+    }
+
+    /// The position of the last element, or the first, of which the relation to the key holds.
+    fn last_within(
+        &mut self,
+        relation: Compare,
+        key: Num,
+        mut elements: Vec<(usize, Num)>,
+        last: bool,
+    ) -> Num {
+        if !last {
+            elements.reverse();
+        }
+        let mut found = Num::Constant(f64::NAN);
+        for (index, element) in elements {
+            let within = self.within(relation, element, key);
+            found = self.select(within, index as f64, found);
+        }
+        found
+    }
+
+    /// Whether the relation holds; it does not where the element is an error.
+    fn within(&mut self, relation: Compare, element: Num, key: Num) -> Num {
+        let holds = self.compare(relation, element, key);
+        match element {
+            Num::Constant(_) => holds,
+            dynamic => {
+                let error = self.unary(Unary::IsError, dynamic);
+                self.select(error, 0.0, holds)
             }
         }
+    }
+
+    /// The greatest element not above the key, or the least not below it; NaN where there is none.
+    fn nearest(&mut self, key: Num, elements: &[(usize, Num)], mode: Mode) -> Num {
+        let (relation, nearer) = match mode {
+            Mode::ExactOrBelow => (Compare::LessOrEqual, Binary::Maximum),
+            _ => (Compare::GreaterOrEqual, Binary::Minimum),
+        };
+        let none = if nearer == Binary::Maximum { f64::MIN } else { f64::MAX };
+        let mut best = Num::Constant(none);
+        for (_, element) in elements {
+            let within = self.within(relation, *element, key);
+            let eligible = self.select(within, *element, best);
+            best = self.binary(nearer, best, eligible);
+        }
+        best
     }
 
     fn position_of_text(&mut self, key: &Scalar, vector: &Vector, mode: Mode, last: bool) -> Outcome<Num> {
@@ -191,33 +251,6 @@ impl Lowering<'_> {
         }
         scan(value, cells, mode, last)
     }
-
-    /// The scalar at a position from 0 that may differ by trial.
-    pub(super) fn element(&mut self, position: Num, elements: &[Scalar]) -> Outcome<Scalar> {
-        if let Num::Constant(i) = position {
-            let found = if i >= 0.0 { elements.get(i as usize) } else { None };
-            return found.cloned().ok_or(CellError::NotAvailable.into());
-        }
-        let numbers: Option<Vec<Num>> = elements
-            .iter()
-            .map(|element| match element {
-                Scalar::Constant(Value::Number(x)) => Some(Num::Constant(*x)),
-                Scalar::Constant(Value::Blank) => Some(Num::Constant(0.0)),
-                Scalar::Constant(Value::Error(_)) => Some(Num::Constant(f64::NAN)),
-                Scalar::Number(id) => Some(Num::Dynamic(*id)),
-                _ => None,
-            })
-            .collect();
-        if let Some(numbers) = numbers {
-            return Ok(self.pick(position, &numbers).into());
-        }
-        let mut result = Scalar::from(CellError::NotAvailable);
-        for (index, element) in elements.iter().enumerate().rev() {
-            let here = self.compare(Compare::Equal, position, index as f64);
-            result = self.choose(here, element.clone(), result)?;
-        }
-        Ok(result)
-    }
 }
 
 /// Searches constants one by one.
@@ -253,6 +286,10 @@ fn scan(value: &Value, cells: &[Scalar], mode: Mode, last: bool) -> Option<usize
         Mode::ExactOrBelow | Mode::ExactOrAbove => {
             let wanted = if mode == Mode::ExactOrBelow { Ordering::Less } else { Ordering::Greater };
             let mut best: Option<(usize, &Value)> = None;
+            let mut same_kind = same_kind;
+            if last {
+                same_kind.reverse();
+            }
             for (index, cell) in same_kind {
                 let here = order(cell, value);
                 if here == Some(Ordering::Equal) {

@@ -3,6 +3,7 @@
 //! Each op defines one value, in evaluation order. [`Plan::new`] lowers a [`crate::Model`]: what no draw
 //! reaches has become a constant, equal expressions are shared, what no output needs is gone.
 
+mod bounds;
 mod builder;
 mod circle;
 pub mod lower;

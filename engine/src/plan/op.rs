@@ -391,7 +391,8 @@ impl Reduce {
 /// How a key is looked up in a table of numbers: all but the last give a position from 0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Lookup {
-    /// The first equal number, to the last bit, as Excel does.
+    /// The position of the equal number, to the last bit, as Excel does; the table is one of
+    /// [`Lookup::index`].
     Exact,
     /// The last number not above the key; the table ascends.
     Below,
@@ -404,6 +405,17 @@ pub enum Lookup {
 }
 
 impl Lookup {
+    /// The table in which [`Lookup::Exact`] finds where a number first stands among `numbers`, or where it
+    /// last does: each number once, ascending, then the position of each. NaN is never found.
+    pub fn index(numbers: &[f64], last: bool) -> Vec<f64> {
+        let mut places: Vec<(f64, usize)> =
+            numbers.iter().enumerate().filter(|(_, x)| !x.is_nan()).map(|(i, x)| (x + 0.0, i)).collect();
+        places.sort_by(|a, b| a.0.total_cmp(&b.0).then(if last { b.1.cmp(&a.1) } else { a.1.cmp(&b.1) }));
+        places.dedup_by(|next, first| next.0 == first.0);
+        let keys = places.iter().map(|(x, _)| *x);
+        keys.chain(places.iter().map(|(_, i)| *i as f64)).collect()
+    }
+
     /// Finds one key. This is its definition.
     pub fn apply(self, table: &[f64], key: f64) -> f64 {
         if self == Self::Series {
@@ -413,7 +425,12 @@ impl Lookup {
             None
         } else {
             match self {
-                Self::Exact => table.iter().position(|x| *x == key),
+                Self::Exact => {
+                    let (keys, positions) = table.split_at(table.len() / 2);
+                    let at = keys.partition_point(|x| *x < key);
+                    let equal = keys.get(at).is_some_and(|x| *x == key);
+                    return if equal { positions[at] } else { f64::NAN };
+                }
                 Self::Below => table.partition_point(|x| *x <= key).checked_sub(1),
                 Self::Above => Some(table.partition_point(|x| *x < key)).filter(|i| *i < table.len()),
                 Self::Series => None,

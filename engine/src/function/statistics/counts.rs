@@ -18,7 +18,7 @@ of_numbers!(
     |l, a| {
         let mut total = Vec::new();
         for argument in a {
-            for item in l.items(argument)? {
+            for item in l.possible_items(argument)? {
                 let counted = l.by_case(&item.scalar, &mut |_, case| {
                     let number = match case {
                         Scalar::Constant(Value::Number(_)) => true,

@@ -148,6 +148,9 @@ impl Lowering<'_> {
             Operand::Areas(_) => Err(CellError::Value.into()),
             Operand::Lambda(_) => Err(CellError::Calculation.into()),
             Operand::Some(sparse) => Err(sparse.halt()),
+            Operand::Moving(cell) => {
+                Ok(Rc::new(Matrix { rows: 1, columns: 1, cells: vec![cell.value.clone()] }))
+            }
             Operand::Range(range) => {
                 let range = self.clip(*range);
                 let (rows, columns) = (range.rows() as usize, range.columns() as usize);
@@ -187,6 +190,7 @@ impl Lowering<'_> {
             Operand::Areas(_) => Err(CellError::Value.into()),
             Operand::Lambda(_) => Err(CellError::Calculation.into()),
             Operand::Some(sparse) => Err(sparse.halt()),
+            Operand::Moving(cell) => Ok(cell.value.clone()),
             Operand::Range(range) => {
                 let cell = self.intersect(range)?;
                 self.cell(cell)
@@ -218,6 +222,8 @@ impl Lowering<'_> {
             Operand::Array(matrix) => Ok(matrix.cells.iter().cloned().map(item(true)).collect()),
             Operand::Lambda(_) => Err(CellError::Calculation.into()),
             Operand::Some(sparse) => Err(sparse.halt()),
+            Operand::Moving(cell) if cell.value.is_blank() => Ok(Vec::new()),
+            Operand::Moving(cell) => Ok(vec![item(true)(cell.value.clone())]),
             Operand::Range(range) => {
                 Ok(self.present(*range)?.into_iter().map(|(_, _, scalar)| item(true)(scalar)).collect())
             }

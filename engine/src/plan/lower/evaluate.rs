@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::{Closure, Halt, Lowering, Matrix, Num, Operand, Outcome, Scalar};
+use super::{Closure, Halt, Lowering, Matrix, Num, Operand, Outcome, Scalar, gather};
 use crate::address::RangeRef;
 use crate::formula::{Expr, External, Infix, Prefix};
 use crate::function::{ArgumentKind, Function, Lower};
@@ -63,11 +63,8 @@ impl Lowering<'_> {
                 a.intersection(&b).map(Operand::Range).ok_or(CellError::Null.into())
             }
             Expr::Hull(a, b) => {
-                let (a, b) = (self.reference(a)?, self.reference(b)?);
-                if a.sheet != b.sheet {
-                    return Err(CellError::Value.into());
-                }
-                Ok(Operand::Range(RangeRef::hull(a, b)))
+                let (a, b) = (self.evaluate(a)?, self.evaluate(b)?);
+                self.hull(&a, &b)
             }
             Expr::Unary(op, a) => {
                 let operand = self.evaluate(a)?;
@@ -131,7 +128,18 @@ impl Lowering<'_> {
     pub fn reference(&mut self, expr: &Expr) -> Outcome<RangeRef> {
         match self.evaluate(expr)? {
             Operand::Range(range) => Ok(range),
+            Operand::Some(_) | Operand::Moving(_) | Operand::Array(_) => Err(gather::uncertain()),
+            Operand::Scalar(scalar) if scalar.constant().is_none() => Err(gather::uncertain()),
             _ => Err(CellError::Value.into()),
+        }
+    }
+
+    /// Whether a function of single values is applied to each element of the operand.
+    pub fn is_wide(&self, operand: &Operand) -> bool {
+        match operand {
+            Operand::Array(_) => true,
+            Operand::Range(range) => self.array && !range.is_cell(),
+            _ => false,
         }
     }
 
@@ -236,18 +244,39 @@ impl Lowering<'_> {
         operands: &[Operand],
         function: &mut dyn FnMut(&mut Self, &[Scalar]) -> Outcome<Scalar>,
     ) -> Outcome<Operand> {
-        let wide = operands.iter().any(|operand| match operand {
+        if !operands.iter().any(|operand| self.is_wide(operand)) {
+            return self.map_once(operands, function);
+        }
+        self.map_each(operands, function)
+    }
+
+    fn map_once(
+        &mut self,
+        operands: &[Operand],
+        function: &mut dyn FnMut(&mut Self, &[Scalar]) -> Outcome<Scalar>,
+    ) -> Outcome<Operand> {
+        let mut values = Vec::with_capacity(operands.len());
+        for operand in operands {
+            let outcome = self.single(operand.clone());
+            values.push(self.caught(outcome)?);
+        }
+        self.cases(&values, function).map(Operand::Scalar)
+    }
+
+    /// Applies a function of single values to every element, also of ranges in a plain formula. Where all
+    /// operands are single values so is the result.
+    pub fn map_each(
+        &mut self,
+        operands: &[Operand],
+        function: &mut dyn FnMut(&mut Self, &[Scalar]) -> Outcome<Scalar>,
+    ) -> Outcome<Operand> {
+        let several = |operand: &Operand| match operand {
             Operand::Array(_) => true,
-            Operand::Range(range) => self.array && !range.is_cell(),
+            Operand::Range(range) => !range.is_cell(),
             _ => false,
-        });
-        if !wide {
-            let mut values = Vec::with_capacity(operands.len());
-            for operand in operands {
-                let outcome = self.single(operand.clone());
-                values.push(self.caught(outcome)?);
-            }
-            return self.cases(&values, function).map(Operand::Scalar);
+        };
+        if !operands.iter().any(several) {
+            return self.map_once(operands, function);
         }
         let mut matrices: Vec<Rc<Matrix>> = Vec::with_capacity(operands.len());
         for operand in operands {

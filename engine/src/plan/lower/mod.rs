@@ -6,11 +6,14 @@
 //! INDEX, the taken branch of an IF) need no graph drawn beforehand.
 
 mod arithmetic;
+#[cfg(test)]
+mod by_trial;
 mod cells;
 mod circle;
 mod coerce;
 mod distribution;
 mod evaluate;
+mod gather;
 mod held;
 mod lambda;
 mod operand;
@@ -26,7 +29,7 @@ pub use arithmetic::holds;
 pub use cells::Item;
 pub use coerce::{constant_number, general, parse_number};
 pub use lambda::Closure;
-pub use operand::{Choice, Halt, Matrix, Num, Operand, Outcome, Scalar, Sparse};
+pub use operand::{Choice, Halt, Matrix, Moving, Num, Operand, Outcome, Scalar, Sparse};
 
 use super::{Builder, Dimension, Plan, ValueId, prune};
 use crate::address::CellRef;

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::Closure;
-use crate::address::{CellRef, RangeRef};
+use crate::address::{CellRef, RangeRef, SheetId};
 use crate::plan::ValueId;
 use crate::value::{CellError, Value};
 
@@ -153,12 +153,27 @@ pub enum Operand {
     Range(RangeRef),
     /// Several ranges.
     Areas(Vec<RangeRef>),
+    /// One cell, of which draws decide the place.
+    Moving(Rc<Moving>),
     /// Values of which draws decide which are there.
     Some(Rc<Sparse>),
     /// A lambda.
     Lambda(Rc<Closure>),
     /// An argument left out.
     Omitted,
+}
+
+/// A cell of which draws decide the place, as INDEX and OFFSET give it.
+#[derive(Debug)]
+pub struct Moving {
+    /// The sheet.
+    pub sheet: SheetId,
+    /// Its row, from 0.
+    pub row: Num,
+    /// Its column, from 0.
+    pub column: Num,
+    /// Its value.
+    pub value: Scalar,
 }
 
 /// Values of which draws decide which are there, as FILTER gives them. An aggregate can take them; how many

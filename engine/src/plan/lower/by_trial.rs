@@ -1,0 +1,186 @@
+//! Formulas over cells that draws reach give in every trial what they give over that trial's numbers.
+//!
+//! Each formula is lowered once with draws in A1:A6 and evaluated trial by trial; then the draws of the
+//! trial are written into the cells as constants and the formula is recomputed. The second way knows
+//! nothing of plans.
+
+use std::sync::Arc;
+
+use super::{Halt, Lowering};
+use crate::address::{Address, CellRef, SheetId};
+use crate::backend::reference::trial;
+use crate::model::Model;
+use crate::plan::Plan;
+use crate::sample::Draws;
+use crate::spec::{Output, Sampling, Spec};
+use crate::value::Value;
+use crate::workbook::{Cell, Cells, Content, Sheet, Workbook};
+
+/// How many trials of each formula are held against the constants.
+const TRIALS: u64 = 40;
+
+/// The formulas of A1:A6: whole numbers of 0 to 4 and fractions, with ties.
+const DRAWS: [&str; 6] =
+    ["INT(RAND()*5)", "INT(RAND()*5)", "INT(RAND()*3)+1", "RAND()*4", "INT(RAND()*2)", "INT(RAND()*5)-1"];
+
+/// What B1:C6 hold: numbers, a text, a blank, a truth value.
+fn fixed() -> Vec<(u32, u32, Cell)> {
+    let of = |row, column, value: Value| (row, column, Cell { value: Some(value), ..Cell::default() });
+    vec![
+        of(0, 1, 10.0.into()),
+        of(0, 2, 1.0.into()),
+        of(1, 1, 20.0.into()),
+        of(1, 2, 2.0.into()),
+        of(2, 1, 30.0.into()),
+        of(2, 2, "text".into()),
+        of(3, 1, 40.0.into()),
+        of(4, 1, 50.0.into()),
+        of(4, 2, true.into()),
+        of(5, 1, 60.0.into()),
+        of(5, 2, 6.0.into()),
+    ]
+}
+
+fn model(numbers: Option<&[f64]>, formula: &str) -> Model {
+    let mut cells = fixed();
+    for (row, draw) in (0..).zip(DRAWS) {
+        let cell = match numbers {
+            None => Cell { content: Content::Formula(draw.into()), ..Cell::default() },
+            Some(numbers) => Cell { value: Some(numbers[row as usize].into()), ..Cell::default() },
+        };
+        cells.push((row, 0, cell));
+    }
+    let at = CellRef::new(SheetId(0), 0, 3);
+    let content = Content::Array { text: formula.into(), range: at.into(), dynamic: true };
+    cells.push((0, 3, Cell { content, ..Cell::default() }));
+    cells.sort_by_key(|(row, column, _)| (*row, *column));
+    let sheet = Sheet { name: "Sheet1".to_owned(), cells: Cells::new(cells), ..Sheet::default() };
+    let workbook = Workbook { sheets: vec![sheet], ..Workbook::default() };
+    if numbers.is_some() {
+        return Model::inspect_only(Arc::new(workbook));
+    }
+    let address = |row, column| Address { sheet: "Sheet1".to_owned(), row, column };
+    let outputs = (0..DRAWS.len() as u32).map(|row| address(row, 0)).chain([address(0, 3)]);
+    let outputs = outputs.map(|cell| Output { cell, name: String::new() }).collect();
+    Model::new(Arc::new(workbook), &Spec { outputs, ..Spec::default() }).expect("the spec is sound")
+}
+
+/// Why the formula does not give in every trial what it gives over constants.
+fn disagreement(formula: &str) -> Option<String> {
+    let plan = match Plan::new(&model(None, formula)) {
+        Ok(plan) => plan,
+        Err(problems) => return Some(format!("{formula}: {problems:?}")),
+    };
+    let draws = Draws::new(Sampling::MonteCarlo, 7, TRIALS);
+    for index in 0..TRIALS {
+        let values = trial(&plan, &draws, index);
+        let outputs: Vec<f64> = plan.outputs.iter().map(|id| values[id.0 as usize]).collect();
+        let (ours, numbers) = (outputs[DRAWS.len()], &outputs[..DRAWS.len()]);
+        let model = model(Some(numbers), formula);
+        let theirs = match Lowering::check(&model).recompute(CellRef::new(SheetId(0), 0, 3)) {
+            Ok(Value::Number(x)) => x,
+            Ok(Value::Boolean(x)) => f64::from(u8::from(x)),
+            Ok(_) => f64::NAN,
+            Err(Halt::Error(_)) => f64::NAN,
+            Err(halt) => return Some(format!("{formula}: {halt:?} with {numbers:?}")),
+        };
+        let same = (ours.is_nan() && theirs.is_nan()) || (ours - theirs).abs() <= 1e-9 * theirs.abs();
+        if !same {
+            return Some(format!("{formula}: {ours} by trial, {theirs} with {numbers:?}"));
+        }
+    }
+    None
+}
+
+fn check(formulas: &[&str]) {
+    let wrong: Vec<String> = formulas.iter().filter_map(|formula| disagreement(formula)).collect();
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn lookups_of_draws_and_among_draws() {
+    check(&[
+        "MATCH(A1,{3,1,4,0,1},0)",
+        "MATCH(2,A1:A6,0)",
+        "MATCH(A1,A2:A6,0)",
+        "MATCH(A4,{0,1,2,3})",
+        "MATCH(A4,{3,2,1,0},-1)",
+        "XMATCH(A4,{2,0,3,1},-1)",
+        "XMATCH(A4,{2,0,3,1},1)",
+        "XMATCH(A1,{3,1,4,0,1},0,-1)",
+        "XMATCH(2,A1:A6,-1)",
+        "XMATCH(2,A1:A6,1)",
+        "XMATCH(A5,A1:A4,1,-1)",
+        "VLOOKUP(A1,{0,5;1,6;2,7},2,FALSE)",
+        "VLOOKUP(A3,{1,5,9;2,6,8;3,7,7},A5+2,FALSE)",
+        "LOOKUP(2,1/(A1:A6>1),B1:B6)",
+        "XLOOKUP(A1,{0,1,2,3},{10,20,30,40},-1)",
+        "SUM(XLOOKUP(A3,{1;2;4},{1,2;3,4;5,6}))",
+        "XLOOKUP(A5=1,{TRUE,FALSE},{10,20})",
+        "SUM(XLOOKUP(A1:A3,{0,1,2,3,4},{1,10,100,1000,10000}))",
+        "INDEX(B1:B6,A1+1)",
+        "INDEX(B1:C6,A3,A5+1)",
+        "SUM(INDEX(B1:C2,A5+1,0))",
+        "ROW(INDEX(B1:B6,A3))",
+        "CHOOSE(A3,5,A1,A2)",
+        "SUM(CHOOSE(A3,A1:A2,B1:B2,7))",
+        "SUM(CHOOSE(A1,A1:A2,B1:B2,7))",
+        "SUM(CHOOSE(A1,A1:A2,B1:B2,B3:B4))",
+        "SUM(INDEX(B1:B6,A1:A3+1))",
+    ]);
+}
+
+#[test]
+fn references_whose_place_or_size_draws_decide() {
+    check(&[
+        "OFFSET(B1,A1,0)",
+        "OFFSET(B3,A6,A5)",
+        "OFFSET(B2,A1-3,0)",
+        "SUM(OFFSET(B1,A1,0,2,1))",
+        "SUM(OFFSET(B1,0,0,A3,1))",
+        "SUM(OFFSET(B1,0,0,A1,1))",
+        "SUM(OFFSET(B4,0,0,A6-1,1))",
+        "AVERAGE(OFFSET(B1,A5,0,A3,A5+1))",
+        "SUM(B1:INDEX(B1:B6,A3))",
+        "SUM(INDEX(B1:B6,A3):B5)",
+        "SUM(INDEX(B1:B6,A3):INDEX(B1:C6,A1+1,2))",
+        "SUM(B1:OFFSET(B1,A3,0))",
+        "MAX(A1:INDEX(A1:A6,A3))",
+        "COUNT(C1:INDEX(C1:C6,A3))",
+    ]);
+}
+
+#[test]
+fn decisions_between_values_and_ranges() {
+    check(&[
+        "SUM(IF(A5>0,A1:A3,B1:B3))",
+        "SUM(IF(A5>0,A1:A3,7))",
+        "AVERAGE(IFS(A1>2,B1:B3,A1>1,5,TRUE,B1:C2))",
+        "SUM(SWITCH(A1,0,B1:B3,1,A2))",
+        "IF(A5,C3,A1)",
+        "IFS(A1>2,1,A1>1,2,A1>0,3)",
+        "IFS(A1>2,1,TRUE,A2)",
+        "SUM(IFS(A1:A3>1,10,A1:A3>0,B1:B3,TRUE,1))",
+        "SWITCH(A1,0,5,1,A2,2,7,9)",
+        "SWITCH(A1,0,5,1,A2)",
+        "SUM(SWITCH(A1:A3,1,10,2,B1:B3,0))",
+        "IFERROR(1/A1,A2)",
+        "XOR(A1>1,A2>1,A5)",
+        "IF(AND(A1>1,OR(A2>2,A5=1)),1,2)",
+    ]);
+}
+
+#[test]
+fn lambdas_over_draws() {
+    check(&[
+        "LET(x,A1,y,x*x,x+y)",
+        "LAMBDA(x,[y],IF(ISOMITTED(y),x,x+y))(A1)",
+        "SUM(MAP(A1:A6,LAMBDA(x,IF(x>1,x*x,1))))",
+        "REDUCE(1,A1:A6,LAMBDA(a,b,a+b*b))",
+        "INDEX(SCAN(0,A1:A6,LAMBDA(a,b,IF(b>1,a+b,0))),6)",
+        "SUM(BYROW(A1:B6,LAMBDA(r,MAX(r))))",
+        "SUM(BYCOL(A1:B6,LAMBDA(c,SUM(c*c))))",
+        "SUM(MAKEARRAY(3,2,LAMBDA(r,c,INDEX(A1:B3,r,c)*c)))",
+        "LET(f,LAMBDA(me,n,IF(n<1,A1,A2*me(me,n-1))),f(f,3))",
+    ]);
+}
