@@ -107,10 +107,10 @@ impl Lowering<'_> {
             return self.position_of_text(key, vector, mode, last);
         };
         let constants: Option<Vec<f64>> = cells.iter().map(constant_or_nan).collect();
-        if let Some(numbers) = constants {
-            if let Some(found) = self.position_among_constants(key, &numbers, mode, last) {
-                return Ok(found);
-            }
+        if let Some(numbers) = constants
+            && let Some(found) = self.position_among_constants(key, &numbers, mode, last)
+        {
+            return Ok(found);
         }
         if cells.len() > MOST_DYNAMIC {
             return Err(Halt::Unsupported("a lookup among so many values that depend on draws".to_owned()));

@@ -58,7 +58,11 @@ impl Builder {
                 Reduce::All | Reduce::Any => TRUTH,
                 Reduce::Product | Reduce::Dot => ANYTHING,
             },
-            Op::Lookup(Lookup::Series, ..) | Op::Call(..) => ANYTHING,
+            Op::Lookup(Lookup::Series, ..)
+            | Op::Call(..)
+            | Op::Given(_)
+            | Op::Iterate(..)
+            | Op::After(..) => ANYTHING,
             Op::Lookup(Lookup::Exact, table, _) => {
                 let table = &self.tables[table.0 as usize];
                 table[table.len() / 2..].iter().map(|x| (*x, *x)).fold(NOTHING, either)
