@@ -57,7 +57,12 @@ static FAMILIES: &[&[&Function]] = &[
     statistics::regression::FUNCTIONS,
     statistics::spread::FUNCTIONS,
     statistics::subtotal::FUNCTIONS,
-    text::FUNCTIONS,
+    text::convert::FUNCTIONS,
+    text::join::FUNCTIONS,
+    text::letters::FUNCTIONS,
+    text::parts::FUNCTIONS,
+    text::search::FUNCTIONS,
+    text::split::FUNCTIONS,
     trigonometry::FUNCTIONS,
 ];
 

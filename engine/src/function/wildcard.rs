@@ -1,4 +1,5 @@
-//! Text patterns of lookups and criteria: `*` any characters, `?` one, `~` takes the next as it is.
+//! Text patterns of lookups and criteria: `*` any characters, `?` one, `~` takes the next as it is and is
+//! nothing at the end.
 
 /// A pattern, whatever the case of its letters.
 pub(super) struct Pattern {
@@ -22,14 +23,21 @@ impl Pattern {
             parts.push(match character {
                 '*' => Part::Any,
                 '?' => Part::One,
-                '~' => match characters.next_if(|next| matches!(next, '*' | '?' | '~')) {
+                '~' => match characters.next() {
                     Some(escaped) => Part::Character(escaped),
-                    None => Part::Character('~'),
+                    None => continue,
                 },
                 other => Part::Character(other),
             });
         }
         Self { parts }
+    }
+
+    /// Reads a pattern that only the beginning of a text must fit.
+    pub(super) fn of_beginning(text: &str) -> Self {
+        let mut pattern = Self::new(text);
+        pattern.parts.push(Part::Any);
+        pattern
     }
 
     /// Whether a text needs more than a comparison.
@@ -39,7 +47,11 @@ impl Pattern {
 
     /// Whether the whole of `text` fits.
     pub(super) fn matches(&self, text: &str) -> bool {
-        let text: Vec<char> = text.to_lowercase().chars().collect();
+        self.fits(&text.to_lowercase().chars().collect::<Vec<char>>())
+    }
+
+    /// Whether the whole of a text in small letters fits.
+    pub(super) fn fits(&self, text: &[char]) -> bool {
         let (mut at, mut part) = (0, 0);
         // Where to go back to: the last `*`, and how much of the text it has taken.
         let mut retry: Option<(usize, usize)> = None;
@@ -92,6 +104,8 @@ mod tests {
             ("*b*b", "abab", true),
             ("", "", true),
             ("a~?b", "a?b", true),
+            ("~d", "D", true),
+            ("a~", "a", true),
         ] {
             assert_eq!(Pattern::new(pattern).matches(text), fits, "{pattern} {text}");
         }

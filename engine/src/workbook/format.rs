@@ -24,20 +24,35 @@ pub struct FormattedText {
     pub colour: Option<Colour>,
 }
 
-/// Shows `value` by the number format `code`, which is also what the function `TEXT` does. Errors, truth
-/// values and blanks are shown as they are; a date that cannot be is shown as `########`; a code that makes
-/// no sense shows what does make sense of it.
+/// Shows `value` by the number format `code`. Errors, truth values and blanks are shown as they are; a date that
+/// cannot be is shown as `########`; a code that makes no sense shows what does make sense of it.
 pub fn format_number(code: &str, value: &Value, date_1904: bool) -> FormattedText {
+    shown(&FormatCode::parse(code), value, date_1904)
+        .unwrap_or_else(|| FormattedText { text: "########".to_owned(), colour: None })
+}
+
+/// What the function `TEXT` makes of `value` and a number format `code`: what a cell shows, or `None` where there
+/// is no such date or the code makes no sense.
+pub fn format_text(code: &str, value: &Value, date_1904: bool) -> Option<String> {
+    let code = FormatCode::parse(code);
+    if code.numbers.iter().any(|section| !section.makes_sense) {
+        return None;
+    }
+    shown(&code, value, date_1904).map(|shown| shown.text)
+}
+
+/// `None` where there is no such date.
+fn shown(code: &FormatCode, value: &Value, date_1904: bool) -> Option<FormattedText> {
     match value {
-        Value::Number(number) => format_f64(&FormatCode::parse(code), *number, date_1904),
-        Value::Text(text) => format_text(&FormatCode::parse(code), text),
+        Value::Number(number) => show_number(code, *number, date_1904),
+        Value::Text(text) => Some(show_text(code, text)),
         Value::Blank | Value::Boolean(_) | Value::Error(_) => {
-            FormattedText { text: value.to_string(), colour: None }
+            Some(FormattedText { text: value.to_string(), colour: None })
         }
     }
 }
 
-fn format_text(code: &FormatCode, text: &str) -> FormattedText {
+fn show_text(code: &FormatCode, text: &str) -> FormattedText {
     let Some(section) = &code.text else { return FormattedText { text: text.to_owned(), colour: None } };
     let mut shown = String::new();
     for token in &section.tokens {
@@ -50,28 +65,28 @@ fn format_text(code: &FormatCode, text: &str) -> FormattedText {
     FormattedText { text: shown, colour: section.colour }
 }
 
-fn format_f64(code: &FormatCode, number: f64, date_1904: bool) -> FormattedText {
+fn show_number(code: &FormatCode, number: f64, date_1904: bool) -> Option<FormattedText> {
     let (section, signed) = choose(code, number);
     let Some(section) = section else {
-        return FormattedText {
+        return Some(FormattedText {
             text: general(number),
             colour: code.text.as_ref().and_then(|text| text.colour),
-        };
+        });
     };
     let text = if section.is_date {
-        date::format(section, number, date_1904)
+        date::format(section, number, date_1904)?
     } else {
         let magnitude = number.abs();
-        let text = if section.tokens.contains(&Token::Slash) && section.has_digits() {
+        let (text, is_zero) = if section.tokens.contains(&Token::Slash) && section.has_digits() {
             fraction::format(section, magnitude)
         } else {
             number::format(section, magnitude)
         };
-        let sign =
-            signed && number < 0.0 && (section.has_digits() || section.tokens.contains(&Token::General));
+        // What is shown as 0, or shows no number, has no sign.
+        let sign = signed && number < 0.0 && !is_zero;
         if sign { format!("-{text}") } else { text }
     };
-    FormattedText { text, colour: section.colour }
+    Some(FormattedText { text, colour: section.colour })
 }
 
 /// The section for a number, and whether it shows the minus sign of a negative one: a section that is only

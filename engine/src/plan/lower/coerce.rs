@@ -176,7 +176,10 @@ pub fn constant_number(value: &Value) -> Result<f64, CellError> {
     }
 }
 
-/// Reads a number as Excel converts text: `12`, ` 1,234.5 `, `-3e4`, `5%`, `(7)`, `$8`.
+/// Signs of money that a text may have before or behind its number.
+const CURRENCIES: [char; 3] = ['$', '£', '€'];
+
+/// Reads a number as Excel converts text: `12`, ` 1,234.5 `, `-3e4`, `5%`, `(7)`, `$8`, `8 €`.
 pub fn parse_number(text: &str) -> Option<f64> {
     let text = text.trim();
     let (text, sign) = match text.strip_prefix('(').and_then(|t| t.strip_suffix(')')) {
@@ -191,7 +194,10 @@ pub fn parse_number(text: &str) -> Option<f64> {
         Some(rest) => (-1.0, rest),
         None => (1.0, text.strip_prefix('+').unwrap_or(text)),
     };
-    let text = text.strip_prefix(['$', '£', '€']).unwrap_or(text);
+    let text = match text.strip_prefix(CURRENCIES) {
+        Some(rest) => rest,
+        None => text.strip_suffix(CURRENCIES).map_or(text, str::trim_end),
+    };
     if !text.starts_with(|c: char| c.is_ascii_digit() || c == '.')
         || !text.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b',' | b'e' | b'E' | b'+' | b'-'))
     {
@@ -247,6 +253,7 @@ mod tests {
             ("5%", Some(0.05)),
             ("(7)", Some(-7.0)),
             ("$8", Some(8.0)),
+            ("8 €", Some(8.0)),
             ("", None),
             ("abc", None),
             ("1,23", None),

@@ -11,12 +11,20 @@ pub(super) struct FormatCode {
 }
 
 /// The part of a code between semicolons.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Section {
     pub(super) colour: Option<Colour>,
     pub(super) condition: Option<Condition>,
     pub(super) tokens: Vec<Token>,
     pub(super) is_date: bool,
+    /// Whether its parts go together: a date has no places for the digits of a number.
+    pub(super) makes_sense: bool,
+}
+
+impl Default for Section {
+    fn default() -> Self {
+        Self { colour: None, condition: None, tokens: Vec::new(), is_date: false, makes_sense: true }
+    }
 }
 
 /// One element of a section.
@@ -270,7 +278,10 @@ impl Section {
                 Token::Comma => self.literal(","),
                 Token::Slash => self.literal("/"),
                 Token::Percent => self.literal("%"),
-                Token::Digit(digit) => self.literal(&digit.to_string()),
+                Token::Digit(digit) => {
+                    self.makes_sense = false;
+                    self.literal(&digit.to_string());
+                }
                 Token::Denominator(number) => self.literal(&number.to_string()),
                 token => self.tokens.push(token),
             }

@@ -22,11 +22,11 @@ const DAYS: [&str; 7] = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday",
 const LIMIT: f64 = 2_958_466.0;
 const LIMIT_1904: f64 = 2_957_004.0;
 
-/// Shows a serial number as a date; what is no date is shown as `########`.
-pub(super) fn format(section: &Section, serial: f64, date_1904: bool) -> String {
+/// Shows a serial number as a date; `None` where there is no such date.
+pub(super) fn format(section: &Section, serial: f64, date_1904: bool) -> Option<String> {
     let limit = if date_1904 { LIMIT_1904 } else { LIMIT };
     if !(0.0..limit).contains(&serial) {
-        return "########".to_owned();
+        return None;
     }
     let places = |token: &Token| match token {
         Token::Date(Field::Fraction, places) => *places,
@@ -55,7 +55,7 @@ pub(super) fn format(section: &Section, serial: f64, date_1904: bool) -> String 
             _ => {}
         }
     }
-    text
+    Some(text)
 }
 
 struct Moment {

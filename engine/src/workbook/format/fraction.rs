@@ -2,8 +2,8 @@
 
 use super::code::{Section, Token};
 
-/// Lays out a number of at least 0 by a section with a slash.
-pub(super) fn format(section: &Section, number: f64) -> String {
+/// Lays out a number of at least 0 by a section with a slash, and says whether it is shown as 0.
+pub(super) fn format(section: &Section, number: f64) -> (String, bool) {
     let tokens = &section.tokens;
     let slash = tokens.iter().position(|token| *token == Token::Slash).unwrap_or(tokens.len());
     let is_digit = |token: &Token| matches!(token, Token::Digit(_));
@@ -44,7 +44,7 @@ pub(super) fn format(section: &Section, number: f64) -> String {
     }
     let rest = behind.iter().skip_while(|token| is_bottom(token));
     text.extend(rest.map(literal));
-    text
+    (text, whole == 0.0 && numerator == 0.0)
 }
 
 /// Digits in their places from the right; more digits than places stand before the first of them.

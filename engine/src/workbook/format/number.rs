@@ -4,8 +4,8 @@ use super::code::{Section, Token};
 use super::decimal::Decimal;
 use super::general;
 
-/// Lays out a number of at least 0 by a section.
-pub(super) fn format(section: &Section, number: f64) -> String {
+/// Lays out a number of at least 0 by a section, and says whether all its digits are 0, or there are none.
+pub(super) fn format(section: &Section, number: f64) -> (String, bool) {
     let tokens = &section.tokens;
     let power = tokens.iter().position(|token| matches!(token, Token::Exponent(..)));
     let (mantissa, exponent) = tokens.split_at(power.unwrap_or(tokens.len()));
@@ -35,7 +35,9 @@ pub(super) fn format(section: &Section, number: f64) -> String {
             }
         }
     }
-    text
+    let whole_number = tokens.contains(&Token::General) && number > 0.0;
+    let is_zero = !whole_number && (rounded.is_zero() || !section.has_digits());
+    (text, is_zero)
 }
 
 /// A mantissa for the places before the point, with its power of ten: a multiple of their number.

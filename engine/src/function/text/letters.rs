@@ -1,0 +1,131 @@
+//! Letters: their codes, their case, which are there.
+
+use super::{One, by_bytes, of_one_text, text, width};
+use crate::function::{Function, Lower, required};
+use crate::plan::lower::{Outcome, Scalar};
+use crate::value::CellError;
+
+/// The functions of this family, in name order.
+pub(in crate::function) static FUNCTIONS: &[&Function] = &[
+    &ASC, &CHAR, &CLEAN, &CODE, &DBCS, &EXACT, &LEN, &LENB, &LOWER, &PROPER, &TRIM, &UNICHAR, &UNICODE,
+    &UPPER,
+];
+
+of_one_text!(CLEAN, "A text without its control characters.", [("=CLEAN(CHAR(7)&\"a\")", "a")], |t| {
+    text(t.chars().filter(|c| *c >= ' ').collect::<String>())
+});
+of_one_text!(
+    CODE,
+    "The code of the first character of a text, in Windows' western character set.",
+    [("=CODE(\"A\")", "65"), ("=CODE(\"€\")", "128"), ("=CODE(\"\")", "#VALUE!")],
+    |t| {
+        let first = t.chars().next().ok_or(CellError::Value)?;
+        // What is not in the set is a question mark there.
+        let code = (1..=255).find(|code| windows_1252(*code) == first).unwrap_or(b'?');
+        Ok(f64::from(code).into())
+    }
+);
+of_one_text!(
+    UNICODE,
+    "The Unicode number of the first character of a text.",
+    [("=UNICODE(\" \")", "32"), ("=UNICODE(\"の\")", "12398"), ("=UNICODE(\"\")", "#VALUE!")],
+    |t| {
+        let first = t.chars().next().ok_or(CellError::Value)?;
+        Ok(f64::from(u32::from(first)).into())
+    }
+);
+of_one_text!(
+    LEN,
+    "How many characters a text has.",
+    [("=LEN(\"abc\")", "3"), ("=LEN(12.5)", "4"), ("=LEN(\"\")", "0")],
+    |t| { Ok((t.encode_utf16().count() as f64).into()) }
+);
+of_one_text!(LOWER, "A text in small letters.", [("=LOWER(\"AbC\")", "abc")], |t| text(t.to_lowercase()));
+of_one_text!(UPPER, "A text in capitals.", [("=UPPER(\"AbC\")", "ABC")], |t| text(t.to_uppercase()));
+of_one_text!(
+    TRIM,
+    "A text without spaces at its ends and with single ones inside.",
+    [("=TRIM(\"  a   b \")", "a b")],
+    |t| { text(t.split(' ').filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")) }
+);
+of_one_text!(
+    PROPER,
+    "A text with a capital at the start of each word.",
+    [("=PROPER(\"tWO words\")", "Two Words")],
+    |t| {
+        let mut inside = false;
+        let mut result = String::new();
+        for character in t.chars() {
+            if inside {
+                result.extend(character.to_lowercase());
+            } else {
+                result.extend(character.to_uppercase());
+            }
+            inside = character.is_alphabetic();
+        }
+        text(result)
+    }
+);
+of_one_text!(
+    ASC,
+    "A text with full-width letters made half-width.",
+    [("=ASC(\"ＥＸＣＥＬ\")", "EXCEL"), ("=ASC(\"エクセル\")", "ｴｸｾﾙ"), ("=ASC(\"ガ\")", "ｶﾞ")],
+    |t| text(width::halved(t))
+);
+of_one_text!(
+    DBCS,
+    "A text with half-width letters made full-width.",
+    [("=DBCS(\"EXCEL\")", "ＥＸＣＥＬ"), ("=DBCS(\"ｴｸｾﾙ\")", "エクセル"), ("=DBCS(\"ｶﾞ\")", "ガ")],
+    |t| text(width::doubled(t))
+);
+by_bytes!(LENB, LEN, [("=LENB(\"abc\")", "3")]);
+
+static CHAR: Function = Function {
+    name: "CHAR",
+    summary: "The character with a code from 1 to 255.",
+    arguments: &[required("code", One)],
+    examples: &[("=CHAR(65)", "A"), ("=CHAR(128)", "€"), ("=CHAR(0)", "#VALUE!")],
+    lower: Lower::Scalar(|l, arguments| {
+        let code = l.constant_number(&arguments[0])?;
+        if !(1.0..256.0).contains(&code) {
+            return Err(CellError::Value.into());
+        }
+        text(windows_1252(code as u8).to_string())
+    }),
+};
+
+static UNICHAR: Function = Function {
+    name: "UNICHAR",
+    summary: "The character with a Unicode number.",
+    arguments: &[required("number", One)],
+    examples: &[("=UNICHAR(66)", "B"), ("=UNICHAR(0)", "#VALUE!"), ("=UNICHAR(55296)", "#N/A")],
+    lower: Lower::Scalar(|l, arguments| {
+        let number = l.constant_number(&arguments[0])?.trunc();
+        if !(1.0..=1_114_111.0).contains(&number) {
+            return Err(CellError::Value.into());
+        }
+        // Halves of pairs are no characters.
+        let character = char::from_u32(number as u32).ok_or(CellError::NotAvailable)?;
+        text(character)
+    }),
+};
+
+static EXACT: Function = Function {
+    name: "EXACT",
+    summary: "Whether two texts are the same, case included.",
+    arguments: &[required("first", One), required("second", One)],
+    examples: &[("=EXACT(\"a\",\"A\")", "FALSE"), ("=EXACT(\"a\",\"a\")", "TRUE")],
+    lower: Lower::Scalar(|l, arguments| Ok((l.text(&arguments[0])? == l.text(&arguments[1])?).into())),
+};
+
+/// The character of a code in Windows' western character set, which differs from Latin-1 between 128 and 159.
+fn windows_1252(code: u8) -> char {
+    const MIDDLE: [char; 32] = [
+        '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}', 'Ž', '\u{8f}',
+        '\u{90}', '‘', '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9d}', 'ž', 'Ÿ',
+    ];
+    match code {
+        128..160 => MIDDLE[usize::from(code - 128)],
+        other => char::from(other),
+    }
+}
