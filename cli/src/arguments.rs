@@ -49,6 +49,10 @@ pub(crate) struct Simulate {
     /// How many trials; 10,000 unless given.
     #[arg(long)]
     pub(crate) trials: Option<u64>,
+    /// What NOW and TODAY tell: 2026-11-22 or 2026-11-22T09:30:00; when the file was last computed unless
+    /// given.
+    #[arg(long, value_name = "MOMENT")]
+    pub(crate) now: Option<String>,
     /// The seed; 1 unless given.
     #[arg(long)]
     pub(crate) seed: Option<u64>,

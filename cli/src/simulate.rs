@@ -94,6 +94,7 @@ fn spec(arguments: &Simulate) -> Result<Spec, Failure> {
     }
     spec.trials = arguments.trials.unwrap_or(spec.trials);
     spec.seed = arguments.seed.unwrap_or(spec.seed);
+    spec.now = arguments.now.clone().or(spec.now);
     spec.sampling = arguments.sampling.map_or(spec.sampling, Into::into);
     spec.engine = arguments.engine.map_or(spec.engine, Into::into);
     Ok(spec)

@@ -7,6 +7,8 @@ use engine::results::{OutputSummary, Percent};
 
 /// How many bars of a tornado are shown.
 const BARS: usize = 10;
+/// How many cells held at their saved value are named.
+const HELD: usize = 10;
 /// The width of the longest bar, in characters.
 const BAR_WIDTH: f64 = 30.0;
 
@@ -23,8 +25,22 @@ pub(crate) fn print(results: &Results, out: &mut impl Write) -> io::Result<()> {
     for output in &results.outputs {
         print_output(output, out)?;
     }
+    if let Some(now) = &results.now {
+        writeln!(out, "\nNOW and TODAY told {now}")?;
+    }
+    for circle in &results.unsettled {
+        writeln!(
+            out,
+            "\nThe circle of {} cells through {} did not settle in {} trials",
+            circle.cells, circle.cell, circle.trials
+        )?;
+    }
     if !results.held.is_empty() {
-        writeln!(out, "\n{} cells were held at the file's value: no draw reaches them", results.held.len())?;
+        let (count, more) = (results.held.len(), results.held.len().saturating_sub(HELD));
+        let mut named: Vec<String> = results.held.iter().take(HELD).map(ToString::to_string).collect();
+        named.extend((more > 0).then(|| format!("and {more} more")));
+        let were = if count == 1 { "cell was held at its" } else { "cells were held at their" };
+        writeln!(out, "\n{count} {were} saved value: {}", named.join(", "))?;
     }
     Ok(())
 }

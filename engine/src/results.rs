@@ -37,6 +37,9 @@ pub struct Results {
     pub outputs: Vec<OutputSummary>,
     /// Cells that no draw reaches and that were held at the file's value because Carlo cannot compute them.
     pub held: Vec<Address>,
+    /// What NOW and TODAY told, in ISO 8601, where an output depends on it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub now: Option<String>,
     /// Circles of cells that were iterated and did not settle in every trial.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub unsettled: Vec<Unsettled>,

@@ -164,9 +164,11 @@ impl Simulation {
     /// keep them.
     pub fn samples(&self, trials: u64) -> impl Iterator<Item = Columns> + use<> {
         let mut kernel = self.kernel.clone();
+        let outputs = self.plan.outputs.len();
         (0..Batch::count(trials)).map(move |index| {
             let mut columns = Columns::default();
             kernel.eval(Batch::at(index, trials), &mut columns);
+            columns.outputs.truncate(outputs);
             columns
         })
     }
@@ -273,6 +275,7 @@ impl Gathering {
                 .map(|index| self.output(index, most, effects.next().unwrap_or_default()))
                 .collect(),
             held: plan.held.iter().map(|cell| workbook.address(*cell)).collect(),
+            now: (model.moment.filter(|_| plan.tells_time)).map(|moment| moment.iso(workbook.date_1904)),
             unsettled: (plan.settled.iter().zip(&self.unsettled))
                 .filter(|(_, trials)| **trials > 0)
                 .filter_map(|(id, trials)| {

@@ -33,6 +33,10 @@ pub struct Spec {
     pub sampling: Sampling,
     /// Which backend evaluates the plan.
     pub engine: EngineChoice,
+    /// What NOW and TODAY tell, in ISO 8601: `2026-11-22` or `2026-11-22T09:30:00`. Where it is left out
+    /// they tell when the file was last computed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub now: Option<String>,
 }
 
 impl Default for Spec {
@@ -45,6 +49,7 @@ impl Default for Spec {
             seed: 1,
             sampling: Sampling::default(),
             engine: EngineChoice::default(),
+            now: None,
         }
     }
 }

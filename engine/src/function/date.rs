@@ -3,7 +3,7 @@
 use super::ArgumentKind::Scalar as One;
 use super::arguments::constant_or;
 use super::{Function, Lower, optional, required};
-use crate::plan::lower::{Halt, Lowering, Num, Outcome, Scalar};
+use crate::plan::lower::{Lowering, Num, Outcome, Scalar};
 use crate::plan::{Binary, Native, Unary};
 use crate::value::CellError;
 use crate::workbook::calendar::{Day, day, serial};
@@ -149,7 +149,7 @@ static NOW: Function = Function {
     summary: "The date and time at which the workbook was last calculated.",
     arguments: &[],
     examples: &[],
-    lower: Lower::Scalar(|_, _| Err(Halt::Volatile)),
+    lower: Lower::Scalar(|l, _| Ok(l.now()?.into())),
 };
 
 static TODAY: Function = Function {
@@ -157,7 +157,7 @@ static TODAY: Function = Function {
     summary: "The date at which the workbook was last calculated.",
     arguments: &[],
     examples: &[],
-    lower: Lower::Scalar(|_, _| Err(Halt::Volatile)),
+    lower: Lower::Scalar(|l, _| Ok(l.now()?.floor().into())),
 };
 
 static TIME: Function = Function {

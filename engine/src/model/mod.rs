@@ -10,6 +10,7 @@ use crate::spec::Spec;
 use crate::workbook::{Content, Workbook};
 
 mod detect;
+mod moment;
 mod names;
 mod precedents;
 mod problem;
@@ -17,6 +18,7 @@ mod request;
 #[cfg(test)]
 mod tests;
 
+pub use moment::Moment;
 pub use names::label;
 pub(crate) use precedents::walk;
 pub use precedents::{dependencies, has_dynamic_reference, precedents};
@@ -37,6 +39,8 @@ pub struct Model {
     /// What the workbook's add-in calls ask that Carlo does not honour: a reason to refuse a
     /// simulation whose outputs depend on these cells, never to ignore them.
     pub refusals: Vec<Problem>,
+    /// What NOW and TODAY tell; `None` where neither spec nor file says.
+    pub moment: Option<Moment>,
 }
 
 /// A bound formula.
@@ -121,8 +125,14 @@ impl Model {
             }
         }
         drop(binder);
-        let mut model =
-            Self { workbook, formulas, inputs: Vec::new(), outputs: Vec::new(), refusals: Vec::new() };
+        let mut model = Self {
+            moment: Moment::of_file(&workbook, &formulas),
+            workbook,
+            formulas,
+            inputs: Vec::new(),
+            outputs: Vec::new(),
+            refusals: Vec::new(),
+        };
         detect::detect(&mut model, marks);
         model
     }

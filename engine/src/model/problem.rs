@@ -108,6 +108,12 @@ pub enum Problem {
         /// What there is.
         instead: &'static str,
     },
+    /// The spec asks for a moment that is none.
+    #[error("now: `{found}` is no moment; write a date such as 2026-11-22, or 2026-11-22T09:30:00")]
+    BadMoment {
+        /// What the spec says.
+        found: String,
+    },
     /// The spec is of a version that this engine does not know.
     #[error("version: this spec is of version {found}, and this engine knows version {known}")]
     BadVersion {
@@ -152,7 +158,8 @@ impl Problem {
             | Self::NoInputs
             | Self::BadTrials { .. }
             | Self::NotAvailable { .. }
-            | Self::BadVersion { .. } => None,
+            | Self::BadVersion { .. }
+            | Self::BadMoment { .. } => None,
         }
     }
 
@@ -173,6 +180,7 @@ impl Problem {
             Self::BadTrials { .. } => "bad-trials",
             Self::NotAvailable { .. } => "not-available",
             Self::BadVersion { .. } => "bad-version",
+            Self::BadMoment { .. } => "bad-moment",
             Self::TooLarge { .. } => "too-large",
         }
     }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::{Model, ModelInput, ModelOutput, Problem, names, precedents};
+use super::{Model, ModelInput, ModelOutput, Moment, Problem, names, precedents};
 use crate::address::{Address, CellRef};
 use crate::dialect::shorthand::{self, ShorthandError};
 use crate::distribution::DistributionCall;
@@ -15,6 +15,12 @@ use crate::workbook::Content;
 /// Adds the spec's inputs and outputs to the model, and gives all that is wrong with the spec.
 pub(super) fn apply(model: &mut Model, spec: &Spec) -> Vec<Problem> {
     let mut problems = settings(spec);
+    if let Some(now) = &spec.now {
+        match Moment::asked(now, model.workbook.date_1904) {
+            Some(moment) => model.moment = Some(moment),
+            None => problems.push(Problem::BadMoment { found: now.clone() }),
+        }
+    }
     let mut seen = BTreeSet::new();
     for input in &spec.inputs {
         match read_input(model, input, &mut seen) {

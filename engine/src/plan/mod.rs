@@ -37,6 +37,8 @@ pub struct Plan {
     pub circles: Vec<Arc<Circle>>,
     /// Whether each circle settled, in the order of evaluation: the values of the `Iterate` ops.
     pub settled: Vec<ValueId>,
+    /// Whether a value depends on what NOW and TODAY tell.
+    pub tells_time: bool,
     /// How many axes of chance there are: `Draw` reads dimensions below this.
     pub dimensions: u32,
     /// Cells that no draw reaches and that were held at the file's value because they cannot be computed.

@@ -8,7 +8,7 @@ use super::parts::{Package, Relationship, Target};
 use super::preflight::MAX_SHEETS;
 use super::text::unescape;
 use super::xml::{Element, Xml};
-use super::{Calculation, DefinedName, Table, WorkbookError};
+use super::{Calculation, DefinedName, Table, WorkbookError, calendar};
 use crate::address::{CellRef, RangeRef, SheetId, parse_a1};
 
 const LOST_SCOPE: &str = "name of a sheet that is not there, left out";
@@ -70,6 +70,24 @@ pub(super) fn read(package: &Package<'_>, part: &str, notes: &mut Notes) -> Resu
         known
     });
     Ok(book)
+}
+
+/// When the package's core properties say that it was last saved. What cannot be read says nothing.
+pub(super) fn saved_at(package: &Package<'_>, date_1904: bool) -> Option<f64> {
+    let relationships = package.relationships("").ok()?;
+    let core = relationships.iter().find(|relationship| relationship.kind == "core-properties")?;
+    let part = core.part("_rels/.rels").ok()?;
+    let text = package.text(part).ok()?;
+    let mut xml = Xml::new(part, &text, "coreProperties").ok()?;
+    let mut saved = None;
+    xml.each(|xml, element| {
+        if element.name() == "modified" {
+            saved = calendar::serial_from_iso(&xml.text()?, date_1904);
+        }
+        Ok(())
+    })
+    .ok()?;
+    saved
 }
 
 fn tab(xml: &Xml<'_>, element: &Element<'_>, before: usize) -> Result<Tab, WorkbookError> {

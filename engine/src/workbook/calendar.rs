@@ -71,6 +71,14 @@ pub(crate) fn serial_from_iso(text: &str, date_1904: bool) -> Option<f64> {
     (!text.is_empty()).then_some(total)
 }
 
+/// The moment of a serial number in ISO 8601, to the second.
+pub(crate) fn iso(serial: f64, date_1904: bool) -> String {
+    let seconds = (serial.max(0.0) * 86_400.0).round() as i64;
+    let Day { year, month, day } = day(seconds / 86_400, date_1904);
+    let (hours, minutes, seconds) = (seconds / 3_600 % 24, seconds / 60 % 60, seconds % 60);
+    format!("{year:04}-{month:02}-{day:02}T{hours:02}:{minutes:02}:{seconds:02}")
+}
+
 /// Days from 1 March of year 0 (Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms",
 /// `days_from_civil`, without its shift to 1970).
 const fn days_from_civil(year: i64, month: u32, day: u32) -> i64 {
@@ -116,6 +124,12 @@ mod tests {
         }
         assert_eq!(serial_from_iso("2000-01-01T12:00:00Z", false), Some(36_526.5));
         assert_eq!(serial_from_iso("06:00", false), Some(0.25));
+        for moment in ["2026-11-22T09:30:07", "1999-12-31T23:59:59"] {
+            for date_1904 in [false, true] {
+                let serial = serial_from_iso(moment, date_1904).unwrap();
+                assert_eq!(iso(serial, date_1904), moment);
+            }
+        }
         for text in ["", "2000-13-01", "x", "2000-01", "25:00", "1:-5", "2000-01-01-01"] {
             assert_eq!(serial_from_iso(text, false), None, "{text}");
         }

@@ -48,6 +48,8 @@ pub struct Workbook {
     pub calculation: Calculation,
     /// Whether day 0 is 1 January 1904 rather than 31 December 1899.
     pub date_1904: bool,
+    /// When the file says that it was saved, as a serial number; universal time.
+    pub saved_at: Option<f64>,
     /// The targets of external links, in the order of `[1]`, `[2]` … in formulas.
     pub external_links: Vec<String>,
     /// The cell styles that [`Cell::style`] indexes.

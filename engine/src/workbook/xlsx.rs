@@ -90,6 +90,7 @@ pub fn read(bytes: &[u8]) -> Result<Workbook, WorkbookError> {
             None => String::new(),
         });
     }
+    workbook.saved_at = book::saved_at(&package, book.date_1904);
     workbook.calculation = book.calculation;
     workbook.calculation.has_chain = of_kind("calcChain").is_some();
     workbook.styles = styles;

@@ -78,6 +78,8 @@ pub struct Lowering<'m> {
     problems: Vec<Problem>,
     /// Formula cells whose saved value was used.
     consulted: HashSet<CellRef>,
+    /// Whether NOW or TODAY was asked.
+    tells_time: bool,
 }
 
 /// Why a cell cannot be computed.
@@ -138,7 +140,8 @@ impl Plan {
             return Err(problems);
         }
         let held = held::held(model, &lowering.consulted);
-        let plan = prune::prune(lowering.builder, &inputs, &outputs, held);
+        let tells_time = lowering.tells_time;
+        let plan = Plan { tells_time, ..prune::prune(lowering.builder, &inputs, &outputs, held) };
         debug_assert_eq!(plan.verify(), Ok(()));
         Ok(plan)
     }
@@ -178,6 +181,7 @@ impl<'m> Lowering<'m> {
             reasons: HashMap::new(),
             problems: Vec::new(),
             consulted: HashSet::new(),
+            tells_time: false,
         }
     }
 
@@ -291,7 +295,8 @@ impl<'m> Lowering<'m> {
     /// What the file holds for a formula cell, where it holds in the cell's scenario.
     fn saved(&self, place: Place) -> Option<Value> {
         let cell = self.model.workbook.cell(place.cell)?;
-        cell.value.clone().filter(|_| place.scenario == ScenarioId::WORKBOOK)
+        let holds = place.scenario == ScenarioId::WORKBOOK && !self.tells_other_time(place.cell);
+        cell.value.clone().filter(|_| holds)
     }
 
     /// Notes that a cell cannot be computed. Where no draw reaches it the file's value stands in.
@@ -369,6 +374,28 @@ impl<'m> Lowering<'m> {
     /// What is not supported in a cell that another was blocked by.
     pub fn reason(&self, root: CellRef) -> &str {
         self.reasons.get(&root).map_or("", String::as_str)
+    }
+
+    /// Whether the spec's moment makes the cell other than the file has it.
+    fn tells_other_time(&self, cell: CellRef) -> bool {
+        match &self.mode {
+            Mode::Simulate(reach) => reach.tells_other_time(cell),
+            Mode::Check => false,
+        }
+    }
+
+    /// What NOW tells.
+    pub fn now(&mut self) -> Outcome<f64> {
+        if matches!(self.mode, Mode::Check) {
+            return Err(Halt::Volatile);
+        }
+        self.tells_time = true;
+        match self.model.moment {
+            Some(moment) => Ok(moment.serial),
+            None => {
+                Err(Halt::Unsupported("the time of a file that does not say when it was saved".to_owned()))
+            }
+        }
     }
 
     /// The uniform of RAND: one of its own for this place of this cell's formula, and in each cell of a

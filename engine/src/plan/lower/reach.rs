@@ -14,6 +14,8 @@ use crate::workbook::{Content, DataTable};
 /// The cells that a change reaches, or may.
 pub(crate) struct Reach {
     cells: HashSet<CellRef>,
+    /// Those of them that another moment than the file's reaches.
+    retimed: HashSet<CellRef>,
 }
 
 impl Reach {
@@ -25,7 +27,19 @@ impl Reach {
                 from.push(*cell);
             }
         }
-        Self { cells: Dependents::new(model).of(from) }
+        let dependents = Dependents::new(model);
+        let mut retimed = HashSet::new();
+        if model.moment.is_some_and(|moment| moment.asked) {
+            let telling = model.formulas.iter().filter(|(_, formula)| tells_time(&formula.expr));
+            retimed = dependents.of(telling.map(|(cell, _)| *cell).collect());
+            from.extend(&retimed);
+        }
+        Self { cells: dependents.of(from), retimed }
+    }
+
+    /// Whether the cell holds another value than the file says because the spec asks for another moment.
+    pub(super) fn tells_other_time(&self, cell: CellRef) -> bool {
+        self.retimed.contains(&cell)
     }
 
     /// Whether a draw reaches `cell`, or may.
@@ -135,6 +149,15 @@ pub(super) fn edges(table: &DataTable) -> [RangeRef; 2] {
         ..body
     };
     [RangeRef { last_row: frame.first_row, ..frame }, RangeRef { last_column: frame.first_column, ..frame }]
+}
+
+/// Whether the expression itself tells the time.
+fn tells_time(expr: &Expr) -> bool {
+    let mut found = false;
+    model::walk(expr, &mut |part| {
+        found |= matches!(part, Expr::Call(function, _) if matches!(function.name, "NOW" | "TODAY"));
+    });
+    found
 }
 
 /// Whether the expression itself draws: a distribution, RAND or RANDBETWEEN.

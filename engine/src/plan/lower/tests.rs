@@ -265,3 +265,38 @@ fn a_data_table_over_a_circle_iterates_in_each_of_its_cells() {
         assert!((value - a2 - 300.0 * 1.05 / 0.95).abs() < 1e-9, "{value}");
     }
 }
+
+#[test]
+fn now_and_today_tell_the_moment_of_the_file_or_of_the_spec() {
+    let cells =
+        [("A1", "0"), ("A2", "=TODAY()"), ("B1", "=A2+A1"), ("B2", "=NOW()-TODAY()+A1"), ("B3", "=A2*2")];
+    let file = || {
+        let mut file = workbook(&cells, &[]);
+        file.sheets[0].cells.get_mut(1, 0).unwrap().value = Some(Value::Number(45_000.0));
+        file.sheets[0].cells.get_mut(2, 1).unwrap().value = Some(Value::Number(90_000.0));
+        file
+    };
+    let spec = spec(&[("A1", "uniform(0, 0.25)")], &["B1", "B2", "B3"]);
+    let saved = values(file(), &spec);
+    assert!(saved[0].iter().all(|x| (45_000.0..45_000.25).contains(x)));
+    assert!(saved[1].iter().all(|x| (0.0..0.25).contains(x)));
+    assert!(saved[2].iter().all(|x| *x == 90_000.0));
+    assert_eq!(results(file(), &spec).now.as_deref(), Some("2023-03-15T00:00:00"));
+    // 22 November 2026 is day 46,348. What reads TODAY is computed again, whether a draw reaches it or not.
+    let asked = Spec { now: Some("2026-11-22T18:00:00".to_owned()), ..spec.clone() };
+    let told = values(file(), &asked);
+    assert!(told[0].iter().all(|x| (46_348.0..46_348.25).contains(x)));
+    assert!(told[1].iter().all(|x| (0.75..1.0).contains(x)));
+    assert!(told[2].iter().all(|x| *x == 92_696.0));
+    assert_eq!(results(file(), &asked).now.as_deref(), Some("2026-11-22T18:00:00"));
+    // A file that does not say when it was computed, and a spec that does not either.
+    let silent = workbook(&cells, &[]);
+    let problem = Simulation::new(Arc::new(silent), &spec).unwrap_err().remove(0).to_string();
+    assert!(problem.contains("S!A2") && problem.contains("does not say when it was saved"), "{problem}");
+    let wrong = Spec { now: Some("tomorrow".to_owned()), ..spec };
+    let problem = Simulation::new(Arc::new(file()), &wrong).unwrap_err().remove(0).to_string();
+    assert_eq!(
+        problem,
+        "now: `tomorrow` is no moment; write a date such as 2026-11-22, or 2026-11-22T09:30:00"
+    );
+}
