@@ -60,7 +60,8 @@ pub(crate) fn walk<'e>(expr: &'e Expr, visit: &mut dyn FnMut(&'e Expr)) {
         match expr {
             Expr::Call(function, arguments) => {
                 let placed = match function.name {
-                    "ROW" | "COLUMN" | "ROWS" | "COLUMNS" | "AREAS" | "SHEET" | "ISREF" => arguments.len(),
+                    "ROW" | "COLUMN" | "ROWS" | "COLUMNS" | "AREAS" | "SHEET" | "SHEETS" | "ISREF"
+                    | "ISFORMULA" | "FORMULATEXT" => arguments.len(),
                     "OFFSET" => 1,
                     _ => 0,
                 };

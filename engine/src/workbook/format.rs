@@ -6,6 +6,7 @@
 
 use self::code::{Condition, FormatCode, Section, Token};
 use self::decimal::Decimal;
+pub(crate) use self::letter::letter_of;
 use super::style::Colour;
 use crate::value::Value;
 
@@ -13,6 +14,7 @@ mod code;
 mod date;
 mod decimal;
 mod fraction;
+mod letter;
 mod number;
 
 /// A value as a cell shows it.

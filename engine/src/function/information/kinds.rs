@@ -1,42 +1,30 @@
-//! What a value is.
+//! What kind a value is of.
 
-use super::ArgumentKind::{Reference, Scalar as One};
-use super::{Function, Lower, optional, required};
+use super::{One, Reference};
 use crate::formula::Expr;
+use crate::function::{Function, Lower, required};
 use crate::plan::Unary;
 use crate::plan::lower::{Halt, Lowering, Num, Operand, Outcome, Scalar};
 use crate::value::{CellError, Value};
 
 /// The functions of this family, in name order.
-pub(super) static FUNCTIONS: &[&Function] = &[
-    &CELL, &ISBLANK, &ISERR, &ISERROR, &ISEVEN, &ISLOGICAL, &ISNA, &ISNONTEXT, &ISNUMBER, &ISODD, &ISTEXT,
-    &N, &NA, &T,
+pub(in crate::function) static FUNCTIONS: &[&Function] = &[
+    &ERROR_TYPE,
+    &ISBLANK,
+    &ISERR,
+    &ISERROR,
+    &ISEVEN,
+    &ISLOGICAL,
+    &ISNA,
+    &ISNONTEXT,
+    &ISNUMBER,
+    &ISODD,
+    &ISTEXT,
+    &N,
+    &NA,
+    &T,
+    &TYPE,
 ];
-
-static CELL: Function = Function {
-    name: "CELL",
-    summary: "A fact about a cell: its row, column, address or contents.",
-    arguments: &[required("fact", One), optional("reference", Reference)],
-    examples: &[("=CELL(\"row\",B7)", "7"), ("=CELL(\"col\",B7)", "2"), ("=CELL(\"address\",B7)", "$B$7")],
-    lower: Lower::Lazy(|l, arguments| {
-        let fact = l.scalar(&arguments[0])?;
-        let fact = l.text(&fact)?.to_lowercase();
-        let at = match arguments.get(1) {
-            Some(expr) => l.reference(expr)?.top_left(),
-            None => l.cell,
-        };
-        match fact.as_str() {
-            "row" => Ok(f64::from(at.row + 1).into()),
-            "col" => Ok(f64::from(at.column + 1).into()),
-            "address" => {
-                let letters = crate::address::column_letters(at.column);
-                Ok(Value::Text(format!("${letters}${}", at.row + 1).into()).into())
-            }
-            "contents" => l.cell(at).map(Operand::Scalar),
-            other => Err(Halt::Unsupported(format!("CELL(\"{other}\")"))),
-        }
-    }),
-};
 
 /// A test of one value of any kind, errors too: `Some` where its kind decides, `None` for an error in a
 /// trial, which counts as `on_error`.
@@ -154,7 +142,7 @@ static ISODD: Function = Function {
     name: "ISODD",
     summary: "Whether the whole part of a number is odd.",
     arguments: &[required("number", One)],
-    examples: &[("=ISODD(3.5)", "TRUE"), ("=ISODD(2)", "FALSE")],
+    examples: &[("=ISODD(3.5)", "TRUE"), ("=ISODD(2)", "FALSE"), ("=ISODD(TRUE)", "#VALUE!")],
     lower: Lower::Scalar(|l, arguments| {
         let odd = odd(l, &arguments[0])?;
         Ok(l.boolean(odd))
@@ -191,8 +179,82 @@ static T: Function = Function {
     }),
 };
 
-/// 1 where the whole part of a number is odd.
+static ERROR_TYPE: Function = Function {
+    name: "ERROR.TYPE",
+    summary: "The number of an error: 1 for #NULL!, 2 for #DIV/0!, 7 for #N/A …",
+    arguments: &[required("error", One)],
+    examples: &[("=ERROR.TYPE(1/0)", "2"), ("=ERROR.TYPE(NA())", "7"), ("=ERROR.TYPE(1)", "#N/A")],
+    lower: Lower::Lazy(|l, arguments| {
+        by_value(l, &arguments[0], &mut |_, value| match value {
+            Scalar::Constant(Value::Error(error)) => Ok(number_of(*error).into()),
+            Scalar::Constant(_) => Err(CellError::NotAvailable.into()),
+            _ => Err(Halt::Unsupported("telling error kinds apart where a draw makes them".to_owned())),
+        })
+    }),
+};
+
+/// The number that Excel gives an error.
+fn number_of(error: CellError) -> f64 {
+    match error {
+        CellError::Null => 1.0,
+        CellError::DivisionByZero => 2.0,
+        CellError::Value => 3.0,
+        CellError::Reference => 4.0,
+        CellError::Name => 5.0,
+        CellError::Number => 6.0,
+        CellError::NotAvailable => 7.0,
+        CellError::GettingData => 8.0,
+        CellError::Spill => 9.0,
+        CellError::Calculation => 14.0,
+    }
+}
+
+static TYPE: Function = Function {
+    name: "TYPE",
+    summary: "The kind of a value: 1 number, 2 text, 4 truth value, 16 error, 64 array, 128 lambda.",
+    arguments: &[required("value", Reference)],
+    examples: &[
+        ("=TYPE(1)", "1"),
+        ("=TYPE(\"a\")", "2"),
+        ("=TYPE(TRUE)", "4"),
+        ("=TYPE(1/0)", "16"),
+        ("=TYPE({1,2})", "64"),
+        ("=TYPE(A1)", "1"),
+    ],
+    lower: Lower::Lazy(|l, arguments| {
+        let operand = match l.evaluate(&arguments[0]) {
+            Err(Halt::Error(error)) => error.into(),
+            other => other?,
+        };
+        match operand {
+            Operand::Array(_) | Operand::Some(_) | Operand::Areas(_) => return Ok(64.0.into()),
+            Operand::Range(range) if !range.is_cell() => return Ok(64.0.into()),
+            Operand::Lambda(_) => return Ok(128.0.into()),
+            Operand::Scalar(_) | Operand::Range(_) | Operand::Moving(_) | Operand::Omitted => {}
+        }
+        let value = l.single(operand);
+        let value = l.caught(value)?;
+        let kind = l.by_case(&value, &mut |l, case| match case {
+            Scalar::Constant(Value::Blank | Value::Number(_)) => Ok(1.0.into()),
+            Scalar::Constant(Value::Text(_)) => Ok(2.0.into()),
+            Scalar::Constant(Value::Boolean(_)) => Ok(4.0.into()),
+            Scalar::Constant(Value::Error(_)) => Ok(16.0.into()),
+            Scalar::Number(id) | Scalar::Boolean(id) => {
+                let kind = if matches!(case, Scalar::Number(_)) { 1.0 } else { 4.0 };
+                let failed = l.unary(Unary::IsError, Num::Dynamic(*id));
+                Ok(l.select(failed, 16.0, kind).into())
+            }
+            Scalar::Choice(_) => Err(Halt::Unsupported("TYPE of mixed values".to_owned())),
+        })?;
+        Ok(kind.into())
+    }),
+};
+
+/// 1 where the whole part of a number is odd. Truth values are no numbers here.
 fn odd(l: &mut Lowering<'_>, value: &Scalar) -> Outcome<Num> {
+    if matches!(value, Scalar::Constant(Value::Boolean(_)) | Scalar::Boolean(_)) {
+        return Err(CellError::Value.into());
+    }
     let number = l.number(value)?;
     let whole = l.unary(Unary::Truncate, number);
     Ok(l.binary(crate::plan::Binary::Modulo, whole, 2.0))
