@@ -13,6 +13,7 @@ use crate::formula::Expr;
 use crate::plan::lower::{Lowering, Matrix, Operand, Outcome, Scalar};
 
 mod arguments;
+mod array;
 mod criteria;
 mod date;
 mod finance;
@@ -30,6 +31,7 @@ mod wildcard;
 
 /// The families, each with its functions in name order.
 static FAMILIES: &[&[&Function]] = &[
+    array::FUNCTIONS,
     criteria::FUNCTIONS,
     date::FUNCTIONS,
     finance::FUNCTIONS,

@@ -19,10 +19,15 @@ of_numbers!(
         let mut total = Vec::new();
         for argument in a {
             for item in l.possible_items(argument)? {
-                let counted = l.by_case(&item.scalar, &mut |_, case| {
+                let counted = l.by_case(&item.scalar, &mut |l, case| {
                     let number = match case {
                         Scalar::Constant(Value::Number(_)) => true,
-                        Scalar::Number(_) => return Ok(case.clone()),
+                        // A number in each trial but those in which it is an error.
+                        Scalar::Number(id) => {
+                            let failed = l.unary(Unary::IsError, Num::Dynamic(*id));
+                            let number = l.unary(Unary::Not, failed);
+                            return Ok(l.boolean(number));
+                        }
                         Scalar::Constant(Value::Error(_) | Value::Blank) => {
                             !item.from_cells && case.is_blank()
                         }
@@ -34,14 +39,7 @@ of_numbers!(
                     };
                     Ok(Scalar::from(number))
                 })?;
-                total.push(match counted {
-                    // A number in each trial but those in which it is an error.
-                    Scalar::Number(id) => {
-                        let failed = l.unary(Unary::IsError, Num::Dynamic(id));
-                        l.unary(Unary::Not, failed)
-                    }
-                    other => l.number(&other)?,
-                });
+                total.push(l.number(&counted)?);
             }
         }
         Ok(l.reduce(Reduce::Sum, &total))

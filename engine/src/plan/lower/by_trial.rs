@@ -166,7 +166,39 @@ fn decisions_between_values_and_ranges() {
         "SUM(SWITCH(A1:A3,1,10,2,B1:B3,0))",
         "IFERROR(1/A1,A2)",
         "XOR(A1>1,A2>1,A5)",
+        "COUNT(IF(A5,A1,\"x\"),A2)",
+        "COUNT(IF(A1:A6>1,A1:A6,\"x\"))",
         "IF(AND(A1>1,OR(A2>2,A5=1)),1,2)",
+    ]);
+}
+
+#[test]
+fn arrays_of_draws() {
+    check(&[
+        "INDEX(SORT(A1:A6),2)",
+        "INDEX(SORT(A1:A6,,-1),1)",
+        "SUM(SORT(A1:B6)*{1,2})",
+        "SUM(SORT(A1:B6,{1,2},{-1,1})*{1;2;3;4;5;6})",
+        "SUM(SORTBY(B1:B6,A1:A6)*{1;2;3;4;5;6})",
+        "SUM(SORTBY(B1:B6,A1:A6,-1,A6:A1,1)*{1;2;3;4;5;6})",
+        "INDEX(SORT(10/A1:A6),1)",
+        "SUM(FILTER(B1:B6,A1:A6>1))",
+        "SUM(FILTER(B1:B6,A1:A6>3,5))",
+        "COUNT(FILTER(A1:B6,A1:A6>2))",
+        "AVERAGE(FILTER(A1:A6,A1:A6>0))",
+        "MAX(FILTER(B1:B6,(A1:A6>1)*(B1:B6>20)))",
+        "SUM(UNIQUE(A1:A6))",
+        "COUNT(UNIQUE(A1:A3))",
+        "SUM(UNIQUE(A1:A3,,TRUE))",
+        "SUM(SEQUENCE(A3))",
+        "SUM(SEQUENCE(A1,2,A2,A5))",
+        "SUM(SEQUENCE(3,2,A1,A2))",
+        "SUM(TAKE(B1:B6,A3))",
+        "SUM(TAKE(B1:B6,A6))",
+        "SUM(DROP(B1:B6,A1-2))",
+        "SUM(VSTACK(A1:A3,B1:B2,A4))",
+        "INDEX(TOCOL(HSTACK(A1:A2,B1:B2)),3)",
+        "SUM(TRANSPOSE(A1:A6)*{1,2,3,4,5,6})",
     ]);
 }
 
