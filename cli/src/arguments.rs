@@ -19,7 +19,7 @@ pub(crate) enum Command {
     /// Say what a workbook holds and how well its formulas are understood.
     Inspect(Inspect),
     /// Simulate a workbook.
-    Simulate(Simulate),
+    Simulate(Box<Simulate>),
 }
 
 /// `carlo inspect`
@@ -71,6 +71,15 @@ pub(crate) struct Simulate {
     /// Write every trial's inputs and outputs to this file as CSV.
     #[arg(long, value_name = "FILE")]
     pub(crate) samples: Option<PathBuf>,
+    /// Show one trial instead of the results, counted from 0: its inputs and outputs, and what --trace names.
+    #[arg(long, value_name = "NUMBER", conflicts_with_all = ["samples", "timing"])]
+    pub(crate) trial: Option<u64>,
+    /// With --trial: show where this cell's value came from, formula by formula. May be repeated.
+    #[arg(long, value_name = "CELL", requires = "trial")]
+    pub(crate) trace: Vec<String>,
+    /// With --trace: through how many formulas to go back.
+    #[arg(long, value_name = "NUMBER", requires = "trace", default_value_t = 2)]
+    pub(crate) depth: usize,
     /// Say how long each stage took.
     #[arg(long)]
     pub(crate) timing: bool,

@@ -7,6 +7,7 @@ mod failure;
 mod inspect;
 mod simulate;
 mod table;
+mod trace;
 
 use std::process::ExitCode;
 

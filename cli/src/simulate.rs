@@ -7,7 +7,7 @@ use std::path::Path;
 use std::time::Instant;
 
 use engine::backend::Columns;
-use engine::results::OutputSummary;
+use engine::results::{InputSummary, OutputSummary, Unsettled};
 use engine::simulation::{Simulation, Stage};
 use engine::spec::{Input, Output, Sampling};
 use engine::{Address, Results, Spec};
@@ -16,7 +16,7 @@ use serde::Serialize;
 
 use crate::arguments::{Format, Simulate};
 use crate::failure::{Failure, read_file, read_workbook};
-use crate::table;
+use crate::{table, trace};
 
 pub(crate) fn run(arguments: &Simulate) -> Result<(), Failure> {
     let spec = spec(arguments)?;
@@ -24,6 +24,9 @@ pub(crate) fn run(arguments: &Simulate) -> Result<(), Failure> {
     let bytes = read_file(&arguments.file)?;
     let workbook = read_workbook(&arguments.file, &bytes)?;
     let cells = workbook.sheets.iter().map(|sheet| sheet.cells.len() as u64).sum();
+    if let Some(trial) = arguments.trial {
+        return trace::run(arguments, workbook, &spec, trial);
+    }
     let mut marks = vec![start.elapsed()];
     let simulation = Simulation::staged(workbook, &spec, &mut |stage| {
         if stage == Stage::Plan {
@@ -147,7 +150,12 @@ struct Report<'a> {
     trials: u64,
     seed: u64,
     sampling: Sampling,
+    inputs: &'a [InputSummary],
     outputs: &'a [OutputSummary],
+    held: &'a [Address],
+    unsettled: &'a [Unsettled],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    now: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     timing: Option<&'a Timing>,
 }
@@ -163,7 +171,11 @@ fn print(format: Format, results: &Results, timing: Option<&Timing>) -> Result<(
                 trials: results.trials,
                 seed: results.seed,
                 sampling: results.sampling,
+                inputs: &results.inputs,
                 outputs: &results.outputs,
+                held: &results.held,
+                unsettled: &results.unsettled,
+                now: results.now.as_deref(),
                 timing,
             };
             serde_json::to_writer_pretty(&mut out, &report).map_err(io::Error::from)?;

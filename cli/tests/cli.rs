@@ -167,3 +167,41 @@ fn what_cannot_be_done_is_refused_by_name() {
         assert!(output.stdout.is_empty(), "{arguments:?}");
     }
 }
+
+#[test]
+fn a_trial_is_shown_with_where_its_values_come_from() {
+    let folder = folder("trial");
+    let file = workbook(&folder);
+    let file = file.to_str().unwrap();
+    let samples = folder.join("samples.csv");
+    let run = |more: &[&str]| carlo(&[&["simulate", file], &RUN[..], more].concat());
+    assert_eq!(code(&run(&["--trials", "50", "--samples", samples.to_str().unwrap()])), 0);
+    let samples = std::fs::read_to_string(samples).unwrap();
+    let line: Vec<f64> =
+        samples.lines().nth(1 + 42).unwrap().split(',').map(|field| field.parse().unwrap()).collect();
+
+    let trace = ["--trials", "50", "--trial", "42", "--trace", "Model!B3"];
+    let output = run(&[&trace[..], &["--format", "json"]].concat());
+    assert_eq!(code(&output), 0, "{}", text(&output.stderr));
+    let json: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(json["trial"], 42);
+    assert_eq!(json["inputs"][0]["value"], line[1]);
+    assert_eq!(json["outputs"][0]["value"], line[2]);
+    let trace_of = json["traces"][0].as_array().unwrap();
+    let cells: Vec<&str> = trace_of.iter().map(|cell| cell["cell"].as_str().unwrap()).collect();
+    assert_eq!(cells, ["Model!B3", "Model!B1", "Model!B2"]);
+    assert_eq!(trace_of[0]["formula"], "=B1*B2");
+    assert_eq!(trace_of[0]["saved"], 1000.0);
+    assert_eq!(trace_of[0]["precedents"], serde_json::json!(["Model!B1", "Model!B2"]));
+    assert_eq!(trace_of[1]["dependents"], serde_json::json!(["Model!B3"]));
+
+    let table = text(&run(&trace).stdout);
+    assert!(table.contains("Where Model!B3 comes from") && table.contains("(in the file 1000)"), "{table}");
+
+    let beyond = run(&["--trials", "50", "--trial", "50"]);
+    assert_eq!(code(&beyond), 1);
+    assert!(text(&beyond.stderr).contains("the simulation has 50 trials, the last is 49"));
+    let nowhere = run(&["--trial", "1", "--trace", "Nowhere!A1"]);
+    assert_eq!(code(&nowhere), 2);
+    assert!(text(&nowhere.stderr).contains("no sheet called `Nowhere`"));
+}

@@ -33,6 +33,7 @@ pub mod sample;
 pub mod simulation;
 pub mod spec;
 pub mod statistics;
+pub mod trace;
 pub mod value;
 pub mod workbook;
 

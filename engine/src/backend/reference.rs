@@ -87,7 +87,8 @@ fn values(plan: &Plan, draws: &Draws, trial: u64, given: &[f64]) -> Vec<f64> {
                 many.extend(operands.iter().map(at));
                 (native.apply)(&many)
             }
-            Op::Given(index) => given[*index as usize],
+            // One that stands outside of a body has been taken into one.
+            Op::Given(index) => given.get(*index as usize).copied().unwrap_or(f64::NAN),
             Op::Iterate(id, operands) => {
                 let mut given: Vec<f64> = operands.iter().map(at).collect();
                 let circle = &plan.circles[id.0 as usize];
@@ -140,8 +141,13 @@ pub fn first_error(plan: &Plan, draws: &Draws, trial: u64, output: usize) -> Opt
     let culprits = culprits(plan, &values, *plan.outputs.get(output)?);
     let index = culprits.iter().copied().find(|index| plan.origins[*index].is_some())?;
     let cell = plan.origins[index]?;
-    let root = self::culprits(plan, &values, ValueId(index as u32)).first().copied().unwrap_or(index);
-    Some((cell, kind(&plan.ops[root], &values)))
+    Some((cell, error_kind(plan, &values, ValueId(index as u32))))
+}
+
+/// What kind of error a NaN is, as near as numbers can tell, in a trial with these values of the ops.
+pub(crate) fn error_kind(plan: &Plan, values: &[f64], id: ValueId) -> CellError {
+    let root = culprits(plan, values, id).first().copied().unwrap_or(id.0 as usize);
+    kind(&plan.ops[root], values)
 }
 
 /// The ops, ascending, whose NaN made the value at `from` NaN. None where it is a number.

@@ -108,6 +108,14 @@ pub enum Problem {
         /// What there is.
         instead: &'static str,
     },
+    /// A trial was asked for that the simulation does not have.
+    #[error("trial {trial}: the simulation has {trials} trials, the last is {}", trials - 1)]
+    NoSuchTrial {
+        /// The trial.
+        trial: u64,
+        /// How many there are.
+        trials: u64,
+    },
     /// The spec asks for a moment that is none.
     #[error("now: `{found}` is no moment; write a date such as 2026-11-22, or 2026-11-22T09:30:00")]
     BadMoment {
@@ -159,7 +167,8 @@ impl Problem {
             | Self::BadTrials { .. }
             | Self::NotAvailable { .. }
             | Self::BadVersion { .. }
-            | Self::BadMoment { .. } => None,
+            | Self::BadMoment { .. }
+            | Self::NoSuchTrial { .. } => None,
         }
     }
 
@@ -181,6 +190,7 @@ impl Problem {
             Self::NotAvailable { .. } => "not-available",
             Self::BadVersion { .. } => "bad-version",
             Self::BadMoment { .. } => "bad-moment",
+            Self::NoSuchTrial { .. } => "no-such-trial",
             Self::TooLarge { .. } => "too-large",
         }
     }

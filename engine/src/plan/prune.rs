@@ -3,6 +3,20 @@
 use super::{Builder, Op, Plan, ValueId};
 use crate::address::CellRef;
 
+/// The plan of all ops, each where it is.
+pub(super) fn keep_all(builder: Builder, inputs: &[ValueId], outputs: &[ValueId]) -> Plan {
+    Plan {
+        ops: builder.ops,
+        origins: builder.origins,
+        tables: builder.tables,
+        circles: builder.circles,
+        dimensions: builder.dimensions,
+        inputs: inputs.to_vec(),
+        outputs: outputs.to_vec(),
+        ..Plan::default()
+    }
+}
+
 /// The plan of the ops that `inputs` and `outputs` need, in their order.
 pub(super) fn prune(builder: Builder, inputs: &[ValueId], outputs: &[ValueId], held: Vec<CellRef>) -> Plan {
     let mut needed = vec![false; builder.ops.len()];

@@ -48,6 +48,7 @@ fn place(problem: &Problem) -> String {
         Problem::BadTrials { .. } => "spec.trials".to_owned(),
         Problem::BadVersion { .. } => "spec.version".to_owned(),
         Problem::BadMoment { .. } => "spec.now".to_owned(),
+        Problem::NoSuchTrial { .. } => "trial".to_owned(),
         Problem::NotAvailable { field, .. } => format!("spec.{field}"),
         _ => problem.cell().map_or_else(|| "spec".to_owned(), ToString::to_string),
     }

@@ -13,6 +13,7 @@ mod circle;
 mod coerce;
 mod distribution;
 mod evaluate;
+mod everything;
 mod gather;
 mod held;
 mod lambda;
@@ -36,6 +37,7 @@ use crate::address::CellRef;
 use crate::model::{Model, Problem};
 use crate::value::Value;
 use crate::workbook::Content;
+pub(crate) use everything::Everything;
 pub(crate) use reach::Reach;
 use scenario::{MOST_CELLS, Place, ScenarioId, Scenarios};
 
@@ -107,6 +109,18 @@ enum Mode {
 impl Plan {
     /// Lowers a model. Gives every reason why an output cannot be simulated.
     pub fn new(model: &Model) -> Result<Plan, Vec<Problem>> {
+        let (lowering, inputs, outputs) = Lowering::outputs(model)?;
+        let held = held::held(model, &lowering.consulted);
+        let tells_time = lowering.tells_time;
+        let plan = Plan { tells_time, ..prune::prune(lowering.builder, &inputs, &outputs, held) };
+        debug_assert_eq!(plan.verify(), Ok(()));
+        Ok(plan)
+    }
+}
+
+impl<'m> Lowering<'m> {
+    /// The values of the inputs and of the outputs, lowered.
+    fn outputs(model: &'m Model) -> Result<(Self, Vec<ValueId>, Vec<ValueId>), Vec<Problem>> {
         let mut lowering = Lowering::new(model, Mode::Simulate(Reach::new(model)));
         let mut problems = Vec::new();
         for (index, input) in model.inputs.iter().enumerate() {
@@ -139,15 +153,9 @@ impl Plan {
             problems.dedup();
             return Err(problems);
         }
-        let held = held::held(model, &lowering.consulted);
-        let tells_time = lowering.tells_time;
-        let plan = Plan { tells_time, ..prune::prune(lowering.builder, &inputs, &outputs, held) };
-        debug_assert_eq!(plan.verify(), Ok(()));
-        Ok(plan)
+        Ok((lowering, inputs, outputs))
     }
-}
 
-impl<'m> Lowering<'m> {
     /// A lowering that checks single formulas against the file's values of all other cells.
     pub fn check(model: &'m Model) -> Self {
         Self::new(model, Mode::Check)

@@ -300,3 +300,30 @@ fn now_and_today_tell_the_moment_of_the_file_or_of_the_spec() {
         "now: `tomorrow` is no moment; write a date such as 2026-11-22, or 2026-11-22T09:30:00"
     );
 }
+
+#[test]
+fn a_snapshot_of_a_trial_holds_what_the_simulation_had() {
+    let mut cells = INTEREST.to_vec();
+    cells.extend([
+        ("C1", "=RAND()"),
+        ("C2", "=IF(C1<0.5,\"low\",A1)"),
+        ("C3", "=RAND()+C1"),
+        ("C4", "=1/(A1-A1)"),
+    ]);
+    let spec = spec(&[("A1", "uniform(50, 150)")], &["B4", "C3"]);
+    let outputs = values(iterated(&cells, 100, 1e-12), &spec);
+    for trial in [0, 7, 999] {
+        let workbook = Arc::new(iterated(&cells, 100, 1e-12));
+        let snapshot = crate::trace::Snapshot::new(workbook, &spec, trial).unwrap();
+        let number = |a1: &str| match snapshot.value(at(a1)) {
+            Ok(Value::Number(x)) => x,
+            other => panic!("{a1} is {other:?}"),
+        };
+        assert_eq!([number("B4"), number("C3")], [0, 1].map(|column| outputs[column][trial as usize]));
+        let low = Value::from("low");
+        let expected = if number("C1") < 0.5 { low } else { Value::Number(number("A1")) };
+        assert_eq!(snapshot.value(at("C2")), Ok(expected));
+        assert_eq!(snapshot.value(at("C4")), Ok(Value::Error(crate::value::CellError::DivisionByZero)));
+        assert_eq!(snapshot.value(at("Z9")), Ok(Value::Blank));
+    }
+}
