@@ -169,7 +169,7 @@ fn formulas_that_cannot_be_simulated_are_named() {
         (
             ["WEBSERVICE(A1)", "A2+1"],
             expect![
-                "Plan!A2: WEBSERVICE is not supported, and the output Plan!A3 depends on it; remove the output or replace the formula"
+                "Plan!A2: WEBSERVICE is not supported, since it fetches a page of the web, and the output Plan!A3 depends on it; remove the output or replace the formula"
             ],
         ),
         (

@@ -5,6 +5,7 @@ mod bad_input;
 mod browser;
 mod closed_forms;
 mod edge;
+mod functions;
 mod golden;
 mod oracle;
 mod sameness;

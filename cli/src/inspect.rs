@@ -41,7 +41,8 @@ fn print(inspection: &Inspection, out: &mut impl Write) -> io::Result<()> {
     list(out, "Not compared", &agreement.skipped, |s| format!("{}  {}", s.cell, s.reason))?;
     list(out, "Not supported", &inspection.unsupported, |u| {
         let fate = if u.reached_by_draw { "a draw reaches it" } else { "keeps the file's value" };
-        format!("{}  {}  ({fate})", u.cell, u.function)
+        let reason = u.reason.as_ref().map_or_else(String::new, |reason| format!("it {reason}; "));
+        format!("{}  {}  ({reason}{fate})", u.cell, u.function)
     })?;
     list(out, "Inputs", &inspection.inputs, |i| {
         format!("{}  {}  {}  ({})", i.cell, i.name, i.distribution, i.source)

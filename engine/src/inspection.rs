@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::address::{Address, CellRef, SheetId};
 use crate::formula::Expr;
+use crate::function::excluded;
 use crate::model::{Model, precedents};
 use crate::plan::lower::{Halt, Lowering, Reach};
 use crate::value::Value;
@@ -97,6 +98,9 @@ pub struct Unsupported {
     pub cell: Address,
     /// The function or feature that is missing: `STOCKHISTORY`, `data table`, `circular reference` …
     pub function: String,
+    /// Why the function is left out, as the end of "it …"; `None` for what Carlo just does not know.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
     /// Whether a draw reaches it: then outputs that depend on it are refused; else it keeps the file's value.
     pub reached_by_draw: bool,
 }
@@ -234,6 +238,7 @@ fn compare(model: &Model, inspection: &mut Inspection) {
                     inspection.agreement.skipped.push(skip("unsupported"));
                     inspection.unsupported.push(Unsupported {
                         cell: address,
+                        reason: excluded::reason(&function).map(str::to_owned),
                         function,
                         reached_by_draw: reach.contains(at),
                     });

@@ -16,6 +16,7 @@ mod arguments;
 mod array;
 mod criteria;
 mod date;
+pub mod excluded;
 mod finance;
 mod information;
 mod lambda;
@@ -29,45 +30,61 @@ mod text;
 mod trigonometry;
 mod wildcard;
 
-/// The families, each with its functions in name order.
-static FAMILIES: &[&[&Function]] = &[
-    array::FUNCTIONS,
-    criteria::FUNCTIONS,
-    date::FUNCTIONS,
-    finance::FUNCTIONS,
-    information::cell::FUNCTIONS,
-    information::kinds::FUNCTIONS,
-    information::places::FUNCTIONS,
-    lambda::FUNCTIONS,
-    logic::FUNCTIONS,
-    lookup::FUNCTIONS,
-    math::FUNCTIONS,
-    probability::beta::FUNCTIONS,
-    probability::binomial::FUNCTIONS,
-    probability::chi_square::FUNCTIONS,
-    probability::counting::FUNCTIONS,
-    probability::fisher::FUNCTIONS,
-    probability::gamma::FUNCTIONS,
-    probability::normal::FUNCTIONS,
-    probability::student::FUNCTIONS,
-    probability::waiting::FUNCTIONS,
-    statistics::averages::FUNCTIONS,
-    statistics::counts::FUNCTIONS,
-    statistics::extremes::FUNCTIONS,
-    statistics::hypothesis::FUNCTIONS,
-    statistics::order::FUNCTIONS,
-    statistics::pairs::FUNCTIONS,
-    statistics::ranks::FUNCTIONS,
-    statistics::regression::FUNCTIONS,
-    statistics::spread::FUNCTIONS,
-    statistics::subtotal::FUNCTIONS,
-    text::convert::FUNCTIONS,
-    text::join::FUNCTIONS,
-    text::letters::FUNCTIONS,
-    text::parts::FUNCTIONS,
-    text::search::FUNCTIONS,
-    text::split::FUNCTIONS,
-    trigonometry::FUNCTIONS,
+/// The families by their names, each with its tables; a table is in name order.
+static FAMILIES: &[(&str, &[&[&Function]])] = &[
+    ("Arrays", &[array::FUNCTIONS]),
+    ("Sums and counts by criteria", &[criteria::FUNCTIONS]),
+    ("Dates and times", &[date::FUNCTIONS]),
+    ("Finance", &[finance::FUNCTIONS]),
+    (
+        "Information",
+        &[information::cell::FUNCTIONS, information::kinds::FUNCTIONS, information::places::FUNCTIONS],
+    ),
+    ("Names and lambdas", &[lambda::FUNCTIONS]),
+    ("Logic", &[logic::FUNCTIONS]),
+    ("Lookup and references", &[lookup::FUNCTIONS]),
+    ("Mathematics", &[math::FUNCTIONS]),
+    (
+        "Probability",
+        &[
+            probability::beta::FUNCTIONS,
+            probability::binomial::FUNCTIONS,
+            probability::chi_square::FUNCTIONS,
+            probability::counting::FUNCTIONS,
+            probability::fisher::FUNCTIONS,
+            probability::gamma::FUNCTIONS,
+            probability::normal::FUNCTIONS,
+            probability::student::FUNCTIONS,
+            probability::waiting::FUNCTIONS,
+        ],
+    ),
+    (
+        "Statistics",
+        &[
+            statistics::averages::FUNCTIONS,
+            statistics::counts::FUNCTIONS,
+            statistics::extremes::FUNCTIONS,
+            statistics::hypothesis::FUNCTIONS,
+            statistics::order::FUNCTIONS,
+            statistics::pairs::FUNCTIONS,
+            statistics::ranks::FUNCTIONS,
+            statistics::regression::FUNCTIONS,
+            statistics::spread::FUNCTIONS,
+            statistics::subtotal::FUNCTIONS,
+        ],
+    ),
+    (
+        "Text",
+        &[
+            text::convert::FUNCTIONS,
+            text::join::FUNCTIONS,
+            text::letters::FUNCTIONS,
+            text::parts::FUNCTIONS,
+            text::search::FUNCTIONS,
+            text::split::FUNCTIONS,
+        ],
+    ),
+    ("Trigonometry", &[trigonometry::FUNCTIONS]),
 ];
 
 /// What functions keep from one call to the next while a model is lowered.
@@ -185,7 +202,16 @@ pub(crate) const fn repeated(name: &'static str, kind: ArgumentKind) -> Argument
 
 /// Every function.
 pub fn all() -> impl Iterator<Item = &'static Function> {
-    FAMILIES.iter().copied().flatten().copied()
+    FAMILIES.iter().flat_map(|(_, tables)| tables.iter().copied().flatten().copied())
+}
+
+/// The families by their names, each with its functions in name order.
+pub fn families() -> impl Iterator<Item = (&'static str, Vec<&'static Function>)> {
+    FAMILIES.iter().map(|(name, tables)| {
+        let mut functions: Vec<&Function> = tables.iter().copied().flatten().copied().collect();
+        functions.sort_by_key(|function| function.name);
+        (*name, functions)
+    })
 }
 
 /// The function called `name`, whatever its case; prefixes such as `_xlfn.` must be gone.
@@ -285,8 +311,8 @@ pub(crate) mod tests {
 
     #[test]
     fn every_family_is_in_name_order_and_every_name_is_once() {
-        for family in FAMILIES {
-            assert!(family.is_sorted_by_key(|function| function.name));
+        for table in FAMILIES.iter().flat_map(|(_, tables)| tables.iter()) {
+            assert!(table.is_sorted_by_key(|function| function.name));
         }
         let mut names: Vec<&str> = all().map(|function| function.name).collect();
         names.sort_unstable();
