@@ -225,6 +225,9 @@ pub fn find(name: &str) -> Option<&'static Function> {
 }
 
 #[cfg(test)]
+mod by_draw;
+
+#[cfg(test)]
 pub(crate) mod tests {
     use std::sync::Arc;
 
