@@ -150,7 +150,11 @@ fn defined_name(
 }
 
 /// Reads a table's part.
-pub(super) fn table(package: &Package<'_>, part: &str, sheet: SheetId) -> Result<Table, WorkbookError> {
+pub(super) fn table(
+    package: &Package<'_>,
+    part: &str,
+    sheet: SheetId,
+) -> Result<(Table, Option<RangeRef>), WorkbookError> {
     let text = package.text(part)?;
     let (mut xml, root) = Xml::with_root(part, &text, "table")?;
     let (mut name, mut display_name, mut reference) = (String::new(), String::new(), String::new());
@@ -165,16 +169,21 @@ pub(super) fn table(package: &Package<'_>, part: &str, sheet: SheetId) -> Result
     })?;
     let range = range(&reference, sheet).ok_or_else(|| xml.wrong("table", "ref", &reference))?;
     let mut columns = Vec::new();
+    let mut filtered = None;
     xml.each(|xml, element| {
-        if element.name() == "tableColumn" {
-            let name = xml.attribute(element, "name")?.unwrap_or_default();
-            columns.push(unescape(name.into()).into_owned());
+        match element.name() {
+            "tableColumn" => {
+                let name = xml.attribute(element, "name")?.unwrap_or_default();
+                columns.push(unescape(name.into()).into_owned());
+            }
+            "filterColumn" => filtered = Some(range),
+            _ => {}
         }
         Ok(())
     })?;
     let name = if display_name.is_empty() { name } else { display_name };
     let (header_rows, totals_rows) = (header_rows.min(1), totals_rows.min(1));
-    Ok(Table { name, range, header_rows, totals_rows, columns })
+    Ok((Table { name, range, header_rows, totals_rows, columns }, filtered))
 }
 
 /// Where an external link leads: a file or an address, or the program and topic of a DDE link.

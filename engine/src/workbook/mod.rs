@@ -74,6 +74,8 @@ pub struct Sheet {
     pub column_widths: Vec<(u32, u32, f64)>,
     /// Heights that differ from the default: row, height in points.
     pub row_heights: Vec<(u32, f64)>,
+    /// Areas of which a filter shows some rows only; those that it does not are hidden.
+    pub filtered: Vec<RangeRef>,
     /// Rows and columns that stay when the rest scrolls.
     pub frozen: (u32, u32),
     /// Whether the sheet hides its gridlines.

@@ -54,6 +54,7 @@ pub(super) fn read(
         texts: HashSet::new(),
     };
     let mut first_view = true;
+    let mut filter = None;
     xml.each(|xml, element| {
         match element.name() {
             "row" => reader.row(xml, element, sheet)?,
@@ -69,7 +70,9 @@ pub(super) fn read(
                 let area = xml.attribute(element, "ref")?.unwrap_or_default();
                 sheet.merged.push(range(&area, id).ok_or_else(|| xml.wrong("mergeCell", "ref", &area))?);
             }
-            "sheetView" | "conditionalFormatting" | "dataValidations" => xml.skip()?,
+            "autoFilter" => filter = xml.attribute(element, "ref")?.and_then(|area| range(&area, id)),
+            "filterColumn" => sheet.filtered.extend(filter.take()),
+            "sheetView" | "conditionalFormatting" | "dataValidations" | "customSheetViews" => xml.skip()?,
             _ => {}
         }
         Ok(())

@@ -56,7 +56,9 @@ pub fn read(bytes: &[u8]) -> Result<Workbook, WorkbookError> {
                 sheet::read(part, &package.text(part)?, id, &mut sheet, &mut context)?;
                 for relationship in package.relationships(part)? {
                     if relationship.kind == "table" {
-                        workbook.tables.push(book::table(&package, relationship.part(part)?, id)?);
+                        let (table, filtered) = book::table(&package, relationship.part(part)?, id)?;
+                        workbook.tables.push(table);
+                        sheet.filtered.extend(filtered);
                     }
                 }
             }

@@ -1,6 +1,7 @@
 //! `SUBTOTAL`: an aggregate that passes over other subtotals.
 
 use super::{One, Reference, averages, counts, extremes, spread};
+use crate::address::CellRef;
 use crate::function::arguments::numbers;
 use crate::function::{Function, Lower, repeated, required};
 use crate::plan::Reduce;
@@ -29,8 +30,9 @@ static SUBTOTAL: Function = Function {
             };
             for range in ranges {
                 for (row, column, scalar) in l.present(range)? {
-                    let at = crate::address::CellRef::new(range.sheet, row, column);
-                    if !(l.is_subtotal(at) || visible_only && l.is_hidden(at)) {
+                    let at = CellRef::new(range.sheet, row, column);
+                    let passed = l.is_subtotal(at) || is_filtered(l, at) || visible_only && l.is_hidden(at);
+                    if !passed {
                         values.push(scalar);
                     }
                 }
@@ -62,6 +64,12 @@ static SUBTOTAL: Function = Function {
         }
     }),
 };
+
+/// Whether a filter hides the cell's row.
+fn is_filtered(l: &Lowering<'_>, cell: CellRef) -> bool {
+    let sheet = l.model.workbook.sheet(cell.sheet);
+    sheet.is_some_and(|sheet| sheet.filtered.iter().any(|area| area.contains(cell))) && l.is_hidden(cell)
+}
 
 fn sum(l: &mut Lowering<'_>, arguments: &[Operand]) -> Outcome<Operand> {
     let numbers = numbers(l, arguments, 0.0)?;

@@ -1,6 +1,13 @@
-//! Regression against certified values and closed forms.
+//! Regression against certified values and closed forms; subtotals of filtered rows.
+
+use std::sync::Arc;
 
 use super::fit::fit;
+use crate::address::{CellRef, RangeRef, SheetId};
+use crate::model::Model;
+use crate::plan::lower::Lowering;
+use crate::value::Value;
+use crate::workbook::{Cell, Cells, Content, Sheet, Workbook};
 
 fn close(got: f64, expected: f64, allowed: f64) {
     assert!((got - expected).abs() <= allowed * expected.abs(), "{got} rather than {expected}");
@@ -89,4 +96,30 @@ fn columns_that_others_explain_take_no_part() {
     assert_eq!(found.freedom, 3.0);
     // Fewer points than unknowns: as many as can be are found.
     assert_eq!(fit(&[1.0], &[&[2.0], &[3.0]], true).coefficients, [0.0, 0.0, 1.0]);
+}
+
+#[test]
+fn subtotals_pass_over_what_a_filter_hides() {
+    let area = RangeRef::hull(CellRef::new(SheetId(0), 0, 0).into(), CellRef::new(SheetId(0), 2, 0).into());
+    for (formula, filtered, expected) in [
+        ("SUBTOTAL(9,A1:A3)", vec![area], 5.0),
+        ("SUBTOTAL(9,A1:A3)", vec![], 7.0),
+        ("SUBTOTAL(109,A1:A3)", vec![], 5.0),
+        ("SUBTOTAL(4,A1:A3)", vec![area], 4.0),
+    ] {
+        let number = |x: f64| Cell { value: Some(Value::Number(x)), ..Cell::default() };
+        let formula_cell = Cell { content: Content::Formula(formula.into()), ..Cell::default() };
+        let cells = vec![(0, 0, number(1.0)), (1, 0, number(2.0)), (2, 0, number(4.0)), (9, 0, formula_cell)];
+        let sheet = Sheet {
+            name: "S".to_owned(),
+            cells: Cells::new(cells),
+            row_heights: vec![(1, 0.0)],
+            filtered,
+            ..Sheet::default()
+        };
+        let workbook = Workbook { sheets: vec![sheet], ..Workbook::default() };
+        let model = Model::inspect_only(Arc::new(workbook));
+        let value = Lowering::check(&model).recompute(CellRef::new(SheetId(0), 9, 0));
+        assert_eq!(value, Ok(Value::Number(expected)), "{formula}");
+    }
 }

@@ -214,7 +214,7 @@ fn tables() {
         ])
         .with(
             "xl/tables/table1.xml",
-            "<table name=\"Old\" displayName=\"Sales\" ref=\"B2:D9\" totalsRowCount=\"1\"><autoFilter ref=\"B2:D8\"/>\
+            "<table name=\"Old\" displayName=\"Sales\" ref=\"B2:D9\" totalsRowCount=\"1\"><autoFilter ref=\"B2:D8\"><filterColumn colId=\"0\"/></autoFilter>\
              <tableColumns count=\"3\"><tableColumn id=\"1\" name=\"Year\"/><tableColumn id=\"2\" name=\"a_x000a_b\"/>\
              <tableColumn id=\"3\" name=\"x&amp;y\"/></tableColumns></table>",
         )
@@ -223,6 +223,7 @@ fn tables() {
     assert_eq!((table.name.as_str(), table.range.a1().as_str()), ("Sales", "B2:D9"));
     assert_eq!((table.header_rows, table.totals_rows), (1, 1));
     assert_eq!(table.columns, ["Year", "a\nb", "x&y"]);
+    assert_eq!(workbook.sheets[0].filtered, [table.range]);
 }
 
 #[test]
@@ -233,6 +234,7 @@ fn the_layout_of_a_sheet() {
              <sheetView><pane ySplit=\"9\" state=\"frozen\"/></sheetView></sheetViews>\
              <cols><col min=\"1\" max=\"2\" width=\"12.5\"/><col min=\"4\" max=\"99999\" width=\"3\" hidden=\"1\"/></cols>\
              <sheetData><row r=\"2\" ht=\"30\"/><row r=\"3\" hidden=\"1\"/><row r=\"4\"/></sheetData>\
+             <autoFilter ref=\"A1:B9\"><filterColumn colId=\"0\"/><filterColumn colId=\"1\"/></autoFilter>\
              <mergeCells><mergeCell ref=\"A1:B2\"/><mergeCell ref=\"D4:C3\"/></mergeCells>",
         )
         .read();
@@ -241,6 +243,7 @@ fn the_layout_of_a_sheet() {
     assert_eq!(sheet.frozen, (1, 2));
     assert_eq!(sheet.column_widths, [(0, 1, 12.5), (3, 16_383, 0.0)]);
     assert_eq!(sheet.row_heights, [(1, 30.0), (2, 0.0)]);
+    assert_eq!(sheet.filtered.iter().map(|range| range.a1()).collect::<Vec<_>>(), ["A1:B9"]);
     assert_eq!(sheet.merged.iter().map(|range| range.a1()).collect::<Vec<_>>(), ["A1:B2", "C3:D4"]);
 }
 
