@@ -140,7 +140,7 @@ pub enum Problem {
     },
 }
 
-/// `FILTERXML is not supported`, `the formula cannot be read (unmatched opening parenthesis)`.
+/// `MYMACRO is not supported`, `PY is not supported, since it runs Python …`, `the formula cannot be read (…)`.
 fn unsupported(what: &str) -> String {
     match what.strip_prefix("formula that cannot be read: ") {
         Some(reason) => format!("the formula cannot be read ({reason})"),
