@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::address::{Address, CellRef, SheetId};
 use crate::formula::Expr;
 use crate::function::excluded;
-use crate::model::{Model, precedents};
+use crate::model::{Model, TrialLoop, precedents};
 use crate::plan::lower::{Halt, Lowering, Reach};
 use crate::value::Value;
 use crate::workbook::{Content, Workbook};
@@ -188,14 +188,34 @@ pub fn inspect(workbook: &Arc<Workbook>) -> Inspection {
     for formula in model.formulas.values() {
         count_functions(&formula.expr, &mut inspection.functions);
     }
-    compare(&model, &mut inspection);
+    let reach = Reach::new(&model);
+    for repeated in TrialLoop::all(&model, &reach) {
+        let (first, instead) =
+            (workbook.address(repeated.cells.top_left()), workbook.address(repeated.instead));
+        let message = if repeated.data_table {
+            format!(
+                "this data table ({}) repeats {instead} with new random numbers, which a simulation does by \
+                 itself: mark {instead} as an output instead of what is computed from the table",
+                repeated.cells.a1()
+            )
+        } else {
+            format!(
+                "these {} rows ({}) are one formula with random numbers copied down, which a simulation does \
+                 by itself: keep one row, and mark what it leads to as an output",
+                repeated.cells.rows(),
+                repeated.cells.a1()
+            )
+        };
+        let cell = first.to_string();
+        inspection.problems.push(InspectionProblem { cell, kind: "trial-loop".to_owned(), message });
+    }
+    compare(&model, &reach, &mut inspection);
     inspection
 }
 
 /// Recomputes every formula cell and compares it with the file's value.
-fn compare(model: &Model, inspection: &mut Inspection) {
+fn compare(model: &Model, reach: &Reach, inspection: &mut Inspection) {
     let workbook = &model.workbook;
-    let reach = Reach::new(model);
     let mut lowering = Lowering::check(model);
     let mut reads = 0;
     for (index, sheet) in workbook.sheets.iter().enumerate() {

@@ -17,12 +17,14 @@ mod problem;
 mod request;
 #[cfg(test)]
 mod tests;
+mod trial_loop;
 
 pub use moment::Moment;
 pub use names::label;
 pub(crate) use precedents::walk;
 pub use precedents::{dependencies, has_dynamic_reference, precedents};
 pub use problem::Problem;
+pub use trial_loop::TrialLoop;
 
 /// A workbook understood, with what the user wants of it.
 #[derive(Clone, Debug)]

@@ -43,6 +43,14 @@ pub fn format_text(code: &str, value: &Value, date_1904: bool) -> Option<String>
     shown(&code, value, date_1904).map(|shown| shown.text)
 }
 
+/// To how many decimals a number is rounded where it is shown by `code`, fewer than none for whole thousands
+/// and the like; `None` where a format does not round to decimals: general, dates, fractions, powers of ten.
+pub(crate) fn decimals(code: &str) -> Option<i32> {
+    let code = FormatCode::parse(code);
+    let section = code.numbers.first().filter(|section| section.has_digits() && !section.is_date)?;
+    number::decimals(section)
+}
+
 /// `None` where there is no such date.
 fn shown(code: &FormatCode, value: &Value, date_1904: bool) -> Option<FormattedText> {
     match value {

@@ -31,6 +31,7 @@ mod xml;
 
 pub use cells::Cells;
 pub use error::{CellFault, DirectoryFault, PartFault, WorkbookError};
+pub(crate) use format::decimals;
 pub(crate) use format::letter_of;
 pub use format::{FormattedText, format_number, format_text};
 pub use style::{Alignment, CellStyle, Colour, StyleId};

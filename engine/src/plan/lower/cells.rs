@@ -2,12 +2,13 @@
 
 use std::rc::Rc;
 
-use super::{Halt, Lowering, Matrix, Operand, Outcome, Scalar, VOLATILE};
+use super::{Halt, Lowering, Matrix, Num, Operand, Outcome, Scalar, VOLATILE};
 use crate::address::{CellRef, MAX_COLUMNS, MAX_ROWS, RangeRef};
 use crate::formula::Expr;
 use crate::model::{Formula, Model};
-use crate::value::CellError;
-use crate::workbook::Content;
+use crate::plan::Binary;
+use crate::value::{CellError, Value};
+use crate::workbook::{Content, decimals};
 
 impl Lowering<'_> {
     /// The value of a cell. A cell that is not lowered yet is noted as missing.
@@ -72,7 +73,28 @@ impl Lowering<'_> {
                 self.part(*anchor, range, cell)?
             }
         };
-        Ok(if scalar.is_blank() { Scalar::from(0.0) } else { scalar })
+        let scalar = if scalar.is_blank() { Scalar::from(0.0) } else { scalar };
+        if model.workbook.calculation.precision_as_displayed {
+            self.as_displayed(cell, scalar)
+        } else {
+            Ok(scalar)
+        }
+    }
+
+    /// A number rounded to what the cell shows.
+    fn as_displayed(&mut self, cell: CellRef, scalar: Scalar) -> Outcome<Scalar> {
+        let workbook = &self.model.workbook;
+        let style = workbook.cell(cell).and_then(|cell| workbook.styles.get(cell.style.0 as usize));
+        let Some(decimals) = style.and_then(|style| decimals(&style.number_format)) else {
+            return Ok(scalar);
+        };
+        self.by_case(&scalar, &mut |l, case| match case {
+            Scalar::Constant(Value::Number(_)) | Scalar::Number(_) => {
+                let number = l.number(case)?;
+                Ok(l.binary(Binary::Round, number, Num::Constant(f64::from(decimals))).into())
+            }
+            other => Ok(other.clone()),
+        })
     }
 
     /// One cell of an array formula's results.

@@ -38,7 +38,7 @@ use crate::model::{Model, Problem};
 use crate::value::Value;
 use crate::workbook::Content;
 pub(crate) use everything::Everything;
-pub(crate) use reach::Reach;
+pub(crate) use reach::{Reach, redraws};
 use scenario::{MOST_CELLS, Place, ScenarioId, Scenarios};
 
 /// The most operations of a plan: a model beyond is refused rather than left to eat the memory.

@@ -166,7 +166,7 @@ pub(crate) fn draws(expr: &Expr) -> bool {
 }
 
 /// Whether the expression itself draws anew in every cell of a data table: RAND and what is made of it.
-pub(super) fn redraws(expr: &Expr) -> bool {
+pub(crate) fn redraws(expr: &Expr) -> bool {
     draws_as(expr, &|call| call.redrawn)
 }
 

@@ -10,7 +10,7 @@ use crate::results::Results;
 use crate::simulation::Simulation;
 use crate::spec::{EngineChoice, Input, Output, Spec};
 use crate::value::Value;
-use crate::workbook::{Calculation, Cell, Cells, Content, DataTable, Sheet, Workbook};
+use crate::workbook::{Calculation, Cell, CellStyle, Cells, Content, DataTable, Sheet, StyleId, Workbook};
 
 fn at(a1: &str) -> CellRef {
     let (row, column) = parse_a1(a1).unwrap();
@@ -326,4 +326,42 @@ fn a_snapshot_of_a_trial_holds_what_the_simulation_had() {
         assert_eq!(snapshot.value(at("C4")), Ok(Value::Error(crate::value::CellError::DivisionByZero)));
         assert_eq!(snapshot.value(at("Z9")), Ok(Value::Blank));
     }
+}
+
+#[test]
+fn with_precision_as_displayed_cells_hold_what_they_show() {
+    let mut file = workbook(&[("A1", "1"), ("B1", "=A1/3"), ("B2", "=B1*3"), ("B3", "=A1/3")], &[]);
+    file.calculation.precision_as_displayed = true;
+    let style = |code: &str| CellStyle { number_format: code.to_owned(), ..CellStyle::default() };
+    file.styles = vec![style("General"), style("0.00")];
+    file.sheets[0].cells.get_mut(0, 1).unwrap().style = StyleId(1);
+    let outputs = values(file, &spec(&[("A1", "uniform(0, 1)")], &["B1", "B2", "B3", "A1"]));
+    let [b1, b2, b3, a1] = [0, 1, 2, 3].map(|column: usize| outputs[column].iter());
+    for (((b1, b2), b3), a1) in b1.zip(b2).zip(b3).zip(a1) {
+        assert_eq!(*b1, (a1 / 3.0 * 100.0).round() / 100.0);
+        assert_eq!(*b2, b1 * 3.0);
+        assert_eq!(*b3, a1 / 3.0, "the general format rounds nothing");
+    }
+}
+
+#[test]
+fn loops_of_trials_made_by_hand_are_told() {
+    let told = |workbook: Workbook| {
+        let problems = crate::inspection::inspect(&Arc::new(workbook)).problems;
+        problems.into_iter().filter(|one| one.kind == "trial-loop").map(|one| one.message).collect::<Vec<_>>()
+    };
+    let cells = [("A1", "=RAND()"), ("D1", "=A1"), ("C2", "1"), ("C3", "2"), ("B1", "=H2+RAND()")];
+    let table = |input| workbook(&cells, &[("D2", "D3", None, Some(input))]);
+    let messages = told(table("H1"));
+    assert_eq!(messages.len(), 1);
+    assert!(messages[0].contains("(D2:D3) repeats S!A1"), "{}", messages[0]);
+    assert_eq!(told(table("H2")), Vec::<String>::new(), "its input cell is read");
+
+    let rows: Vec<(String, String)> =
+        (1..=300).map(|row| (format!("A{row}"), format!("=NORM.INV(RAND(),B{row},1)"))).collect();
+    let rows: Vec<(&str, &str)> = rows.iter().map(|(cell, text)| (cell.as_str(), text.as_str())).collect();
+    let messages = told(workbook(&rows, &[]));
+    assert_eq!(messages.len(), 1);
+    assert!(messages[0].starts_with("these 300 rows (A1:A300)"), "{}", messages[0]);
+    assert_eq!(told(workbook(&rows[..150], &[])), Vec::<String>::new());
 }

@@ -40,6 +40,18 @@ pub(super) fn format(section: &Section, number: f64) -> (String, bool) {
     (text, is_zero)
 }
 
+/// To how many decimals a section rounds, if it does.
+pub(super) fn decimals(section: &Section) -> Option<i32> {
+    let tokens = &section.tokens;
+    let other = |token: &Token| matches!(token, Token::Exponent(..) | Token::Slash | Token::General);
+    if tokens.iter().any(other) {
+        return None;
+    }
+    let layout = Layout::new(tokens);
+    let percents = tokens.iter().filter(|token| **token == Token::Percent).count() as i64;
+    i32::try_from(layout.places + 2 * percents - 3 * layout.scalings).ok()
+}
+
 /// A mantissa for the places before the point, with its power of ten: a multiple of their number.
 fn normalised(number: &Decimal, layout: &Layout) -> (Decimal, i64) {
     if number.is_zero() {

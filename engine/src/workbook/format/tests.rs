@@ -164,3 +164,21 @@ proptest::proptest! {
         format_number(&code, &Value::from("text"), true);
     }
 }
+
+#[test]
+fn decimals_that_are_shown() {
+    for (code, decimals) in [
+        ("0", Some(0)),
+        ("#,##0.00", Some(2)),
+        ("0.0%", Some(3)),
+        ("#,##0,,", Some(-6)),
+        ("$#,##0.00_);[Red]($#,##0.00)", Some(2)),
+        ("General", None),
+        ("0.00E+00", None),
+        ("# ?/8", None),
+        ("yyyy-mm-dd", None),
+        ("@", None),
+    ] {
+        assert_eq!(crate::workbook::decimals(code), decimals, "{code}");
+    }
+}
