@@ -1,6 +1,7 @@
 //! Sums, counts and averages of the cells that meet criteria.
 
 use super::ArgumentKind::{Reference, Scalar as One};
+use super::date::text::{Reading, serial_of};
 use super::wildcard::Pattern;
 use super::{Function, Lower, optional, repeated, required};
 use crate::plan::lower::{Halt, Lowering, Matrix, Num, Operand, Outcome, Scalar, parse_number};
@@ -186,7 +187,7 @@ fn by_criteria(
 }
 
 /// What a cell must be: a relation and a value.
-struct Criterion {
+pub(super) struct Criterion {
     relation: Compare,
     value: Wanted,
 }
@@ -222,7 +223,7 @@ impl Criterion {
         let found = relations.iter().find_map(|(sign, op)| text.strip_prefix(sign).map(|rest| (*op, rest)));
         let signed = found.is_some();
         let (relation, rest) = found.unwrap_or((Compare::Equal, text));
-        let value = match parse_number(rest) {
+        let value = match parse_number(rest).or_else(|| date(l, rest)) {
             Some(number) => Wanted::Number(Num::Constant(number)),
             None if rest.is_empty() && signed => Wanted::Blank,
             None => match (rest.to_ascii_uppercase().as_str(), CellError::parse(rest)) {
@@ -235,6 +236,18 @@ impl Criterion {
         Ok(Self { relation, value })
     }
 
+    /// A condition on the field of a table, where a text without a sign is what the cell begins with.
+    pub(super) fn of_field(l: &mut Lowering<'_>, scalar: &Scalar) -> Outcome<Self> {
+        let mut criterion = Self::new(l, scalar)?;
+        if let (Wanted::Text(pattern, _), Scalar::Constant(Value::Text(text))) =
+            (&mut criterion.value, scalar)
+            && !text.starts_with(['=', '<', '>'])
+        {
+            *pattern = Pattern::new(&format!("{text}*"));
+        }
+        Ok(criterion)
+    }
+
     /// Whether blank cells can meet it: then cells that the file does not mention count too.
     fn takes_blanks(&self) -> bool {
         match &self.value {
@@ -245,7 +258,7 @@ impl Criterion {
     }
 
     /// 1 where a cell meets it, else 0.
-    fn meets(&self, l: &mut Lowering<'_>, cell: &Scalar) -> Outcome<Num> {
+    pub(super) fn meets(&self, l: &mut Lowering<'_>, cell: &Scalar) -> Outcome<Num> {
         let certain = |truth: bool| Ok(Num::Constant(f64::from(u8::from(truth))));
         let unlike = self.relation == Compare::NotEqual;
         match (&self.value, cell) {
@@ -288,6 +301,14 @@ impl Criterion {
             (Wanted::Blank, cell) => certain(cell.is_blank() != unlike),
             _ => certain(unlike),
         }
+    }
+}
+
+/// A criterion that says a date or a time.
+fn date(l: &Lowering<'_>, text: &str) -> Option<f64> {
+    match serial_of(text, l.model.workbook.date_1904) {
+        Reading::At { date, time } => Some(date.unwrap_or(0.0) + time),
+        Reading::ThisYear(..) | Reading::Nothing => None,
     }
 }
 

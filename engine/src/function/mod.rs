@@ -15,7 +15,9 @@ use crate::plan::lower::{Lowering, Matrix, Operand, Outcome, Scalar};
 mod arguments;
 mod array;
 mod criteria;
-mod date;
+mod database;
+pub(crate) mod date;
+mod engineering;
 pub mod excluded;
 mod finance;
 mod information;
@@ -24,6 +26,7 @@ mod logic;
 mod lookup;
 mod math;
 mod probability;
+mod routine;
 mod search;
 mod statistics;
 mod text;
@@ -34,8 +37,39 @@ mod wildcard;
 static FAMILIES: &[(&str, &[&[&Function]])] = &[
     ("Arrays", &[array::FUNCTIONS]),
     ("Sums and counts by criteria", &[criteria::FUNCTIONS]),
-    ("Dates and times", &[date::FUNCTIONS]),
-    ("Finance", &[finance::FUNCTIONS]),
+    ("Databases", &[database::FUNCTIONS]),
+    (
+        "Dates and times",
+        &[
+            date::making::FUNCTIONS,
+            date::parts::FUNCTIONS,
+            date::spans::FUNCTIONS,
+            date::workdays::FUNCTIONS,
+        ],
+    ),
+    (
+        "Engineering",
+        &[
+            engineering::bits::FUNCTIONS,
+            engineering::complex_numbers::FUNCTIONS,
+            engineering::convert::FUNCTIONS,
+            engineering::number_systems::FUNCTIONS,
+            engineering::special::FUNCTIONS,
+        ],
+    ),
+    (
+        "Finance",
+        &[
+            finance::annuity::FUNCTIONS,
+            finance::bond::FUNCTIONS,
+            finance::cash_flow::FUNCTIONS,
+            finance::coupon::FUNCTIONS,
+            finance::depreciation::FUNCTIONS,
+            finance::discount::FUNCTIONS,
+            finance::odd::FUNCTIONS,
+            finance::rates::FUNCTIONS,
+        ],
+    ),
     (
         "Information",
         &[information::cell::FUNCTIONS, information::kinds::FUNCTIONS, information::places::FUNCTIONS],
@@ -43,7 +77,19 @@ static FAMILIES: &[(&str, &[&[&Function]])] = &[
     ("Names and lambdas", &[lambda::FUNCTIONS]),
     ("Logic", &[logic::FUNCTIONS]),
     ("Lookup and references", &[lookup::FUNCTIONS]),
-    ("Mathematics", &[math::FUNCTIONS]),
+    (
+        "Mathematics",
+        &[
+            math::aggregate::FUNCTIONS,
+            math::combinatorics::FUNCTIONS,
+            math::matrix::FUNCTIONS,
+            math::numerals::FUNCTIONS,
+            math::powers::FUNCTIONS,
+            math::random::FUNCTIONS,
+            math::rounding::FUNCTIONS,
+            math::sums::FUNCTIONS,
+        ],
+    ),
     (
         "Probability",
         &[

@@ -11,9 +11,17 @@ use crate::value::{CellError, Value};
 const MOST_CASES: usize = 64;
 
 impl Lowering<'_> {
-    /// A value as a number: blank is 0, TRUE is 1, text is read as a number or is `#VALUE!`.
+    /// A value as a number: blank is 0, TRUE is 1, text is read as a number, a date or a time, or is
+    /// `#VALUE!`.
     pub fn number(&mut self, scalar: &Scalar) -> Outcome<Num> {
         match scalar {
+            Scalar::Constant(Value::Text(text)) => {
+                let number = match parse_number(text) {
+                    Some(number) => number,
+                    None => self.date_in(text)?,
+                };
+                Ok(Num::Constant(number))
+            }
             Scalar::Constant(value) => Ok(Num::Constant(constant_number(value)?)),
             Scalar::Number(id) | Scalar::Boolean(id) => Ok(Num::Dynamic(*id)),
             Scalar::Choice(_) => Ok(Num::Dynamic(self.number_or_nan(scalar))),

@@ -1,0 +1,217 @@
+//! Cash flows of any size: their worth, and the rate at which they are worth nothing.
+
+use super::super::ArgumentKind::{Array, Reference, Scalar as One};
+use super::super::arguments::{certain_numbers, ensure};
+use super::super::routine::{routine, strict_number};
+use super::super::{Function, Lower, optional, repeated, required};
+use super::root::root;
+use crate::math;
+use crate::plan::lower::{Lowering, Num, Operand, Outcome};
+use crate::plan::{Compare, Native, Reduce, Unary};
+use crate::value::{CellError, Value};
+
+/// The functions of this family, in name order.
+pub(in crate::function) static FUNCTIONS: &[&Function] = &[&FVSCHEDULE, &IRR, &MIRR, &NPV, &XIRR, &XNPV];
+
+static FVSCHEDULE: Function = Function {
+    name: "FVSCHEDULE",
+    summary: "The future value of a principal after a series of rates.",
+    arguments: &[required("principal", One), required("rates", Array)],
+    examples: &[
+        ("=FVSCHEDULE(1,{0.09,0.11,0.1})", "1.33089"),
+        ("=FVSCHEDULE(100,A1:A3)", "100"),
+        ("=FVSCHEDULE(1,{0.1,\"x\"})", "#VALUE!"),
+    ],
+    lower: Lower::Operands(|l, arguments| {
+        let principal = l.single(arguments[0].clone())?;
+        let mut factors = vec![l.number(&principal)?];
+        for item in l.items(&arguments[1])? {
+            if matches!(item.scalar.constant(), Some(Value::Text(_) | Value::Boolean(_))) {
+                return Err(CellError::Value.into());
+            }
+            let rate = l.number(&item.scalar)?;
+            factors.push(l.add(rate, 1.0));
+        }
+        Ok(l.reduce(Reduce::Product, &factors).into())
+    }),
+};
+
+static NPV: Function = Function {
+    name: "NPV",
+    summary: "The present value of cash flows one period apart, the first one period from now.",
+    arguments: &[required("rate", One), required("value", Reference), repeated("value", Reference)],
+    examples: &[
+        ("=NPV(0.1,-10000,3000,4200,6800)", "1188.44341233523"),
+        ("=NPV(0.1,{100,200})", "256.198347107438"),
+    ],
+    lower: Lower::Operands(|l, arguments| {
+        let rate = l.single(arguments[0].clone())?;
+        let rate = l.number(&rate)?;
+        let values = certain_numbers(l, &arguments[1..])?;
+        let step = l.add(rate, 1.0);
+        let mut discount = Num::Constant(1.0);
+        let mut pairs = Vec::new();
+        for value in values {
+            discount = l.divide(discount, step)?;
+            pairs.extend([value, discount]);
+        }
+        Ok(l.reduce(Reduce::Dot, &pairs).into())
+    }),
+};
+
+static XNPV: Function = Function {
+    name: "XNPV",
+    summary: "The value at the first date of cash flows on given dates.",
+    arguments: &[required("rate", One), required("values", Array), required("dates", Array)],
+    examples: &[(
+        "=XNPV(0.09,{-10000,2750,4250,3250,2750},{39448,39508,39751,39859,39904})",
+        "2086.64760203153",
+    )],
+    lower: Lower::Operands(|l, arguments| {
+        let rate = l.single(arguments[0].clone())?;
+        let rate = strict_number(l, &rate)?;
+        // Excel takes no negative rate here.
+        ensure(rate.constant().is_none_or(|rate| rate >= 0.0))?;
+        let (values, dates) = flows(l, &arguments[1], &arguments[2])?;
+        let step = l.add(rate, 1.0);
+        let mut terms = Vec::new();
+        for (value, date) in values.iter().zip(&dates) {
+            let days = l.subtract(*date, dates[0]);
+            let years = l.divide(days, 365.0)?;
+            let growth = l.power(step, years)?;
+            terms.push(l.divide(*value, growth)?);
+        }
+        let sum = l.reduce(Reduce::Sum, &terms);
+        let negative = l.compare(Compare::Less, rate, 0.0);
+        Ok(l.select(negative, f64::NAN, sum).into())
+    }),
+};
+
+static IRR: Function = Function {
+    name: "IRR",
+    summary: "The rate at which cash flows one period apart are worth nothing.",
+    arguments: &[required("values", Array), optional("guess", One)],
+    examples: &[
+        ("=IRR({-70000,12000,15000,18000,21000,26000})", "0.0866309480365316"),
+        ("=IRR({1,2})", "#NUM!"),
+    ],
+    lower: Lower::Operands(|l, arguments| {
+        let mut values = certain_numbers(l, &arguments[..1])?;
+        values.insert(0, guess(l, arguments.get(1))?);
+        Ok(l.call(Native { name: "irr", apply: internal_rate }, &values).into())
+    }),
+};
+
+static XIRR: Function = Function {
+    name: "XIRR",
+    summary: "The rate at which cash flows on given dates are worth nothing.",
+    arguments: &[required("values", Array), required("dates", Array), optional("guess", One)],
+    examples: &[("=XIRR({-10000,2750,4250,3250,2750},{39448,39508,39751,39859,39904})", "0.373362533509731")],
+    lower: Lower::Operands(|l, arguments| {
+        let (values, dates) = (dated_values(l, &arguments[0])?, dated_values(l, &arguments[1])?);
+        ensure(values.len() == dates.len() && in_order(&dates))?;
+        let dates: Vec<Num> = dates.into_iter().map(|date| l.unary(Unary::Truncate, date)).collect();
+        let mut numbers = vec![guess(l, arguments.get(2))?];
+        numbers.extend(values.iter().zip(&dates).flat_map(|(value, date)| [*value, *date]));
+        Ok(l.call(Native { name: "xirr", apply: internal_rate_of_dates }, &numbers).into())
+    }),
+};
+
+static MIRR: Function = Function {
+    name: "MIRR",
+    summary: "The rate of return of cash flows financed and reinvested at given rates.",
+    arguments: &[
+        required("values", Array),
+        required("finance rate", One),
+        required("reinvestment rate", One),
+    ],
+    examples: &[("=MIRR({-120000,39000,30000,21000,37000,46000},0.1,0.12)", "0.126094130365905")],
+    lower: Lower::Operands(|l, arguments| {
+        let values = certain_numbers(l, &arguments[..1])?;
+        let mut numbers = Vec::new();
+        for rate in &arguments[1..] {
+            let rate = l.single(rate.clone())?;
+            numbers.push(l.number(&rate)?);
+        }
+        numbers.extend(values);
+        Ok(routine!("MIRR", modified_rate).call(l, &numbers)?.into())
+    }),
+};
+
+fn guess(l: &mut Lowering<'_>, operand: Option<&Operand>) -> Outcome<Num> {
+    match operand {
+        None | Some(Operand::Omitted) => Ok(0.1.into()),
+        Some(operand) => {
+            let scalar = l.single(operand.clone())?;
+            match l.number(&scalar)? {
+                Num::Constant(x) if x <= -1.0 => Err(CellError::Value.into()),
+                guess => Ok(guess),
+            }
+        }
+    }
+}
+
+/// Cash flows with their whole dates, as many as there are of both.
+fn flows(l: &mut Lowering<'_>, values: &Operand, dates: &Operand) -> Outcome<(Vec<Num>, Vec<Num>)> {
+    let values = certain_numbers(l, std::slice::from_ref(values))?;
+    let dates = certain_numbers(l, std::slice::from_ref(dates))?;
+    ensure(!values.is_empty() && values.len() == dates.len() && in_order(&dates))?;
+    let dates = dates.into_iter().map(|date| l.unary(Unary::Truncate, date)).collect();
+    Ok((values, dates))
+}
+
+/// The values of XIRR, of which blank ones are 0 and texts are `#VALUE!`.
+fn dated_values(l: &mut Lowering<'_>, operand: &Operand) -> Outcome<Vec<Num>> {
+    let matrix = l.matrix(operand)?;
+    matrix.cells.iter().map(|scalar| strict_number(l, scalar)).collect()
+}
+
+/// Whether no date is impossible or before the first.
+fn in_order(dates: &[Num]) -> bool {
+    let known = |date: &Num| date.constant();
+    let first = dates.first().and_then(known);
+    dates.iter().filter_map(known).all(|date| date >= 0.0 && first.is_none_or(|first| date >= first.floor()))
+}
+
+fn internal_rate(v: &[f64]) -> f64 {
+    let Some((guess, values)) = v.split_first() else { return f64::NAN };
+    if !(values.iter().any(|x| *x > 0.0) && values.iter().any(|x| *x < 0.0)) {
+        return f64::NAN;
+    }
+    root(|rate| values.iter().rev().fold(0.0, |sum, value| sum / (1.0 + rate) + value), *guess)
+}
+
+fn internal_rate_of_dates(v: &[f64]) -> f64 {
+    let Some((guess, flows)) = v.split_first() else { return f64::NAN };
+    let values = || flows.chunks_exact(2).map(|flow| flow[0]);
+    if !(values().any(|x| x > 0.0) && values().any(|x| x < 0.0)) {
+        return f64::NAN;
+    }
+    let first = flows[1];
+    let worth = |rate: f64| {
+        flows
+            .chunks_exact(2)
+            .fold(0.0, |sum, flow| sum + flow[0] / math::pow(1.0 + rate, (flow[1] - first) / 365.0))
+    };
+    root(worth, *guess)
+}
+
+/// (−FV(positives at the reinvestment rate) / PV(negatives at the finance rate))^(1/(n−1)) − 1.
+fn modified_rate(v: &[f64]) -> Result<f64, CellError> {
+    let [finance, reinvest, values @ ..] = v else { return Err(CellError::Value) };
+    let n = values.len() as f64;
+    let last = n - 1.0;
+    // Flows of the other sign are left out, not worth 0: at −100% that would be 0/0.
+    let worth = |rate: f64, keep: fn(f64) -> bool, until: f64| {
+        values.iter().enumerate().filter(|(_, x)| keep(**x)).fold(0.0, |sum, (time, x)| {
+            let periods = until - time as f64;
+            sum + x * if periods == 0.0 { 1.0 } else { math::pow(1.0 + rate, periods) }
+        })
+    };
+    let gains = worth(*reinvest, |x| x > 0.0, last);
+    let costs = worth(*finance, |x| x < 0.0, 0.0);
+    if costs == 0.0 || last <= 0.0 {
+        return Err(CellError::DivisionByZero);
+    }
+    Ok(math::pow(-gains / costs, 1.0 / last) - 1.0)
+}
