@@ -246,7 +246,8 @@ fn selected(l: &mut Lowering<'_>, arguments: &[Operand]) -> Outcome<Vec<(Scalar,
             index as usize - 1
         }
         Scalar::Constant(Value::Error(error)) => return Err((*error).into()),
-        named => column(&table, named).ok_or(CellError::Value)?,
+        Scalar::Constant(_) => column(&table, &field).ok_or(CellError::Value)?,
+        _ => return Err(Halt::Unsupported("a field of a table that draws decide".to_owned())),
     };
     let records = records(l, &table, &arguments[2])?;
     Ok(records

@@ -40,12 +40,7 @@ static FAMILIES: &[(&str, &[&[&Function]])] = &[
     ("Databases", &[database::FUNCTIONS]),
     (
         "Dates and times",
-        &[
-            date::making::FUNCTIONS,
-            date::parts::FUNCTIONS,
-            date::spans::FUNCTIONS,
-            date::workdays::FUNCTIONS,
-        ],
+        &[date::making::FUNCTIONS, date::parts::FUNCTIONS, date::spans::FUNCTIONS, date::workdays::FUNCTIONS],
     ),
     (
         "Engineering",

@@ -6,7 +6,7 @@ use super::super::routine::of_dates;
 use super::super::{Function, Lower, optional, required};
 use super::calendar::Calendar;
 use crate::plan::lower::{Lowering, Num, Outcome, Scalar};
-use crate::plan::{Binary, Unary};
+use crate::plan::{Binary, Compare, Unary};
 use crate::value::CellError;
 
 /// The functions of this family, in name order.
@@ -124,7 +124,11 @@ static WEEKDAY: Function = Function {
 pub(super) fn date(l: &mut Lowering<'_>, scalar: &Scalar) -> Outcome<Num> {
     match l.number(scalar)? {
         Num::Constant(x) if x < 0.0 => Err(CellError::Number.into()),
-        number => Ok(number),
+        Num::Constant(x) => Ok(Num::Constant(x)),
+        number => {
+            let negative = l.compare(Compare::Less, number, 0.0);
+            Ok(l.select(negative, f64::NAN, number))
+        }
     }
 }
 
