@@ -209,8 +209,43 @@ pub fn inspect(workbook: &Arc<Workbook>) -> Inspection {
         let cell = first.to_string();
         inspection.problems.push(InspectionProblem { cell, kind: "trial-loop".to_owned(), message });
     }
+    list_external_links(&model, &mut inspection.problems);
     compare(&model, &reach, &mut inspection);
     inspection
+}
+
+/// Says for each other workbook which formulas read it: what they read is held at its saved value.
+fn list_external_links(model: &Model, problems: &mut Vec<InspectionProblem>) {
+    let mut readers: BTreeMap<&str, (CellRef, u64)> = BTreeMap::new();
+    for (cell, formula) in &model.formulas {
+        let mut targets: Vec<&str> = Vec::new();
+        external_targets(&formula.expr, &mut targets);
+        targets.sort_unstable();
+        targets.dedup();
+        for target in targets {
+            readers.entry(target).or_insert((*cell, 0)).1 += 1;
+        }
+    }
+    for (target, (first, count)) in readers {
+        let first = model.workbook.address(first);
+        let others =
+            if count > 1 { format!(" and {} more cells read", count - 1) } else { " reads".to_owned() };
+        problems.push(InspectionProblem {
+            cell: first.to_string(),
+            kind: "external-link".to_owned(),
+            message: format!(
+                "{first}{others} {target}: its cells are held at their saved values; open both workbooks in Excel and \
+                 save to bring them up to date"
+            ),
+        });
+    }
+}
+
+fn external_targets<'e>(expr: &'e Expr, targets: &mut Vec<&'e str>) {
+    if let Expr::External(external) = expr {
+        targets.push(&external.target);
+    }
+    expr.for_each_part(&mut |part| external_targets(part, targets));
 }
 
 /// Recomputes every formula cell and compares it with the file's value.

@@ -78,6 +78,8 @@ pub struct Parameter {
 /// Cells of another workbook.
 #[derive(Clone, Debug)]
 pub struct External {
+    /// Where the workbook is.
+    pub target: Arc<str>,
     /// The reference as the file writes it.
     pub written: Arc<str>,
     /// How many columns it has.

@@ -2,6 +2,7 @@
 
 mod bind;
 mod expr;
+mod external;
 mod intersect;
 mod lambda;
 mod parse;

@@ -5,6 +5,7 @@ use formualizer_parse::{ASTNode, ASTNodeType};
 
 use super::Expr;
 use super::bind::{Binding, area};
+use super::external::external_link;
 use super::lambda::{eta, is_lambda};
 use super::parse::{self, BindError};
 use crate::address::{MAX_COLUMNS, MAX_ROWS, RangeRef, SheetId};
@@ -37,10 +38,8 @@ impl Binding<'_, '_> {
                 (there(start_row, start_row_abs), there(start_col, start_col_abs)),
                 (there(end_row, end_row_abs), there(end_col, end_col_abs)),
             ),
-            ReferenceType::Cell3D { .. } | ReferenceType::Range3D { .. } => {
-                Expr::Unsupported("3D reference".into(), self.stacked_areas(&reference))
-            }
-            ReferenceType::External(_) => external_link(),
+            ReferenceType::Cell3D { .. } | ReferenceType::Range3D { .. } => self.stacked(&reference),
+            ReferenceType::External(reference) => self.external_cells(&reference),
             ReferenceType::Table(_) if parse::is_external(original) => external_link(),
             ReferenceType::Table(table) => self.table(original, table),
             ReferenceType::NamedRange(name) => self.name(&name)?,
@@ -98,12 +97,13 @@ impl Binding<'_, '_> {
         Some(if moves { (index + at) % size } else { index })
     }
 
-    /// The areas of a 3D reference, one for each sheet, so that what it reads is known.
-    fn stacked_areas(&self, reference: &ReferenceType) -> Vec<Expr> {
-        let there = |index: Option<u32>| index.map(|index| (index, true));
-        let (first, last, top, left, bottom, right) = match reference {
-            ReferenceType::Cell3D { sheet_first, sheet_last, row, col, .. } => {
-                (sheet_first, sheet_last, Some(*row), Some(*col), Some(*row), Some(*col))
+    /// A 3D reference: the same cells of every sheet from one to another, in the order of the tabs.
+    fn stacked(&self, reference: &ReferenceType) -> Expr {
+        let there = |index: Option<u32>, fixed: bool| index.map(|index| (index, fixed));
+        let (sheets, first, last) = match reference {
+            ReferenceType::Cell3D { sheet_first, sheet_last, row, col, row_abs, col_abs } => {
+                let corner = (Some((*row, *row_abs)), Some((*col, *col_abs)));
+                ((sheet_first, sheet_last), corner, corner)
             }
             ReferenceType::Range3D {
                 sheet_first,
@@ -112,20 +112,31 @@ impl Binding<'_, '_> {
                 start_col,
                 end_row,
                 end_col,
-                ..
-            } => (sheet_first, sheet_last, *start_row, *start_col, *end_row, *end_col),
-            _ => return Vec::new(),
+                start_row_abs,
+                start_col_abs,
+                end_row_abs,
+                end_col_abs,
+            } => (
+                (sheet_first, sheet_last),
+                (there(*start_row, *start_row_abs), there(*start_col, *start_col_abs)),
+                (there(*end_row, *end_row_abs), there(*end_col, *end_col_abs)),
+            ),
+            _ => return Expr::Literal(CellError::Reference.into()),
         };
+        if sheets.0.contains('[') {
+            return external_link();
+        }
         let sheet = |name: &String| self.binder.sheets.get(&name.to_lowercase()).copied();
-        let (Some(first), Some(last)) = (sheet(first), sheet(last)) else {
-            return Vec::new();
+        let (Some(from), Some(to)) = (sheet(sheets.0), sheet(sheets.1)) else {
+            return Expr::Literal(CellError::Reference.into());
         };
-        (first.min(last).0..=first.max(last).0)
-            .filter_map(|sheet| {
-                self.rectangle(SheetId(sheet), (there(top), there(left)), (there(bottom), there(right)))
-            })
-            .map(area)
-            .collect()
+        let areas: Option<Vec<RangeRef>> = (from.min(to).0..=from.max(to).0)
+            .map(|sheet| self.rectangle(SheetId(sheet), first, last))
+            .collect();
+        match areas {
+            Some(areas) => Expr::Union(areas.into_iter().map(area).collect()),
+            None => Expr::Literal(CellError::Reference.into()),
+        }
     }
 
     /// A defined name, written out; a table's name stands for its data.
@@ -137,7 +148,7 @@ impl Binding<'_, '_> {
             None => (self.at.sheet, written),
             Some((sheet, name)) => {
                 if parse::is_external(written) {
-                    return Ok(external_link());
+                    return Ok(self.external_name(written));
                 }
                 let sheet = sheet.trim_matches('\'').replace("''", "'");
                 match self.binder.sheets.get(&sheet.to_lowercase()) {
@@ -187,10 +198,6 @@ impl Binding<'_, '_> {
         let scoped = |scope: Option<SheetId>| definitions.iter().find(|(found, _)| *found == scope);
         scoped(Some(sheet)).or_else(|| scoped(None)).map(|(_, index)| *index)
     }
-}
-
-pub(super) fn external_link() -> Expr {
-    Expr::Unsupported("external link".into(), Vec::new())
 }
 
 /// A sheet that is not there: another workbook's where the name says so, else an error.

@@ -5,7 +5,9 @@ use expect_test::{Expect, expect};
 use super::{Binder, Expr, print};
 use crate::address::{CellRef, RangeRef, SheetId};
 use crate::value::Value;
-use crate::workbook::{Cell, Cells, Content, DefinedName, Sheet, Table, Workbook};
+use crate::workbook::{
+    Cell, Cells, Content, DefinedName, ExternalLink, ExternalSheet, Sheet, Table, Workbook,
+};
 
 fn range(sheet: u16, rows: (u32, u32), columns: (u32, u32)) -> RangeRef {
     RangeRef {
@@ -55,7 +57,19 @@ pub(super) fn workbook() -> Workbook {
             totals_rows: 1,
             columns: vec!["Item".into(), "Unit price".into(), "#Sold".into()],
         }],
+        external_links: vec![ExternalLink::default(), prices()],
         ..Workbook::default()
+    }
+}
+
+/// Another workbook of which B2 and A3 of the sheet Prices were read.
+fn prices() -> ExternalLink {
+    let cells = [((1, 1), 5.0.into()), ((2, 0), "a".into())].into_iter().collect();
+    let sheets = vec![ExternalSheet { name: "Prices".into(), cells }];
+    ExternalLink {
+        target: "Prices.xlsx".into(),
+        sheets,
+        names: vec![("Rates".into(), "Prices!$A$2:$B$3".into())],
     }
 }
 
@@ -133,9 +147,15 @@ fn tables_are_ranges() {
 #[test]
 fn what_is_not_known_is_named_with_what_it_reads() {
     check("foo(A1,B2)+1", expect![["FOO(A1,B2)+1"]]);
-    check("SUM(Main:Data!A1:B2)", expect![["SUM(3D reference(A1:B2,'My data'!A1:B2,Data!A1:B2))"]]);
+    check("SUM(Main:Data!A1:B2)", expect![["SUM((A1:B2,'My data'!A1:B2,Data!A1:B2))"]]);
     check("[1]Sheet1!A1", expect![["external link()"]]);
     check("[1]!Something", expect![["external link()"]]);
+    check("[2]Prices!B2*2", expect![["[2]Prices!B2*2"]]);
+    check("'[2]Prices'!B2", expect![["'[2]Prices'!B2"]]);
+    check("SUM([2]Prices!A:B)", expect![["SUM([2]Prices!A:B)"]]);
+    check("SUM([2]!Rates)", expect![["SUM([2]!Rates)"]]);
+    check("[2]Prices!A1:A2", expect![["external link to a range in place of one value()"]]);
+    check("[2]Other!A1", expect![["external link()"]]);
     check("E1#", expect![["@E1:E3"]]);
     check("SUM(_xlfn.ANCHORARRAY(E1))", expect![["SUM(E1:E3)"]]);
     check("A1#", expect![["#REF!"]]);

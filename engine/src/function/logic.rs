@@ -20,6 +20,7 @@ static AND: Function = Function {
         ("=AND(TRUE,0)", "FALSE"),
         ("=AND({TRUE,FALSE})", "FALSE"),
         ("=AND(\"x\")", "#VALUE!"),
+        ("=AND(\"\",TRUE)", "TRUE"),
     ],
     lower: Lower::Operands(|l, arguments| {
         let truths = truths(l, arguments)?;
@@ -390,7 +391,12 @@ fn truths(l: &mut Lowering<'_>, arguments: &[Operand]) -> Outcome<Vec<Num>> {
     let mut truths = Vec::new();
     for argument in arguments {
         for item in l.items(argument)? {
-            if item.from_cells && matches!(item.scalar, Scalar::Constant(Value::Text(_) | Value::Blank)) {
+            // Text is passed over in cells, and everywhere where it is empty.
+            let passed_over = match &item.scalar {
+                Scalar::Constant(Value::Text(text)) => item.from_cells || text.is_empty(),
+                scalar => item.from_cells && scalar.is_blank(),
+            };
+            if passed_over {
                 continue;
             }
             truths.push(l.truth(&item.scalar)?);

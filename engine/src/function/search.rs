@@ -31,6 +31,37 @@ pub(super) enum Mode {
     ExactOrAbove,
 }
 
+/// In which order elements are searched, which decides among equal ones.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Direction {
+    /// From the first on.
+    Forwards,
+    /// From the last on.
+    Backwards,
+    /// By halves, among elements in ascending order.
+    Ascending,
+    /// By halves, among elements in descending order.
+    Descending,
+}
+
+impl Direction {
+    /// Whether the last of several elements equal to the key is the one.
+    fn last_equal(self) -> bool {
+        matches!(self, Self::Backwards | Self::Descending)
+    }
+
+    /// Whether the last of several elements that are equally near to the key is the one. Halves end where
+    /// the key would be put: after those below it and before those above it, in ascending order.
+    fn last_nearest(self, mode: Mode) -> bool {
+        match self {
+            Self::Forwards => false,
+            Self::Backwards => true,
+            Self::Ascending => mode == Mode::ExactOrBelow,
+            Self::Descending => mode == Mode::ExactOrAbove,
+        }
+    }
+}
+
 /// The elements to search, with where they come from.
 pub(super) struct Vector {
     pub(super) cells: Rc<Matrix>,
@@ -76,14 +107,20 @@ impl Lowering<'_> {
     }
 
     /// The position from 0 of `key`: `#N/A` where there is none in any trial, NaN in those without one.
-    pub(super) fn position(&mut self, key: &Scalar, vector: &Vector, mode: Mode, last: bool) -> Outcome<Num> {
+    pub(super) fn position(
+        &mut self,
+        key: &Scalar,
+        vector: &Vector,
+        mode: Mode,
+        direction: Direction,
+    ) -> Outcome<Num> {
         let cells = &vector.cells.cells;
         if let Scalar::Constant(value) = key {
             if let Value::Error(error) = value {
                 return Err((*error).into());
             }
             if cells.iter().all(|cell| cell.constant().is_some()) {
-                let found = self.constant_position(value, vector, mode, last);
+                let found = self.constant_position(value, vector, mode, direction);
                 return found.map(|i| Num::Constant(i as f64)).ok_or(CellError::NotAvailable.into());
             }
         }
@@ -91,7 +128,7 @@ impl Lowering<'_> {
             return Err(Halt::Unsupported("a lookup of a value that may be text".to_owned()));
         }
         if let Scalar::Boolean(id) = key {
-            let mut of = |truth: bool| match self.position_of_text(&truth.into(), vector, mode, last) {
+            let mut of = |truth: bool| match self.position_of_text(&truth.into(), vector, mode, direction) {
                 Err(Halt::Error(_)) => Ok(Num::Constant(f64::NAN)),
                 other => other,
             };
@@ -104,25 +141,48 @@ impl Lowering<'_> {
         };
         let Some(key) = key_number else {
             // Numbers that draws make never equal a text: look among the constants alone.
-            return self.position_of_text(key, vector, mode, last);
+            return self.position_of_text(key, vector, mode, direction);
         };
         let constants: Option<Vec<f64>> = cells.iter().map(constant_or_nan).collect();
         if let Some(numbers) = constants
-            && let Some(found) = self.position_among_constants(key, &numbers, mode, last)
+            && let Some(found) = self.position_among_constants(key, &numbers, mode, direction)
         {
+            let found = match mode {
+                Mode::ExactOrAbove => self.or_other_kind(key, found, cells, direction),
+                _ => found,
+            };
             return Ok(found);
         }
         if cells.len() > MOST_DYNAMIC {
             return Err(Halt::Unsupported("a lookup among so many values that depend on draws".to_owned()));
         }
-        self.position_among_dynamic(key, vector, mode, last)
+        self.position_among_dynamic(key, vector, mode, direction)
+    }
+
+    /// The position found among numbers, else that of the least value of another kind: it is above all numbers.
+    fn or_other_kind(&mut self, key: Num, found: Num, cells: &[Scalar], direction: Direction) -> Num {
+        let Some(other) = scan(&Value::Number(f64::MAX), cells, Mode::ExactOrAbove, direction) else {
+            return found;
+        };
+        let none = self.unary(Unary::IsError, found);
+        let failed = self.unary(Unary::IsError, key);
+        let otherwise = self.select(failed, f64::NAN, other as f64);
+        self.select(none, otherwise, found)
     }
 
     /// The position by a search in a sorted table; `None` where the numbers are in no such order.
-    fn position_among_constants(&mut self, key: Num, numbers: &[f64], mode: Mode, last: bool) -> Option<Num> {
+    fn position_among_constants(
+        &mut self,
+        key: Num,
+        numbers: &[f64],
+        mode: Mode,
+        direction: Direction,
+    ) -> Option<Num> {
         let all = numbers.iter().all(|x| !x.is_nan());
         match mode {
-            Mode::Exact { .. } => Some(self.lookup(Lookup::Exact, Lookup::index(numbers, last).into(), key)),
+            Mode::Exact { .. } => {
+                Some(self.lookup(Lookup::Exact, Lookup::index(numbers, direction.last_equal()).into(), key))
+            }
             Mode::Below if all => Some(self.lookup(Lookup::Below, numbers.into(), key)),
             Mode::Above if all => {
                 let negated: Vec<f64> = numbers.iter().map(|x| -x).collect();
@@ -130,19 +190,36 @@ impl Lowering<'_> {
                 Some(self.lookup(Lookup::Below, negated.into(), key))
             }
             Mode::ExactOrBelow | Mode::ExactOrAbove => {
-                let table = Lookup::index(numbers, last);
+                let table = Lookup::index(numbers, direction.last_nearest(mode));
                 let (sorted, positions) = table.split_at(table.len() / 2);
                 let relation = if mode == Mode::ExactOrBelow { Lookup::Below } else { Lookup::Above };
-                let nearest = self.lookup(relation, sorted.into(), key);
+                let place = self.lookup(relation, sorted.into(), key);
                 let positions: Vec<Num> = positions.iter().map(|x| Num::Constant(*x)).collect();
-                Some(self.pick(nearest, &positions))
+                let nearest = self.pick(place, &positions);
+                let equal = Lookup::index(numbers, direction.last_equal());
+                let equal = self.lookup(Lookup::Exact, equal.into(), key);
+                let none = self.unary(Unary::IsError, equal);
+                Some(self.select(none, nearest, equal))
             }
             Mode::Below | Mode::Above => None,
         }
     }
 
+    /// The position from 0 of a blank element: what a blank key of XLOOKUP and XMATCH looks for.
+    pub(super) fn position_of_blank(&mut self, vector: &Vector, direction: Direction) -> Outcome<Num> {
+        let mut blanks = vector.cells.cells.iter().enumerate().filter(|(_, cell)| cell.is_blank());
+        let found = if direction.last_equal() { blanks.next_back() } else { blanks.next() };
+        found.map(|(index, _)| Num::Constant(index as f64)).ok_or(CellError::NotAvailable.into())
+    }
+
     /// The position by comparing with every element in every trial. Elements that are errors are passed over.
-    fn position_among_dynamic(&mut self, key: Num, vector: &Vector, mode: Mode, last: bool) -> Outcome<Num> {
+    fn position_among_dynamic(
+        &mut self,
+        key: Num,
+        vector: &Vector,
+        mode: Mode,
+        direction: Direction,
+    ) -> Outcome<Num> {
         let mut elements: Vec<(usize, Num)> = Vec::new();
         for (index, cell) in vector.cells.cells.iter().enumerate() {
             match cell {
@@ -155,13 +232,17 @@ impl Lowering<'_> {
             }
         }
         let (relation, last) = match mode {
-            Mode::Exact { .. } => (Compare::Equal, last),
+            Mode::Exact { .. } => (Compare::Equal, direction.last_equal()),
             // In the order that these ask for, the last one within is the one.
             Mode::Below => (Compare::LessOrEqual, true),
             Mode::Above => (Compare::GreaterOrEqual, true),
             Mode::ExactOrBelow | Mode::ExactOrAbove => {
-                let key = self.nearest(key, &elements, mode);
-                return Ok(self.last_within(Compare::Equal, key, elements, last));
+                let best = self.nearest(key, &elements, mode);
+                let nearest =
+                    self.last_within(Compare::Equal, best, elements.clone(), direction.last_nearest(mode));
+                let equal = self.last_within(Compare::Equal, key, elements, direction.last_equal());
+                let none = self.unary(Unary::IsError, equal);
+                return Ok(self.select(none, nearest, equal));
             }
         };
         Ok(self.last_within(relation, key, elements, last))
@@ -214,25 +295,39 @@ impl Lowering<'_> {
         best
     }
 
-    fn position_of_text(&mut self, key: &Scalar, vector: &Vector, mode: Mode, last: bool) -> Outcome<Num> {
+    fn position_of_text(
+        &mut self,
+        key: &Scalar,
+        vector: &Vector,
+        mode: Mode,
+        direction: Direction,
+    ) -> Outcome<Num> {
         if vector.cells.cells.iter().any(|cell| matches!(cell, Scalar::Choice(_))) {
             return Err(Halt::Unsupported("a lookup among values that may be text".to_owned()));
         }
         let Some(value) = key.constant() else {
             return Err(Halt::Unsupported("a lookup of a truth value that depends on a draw".to_owned()));
         };
-        let found = scan(value, &vector.cells.cells, mode, last);
+        let found = scan(value, &vector.cells.cells, mode, direction);
         found.map(|i| Num::Constant(i as f64)).ok_or(CellError::NotAvailable.into())
     }
 
-    fn constant_position(&mut self, value: &Value, vector: &Vector, mode: Mode, last: bool) -> Option<usize> {
+    fn constant_position(
+        &mut self,
+        value: &Value,
+        vector: &Vector,
+        mode: Mode,
+        direction: Direction,
+    ) -> Option<usize> {
         let cells = &vector.cells.cells;
         let plain = match (mode, value) {
             (Mode::Exact { wildcards: true }, Value::Text(text)) => !Pattern::has_wildcards(text),
             (Mode::Exact { .. }, _) => true,
             _ => false,
         };
-        if let (true, false, Some(range), true) = (plain, last, vector.range, cells.len() > 8) {
+        if let (true, false, Some(range), true) =
+            (plain, direction.last_equal(), vector.range, cells.len() > 8)
+        {
             let index = match self.memory.indices.get(&range) {
                 Some(index) => Rc::clone(index),
                 None => {
@@ -249,54 +344,52 @@ impl Lowering<'_> {
             };
             return key_of(&unblank(value)).and_then(|key| index.get(&key).copied());
         }
-        scan(value, cells, mode, last)
+        scan(value, cells, mode, direction)
     }
 }
 
 /// Searches constants one by one.
-fn scan(value: &Value, cells: &[Scalar], mode: Mode, last: bool) -> Option<usize> {
+fn scan(value: &Value, cells: &[Scalar], mode: Mode, direction: Direction) -> Option<usize> {
     let value = &unblank(value);
-    let same_kind: Vec<(usize, &Value)> = cells
-        .iter()
-        .enumerate()
-        .filter_map(|(i, cell)| cell.constant().map(|cell| (i, cell)))
-        .filter(|(_, cell)| order(cell, value).is_some())
-        .collect();
+    let constants = || cells.iter().enumerate().filter_map(|(i, cell)| cell.constant().map(|cell| (i, cell)));
     match mode {
         Mode::Exact { wildcards } => {
             let pattern = match value {
                 Value::Text(text) if wildcards => Some(Pattern::new(text)),
                 _ => None,
             };
-            let equal = |(_, cell): &&(usize, &Value)| match (&pattern, cell) {
+            let equal = |cell: &Value| match (&pattern, cell) {
                 (Some(pattern), Value::Text(text)) => pattern.matches(text),
                 _ => order(cell, value) == Some(Ordering::Equal),
             };
-            let found = if last { same_kind.iter().rfind(equal) } else { same_kind.iter().find(equal) };
-            found.map(|(i, _)| *i)
+            let mut found = constants().filter(|(_, cell)| equal(cell)).map(|(i, _)| i);
+            if direction.last_equal() { found.next_back() } else { found.next() }
         }
-        Mode::Below => {
-            let end = same_kind.partition_point(|(_, cell)| order(cell, value) != Some(Ordering::Greater));
-            end.checked_sub(1).map(|i| same_kind[i].0)
-        }
-        Mode::Above => {
-            let end = same_kind.partition_point(|(_, cell)| order(cell, value) != Some(Ordering::Less));
+        Mode::Below | Mode::Above => {
+            // Values of other kinds are passed over.
+            let same_kind: Vec<(usize, &Value)> =
+                constants().filter(|(_, cell)| order(cell, value).is_some()).collect();
+            let beyond = if mode == Mode::Below { Ordering::Greater } else { Ordering::Less };
+            let end = same_kind.partition_point(|(_, cell)| order(cell, value) != Some(beyond));
             end.checked_sub(1).map(|i| same_kind[i].0)
         }
         Mode::ExactOrBelow | Mode::ExactOrAbove => {
             let wanted = if mode == Mode::ExactOrBelow { Ordering::Less } else { Ordering::Greater };
             let mut best: Option<(usize, &Value)> = None;
-            let mut same_kind = same_kind;
-            if last {
-                same_kind.reverse();
-            }
-            for (index, cell) in same_kind {
-                let here = order(cell, value);
-                if here == Some(Ordering::Equal) {
-                    return Some(index);
-                }
-                let nearer = best.is_none_or(|(_, best)| order(best, cell) == Some(wanted));
-                if here == Some(wanted) && nearer {
+            for (index, cell) in constants() {
+                let Some(here) = order_of_any(cell, value).filter(|here| *here != wanted.reverse()) else {
+                    continue;
+                };
+                let than_best = match best {
+                    None => Some(wanted.reverse()),
+                    Some((_, best)) => order_of_any(cell, best),
+                };
+                let last = match here {
+                    Ordering::Equal => direction.last_equal(),
+                    _ => direction.last_nearest(mode),
+                };
+                let nearer = than_best == Some(wanted.reverse());
+                if nearer || (last && than_best == Some(Ordering::Equal)) {
                     best = Some((index, cell));
                 }
             }
@@ -318,6 +411,18 @@ pub(super) fn order(a: &Value, b: &Value) -> Option<Ordering> {
         (Value::Boolean(a), Value::Boolean(b)) => Some(a.cmp(b)),
         _ => None,
     }
+}
+
+/// The order of two values of any kinds: numbers, text, truth values. `None` for blanks and errors.
+fn order_of_any(a: &Value, b: &Value) -> Option<Ordering> {
+    let kind = |value: &Value| match value {
+        Value::Number(_) => Some(0),
+        Value::Text(_) => Some(1),
+        Value::Boolean(_) => Some(2),
+        Value::Blank | Value::Error(_) => None,
+    };
+    let kinds = kind(a)?.cmp(&kind(b)?);
+    Some(kinds.then_with(|| order(a, b).unwrap_or(Ordering::Equal)))
 }
 
 fn key_of(value: &Value) -> Option<Key> {

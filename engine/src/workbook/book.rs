@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::error::PartFault;
 use super::notes::Notes;
-use super::parts::{Package, Relationship, Target};
+use super::parts::Package;
 use super::preflight::MAX_SHEETS;
 use super::text::unescape;
 use super::xml::{Element, Xml};
@@ -184,29 +184,6 @@ pub(super) fn table(
     let name = if display_name.is_empty() { name } else { display_name };
     let (header_rows, totals_rows) = (header_rows.min(1), totals_rows.min(1));
     Ok((Table { name, range, header_rows, totals_rows, columns }, filtered))
-}
-
-/// Where an external link leads: a file or an address, or the program and topic of a DDE link.
-pub(super) fn link_target(package: &Package<'_>, part: &str) -> Result<String, WorkbookError> {
-    let external = |relationship: Relationship| match relationship.target {
-        Target::External(target) => Some(target),
-        Target::Part(_) => None,
-    };
-    if let Some(target) = package.relationships(part)?.into_iter().find_map(external) {
-        return Ok(target);
-    }
-    let text = package.text(part)?;
-    let mut xml = Xml::new(part, &text, "externalLink")?;
-    let mut target = String::new();
-    xml.each(|xml, element| {
-        if element.name() == "ddeLink" {
-            let service = xml.attribute(element, "ddeService")?.unwrap_or_default();
-            let topic = xml.attribute(element, "ddeTopic")?.unwrap_or_default();
-            target = format!("{service}|{topic}");
-        }
-        Ok(())
-    })?;
-    Ok(target)
 }
 
 /// For each `cm` number of a cell, from 1, whether it marks a dynamic array (`metadata.xml`).

@@ -13,6 +13,7 @@ pub(crate) mod calendar;
 mod cells;
 mod colour;
 mod error;
+mod external;
 mod format;
 mod layout;
 mod notes;
@@ -31,6 +32,7 @@ mod xml;
 
 pub use cells::Cells;
 pub use error::{CellFault, DirectoryFault, PartFault, WorkbookError};
+pub use external::{ExternalLink, ExternalSheet};
 pub(crate) use format::decimals;
 pub(crate) use format::letter_of;
 pub use format::{FormattedText, format_number, format_text};
@@ -52,8 +54,8 @@ pub struct Workbook {
     pub date_1904: bool,
     /// When the file says that it was saved, as a serial number; universal time.
     pub saved_at: Option<f64>,
-    /// The targets of external links, in the order of `[1]`, `[2]` … in formulas.
-    pub external_links: Vec<String>,
+    /// The other workbooks that formulas read, in the order of `[1]`, `[2]` … in formulas.
+    pub external_links: Vec<ExternalLink>,
     /// The cell styles that [`Cell::style`] indexes.
     pub styles: Vec<CellStyle>,
     /// Facts that the user should know: macros ignored, sheets of other kinds, and so on.

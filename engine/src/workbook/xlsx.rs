@@ -2,7 +2,8 @@
 
 use super::parts::Package;
 use super::sheet::Context;
-use super::{Sheet, Workbook, WorkbookError, book, notes::Notes, preflight, sheet, styles, text};
+use super::{ExternalLink, Sheet, Workbook, WorkbookError};
+use super::{book, external, notes::Notes, preflight, sheet, styles, text};
 use crate::address::SheetId;
 
 /// Reads a workbook from the bytes of an .xlsx or .xlsm file.
@@ -88,8 +89,8 @@ pub fn read(bytes: &[u8]) -> Result<Workbook, WorkbookError> {
     for id in book.links {
         let link = relationships.iter().find(|relationship| relationship.id == id);
         workbook.external_links.push(match link {
-            Some(link) => book::link_target(&package, link.part(&main)?)?,
-            None => String::new(),
+            Some(link) => external::read(&package, link.part(&main)?)?,
+            None => ExternalLink::default(),
         });
     }
     workbook.saved_at = book::saved_at(&package, book.date_1904);

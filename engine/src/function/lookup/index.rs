@@ -87,6 +87,7 @@ pub(super) static INDEX: Function = Function {
         ("=SUM(INDEX({1,2;3,4},2,))", "7"),
         ("=SUM(INDEX({1,2;3,4},0,0))", "10"),
         ("=INDEX({1,2},3)", "#REF!"),
+        ("=INDEX({1,2,3},1,0,2)", "#REF!"),
         ("=INDEX({1,2;3,4},-1,1)", "#VALUE!"),
         ("=SUM(INDEX({5,6,7,8},{1,3}))", "12"),
         ("=SUM(INDEX({1,2;3,4},{1;2},{1,2}))", "10"),
@@ -104,6 +105,11 @@ pub(super) static INDEX: Function = Function {
             };
             let chosen = if area >= 1.0 { areas.get(area as usize - 1) } else { None };
             array = Operand::Range(*chosen.ok_or(CellError::Reference)?);
+        } else if let Some(area) = arguments.get(3).filter(|area| !matches!(area, Operand::Omitted)) {
+            let area = l.single(area.clone())?;
+            if l.constant_number(&area)?.trunc() != 1.0 {
+                return Err(CellError::Reference.into());
+            }
         }
         if let Operand::Scalar(Scalar::Constant(Value::Error(error))) = &array {
             return Err((*error).into());

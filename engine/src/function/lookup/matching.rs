@@ -2,7 +2,7 @@
 
 use super::{lookup_value, option, part, size};
 use crate::function::ArgumentKind::{Array, Reference, Scalar as One};
-use crate::function::search::Mode;
+use crate::function::search::{Direction, Mode, Vector};
 use crate::function::{Function, Lower, optional, required};
 use crate::plan::Unary;
 use crate::plan::lower::{Halt, Lowering, Matrix, Num, Operand, Outcome, Scalar};
@@ -33,7 +33,7 @@ pub(super) static MATCH: Function = Function {
             return Err(CellError::NotAvailable.into());
         }
         l.map(&arguments[..1], &mut |l, keys| {
-            let position = l.position(lookup_value(&keys[0])?, &vector, mode, false)?;
+            let position = l.position(lookup_value(&keys[0])?, &vector, mode, Direction::Forwards)?;
             Ok(l.add(position, 1.0).into())
         })
     }),
@@ -62,13 +62,14 @@ pub(super) static XLOOKUP: Function = Function {
         ("=SUM(XLOOKUP(2,{1;2},{1,2;3,4}))", "7"),
         ("=SUM(XLOOKUP({1,3},{1,2,3},{10,20,30}))", "40"),
         ("=XLOOKUP(1,{1,2,3},{10,20})", "#VALUE!"),
+        ("=XLOOKUP(1,{1,2},{10,20,30})", "#VALUE!"),
         ("=XLOOKUP(1,{1,2},{10,20},,5)", "#VALUE!"),
     ],
     lower: Lower::Operands(lower_xlookup),
 };
 
 fn lower_xlookup(l: &mut Lowering<'_>, arguments: &[Operand]) -> Outcome<Operand> {
-    let (mode, last) = modes(l, arguments, 4)?;
+    let (mode, direction) = modes(l, arguments, 4)?;
     if let Operand::Scalar(Scalar::Constant(Value::Error(error))) = &arguments[1] {
         return Err((*error).into());
     }
@@ -81,8 +82,8 @@ fn lower_xlookup(l: &mut Lowering<'_>, arguments: &[Operand]) -> Outcome<Operand
     let along_rows = rows > 1 || (columns == 1 && result_rows == 1);
     let (length, lines) =
         if along_rows { (result_rows, result_columns) } else { (result_columns, result_rows) };
-    // A range that ends with the sheet is cut off where the workbook ends.
-    if length < rows.max(columns) {
+    let searched = size(l, &arguments[1])?;
+    if length != searched.0.max(searched.1) {
         return Err(CellError::Value.into());
     }
     let otherwise = match arguments.get(3) {
@@ -90,7 +91,7 @@ fn lower_xlookup(l: &mut Lowering<'_>, arguments: &[Operand]) -> Outcome<Operand
         Some(otherwise) => Some(otherwise.clone()),
     };
     let find = |l: &mut Lowering<'_>, key: &Scalar| -> Outcome<Operand> {
-        let position = match l.position(lookup_value(key)?, &vector, mode, last) {
+        let position = match found(l, key, &vector, mode, direction) {
             Err(Halt::Error(CellError::NotAvailable)) => {
                 return otherwise.clone().ok_or(CellError::NotAvailable.into());
             }
@@ -153,19 +154,27 @@ pub(super) static XMATCH: Function = Function {
         ("=XMATCH(2,{2,1,2},0,-1)", "3"),
         ("=XMATCH(\"?b\",{\"a\",\"ab\"},2)", "2"),
         ("=XMATCH(4,{5,4,3},0,-2)", "2"),
+        ("=XMATCH(6,{1,5,5,7},-1,2)", "3"),
+        ("=XMATCH(6,{1,5,5,7},-1)", "2"),
+        ("=XMATCH(9,{1,5,\"x\"},1)", "3"),
+        ("=XMATCH(2,{1,2;3,4})", "#VALUE!"),
+        ("=XMATCH(\"a*\",{\"ab\"},2,2)", "#VALUE!"),
     ],
     lower: Lower::Operands(|l, arguments| {
-        let (mode, last) = modes(l, arguments, 2)?;
+        let (mode, direction) = modes(l, arguments, 2)?;
         let vector = l.vector(&arguments[1])?;
+        if vector.cells.rows > 1 && vector.cells.columns > 1 {
+            return Err(CellError::Value.into());
+        }
         l.map(&arguments[..1], &mut |l, keys| {
-            let position = l.position(lookup_value(&keys[0])?, &vector, mode, last)?;
+            let position = found(l, &keys[0], &vector, mode, direction)?;
             Ok(l.add(position, 1.0).into())
         })
     }),
 };
 
 /// The match and search modes of XLOOKUP and XMATCH, from argument `at` on.
-fn modes(l: &mut Lowering<'_>, arguments: &[Operand], at: usize) -> Outcome<(Mode, bool)> {
+fn modes(l: &mut Lowering<'_>, arguments: &[Operand], at: usize) -> Outcome<(Mode, Direction)> {
     let mode = match option(l, arguments, at, 0.0)? {
         0.0 => Mode::Exact { wildcards: false },
         2.0 => Mode::Exact { wildcards: true },
@@ -174,10 +183,26 @@ fn modes(l: &mut Lowering<'_>, arguments: &[Operand], at: usize) -> Outcome<(Mod
         3.0 => return Err(Halt::Unsupported("a lookup by regular expression".to_owned())),
         _ => return Err(CellError::Value.into()),
     };
-    // A binary search finds the same, for it asks for values in order.
     match option(l, arguments, at + 1, 1.0)? {
-        0.0 | 1.0 | 2.0 | -2.0 => Ok((mode, false)),
-        -1.0 => Ok((mode, true)),
+        0.0 | 1.0 => Ok((mode, Direction::Forwards)),
+        -1.0 => Ok((mode, Direction::Backwards)),
+        _ if mode == (Mode::Exact { wildcards: true }) => Err(CellError::Value.into()),
+        2.0 => Ok((mode, Direction::Ascending)),
+        -2.0 => Ok((mode, Direction::Descending)),
         _ => Err(CellError::Value.into()),
     }
+}
+
+/// The position of a key; a blank one looks for a blank.
+fn found(
+    l: &mut Lowering<'_>,
+    key: &Scalar,
+    vector: &Vector,
+    mode: Mode,
+    direction: Direction,
+) -> Outcome<Num> {
+    if key.is_blank() {
+        return l.position_of_blank(vector, direction);
+    }
+    l.position(lookup_value(key)?, vector, mode, direction)
 }

@@ -5,7 +5,7 @@ use crate::formula::Expr;
 use crate::function::ArgumentKind::{Reference, Scalar as One};
 use crate::function::{Function, Lower, optional, required};
 use crate::plan::lower::{Halt, Lowering, Num, Operand, Outcome};
-use crate::plan::{Compare, Unary};
+use crate::plan::{Compare, Reduce, Unary};
 use crate::value::CellError;
 
 pub(super) static OFFSET: Function = Function {
@@ -24,6 +24,8 @@ pub(super) static OFFSET: Function = Function {
         ("=OFFSET(A1,-1,0)", "#REF!"),
         ("=ROWS(OFFSET(C3,0,0,-2))*10+ROW(OFFSET(C3,0,0,-2))", "22"),
         ("=OFFSET(A1,0,0,0)", "#REF!"),
+        ("=ROWS(OFFSET(A1,0,0,0.9))", "1"),
+        ("=ROWS(OFFSET(A1,0,0,2.9))", "2"),
         ("=OFFSET(3,1,1)", "#VALUE!"),
     ],
     lower: Lower::Lazy(lower_offset),
@@ -38,7 +40,15 @@ fn lower_offset(l: &mut Lowering<'_>, arguments: &[Expr]) -> Outcome<Operand> {
             Some(expr) => {
                 let scalar = l.scalar(expr)?;
                 let number = l.number(&scalar)?;
-                Ok(l.unary(Unary::Truncate, number))
+                let whole = l.unary(Unary::Truncate, number);
+                if index < 3 {
+                    return Ok(whole);
+                }
+                // A part of a row or column is one.
+                let above = l.compare(Compare::Greater, number, 0.0);
+                let below = l.compare(Compare::Less, number, 1.0);
+                let part = l.reduce(Reduce::All, &[above, below]);
+                Ok(l.select(part, 1.0, whole))
             }
         }
     };

@@ -3,11 +3,11 @@
 use super::{lookup_value, option, part, size};
 use crate::address::CellRef;
 use crate::function::ArgumentKind::{Array, Reference, Scalar as One};
-use crate::function::search::Mode;
+use crate::function::search::{Direction, Mode};
 use crate::function::{Function, Lower, optional, required};
 use crate::plan::Unary;
 use crate::plan::lower::{Halt, Lowering, Num, Operand, Outcome, Scalar};
-use crate::value::CellError;
+use crate::value::{CellError, Value};
 
 pub(super) static HLOOKUP: Function = Function {
     name: "HLOOKUP",
@@ -47,7 +47,7 @@ pub(super) static LOOKUP: Function = Function {
         let vector = l.vector(&search)?;
         let results = l.remembered(&result)?;
         l.map(&arguments[..1], &mut |l, keys| {
-            let position = l.position(lookup_value(&keys[0])?, &vector, Mode::Below, false)?;
+            let position = l.position(lookup_value(&keys[0])?, &vector, Mode::Below, Direction::Forwards)?;
             l.element(position, &results.cells)
         })
     }),
@@ -66,6 +66,7 @@ pub(super) static VLOOKUP: Function = Function {
         ("=VLOOKUP(2,{1,\"a\";2,\"b\"},2,FALSE)", "b"),
         ("=VLOOKUP(2.9,{1,10;2,20;3,30},2)", "20"),
         ("=VLOOKUP(2,{1,10},3,FALSE)", "#REF!"),
+        ("=VLOOKUP(1,\"table\",1)", "#VALUE!"),
         ("=SUM(VLOOKUP(2,{1,10,5;2,20,7},{2,3},FALSE))", "27"),
         ("=VLOOKUP(\"B\",{\"a\",1;\"b\",2},2,FALSE)", "2"),
     ],
@@ -74,6 +75,10 @@ pub(super) static VLOOKUP: Function = Function {
 
 /// VLOOKUP, and HLOOKUP with rows and columns changed over.
 fn table_lookup(l: &mut Lowering<'_>, arguments: &[Operand], across: bool) -> Outcome<Operand> {
+    if let Operand::Scalar(Scalar::Constant(value)) = &arguments[1] {
+        let error = if let Value::Error(error) = value { *error } else { CellError::Value };
+        return Err(error.into());
+    }
     let (rows, columns) = size(l, &arguments[1])?;
     let lines = if across { rows } else { columns };
     let nearest = option(l, arguments, 3, 1.0)? != 0.0;
@@ -103,13 +108,13 @@ fn table_lookup(l: &mut Lowering<'_>, arguments: &[Operand], across: bool) -> Ou
             if wanted > f64::from(lines) {
                 return Err(CellError::Reference.into());
             }
-            let position = l.position(lookup_value(&values[0])?, &vector, mode, false)?;
+            let position = l.position(lookup_value(&values[0])?, &vector, mode, Direction::Forwards)?;
             return value(l, position, wanted as u32);
         }
         if lines > MOST_LINES {
             return Err(Halt::Unsupported("a column of a wide table that depends on a draw".to_owned()));
         }
-        let position = l.position(lookup_value(&values[0])?, &vector, mode, false)?;
+        let position = l.position(lookup_value(&values[0])?, &vector, mode, Direction::Forwards)?;
         let found: Vec<Scalar> = (1..=lines).map(|n| value(l, position, n)).collect::<Outcome<_>>()?;
         let index = l.subtract(wanted, 1.0);
         l.element(index, &found)

@@ -194,7 +194,8 @@ fn the_workbook_itself() {
     let calculation = workbook.calculation;
     assert!(calculation.iterate && calculation.precision_as_displayed && calculation.has_chain);
     assert_eq!((calculation.iterate_count, calculation.iterate_delta), (7, 1e-4));
-    assert_eq!(workbook.external_links, ["file://C:/Other.xlsx", "cmd|/C calc"]);
+    let targets: Vec<_> = workbook.external_links.iter().map(|link| link.target.as_str()).collect();
+    assert_eq!(targets, ["file://C:/Other.xlsx", "cmd|/C calc"]);
     assert_eq!(
         workbook.notes,
         [
