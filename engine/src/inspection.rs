@@ -11,7 +11,7 @@ use crate::formula::Expr;
 use crate::function::excluded;
 use crate::model::{Model, TrialLoop, precedents};
 use crate::plan::lower::{Halt, Lowering, Reach};
-use crate::value::Value;
+use crate::value::{CellError, Value};
 use crate::workbook::{Content, Workbook};
 
 /// The most cells that the formulas may read to be compared, together: a second's work. Workbooks of many
@@ -325,6 +325,8 @@ fn agree(ours: &Value, file: &Value) -> bool {
         // A formula that gives nothing shows as an empty text, or as 0.
         (Value::Blank, Value::Text(text)) | (Value::Text(text), Value::Blank) => text.is_empty(),
         (Value::Blank, Value::Number(x)) | (Value::Number(x), Value::Blank) => *x == 0.0,
+        // Excel writes these as #VALUE!, for programs older than them.
+        (Value::Error(CellError::Calculation | CellError::Spill), Value::Error(CellError::Value)) => true,
         _ => ours == file,
     }
 }

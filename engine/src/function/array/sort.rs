@@ -29,6 +29,7 @@ pub(super) static SORT: Function = Function {
         ("=INDEX(SORT({3,1,2},,,TRUE),1,3)", "3"),
         ("=INDEX(SORT({1,9;2,8;1,7},{1,2},{1,-1}),1,2)", "9"),
         ("=INDEX(SORT({\"a\";TRUE;2;\"B\"}),3)", "B"),
+        ("=INDEX(SORT({#N/A;#DIV/0!;1}),2)", "#DIV/0!"),
         ("=SORT({1;2},3)", "#VALUE!"),
         ("=SORT({1;2},1,0)", "#VALUE!"),
     ],
@@ -194,7 +195,8 @@ fn line_at(values: &[f64]) -> f64 {
     order.get(*place as usize).map_or(f64::NAN, |line| *line as f64)
 }
 
-/// The order of two constants: numbers, text, truth values, errors; blanks come last in either order.
+/// The order of two constants: numbers, text, truth values, errors by their number (ERROR.TYPE); blanks come
+/// last in either order.
 fn compare(a: &Scalar, b: &Scalar, descending: bool) -> Ordering {
     let (Some(a), Some(b)) = (a.constant(), b.constant()) else { return Ordering::Equal };
     let blank = |value: &Value| *value == Value::Blank;
@@ -207,7 +209,11 @@ fn compare(a: &Scalar, b: &Scalar, descending: bool) -> Ordering {
         Value::Boolean(_) => 2,
         Value::Error(_) | Value::Blank => 3,
     };
-    let within = crate::function::search::order(a, b).unwrap_or(Ordering::Equal);
+    let number = |error: &CellError| CellError::ALL.iter().position(|(known, _)| known == error);
+    let within = match (a, b) {
+        (Value::Error(a), Value::Error(b)) => number(a).cmp(&number(b)),
+        _ => crate::function::search::order(a, b).unwrap_or(Ordering::Equal),
+    };
     let order = kind(a).cmp(&kind(b)).then(within);
     if descending { order.reverse() } else { order }
 }

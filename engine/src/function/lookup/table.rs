@@ -67,6 +67,8 @@ pub(super) static VLOOKUP: Function = Function {
         ("=VLOOKUP(2.9,{1,10;2,20;3,30},2)", "20"),
         ("=VLOOKUP(2,{1,10},3,FALSE)", "#REF!"),
         ("=VLOOKUP(1,\"table\",1)", "#VALUE!"),
+        ("=VLOOKUP(1,{1,2},0)", "#VALUE!"),
+        ("=VLOOKUP(0,{1,2},0)", "#N/A"),
         ("=SUM(VLOOKUP(2,{1,10,5;2,20,7},{2,3},FALSE))", "27"),
         ("=VLOOKUP(\"B\",{\"a\",1;\"b\",2},2,FALSE)", "2"),
     ],
@@ -102,13 +104,13 @@ fn table_lookup(l: &mut Lowering<'_>, arguments: &[Operand], across: bool) -> Ou
         let wanted = l.number(&values[1])?;
         let wanted = l.unary(Unary::Truncate, wanted);
         if let Num::Constant(wanted) = wanted {
-            if wanted < 1.0 {
-                return Err(CellError::Value.into());
-            }
             if wanted > f64::from(lines) {
                 return Err(CellError::Reference.into());
             }
             let position = l.position(lookup_value(&values[0])?, &vector, mode, Direction::Forwards)?;
+            if wanted < 1.0 {
+                return Err(CellError::Value.into());
+            }
             return value(l, position, wanted as u32);
         }
         if lines > MOST_LINES {
