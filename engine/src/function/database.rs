@@ -56,7 +56,21 @@ of_records!(
         if matches!(a[1], Operand::Omitted) {
             return all_records(l, a);
         }
-        let (_, met) = numbers(l, a)?;
+        let mut met = Vec::new();
+        for (value, weight) in selected(l, a)? {
+            match value {
+                Scalar::Constant(Value::Number(_)) => met.push(weight),
+                // A number in each trial but those in which it is an error.
+                Scalar::Number(id) => {
+                    let failed = l.unary(Unary::IsError, Num::Dynamic(id));
+                    met.push(l.select(failed, 0.0, weight));
+                }
+                Scalar::Choice(_) => {
+                    return Err(Halt::Unsupported("a field of a table that may be text".to_owned()));
+                }
+                Scalar::Constant(_) | Scalar::Boolean(_) => {}
+            }
+        }
         Ok(l.reduce(Reduce::Sum, &met).into())
     }
 );

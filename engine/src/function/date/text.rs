@@ -45,15 +45,11 @@ impl Lowering<'_> {
 
 /// Reads a text.
 pub(super) fn read(text: &str, calendar: Calendar) -> Reading {
-    // No date is longer, and Excel takes none with spaces around it.
-    if text.len() > 64
-        || text.starts_with(' ')
-        || text.ends_with(' ')
-        || !text.bytes().any(|b| b.is_ascii_digit())
-    {
+    // No date is longer, and a long text is not worth a look.
+    if text.len() > 64 || !text.bytes().any(|b| b.is_ascii_digit()) {
         return Reading::Nothing;
     }
-    let upper = text.to_ascii_uppercase();
+    let upper = text.trim().to_ascii_uppercase();
     let (date, time) = split_time(&upper);
     let time = match time {
         None => 0.0,
@@ -64,6 +60,10 @@ pub(super) fn read(text: &str, calendar: Calendar) -> Reading {
     };
     if date.is_empty() {
         return Reading::At { date: None, time };
+    }
+    // Excel takes a time with spaces around it, but no date.
+    if upper.len() < text.len() {
+        return Reading::Nothing;
     }
     match read_date(date, calendar) {
         Some(Written::Whole(serial)) => Reading::At { date: Some(serial), time },
@@ -239,6 +239,8 @@ mod tests {
         assert_eq!(serial_of("5-Jul", false), Reading::ThisYear(7, 5));
         assert_eq!(serial_of("5:30 PM", false), Reading::At { date: None, time: 17.5 / 24.0 });
         assert_eq!(serial_of("12 am", false), Reading::At { date: None, time: 0.0 });
+        assert_eq!(serial_of(" 6:00 ", false), Reading::At { date: None, time: 0.25 });
+        assert_eq!(serial_of(" 1/1/2000", false), Reading::Nothing);
         assert_eq!(serial_of("13:00 PM", false), Reading::Nothing);
         assert_eq!(serial_of("25:61", false), Reading::Nothing);
     }
