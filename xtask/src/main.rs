@@ -57,7 +57,7 @@ fn command(arguments: &[&str]) -> Result<()> {
         ["run", options @ ..] => serve::run(&project, &mut steps, &serve::Options::parse(options)?),
         ["test"] => test::all(&project, &mut steps),
         ["test", filter] => test::some(&project, &mut steps, filter),
-        ["bench"] => run(&mut project.cargo(&["run", "--release", "-p", "tests", "--bin", "bench"])),
+        ["bench"] => bench(&project, &mut steps),
         ["bless"] => test::bless(&project, &mut steps),
         ["build"] => build_all(&project, &mut steps),
         ["build", part] => build_part(&project, &mut steps, part),
@@ -70,6 +70,16 @@ fn command(arguments: &[&str]) -> Result<()> {
         [] => bail!("which command?\n\n{USAGE}"),
         other => bail!("`{}` is not a command\n\n{USAGE}", other.join(" ")),
     }
+}
+
+/// The benchmarks, with the engine's worker as users get it.
+fn bench(project: &Project, steps: &mut Steps) -> Result<()> {
+    let toolchain = build::toolchain(project, steps)?;
+    let npm = build::npm(project, steps)?;
+    build::worker(project, steps, toolchain, Some(&npm))?;
+    let mut bench = project.cargo(&["run", "--release", "-p", "tests", "--bin", "bench"]);
+    npm.apply(&mut bench)?;
+    run(&mut bench)
 }
 
 fn build_all(project: &Project, steps: &mut Steps) -> Result<()> {

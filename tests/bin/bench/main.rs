@@ -4,6 +4,8 @@
 //! numbers of threads take turns, so that a busy machine slows all of them alike.
 #![expect(clippy::print_stdout, reason = "a command talks to who typed it")]
 
+mod wasm;
+
 use std::num::NonZeroUsize;
 use std::ops::ControlFlow;
 use std::sync::Arc;
@@ -52,7 +54,13 @@ fn main() -> Result<()> {
     for case in &cases {
         measure(case, cores)?;
     }
-    Ok(())
+    match std::env::var_os("CARLO_NPM") {
+        Some(npm) => wasm::compare(&cases, npm),
+        None => {
+            println!("(CARLO_NPM does not name the folder with Node: `cargo xtask bench` sets it)");
+            Ok(())
+        }
+    }
 }
 
 fn measure(Case { name, bytes, spec }: &Case, cores: NonZeroUsize) -> Result<()> {
