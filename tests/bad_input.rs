@@ -155,34 +155,34 @@ fn formulas_that_cannot_be_simulated_are_named() {
         (
             ["A3*2+A1", "A2+1"],
             expect![
-                "Plan!A3: the formula refers to itself through other cells, and the output Plan!A3 depends on it; break the circle"
+                "Plan!A3: the formula refers to itself through other cells, and the output Plan!A3 depends on it; break the circle, or let the workbook iterate"
             ],
         ),
         // Not a formula.
         (
             ["A1+)(", "A2+1"],
             expect![
-                "Plan!A2: the formula cannot be read (no matching opener for closer at position 4), and the output Plan!A3 depends on it; remove the output or replace the formula"
+                "Plan!A2: the formula cannot be read (no matching opener for closer at position 4), and the output Plan!A3 depends on it; remove the output, replace the formula, or accept the saved value of Plan!A2 in every trial"
             ],
         ),
         // An unknown function.
         (
             ["WEBSERVICE(A1)", "A2+1"],
             expect![
-                "Plan!A2: WEBSERVICE is not supported, since it fetches a page of the web, and the output Plan!A3 depends on it; remove the output or replace the formula"
+                "Plan!A2: WEBSERVICE is not supported, since it fetches a page of the web, and the output Plan!A3 depends on it; remove the output, replace the formula, or accept the saved value of Plan!A2 in every trial"
             ],
         ),
         (
             ["MYMACRO(A1,2)", "A2+1"],
             expect![
-                "Plan!A2: MYMACRO is not supported, and the output Plan!A3 depends on it; remove the output or replace the formula"
+                "Plan!A2: MYMACRO is not supported, and the output Plan!A3 depends on it; remove the output, replace the formula, or accept the saved value of Plan!A2 in every trial"
             ],
         ),
         // A link to another workbook.
         (
             ["[1]Prices!B2*A1", "A2+1"],
             expect![
-                "Plan!A2: external link is not supported, and the output Plan!A3 depends on it; remove the output or replace the formula"
+                "Plan!A2: external link is not supported, and the output Plan!A3 depends on it; remove the output, replace the formula, or accept the saved value of Plan!A2 in every trial"
             ],
         ),
     ] {

@@ -46,6 +46,10 @@ pub(crate) struct Simulate {
     /// Watch a cell: 'Sheet!C9'. May be repeated.
     #[arg(long = "output", value_name = "CELL")]
     pub(crate) outputs: Vec<String>,
+    /// Accept that this formula cell, which Carlo cannot compute, keeps its saved value in every trial. May be
+    /// repeated.
+    #[arg(long = "hold", value_name = "CELL")]
+    pub(crate) hold: Vec<String>,
     /// How many trials; 10,000 unless given.
     #[arg(long)]
     pub(crate) trials: Option<u64>,

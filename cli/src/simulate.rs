@@ -95,6 +95,10 @@ fn spec(arguments: &Simulate) -> Result<Spec, Failure> {
         let cell = Address::parse(text).map_err(|error| Failure::Option(format!("--output: {error}")))?;
         spec.outputs.push(Output { cell, name: String::new() });
     }
+    for text in &arguments.hold {
+        let cell = Address::parse(text).map_err(|error| Failure::Option(format!("--hold: {error}")))?;
+        spec.hold.push(cell);
+    }
     spec.trials = arguments.trials.unwrap_or(spec.trials);
     spec.seed = arguments.seed.unwrap_or(spec.seed);
     spec.now = arguments.now.clone().or(spec.now);

@@ -33,6 +33,10 @@ pub struct Spec {
     pub sampling: Sampling,
     /// Which backend evaluates the plan.
     pub engine: EngineChoice,
+    /// Formula cells that keep the file's value in every trial, although a draw reaches them: what the user
+    /// accepts of cells that Carlo cannot compute. Results name them.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub hold: Vec<Address>,
     /// What NOW and TODAY tell, in ISO 8601: `2026-11-22` or `2026-11-22T09:30:00`. Where it is left out
     /// they tell when the file was last computed.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -49,6 +53,7 @@ impl Default for Spec {
             seed: 1,
             sampling: Sampling::default(),
             engine: EngineChoice::default(),
+            hold: Vec::new(),
             now: None,
         }
     }

@@ -1,6 +1,6 @@
 //! Workbook + Spec → Model: formulas parsed, names resolved, inputs and outputs known.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::address::{CellRef, SheetId};
@@ -41,6 +41,8 @@ pub struct Model {
     /// What the workbook's add-in calls ask that Carlo does not honour: a reason to refuse a
     /// simulation whose outputs depend on these cells, never to ignore them.
     pub refusals: Vec<Problem>,
+    /// Formula cells that keep the file's value in every trial, as the spec asks.
+    pub hold: BTreeSet<CellRef>,
     /// What NOW and TODAY tell; `None` where neither spec nor file says.
     pub moment: Option<Moment>,
 }
@@ -134,6 +136,7 @@ impl Model {
             inputs: Vec::new(),
             outputs: Vec::new(),
             refusals: Vec::new(),
+            hold: BTreeSet::new(),
         };
         detect::detect(&mut model, marks);
         model

@@ -9,7 +9,8 @@ use crate::distribution::ParameterError;
 pub enum Problem {
     /// An output depends, through a draw, on something that Carlo cannot compute.
     #[error(
-        "{cell}: {}, and the output {output} depends on it; remove the output or replace the formula",
+        "{cell}: {}, and the output {output} depends on it; remove the output, replace the formula, or accept \
+         the saved value of {cell} in every trial",
         unsupported(.function)
     )]
     Unsupported {
@@ -22,7 +23,7 @@ pub enum Problem {
     },
     /// An output depends, through a draw, on a circle of cells.
     #[error(
-        "{cell}: the formula refers to itself through other cells, and the output {output} depends on it; break the circle"
+        "{cell}: the formula refers to itself through other cells, and the output {output} depends on it; break the circle, or let the workbook iterate"
     )]
     Circular {
         /// A cell of the circle.
@@ -108,6 +109,14 @@ pub enum Problem {
         /// What there is.
         instead: &'static str,
     },
+    /// A cell of the spec cannot keep the file's value.
+    #[error("{cell}: only a formula with a saved value can be held at it, and this cell has {found}")]
+    NotHoldable {
+        /// The cell.
+        cell: Address,
+        /// What it lacks.
+        found: &'static str,
+    },
     /// A trial was asked for that the simulation does not have.
     #[error("trial {trial}: the simulation has {trials} trials, the last is {}", trials - 1)]
     NoSuchTrial {
@@ -160,6 +169,7 @@ impl Problem {
             | Self::NotANumber { cell, .. }
             | Self::UnknownSheet { cell }
             | Self::NotAnInput { cell, .. }
+            | Self::NotHoldable { cell, .. }
             | Self::Duplicate { cell }
             | Self::BadDistribution { cell, .. }
             | Self::BadParameters { cell, .. }
@@ -185,6 +195,7 @@ impl Problem {
             Self::NoInputs => "no-inputs",
             Self::UnknownSheet { .. } => "unknown-sheet",
             Self::NotAnInput { .. } => "not-an-input",
+            Self::NotHoldable { .. } => "not-holdable",
             Self::Duplicate { .. } => "duplicate",
             Self::BadDistribution { .. } => "bad-distribution",
             Self::BadParameters { .. } => "bad-parameters",

@@ -10,7 +10,7 @@ use crate::distribution::DistributionCall;
 use crate::formula::Expr;
 use crate::spec::{self, EngineChoice, MAX_TRIALS, SPEC_VERSION, Sampling, Spec};
 use crate::value::Value;
-use crate::workbook::Content;
+use crate::workbook::{Cell, Content};
 
 /// Adds the spec's inputs and outputs to the model, and gives all that is wrong with the spec.
 pub(super) fn apply(model: &mut Model, spec: &Spec) -> Vec<Problem> {
@@ -39,6 +39,20 @@ pub(super) fn apply(model: &mut Model, spec: &Spec) -> Vec<Problem> {
                 model.outputs.push(ModelOutput { cell, name });
             }
             Err(problem) => problems.push(problem),
+        }
+    }
+    for address in &spec.hold {
+        match model.workbook.locate(address) {
+            None => problems.push(Problem::UnknownSheet { cell: address.clone() }),
+            Some(cell) => match model.workbook.cell(cell) {
+                Some(Cell { content: Content::Constant, .. }) | None => {
+                    problems.push(Problem::NotHoldable { cell: address.clone(), found: "no formula" });
+                }
+                Some(Cell { value: None, .. }) => {
+                    problems.push(Problem::NotHoldable { cell: address.clone(), found: "no saved value" });
+                }
+                Some(_) => _ = model.hold.insert(cell),
+            },
         }
     }
     if model.outputs.is_empty() && spec.outputs.is_empty() {

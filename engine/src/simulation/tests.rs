@@ -52,6 +52,7 @@ fn simulation(spec: &Spec) -> Simulation {
             ModelOutput { cell: cell(3), name: "difference".to_owned() },
         ],
         refusals: Vec::new(),
+        hold: Default::default(),
         moment: None,
     };
     Simulation::of(model, plan, spec)

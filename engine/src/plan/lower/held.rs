@@ -15,6 +15,10 @@ pub(super) fn held(model: &Model, consulted: &HashSet<CellRef>) -> Vec<CellRef> 
     let mut open: Vec<CellRef> = consulted.iter().copied().collect();
     let mut held = Vec::new();
     while let Some(cell) = open.pop() {
+        if model.hold.contains(&cell) {
+            held.push(cell);
+            continue;
+        }
         let mut read = Vec::new();
         let source = match model.workbook.cell(cell).map(|cell| &cell.content) {
             Some(Content::DataTable(table)) => {

@@ -323,7 +323,8 @@ impl<'m> Lowering<'m> {
 
     /// Whether the cell's value must be computed, and has not been yet.
     fn needs_lowering(&self, place: Place) -> bool {
-        if self.lowered.contains_key(&place) || self.refused.contains_key(&place) {
+        let known = self.lowered.contains_key(&place) || self.refused.contains_key(&place);
+        if known || self.model.hold.contains(&place.cell) {
             return false;
         }
         match self.model.workbook.cell(place.cell) {

@@ -365,3 +365,22 @@ fn loops_of_trials_made_by_hand_are_told() {
     assert!(messages[0].starts_with("these 300 rows (A1:A300)"), "{}", messages[0]);
     assert_eq!(told(workbook(&rows[..150], &[])), Vec::<String>::new());
 }
+
+#[test]
+fn a_cell_that_cannot_be_computed_is_held_where_the_user_accepts_it_by_name() {
+    let mut file = workbook(&[("A1", "1"), ("B1", "=WEBSERVICE(A1)"), ("B2", "=B1+A1"), ("B3", "=A1")], &[]);
+    let spec = spec(&[("A1", "uniform(0, 1)")], &["B2"]);
+    let refused = |file: &Workbook, spec: &Spec| {
+        Simulation::new(Arc::new(file.clone()), spec).unwrap_err().remove(0).to_string()
+    };
+    assert!(refused(&file, &spec).contains("accept the saved value of S!B1"));
+    let mut accepted = spec.clone();
+    accepted.hold = vec![Address::parse("S!B1").unwrap()];
+    assert!(refused(&file, &accepted).contains("no saved value"));
+    file.sheets[0].cells.get_mut(0, 1).unwrap().value = Some(Value::Number(5.0));
+    assert!(values(file.clone(), &accepted)[0].iter().all(|x| (5.0..6.0).contains(x)));
+    let held: Vec<String> = results(file.clone(), &accepted).held.iter().map(ToString::to_string).collect();
+    assert_eq!(held, ["S!B1"]);
+    accepted.hold = vec![Address::parse("S!A1").unwrap()];
+    assert!(refused(&file, &accepted).contains("this cell has no formula"));
+}
