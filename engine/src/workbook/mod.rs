@@ -7,28 +7,28 @@ use std::sync::Arc;
 use crate::address::{CellRef, RangeRef, SheetId};
 use crate::value::Value;
 
-mod archive;
-mod book;
+pub(crate) mod archive;
+pub(crate) mod book;
 pub(crate) mod calendar;
 mod cells;
 mod colour;
-mod error;
+pub(crate) mod error;
 mod external;
 mod format;
 mod layout;
-mod notes;
-mod parts;
-mod preflight;
+pub(crate) mod notes;
+pub(crate) mod parts;
+pub(crate) mod preflight;
 mod shared_formula;
 mod sheet;
 mod spread;
 mod style;
-mod styles;
+pub(crate) mod styles;
 #[cfg(test)]
-mod tests;
-mod text;
+pub(crate) mod tests;
+pub(crate) mod text;
 mod xlsx;
-mod xml;
+pub(crate) mod xml;
 
 pub use cells::Cells;
 pub use error::{CellFault, DirectoryFault, PartFault, WorkbookError};

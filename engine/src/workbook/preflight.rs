@@ -4,7 +4,7 @@ use super::WorkbookError;
 use super::error::DirectoryFault;
 
 /// The longest file that is read, in bytes.
-pub(super) const MAX_FILE: u64 = 100 << 20;
+pub(crate) const MAX_FILE: u64 = 100 << 20;
 /// The most entries of a package.
 pub(super) const MAX_ENTRIES: u64 = 10_000;
 /// The most bytes that a package may expand to, all parts together.
@@ -16,7 +16,7 @@ pub(super) const RATIO_FREE: u64 = 1 << 20;
 /// The most times its compressed size that a larger part may expand to.
 pub(super) const MAX_RATIO: u64 = 200;
 /// The most sheets.
-pub(super) const MAX_SHEETS: usize = 1_000;
+pub(crate) const MAX_SHEETS: usize = 1_000;
 /// The most cells, all sheets together; also the most cells that arrays and data tables fill.
 pub(super) const MAX_CELLS: u64 = 5_000_000;
 /// The most characters of a formula. Excel's 8,192 do not count the prefixes that the file adds.
@@ -47,7 +47,7 @@ const MAGICS: [(&[u8], &str); 11] = [
 ];
 
 /// Refuses a file that cannot be an .xlsx package, and says what it is instead.
-pub(super) fn check(bytes: &[u8]) -> Result<(), WorkbookError> {
+pub(crate) fn check(bytes: &[u8]) -> Result<(), WorkbookError> {
     if bytes.is_empty() {
         return Err(WorkbookError::Empty);
     }

@@ -1,6 +1,6 @@
 //! Tests of the reader as a whole, on packages built here and on the corpora.
 
-mod builder;
+pub(crate) mod builder;
 mod corpora;
 mod features;
 mod refusals;
