@@ -16,7 +16,7 @@ const MOST_NAMED: usize = 200;
 const CHART_ROWS: u32 = 18;
 /// The first column of a histogram and of a tornado, and of what is right of each.
 const HISTOGRAM: (u32, u32) = (0, 5);
-const TORNADO: (u32, u32) = (6, 12);
+pub(super) const TORNADO: (u32, u32) = (6, 12);
 /// Figures with names: the last part of the name, the heading of the column.
 const NAMED: [(&str, &str); 5] =
     [("Mean", "Mean"), ("StdDev", "Std deviation"), ("P5", "P5"), ("P50", "P50"), ("P95", "P95")];

@@ -3,13 +3,16 @@
 use std::collections::BTreeMap;
 
 use super::grid::{Cell, Datum, Grid, Look};
+use super::layout::TORNADO;
 use super::xml::{DECLARATION, Dialect, escape_cell, number};
 use crate::address::column_letters;
 use crate::workbook::CellStyle;
 use crate::workbook::styles::plain;
 
-/// The widths of the first column and of the others, in characters: names, and numbers of nine digits.
+/// The widths of columns with names and of the others, in characters.
 const WIDTHS: (f64, f64) = (28.0, 15.0);
+/// The columns with names beside the first: the inputs of tornados. From 1.
+const NAMES: u32 = TORNADO.0 + 1;
 /// The last column with a width, from 1.
 const LAST_COLUMN: u32 = 30;
 /// The most characters that a cell holds.
@@ -21,8 +24,17 @@ pub(super) fn xml(grid: &Grid, styles: &[CellStyle], dialect: &Dialect) -> Strin
     let mut xml = format!(
         "{DECLARATION}<worksheet xmlns=\"{}\" xmlns:r=\"{}\"><sheetFormatPr defaultRowHeight=\"15\"/><cols>\
          <col min=\"1\" max=\"1\" width=\"{}\" customWidth=\"1\"/>\
-         <col min=\"2\" max=\"{LAST_COLUMN}\" width=\"{}\" customWidth=\"1\"/></cols><sheetData>",
-        dialect.main, dialect.relationships, WIDTHS.0, WIDTHS.1
+         <col min=\"2\" max=\"{}\" width=\"{}\" customWidth=\"1\"/>\
+         <col min=\"{NAMES}\" max=\"{NAMES}\" width=\"{}\" customWidth=\"1\"/>\
+         <col min=\"{}\" max=\"{LAST_COLUMN}\" width=\"{}\" customWidth=\"1\"/></cols><sheetData>",
+        dialect.main,
+        dialect.relationships,
+        WIDTHS.0,
+        NAMES - 1,
+        WIDTHS.1,
+        WIDTHS.0,
+        NAMES + 1,
+        WIDTHS.1
     );
     let mut looks = Looks { styles, known: BTreeMap::new() };
     for (cells, row) in grid.rows.iter().zip(1u32..) {

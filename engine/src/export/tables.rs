@@ -43,6 +43,7 @@ pub(super) fn inputs(grid: &mut Grid, results: &Results) {
 /// What the reader of the numbers must know, as far as there is something.
 pub(super) fn remarks(results: &Results) -> Vec<String> {
     let mut remarks = Vec::new();
+    remarks.extend(results.now.iter().map(|now| format!("NOW and TODAY told {now}")));
     if !results.held.is_empty() {
         let cells: Vec<String> = results.held.iter().take(MOST_NAMED).map(ToString::to_string).collect();
         let more = match results.held.len() - cells.len() {

@@ -74,6 +74,7 @@ fn results(outputs: &[&str]) -> Results {
         }],
         outputs: outputs.iter().map(output).collect(),
         held: vec![cell(5)],
+        now: Some("2026-03-01T12:00:00".to_owned()),
         unsettled: Vec::new(),
     }
 }
