@@ -100,15 +100,15 @@ fn other_files_are_called_by_their_names() {
             ],
         ),
         (
-            compound("Workbook"),
+            compound("Book"),
             expect![
-                "the file is a workbook of Excel 97 to 2003 (.xls), which is not read yet; open it in Excel and save it as .xlsx"
+                "the file is a workbook of Excel 5 or 95 (.xls), which is not read; open it in Excel and save it as .xlsx"
             ],
         ),
         (
             b"year,price\r\n2026,84.50\r\n2027,86.10\r\n".to_vec(),
             expect![
-                "the file is not an .xlsx workbook but a plain text file, perhaps CSV; open it in a spreadsheet program and save it as .xlsx"
+                "the file is not a workbook but a plain text file, perhaps CSV; open it in a spreadsheet program and save it as .xlsx"
             ],
         ),
         (Vec::new(), expect!["the file is empty; choose the workbook again, or download it again"]),

@@ -56,7 +56,7 @@ fn unreadable(error: &WorkbookError) -> Box<Problem> {
     let (code, title) = match error {
         WorkbookError::Empty => ("empty", "There is no file"),
         WorkbookError::NotAWorkbook { .. } | WorkbookError::NotReadYet { .. } => {
-            ("not_a_workbook", "The file is not an .xlsx workbook")
+            ("not_a_workbook", "The file is not a workbook")
         }
         WorkbookError::PasswordProtected => ("password_protected", "The workbook has a password"),
         WorkbookError::TooLarge { .. }

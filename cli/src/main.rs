@@ -8,7 +8,6 @@ mod inspect;
 mod simulate;
 mod table;
 mod trace;
-mod written;
 
 use std::process::ExitCode;
 

@@ -1,7 +1,7 @@
 //! Carlo's simulator.
 //!
 //! ```text
-//!    .xlsx bytes                     Spec  (inputs: cell → distribution, outputs,
+//!    workbook bytes                  Spec  (inputs: cell → distribution, outputs,
 //!        │                             │          trials, seed, sampling method)
 //!        ▼ workbook::read              │
 //!    Workbook   what the file says     │
@@ -22,7 +22,6 @@ pub mod address;
 pub mod backend;
 pub mod dialect;
 pub mod distribution;
-pub mod export;
 pub mod formula;
 pub mod function;
 pub mod inspection;

@@ -32,10 +32,17 @@ const CACHE: &str = "public, max-age=0, s-maxage=5";
 const X_ROBOTS_TAG: HeaderName = HeaderName::from_static("x-robots-tag");
 /// The characters that `filename*` takes as they are (RFC 8187).
 const ATTRIBUTE: &AsciiSet = &NON_ALPHANUMERIC.remove(b'.').remove(b'-').remove(b'_');
-/// What begins every .xlsx file: a zip's first entry.
-const ZIP: &[u8] = b"PK\x03\x04";
+/// What begins the files of workbooks: a zip's first entry, or a compound file's header.
+const WORKBOOKS: [&[u8]; 2] = [b"PK\x03\x04", b"\xd0\xcf\x11\xe0"];
 /// The media type of .xlsx files.
 const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+/// Those of other workbooks, by the ends of their names.
+const MEDIA_TYPES: [(&str, &str); 4] = [
+    (".xlsm", "application/vnd.ms-excel.sheet.macroEnabled.12"),
+    (".xlsb", "application/vnd.ms-excel.sheet.binary.macroEnabled.12"),
+    (".xls", "application/vnd.ms-excel"),
+    (".ods", "application/vnd.oasis.opendocument.spreadsheet"),
+];
 
 /// What a link shows, as it is kept.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -131,12 +138,18 @@ pub async fn workbook(State(app): State<AppState>, Path(token): Path<String>) ->
     let name = share.workbook_name.unwrap_or_else(|| plain_name(""));
     let disposition = format!("attachment; filename*=UTF-8''{}", utf8_percent_encode(&name, ATTRIBUTE));
     let headers = [
-        (header::CONTENT_TYPE, XLSX),
+        (header::CONTENT_TYPE, media_type(&name)),
         (header::CONTENT_DISPOSITION, &disposition),
         (header::CACHE_CONTROL, CACHE),
         (X_ROBOTS_TAG, "noindex"),
     ];
     Ok((headers, bytes).into_response())
+}
+
+/// The media type of a workbook of this name.
+fn media_type(name: &str) -> &'static str {
+    let name = name.to_lowercase();
+    MEDIA_TYPES.iter().find(|(end, _)| name.ends_with(end)).map_or(XLSX, |(_, kind)| kind)
 }
 
 /// End a link, with the key that came when it was made.
@@ -202,8 +215,8 @@ fn decode(text: &str, most: u64) -> Result<Bytes, ApiError> {
     if bytes.len() as u64 > most {
         return Err(refuse(&format!("it is larger than {} MiB", most >> 20)));
     }
-    if !bytes.starts_with(ZIP) {
-        return Err(refuse("it is not an .xlsx file"));
+    if !WORKBOOKS.iter().any(|start| bytes.starts_with(start)) {
+        return Err(refuse("it is not a workbook"));
     }
     Ok(bytes.into())
 }

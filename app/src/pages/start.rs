@@ -59,7 +59,7 @@ pub(crate) fn StartPage(
             </main>
             <footer class="footer">
                 <div>
-                    <span>"Reads .xlsx and .xlsm, and @RISK functions"</span>
+                    <span>"Reads .xlsx, .xlsm, .xlsb, .xls and .ods, and @RISK functions"</span>
                     <span class="spacer"></span>
                     <span>"Version "{env!("CARGO_PKG_VERSION")}</span>
                 </div>
@@ -80,7 +80,7 @@ fn Drop(choose: Callback<()>) -> impl IntoView {
                     <svg class="ic ic-lg" viewBox="0 0 24 24" aria-hidden="true">
                         <path d="M12 2.5v11M4 17v4.5h16V17M7.5 9.5 12 14l4.5-4.5"></path>
                     </svg>
-                    <p class="drop__t">"Drop an .xlsx here"</p>
+                    <p class="drop__t">"Drop a workbook here"</p>
                     <button class="btn btn--primary btn--lg" on:pointerenter=|_| actions::warm() on:click=move |_| choose.run(())>
                         {icon(Icon::FOLDER)}"Open a file…"
                     </button>

@@ -40,7 +40,7 @@ pub(crate) fn WorkPage() -> impl IntoView {
             type="file"
             tabindex="-1"
             aria-hidden="true"
-            accept=".xlsx,.xlsm,.xltx,.xltm"
+            accept=".xlsx,.xlsm,.xltx,.xltm,.xlsb,.xls,.ods,.ots"
             node_ref=chooser
             on:change=move |event| {
                 let input: HtmlInputElement = event_target(&event);

@@ -14,10 +14,10 @@ pub(super) struct Palette {
 /// A colour as a style writes it; the palette may come later in the file.
 #[derive(Clone, Debug, Default)]
 pub(super) struct ColourReference {
-    rgb: Option<Colour>,
-    indexed: Option<usize>,
-    theme: Option<usize>,
-    tint: f64,
+    pub(super) rgb: Option<Colour>,
+    pub(super) indexed: Option<usize>,
+    pub(super) theme: Option<usize>,
+    pub(super) tint: f64,
 }
 
 /// The palette of Excel 97 (ECMA-376 part 1, 18.8.27), from index 8; 0 to 7 are its first eight.
@@ -36,12 +36,18 @@ const THEME: [u32; 12] = [
     0x0563c1, 0x954f72,
 ];
 
+impl Default for Palette {
+    fn default() -> Self {
+        let first: Vec<Colour> = PALETTE.map(from_number).into();
+        let indexed = first[..8].iter().chain(&first).copied().collect();
+        Self { indexed, theme: THEME.map(from_number).into() }
+    }
+}
+
 impl Palette {
     /// The palette with the colours of the theme's part, where there is one.
     pub(super) fn read(package: &Package<'_>, theme: Option<&str>) -> Result<Self, WorkbookError> {
-        let first: Vec<Colour> = PALETTE.map(from_number).into();
-        let indexed = first[..8].iter().chain(&first).copied().collect();
-        let mut palette = Self { indexed, theme: THEME.map(from_number).into() };
+        let mut palette = Self::default();
         let Some(part) = theme else { return Ok(palette) };
         let text = package.text(part)?;
         let mut xml = Xml::new(part, &text, "theme")?;

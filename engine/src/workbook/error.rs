@@ -20,9 +20,7 @@ pub enum WorkbookError {
         limit: u64,
     },
     /// The file is something else, whatever its name says.
-    #[error(
-        "the file is not an .xlsx workbook but {found}; open it in a spreadsheet program and save it as .xlsx"
-    )]
+    #[error("the file is not a workbook but {found}; open it in a spreadsheet program and save it as .xlsx")]
     NotAWorkbook {
         /// What the file seems to be.
         found: &'static str,
@@ -32,8 +30,8 @@ pub enum WorkbookError {
         "the workbook is protected by a password; open it in Excel, remove the password (File, Info, Protect Workbook) and save it again"
     )]
     PasswordProtected,
-    /// A spreadsheet of a kind that is not read yet.
-    #[error("the file is {format}, which is not read yet; open it in Excel and save it as .xlsx")]
+    /// A spreadsheet of a kind that is not read.
+    #[error("the file is {format}, which is not read; open it in Excel and save it as .xlsx")]
     NotReadYet {
         /// The kind, with its file extension.
         format: &'static str,
@@ -241,7 +239,7 @@ pub enum CellFault {
 }
 
 impl WorkbookError {
-    pub(crate) fn part(part: &str, fault: PartFault) -> Self {
+    pub(super) fn part(part: &str, fault: PartFault) -> Self {
         Self::Part { part: part.to_owned(), fault }
     }
 }

@@ -32,6 +32,11 @@ pub struct ExternalSheet {
 }
 
 impl ExternalLink {
+    /// A workbook of which the file keeps nothing that is read.
+    pub(super) fn unread(target: String) -> Self {
+        Self { target, ..Self::default() }
+    }
+
     /// The sheet called `name`, whatever its case.
     pub fn sheet(&self, name: &str) -> Option<&ExternalSheet> {
         let name = name.to_lowercase();

@@ -7,28 +7,34 @@ use std::sync::Arc;
 use crate::address::{CellRef, RangeRef, SheetId};
 use crate::value::Value;
 
-pub(crate) mod archive;
-pub(crate) mod book;
+mod archive;
+mod binary;
+mod book;
 pub(crate) mod calendar;
 mod cells;
 mod colour;
-pub(crate) mod error;
+mod error;
 mod external;
 mod format;
+mod gather;
 mod layout;
-pub(crate) mod notes;
-pub(crate) mod parts;
-pub(crate) mod preflight;
+mod notes;
+mod ods;
+mod open;
+mod parts;
+mod preflight;
 mod shared_formula;
 mod sheet;
 mod spread;
 mod style;
-pub(crate) mod styles;
+mod styles;
 #[cfg(test)]
-pub(crate) mod tests;
-pub(crate) mod text;
+mod tests;
+mod text;
+mod xls;
+mod xlsb;
 mod xlsx;
-pub(crate) mod xml;
+mod xml;
 
 pub use cells::Cells;
 pub use error::{CellFault, DirectoryFault, PartFault, WorkbookError};
@@ -36,8 +42,8 @@ pub use external::{ExternalLink, ExternalSheet};
 pub(crate) use format::decimals;
 pub(crate) use format::letter_of;
 pub use format::{FormattedText, format_number, format_text};
+pub use open::read;
 pub use style::{Alignment, CellStyle, Colour, StyleId};
-pub use xlsx::read;
 
 /// A workbook as its file describes it.
 #[derive(Clone, Debug, Default)]

@@ -6,24 +6,24 @@ use super::error::PartFault;
 use super::xml::{Xml, decode};
 
 /// A workbook's parts.
-pub(crate) struct Package<'a> {
+pub(super) struct Package<'a> {
     archive: Archive<'a>,
 }
 
 /// A pointer from one part to another, or out of the file.
 #[derive(Debug)]
-pub(crate) struct Relationship {
+pub(super) struct Relationship {
     /// The name by which the part's XML refers to it.
-    pub(crate) id: String,
+    pub(super) id: String,
     /// The last word of its type: `worksheet`, `table`, `styles` …
-    pub(crate) kind: String,
+    pub(super) kind: String,
     /// Where it leads.
-    pub(crate) target: Target,
+    pub(super) target: Target,
 }
 
 /// Where a relationship leads.
 #[derive(Debug)]
-pub(crate) enum Target {
+pub(super) enum Target {
     /// To a part of the file.
     Part(String),
     /// To somewhere else.
@@ -31,31 +31,25 @@ pub(crate) enum Target {
 }
 
 impl<'a> Package<'a> {
-    /// Opens the package. Nothing is inflated yet.
-    pub(crate) fn open(bytes: &'a [u8]) -> Result<Self, WorkbookError> {
-        let archive = Archive::open(bytes)?;
-        let has = |name| archive.contains(name);
-        if has("[Content_Types].xml") {
+    /// The package in an archive.
+    pub(super) fn new(archive: Archive<'a>) -> Result<Self, WorkbookError> {
+        if archive.contains("[Content_Types].xml") {
             return Ok(Self { archive });
         }
-        if has("content.xml") && has("mimetype") {
-            return Err(WorkbookError::NotReadYet { format: "an OpenDocument spreadsheet (.ods)" });
-        }
-        let found =
-            if has("Index/Document.iwa") { "an Apple Numbers document" } else { "another kind of archive" };
+        let numbers = archive.contains("Index/Document.iwa");
+        let found = if numbers { "an Apple Numbers document" } else { "another kind of archive" };
         Err(WorkbookError::NotAWorkbook { found })
     }
 
     /// The name of the part with the workbook itself.
-    pub(crate) fn main(&self) -> Result<String, WorkbookError> {
+    pub(super) fn main(&self) -> Result<String, WorkbookError> {
         self.text("[Content_Types].xml")?;
         for relationship in self.relationships("")? {
             if relationship.kind != "officeDocument" {
                 continue;
             }
             let main = relationship.part("_rels/.rels")?;
-            return match main.rsplit_once('.') {
-                Some((_, "bin")) => Err(WorkbookError::NotReadYet { format: "a binary workbook (.xlsb)" }),
+            return match main {
                 _ if main.starts_with("word/") => {
                     Err(WorkbookError::NotAWorkbook { found: "a Word document (.docx)" })
                 }
@@ -75,23 +69,23 @@ impl<'a> Package<'a> {
         }
     }
 
-    /// The archive around the parts.
-    pub(crate) fn archive(&self) -> &Archive<'a> {
-        &self.archive
+    /// The bytes of a part.
+    pub(super) fn bytes(&self, part: &str) -> Result<Vec<u8>, WorkbookError> {
+        self.archive.read(part)
     }
 
     /// The text of a part.
-    pub(crate) fn text(&self, part: &str) -> Result<String, WorkbookError> {
+    pub(super) fn text(&self, part: &str) -> Result<String, WorkbookError> {
         decode(part, self.archive.read(part)?)
     }
 
     /// Whether a part whose name ends so is there.
-    pub(crate) fn has_ending(&self, ending: &str) -> bool {
+    pub(super) fn has_ending(&self, ending: &str) -> bool {
         self.archive.names().any(|name| name.ends_with(ending))
     }
 
     /// The relationships of `part`, or of the package itself for the empty name; none where it has no list.
-    pub(crate) fn relationships(&self, part: &str) -> Result<Vec<Relationship>, WorkbookError> {
+    pub(super) fn relationships(&self, part: &str) -> Result<Vec<Relationship>, WorkbookError> {
         let (folder, file) = part.rsplit_once('/').unwrap_or(("", part));
         let list = join(folder, &format!("_rels/{file}.rels"));
         let mut found: Vec<Relationship> = Vec::new();
@@ -123,7 +117,7 @@ impl<'a> Package<'a> {
 
 impl Relationship {
     /// The part that it leads to; `from` is the part to blame when it leads out of the file.
-    pub(crate) fn part(&self, from: &str) -> Result<&str, WorkbookError> {
+    pub(super) fn part(&self, from: &str) -> Result<&str, WorkbookError> {
         match &self.target {
             Target::Part(part) => Ok(part),
             Target::External(target) => {

@@ -1,10 +1,10 @@
-//! Looks at the first bytes of a file, before anything is unpacked, and refuses what is no .xlsx package.
+//! Looks at the first bytes of a file, before anything is unpacked, and refuses what is no workbook.
 
 use super::WorkbookError;
 use super::error::DirectoryFault;
 
 /// The longest file that is read, in bytes.
-pub(crate) const MAX_FILE: u64 = 100 << 20;
+pub(super) const MAX_FILE: u64 = 100 << 20;
 /// The most entries of a package.
 pub(super) const MAX_ENTRIES: u64 = 10_000;
 /// The most bytes that a package may expand to, all parts together.
@@ -16,7 +16,7 @@ pub(super) const RATIO_FREE: u64 = 1 << 20;
 /// The most times its compressed size that a larger part may expand to.
 pub(super) const MAX_RATIO: u64 = 200;
 /// The most sheets.
-pub(crate) const MAX_SHEETS: usize = 1_000;
+pub(super) const MAX_SHEETS: usize = 1_000;
 /// The most cells, all sheets together; also the most cells that arrays and data tables fill.
 pub(super) const MAX_CELLS: u64 = 5_000_000;
 /// The most characters of a formula. Excel's 8,192 do not count the prefixes that the file adds.
@@ -46,8 +46,17 @@ const MAGICS: [(&[u8], &str); 11] = [
     (b"SQLite format 3", "a database"),
 ];
 
-/// Refuses a file that cannot be an .xlsx package, and says what it is instead.
-pub(crate) fn check(bytes: &[u8]) -> Result<(), WorkbookError> {
+/// What holds the parts of a workbook.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Container {
+    /// A zip archive: .xlsx, .xlsm, .xlsb, .ods.
+    Zip,
+    /// An OLE compound file: .xls.
+    Compound,
+}
+
+/// Refuses a file that cannot be a workbook, and says what it is instead.
+pub(super) fn check(bytes: &[u8]) -> Result<Container, WorkbookError> {
     if bytes.is_empty() {
         return Err(WorkbookError::Empty);
     }
@@ -56,13 +65,13 @@ pub(crate) fn check(bytes: &[u8]) -> Result<(), WorkbookError> {
         return Err(WorkbookError::TooLarge { bytes: length, limit: MAX_FILE });
     }
     if bytes.starts_with(ZIP) {
-        return Ok(());
+        return Ok(Container::Zip);
     }
     if bytes.starts_with(EMPTY_ZIP) {
         return Err(WorkbookError::NotAWorkbook { found: "an empty archive" });
     }
     if bytes.starts_with(COMPOUND) {
-        return Err(compound(bytes));
+        return compound(bytes);
     }
     if ZIP.starts_with(bytes) {
         return Err(WorkbookError::Directory { fault: DirectoryFault::Missing });
@@ -72,19 +81,21 @@ pub(crate) fn check(bytes: &[u8]) -> Result<(), WorkbookError> {
 }
 
 /// What an OLE compound file is, by the names of the streams in its directory.
-fn compound(bytes: &[u8]) -> WorkbookError {
+fn compound(bytes: &[u8]) -> Result<Container, WorkbookError> {
     let has = |name: &str| {
         let name: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).collect();
         bytes.windows(name.len()).any(|window| window == name)
     };
     if has("EncryptedPackage") {
-        WorkbookError::PasswordProtected
-    } else if has("Workbook") || has("Book") {
-        WorkbookError::NotReadYet { format: "a workbook of Excel 97 to 2003 (.xls)" }
+        Err(WorkbookError::PasswordProtected)
+    } else if has("Workbook") {
+        Ok(Container::Compound)
+    } else if has("Book") {
+        Err(WorkbookError::NotReadYet { format: "a workbook of Excel 5 or 95 (.xls)" })
     } else if has("WordDocument") {
-        WorkbookError::NotAWorkbook { found: "a Word document (.doc)" }
+        Err(WorkbookError::NotAWorkbook { found: "a Word document (.doc)" })
     } else {
-        WorkbookError::NotAWorkbook { found: "an old Office file or a damaged one" }
+        Err(WorkbookError::NotAWorkbook { found: "an old Office file or a damaged one" })
     }
 }
 
@@ -132,13 +143,14 @@ mod tests {
             ),
             (b"\x00\x01\x02".to_vec(), "some other kind of file"),
             (utf16("EncryptedPackage"), "protected by a password"),
-            (utf16("Workbook"), "(.xls), which is not read yet"),
+            (utf16("Book"), "(.xls), which is not read;"),
             (utf16("WordDocument"), "a Word document"),
             (utf16("nothing"), "an old Office file"),
         ] {
             let error = check(&bytes).expect_err("refused").to_string();
             assert!(error.contains(message), "{error} should contain {message}");
         }
-        assert_eq!(check(b"PK\x03\x04"), Ok(()));
+        assert_eq!(check(b"PK\x03\x04"), Ok(Container::Zip));
+        assert_eq!(check(&utf16("Workbook")), Ok(Container::Compound));
     }
 }

@@ -11,7 +11,7 @@ use super::text::unescape;
 use super::xml::{Element, Xml};
 
 /// The most cell formats: Excel writes up to 65,490.
-const MAX_STYLES: usize = 100_000;
+pub(super) const MAX_STYLES: usize = 100_000;
 /// The most bytes of a number format; Excel's limit is 255 characters.
 const MAX_CODE: usize = 1_024;
 
@@ -59,12 +59,12 @@ const ACCOUNTING_AND_TIMES: [(u32, &str); 7] = [
 ];
 
 /// The looks of a cell without any style.
-pub(crate) fn plain() -> CellStyle {
+pub(super) fn plain() -> CellStyle {
     CellStyle { number_format: "General".to_owned(), ..CellStyle::default() }
 }
 
 /// Reads the styles. There is always at least one.
-pub(crate) fn read(
+pub(super) fn read(
     package: &Package<'_>,
     part: &str,
     theme: Option<&str>,
@@ -99,31 +99,31 @@ pub(crate) fn read(
 
 /// The lists that cell formats combine.
 #[derive(Default)]
-struct StyleSheet {
-    codes: Vec<(u32, String)>,
-    fonts: Vec<Font>,
-    fills: Vec<Option<ColourReference>>,
+pub(super) struct StyleSheet {
+    pub(super) codes: Vec<(u32, String)>,
+    pub(super) fonts: Vec<Font>,
+    pub(super) fills: Vec<Option<ColourReference>>,
     borders: Vec<[bool; 4]>,
-    formats: Vec<Format>,
+    pub(super) formats: Vec<Format>,
 }
 
 #[derive(Default)]
-struct Font {
-    bold: bool,
-    italic: bool,
-    size: Option<f64>,
-    colour: ColourReference,
+pub(super) struct Font {
+    pub(super) bold: bool,
+    pub(super) italic: bool,
+    pub(super) size: Option<f64>,
+    pub(super) colour: ColourReference,
 }
 
 /// One cell format: places in the lists.
 #[derive(Default)]
-struct Format {
-    code: u32,
-    font: usize,
-    fill: usize,
-    border: usize,
-    alignment: Alignment,
-    wrap: bool,
+pub(super) struct Format {
+    pub(super) code: u32,
+    pub(super) font: usize,
+    pub(super) fill: usize,
+    pub(super) border: usize,
+    pub(super) alignment: Alignment,
+    pub(super) wrap: bool,
 }
 
 impl StyleSheet {
@@ -252,7 +252,8 @@ impl StyleSheet {
         Ok(())
     }
 
-    fn finish(self, palette: &Palette) -> Vec<CellStyle> {
+    /// The cell formats, each with what it combines.
+    pub(super) fn finish(self, palette: &Palette) -> Vec<CellStyle> {
         let default_size = self.fonts.first().and_then(|font| font.size);
         let style = |format: &Format| {
             let font = self.fonts.get(format.font);

@@ -1,36 +1,29 @@
-//! Bytes to [`Workbook`]: which parts are read, and in which order.
+//! The parts of an .xlsx package → [`Workbook`]: which are read, and in which order.
 
 use super::parts::Package;
 use super::sheet::Context;
 use super::{ExternalLink, Sheet, Workbook, WorkbookError};
-use super::{book, external, notes::Notes, preflight, sheet, styles, text};
+use super::{book, external, notes::Notes, sheet, styles, text};
 use crate::address::SheetId;
 
-/// Reads a workbook from the bytes of an .xlsx or .xlsm file.
-///
-/// Nothing is inflated before the archive as a whole has been checked, and nothing outside of `bytes` is
-/// read. The error names the part of the file, or the cell, and says what to do next; what could be
-/// repaired is in [`Workbook::notes`].
-pub fn read(bytes: &[u8]) -> Result<Workbook, WorkbookError> {
-    preflight::check(bytes)?;
-    let package = Package::open(bytes)?;
-    let main = package.main()?;
+/// Reads the parts of an .xlsx or .xlsm file, of which `main` is the workbook's own.
+pub(super) fn read(package: &Package<'_>, main: &str) -> Result<Workbook, WorkbookError> {
     let mut notes = Notes::default();
-    let book = book::read(&package, &main, &mut notes)?;
-    let relationships = package.relationships(&main)?;
+    let book = book::read(package, main, &mut notes)?;
+    let relationships = package.relationships(main)?;
     let of_kind = |kind: &str| relationships.iter().find(|relationship| relationship.kind == kind);
 
     let strings = match of_kind("sharedStrings") {
-        Some(relationship) => text::shared_strings(&package, relationship.part(&main)?, &mut notes)?,
+        Some(relationship) => text::shared_strings(package, relationship.part(main)?, &mut notes)?,
         None => Vec::new(),
     };
     let dynamic = match of_kind("sheetMetadata") {
-        Some(relationship) => book::dynamic_marks(&package, relationship.part(&main)?)?,
+        Some(relationship) => book::dynamic_marks(package, relationship.part(main)?)?,
         None => Vec::new(),
     };
-    let theme = of_kind("theme").map(|relationship| relationship.part(&main)).transpose()?;
+    let theme = of_kind("theme").map(|relationship| relationship.part(main)).transpose()?;
     let styles = match of_kind("styles") {
-        Some(relationship) => styles::read(&package, relationship.part(&main)?, theme, &mut notes)?,
+        Some(relationship) => styles::read(package, relationship.part(main)?, theme, &mut notes)?,
         None => vec![styles::plain()],
     };
     if package.has_ending("vbaproject.bin") {
@@ -53,23 +46,18 @@ pub fn read(bytes: &[u8]) -> Result<Workbook, WorkbookError> {
         let relationship = relationships.iter().find(|relationship| relationship.id == tab.relationship);
         match relationship {
             Some(relationship) if relationship.kind == "worksheet" => {
-                let part = relationship.part(&main)?;
+                let part = relationship.part(main)?;
                 sheet::read(part, &package.text(part)?, id, &mut sheet, &mut context)?;
                 for relationship in package.relationships(part)? {
                     if relationship.kind == "table" {
-                        let (table, filtered) = book::table(&package, relationship.part(part)?, id)?;
+                        let (table, filtered) = book::table(package, relationship.part(part)?, id)?;
                         workbook.tables.push(table);
                         sheet.filtered.extend(filtered);
                     }
                 }
             }
             Some(relationship) => {
-                let kind = match relationship.kind.as_str() {
-                    "chartsheet" => "a chart",
-                    "dialogsheet" => "a dialogue",
-                    "xlMacrosheet" | "xlIntlMacrosheet" => "Excel 4 macros, which are ignored",
-                    _ => "something other than cells",
-                };
+                let kind = other_kind(&relationship.kind);
                 context.notes.line(format!("sheet `{}` holds {kind}", sheet.name));
             }
             None if tab.relationship.is_empty() => {
@@ -81,7 +69,7 @@ pub fn read(bytes: &[u8]) -> Result<Workbook, WorkbookError> {
                     attribute: "r:id",
                     value: format!("{} of sheet {}", tab.relationship, sheet.name),
                 };
-                return Err(WorkbookError::part(&main, fault));
+                return Err(WorkbookError::part(main, fault));
             }
         }
         workbook.sheets.push(sheet);
@@ -89,14 +77,24 @@ pub fn read(bytes: &[u8]) -> Result<Workbook, WorkbookError> {
     for id in book.links {
         let link = relationships.iter().find(|relationship| relationship.id == id);
         workbook.external_links.push(match link {
-            Some(link) => external::read(&package, link.part(&main)?)?,
+            Some(link) => external::read(package, link.part(main)?)?,
             None => ExternalLink::default(),
         });
     }
-    workbook.saved_at = book::saved_at(&package, book.date_1904);
+    workbook.saved_at = book::saved_at(package, book.date_1904);
     workbook.calculation = book.calculation;
     workbook.calculation.has_chain = of_kind("calcChain").is_some();
     workbook.styles = styles;
     workbook.notes = notes.into_lines();
     Ok(workbook)
+}
+
+/// What a sheet holds that is no worksheet, by the kind of the relationship that leads to it.
+pub(super) fn other_kind(kind: &str) -> &'static str {
+    match kind {
+        "chartsheet" => "a chart",
+        "dialogsheet" => "a dialogue",
+        "xlMacrosheet" | "xlIntlMacrosheet" => "Excel 4 macros, which are ignored",
+        _ => "something other than cells",
+    }
 }

@@ -12,7 +12,7 @@ use crate::workbook::{Content, Workbook, read};
 /// The one file whose shared formulas the manifest counts twice: it has 15 `f` elements.
 const COUNTED_TWICE: &str = "tafia__calamine/tests__non_monotonic_si.xlsx";
 
-fn folder(name: &str) -> Option<PathBuf> {
+pub(super) fn folder(name: &str) -> Option<PathBuf> {
     let Some(corpora) = std::env::var_os("CARLO_CORPORA") else {
         report("skipped: CARLO_CORPORA does not name the folder with the corpora");
         return None;

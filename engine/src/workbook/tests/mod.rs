@@ -1,6 +1,8 @@
 //! Tests of the reader as a whole, on packages built here and on the corpora.
 
-pub(crate) mod builder;
+mod binary;
+mod builder;
 mod corpora;
 mod features;
+mod formats;
 mod refusals;

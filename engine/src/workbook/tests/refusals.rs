@@ -90,7 +90,7 @@ fn other_kinds_of_packages() {
     };
     check(main("word/document.xml"), "a Word document");
     check(main("ppt/presentation.xml"), "a PowerPoint presentation");
-    check(main("xl/workbook.bin"), "a binary workbook (.xlsb)");
+    check(main("xl/workbook.bin"), "`xl/workbook.bin` is missing");
     check(main("xl/elsewhere.xml"), "`xl/elsewhere.xml` is missing");
     check(main("https://example.org/x.xml"), "outside of the file");
     let bare = |builder: Builder| builder.without("[Content_Types].xml");
@@ -101,7 +101,13 @@ fn other_kinds_of_packages() {
                 .with("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
                 .with("content.xml", "")
         },
-        "an OpenDocument spreadsheet (.ods)",
+        "`content.xml` is empty",
+    );
+    check(
+        |builder| {
+            bare(builder).with("mimetype", "application/vnd.oasis.opendocument.text").with("content.xml", "")
+        },
+        "another kind of OpenDocument file",
     );
 }
 

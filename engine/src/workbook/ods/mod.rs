@@ -1,0 +1,164 @@
+//! Bytes of an OpenDocument spreadsheet (.ods) → [`Workbook`].
+//!
+//! One pass over `content.xml`; `styles.xml` gives the number formats that it names. Source: OpenDocument 1.3
+//! part 3, section 9 (tables) and section 16 (styles). What LibreOffice writes beside the standard is read too.
+
+use super::archive::Archive;
+use super::error::PartFault;
+use super::gather::Ledger;
+use super::preflight::MAX_SHEETS;
+use super::xml::{Element, Xml, decode};
+use super::{DefinedName, ExternalLink, Workbook, WorkbookError, calendar};
+use crate::address::{SheetId, parse_a1};
+
+mod formula;
+mod styles;
+mod table;
+mod value;
+
+use formula::Translator;
+use styles::Styles;
+
+const CONTENT: &str = "content.xml";
+
+/// What the tables of a document share while they are read.
+struct Context {
+    ledger: Ledger,
+    styles: Styles,
+    translator: Translator,
+    names: Vec<DefinedName>,
+    date_1904: bool,
+}
+
+/// Whether an archive is an OpenDocument file.
+pub(super) fn is_document(archive: &Archive<'_>) -> bool {
+    archive.contains(CONTENT) && archive.contains("mimetype")
+}
+
+/// Reads an OpenDocument spreadsheet.
+pub(super) fn read(archive: &Archive<'_>) -> Result<Workbook, WorkbookError> {
+    let kind = decode("mimetype", archive.read("mimetype")?)?;
+    if !kind.contains("opendocument.spreadsheet") {
+        return Err(WorkbookError::NotAWorkbook { found: "another kind of OpenDocument file" });
+    }
+    let manifest = "META-INF/manifest.xml";
+    if archive.contains(manifest) && decode(manifest, archive.read(manifest)?)?.contains("encryption-data") {
+        return Err(WorkbookError::PasswordProtected);
+    }
+    let mut context = Context {
+        ledger: Ledger::default(),
+        styles: Styles::default(),
+        translator: Translator::default(),
+        names: Vec::new(),
+        date_1904: false,
+    };
+    if archive.contains("styles.xml") {
+        let text = decode("styles.xml", archive.read("styles.xml")?)?;
+        let mut xml = Xml::new("styles.xml", &text, "document-styles")?;
+        xml.each(|xml, element| context.styles.element(xml, element).map(drop))?;
+    }
+    let text = decode(CONTENT, archive.read(CONTENT)?)?;
+    let mut xml = Xml::new(CONTENT, &text, "document-content")?;
+    let mut workbook = Workbook::default();
+    xml.each(|xml, element| match element.name() {
+        "null-date" => {
+            let date = xml.attribute(element, "date-value")?.unwrap_or_default();
+            context.date_1904 = date.starts_with("1904");
+            if !date.starts_with("1904-01-01") && !date.starts_with("1899-12-30") {
+                let text = format!("day 0 is {date}; dates are counted from 30 December 1899 instead");
+                context.ledger.notes.line(text);
+            }
+            Ok(())
+        }
+        "calculation-settings" => {
+            let exact = xml.attribute(element, "precision-as-shown")?;
+            workbook.calculation.precision_as_displayed = exact.as_deref() == Some("true");
+            Ok(())
+        }
+        "iteration" => xml.attributes(element, |key, value| match key {
+            "status" => workbook.calculation.iterate = value == "enable",
+            "steps" => workbook.calculation.iterate_count = value.trim().parse().unwrap_or(100),
+            "maximum-difference" => {
+                let change = value.trim().parse().ok().filter(|change: &f64| change.is_finite());
+                workbook.calculation.iterate_delta = change.unwrap_or(0.001);
+            }
+            _ => {}
+        }),
+        "table" => {
+            if workbook.sheets.len() >= MAX_SHEETS {
+                return Err(xml.fault(PartFault::TooMany { what: "sheets", limit: MAX_SHEETS as u64 }));
+            }
+            let id = SheetId(workbook.sheets.len() as u16);
+            workbook.sheets.extend(table::read(xml, element, id, &mut context)?);
+            Ok(())
+        }
+        "named-range" | "named-expression" => {
+            context.names.extend(defined_name(xml, element, None, &mut context.translator)?);
+            Ok(())
+        }
+        "tracked-changes" | "content-validations" | "scripts" | "dde-links" => xml.skip(),
+        _ => context.styles.element(xml, element).map(drop),
+    })?;
+    if workbook.sheets.is_empty() {
+        return Err(WorkbookError::part(CONTENT, PartFault::NoSheets));
+    }
+    let Context { mut ledger, styles, translator, names, date_1904 } = context;
+    if archive.names().any(|name| name.starts_with("basic/") || name.starts_with("scripts/")) {
+        ledger.notes.line("macros are ignored; cells keep the values that they last wrote");
+    }
+    // OpenDocument formulas that are no array formulas intersect, as in Excel before dynamic arrays.
+    workbook.calculation.has_chain = true;
+    workbook.date_1904 = date_1904;
+    workbook.names = names;
+    workbook.saved_at = saved_at(archive, date_1904);
+    workbook.external_links = translator.links.into_iter().map(ExternalLink::unread).collect();
+    workbook.styles = styles.finish();
+    workbook.notes = ledger.notes.into_lines();
+    Ok(workbook)
+}
+
+/// A defined name, whose relative references are counted from a cell of its own.
+fn defined_name(
+    xml: &Xml<'_>,
+    element: &Element<'_>,
+    scope: Option<SheetId>,
+    translator: &mut Translator,
+) -> Result<Option<DefinedName>, WorkbookError> {
+    let (mut name, mut range, mut expression, mut base) = (String::new(), None, None, String::new());
+    xml.attributes(element, |key, value| match key {
+        "name" => name = value.into_owned(),
+        "cell-range-address" => range = Some(value.into_owned()),
+        "expression" => expression = Some(value.into_owned()),
+        "base-cell-address" => base = value.into_owned(),
+        _ => {}
+    })?;
+    let base = base.rsplit('.').next().and_then(parse_a1).unwrap_or((0, 0));
+    let text = match (range, expression) {
+        (Some(range), _) => translator.reference(&range, base),
+        (None, Some(expression)) => translator.formula(&expression, base),
+        (None, None) => return Err(xml.wrong("named-expression", "expression", "")),
+    };
+    Ok((!name.is_empty()).then_some(DefinedName { name, scope, text, hidden: false }))
+}
+
+/// When the document says that it was last saved. What cannot be read says nothing.
+fn saved_at(archive: &Archive<'_>, date_1904: bool) -> Option<f64> {
+    let part = "meta.xml";
+    let text = decode(part, archive.read(part).ok()?).ok()?;
+    let mut xml = Xml::new(part, &text, "document-meta").ok()?;
+    let mut saved = None;
+    xml.each(|xml, element| {
+        // `dc:date`; the printing and the creation have names of their own.
+        if element.name() == "date" {
+            saved = calendar::serial_from_iso(&xml.text()?, date_1904);
+        }
+        Ok(())
+    })
+    .ok()?;
+    saved
+}
+
+/// How often a cell, a row or a column is repeated.
+fn repeated(value: &str) -> u32 {
+    value.trim().parse().unwrap_or(1).max(1)
+}
