@@ -3,7 +3,7 @@
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum};
 
 /// Monte Carlo simulation for real spreadsheets.
 #[derive(Debug, Parser)]
@@ -34,6 +34,7 @@ pub(crate) struct Inspect {
 
 /// `carlo simulate`
 #[derive(Args, Debug)]
+#[command(group = ArgGroup::new("written").args(["write_results", "write_back"]).multiple(true))]
 pub(crate) struct Simulate {
     /// The workbook.
     pub(crate) file: PathBuf,
@@ -76,7 +77,7 @@ pub(crate) struct Simulate {
     #[arg(long, value_name = "FILE")]
     pub(crate) samples: Option<PathBuf>,
     /// Show one trial instead of the results, counted from 0: its inputs and outputs, and what --trace names.
-    #[arg(long, value_name = "NUMBER", conflicts_with_all = ["samples", "timing"])]
+    #[arg(long, value_name = "NUMBER", conflicts_with_all = ["samples", "timing", "written"])]
     pub(crate) trial: Option<u64>,
     /// With --trial: show where this cell's value came from, formula by formula. May be repeated.
     #[arg(long, value_name = "CELL", requires = "trial")]
@@ -84,6 +85,17 @@ pub(crate) struct Simulate {
     /// With --trace: through how many formulas to go back.
     #[arg(long, value_name = "NUMBER", requires = "trace", default_value_t = 2)]
     pub(crate) depth: usize,
+    /// Write the results to a workbook of their own, with charts. A file that is there is replaced.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) write_results: Option<PathBuf>,
+    /// Write a copy of the workbook with a sheet `Carlo results` at its end. All else in it stays as it is;
+    /// results that were written earlier are replaced. A file that is there is replaced too, but the workbook
+    /// itself only with --force.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) write_back: Option<PathBuf>,
+    /// Let --write-back and --write-results replace the workbook that is simulated.
+    #[arg(long, requires = "written")]
+    pub(crate) force: bool,
     /// Say how long each stage took.
     #[arg(long)]
     pub(crate) timing: bool,

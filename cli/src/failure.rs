@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 
+use engine::export::ExportError;
 use engine::{Problem, Workbook, WorkbookError, workbook};
 
 /// Why a command was not done.
@@ -14,6 +15,8 @@ pub(crate) enum Failure {
     File(PathBuf, io::Error),
     /// The workbook is refused.
     Workbook(PathBuf, WorkbookError),
+    /// The results cannot be written into a workbook.
+    Export(PathBuf, ExportError),
     /// The spec is no spec.
     Spec(PathBuf, serde_json::Error),
     /// An option is wrong.
@@ -38,6 +41,7 @@ impl Failure {
         let _ = match self {
             Self::File(path, error) => writeln!(stderr, "carlo: {}: {error}", path.display()),
             Self::Workbook(path, error) => writeln!(stderr, "carlo: {}: {error}", path.display()),
+            Self::Export(path, error) => writeln!(stderr, "carlo: {}: {error}", path.display()),
             Self::Spec(path, error) => writeln!(stderr, "carlo: {}: not a spec: {error}", path.display()),
             Self::Option(message) => writeln!(stderr, "carlo: {message}"),
             Self::Problems(problems) => {

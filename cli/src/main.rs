@@ -8,6 +8,7 @@ mod inspect;
 mod simulate;
 mod table;
 mod trace;
+mod written;
 
 use std::process::ExitCode;
 

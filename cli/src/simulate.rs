@@ -16,10 +16,11 @@ use serde::Serialize;
 
 use crate::arguments::{Format, Simulate};
 use crate::failure::{Failure, read_file, read_workbook};
-use crate::{table, trace};
+use crate::{table, trace, written};
 
 pub(crate) fn run(arguments: &Simulate) -> Result<(), Failure> {
     let spec = spec(arguments)?;
+    written::check(arguments)?;
     let start = Instant::now();
     let bytes = read_file(&arguments.file)?;
     let workbook = read_workbook(&arguments.file, &bytes)?;
@@ -58,7 +59,9 @@ pub(crate) fn run(arguments: &Simulate) -> Result<(), Failure> {
     if let Some(path) = &arguments.samples {
         write_samples(path, &simulation, &results).map_err(|error| Failure::File(path.clone(), error))?;
     }
-    print(arguments.format, &results, timing.as_ref())
+    // What is printed is not lost where a file cannot be written, nor the file where nobody reads on.
+    let written = written::write(arguments, &bytes, &results, &spec);
+    print(arguments.format, &results, timing.as_ref()).and(written)
 }
 
 /// How long each stage took. A cell-trial is one operation of the plan in one trial.

@@ -22,6 +22,7 @@ pub mod address;
 pub mod backend;
 pub mod dialect;
 pub mod distribution;
+pub mod export;
 pub mod formula;
 pub mod function;
 pub mod inspection;

@@ -16,17 +16,40 @@ use super::error::{DirectoryFault, PartFault};
 use super::preflight::{MAX_ENTRIES, MAX_EXPANDED, MAX_PART, MAX_RATIO, RATIO_FREE};
 
 /// A zip archive whose directory has been checked.
-pub(super) struct Archive<'a> {
+pub(crate) struct Archive<'a> {
     bytes: &'a [u8],
     /// By name in lower case with forward slashes: part names do not differ by case alone.
     entries: BTreeMap<String, Entry>,
+    /// The keys of `entries` in the order of the directory.
+    order: Vec<String>,
     /// Bytes inflated up to now; a part may be asked for more than once.
     inflated: Cell<u64>,
 }
 
+/// An entry as it lies in the archive.
+pub(crate) struct RawEntry<'a> {
+    /// Its part's name in lower case with forward slashes.
+    pub(crate) part: &'a str,
+    /// The fixed 46 bytes of its record in the directory.
+    pub(crate) record: &'a [u8],
+    /// Its name as written.
+    pub(crate) name: &'a [u8],
+    /// Its content, compressed as it is.
+    pub(crate) data: &'a [u8],
+    /// The length of its content in bytes.
+    pub(crate) expanded: u64,
+}
+
+/// The fixed part of an entry's record in the directory, in bytes.
+pub(crate) const RECORD: usize = 46;
+
 /// One file in the archive.
 struct Entry {
     name: String,
+    /// Where the directory's record of it begins.
+    record: usize,
+    /// The length of the name in that record, in bytes.
+    name_length: usize,
     header: usize,
     data: Range<usize>,
     deflated: bool,
@@ -36,9 +59,9 @@ struct Entry {
 
 impl<'a> Archive<'a> {
     /// Reads and checks the directory. Nothing is inflated.
-    pub(super) fn open(bytes: &'a [u8]) -> Result<Self, WorkbookError> {
+    pub(crate) fn open(bytes: &'a [u8]) -> Result<Self, WorkbookError> {
         let directory = Directory::find(bytes)?;
-        let mut entries = BTreeMap::new();
+        let (mut entries, mut order) = (BTreeMap::new(), Vec::new());
         let mut at = directory.range.start;
         let mut expanded = 0u64;
         for _ in 0..directory.count {
@@ -51,6 +74,7 @@ impl<'a> Archive<'a> {
             if entry.name.ends_with('/') {
                 continue;
             }
+            order.push(entry.name.to_lowercase());
             if let Some(twin) = entries.insert(entry.name.to_lowercase(), entry) {
                 return Err(WorkbookError::part(&twin.name, PartFault::Duplicate));
             }
@@ -58,23 +82,32 @@ impl<'a> Archive<'a> {
         if expanded > MAX_EXPANDED {
             return Err(WorkbookError::ExpandsTooFar { bytes: expanded, limit: MAX_EXPANDED });
         }
-        let archive = Self { bytes, entries, inflated: Cell::new(0) };
+        let archive = Self { bytes, entries, order, inflated: Cell::new(0) };
         archive.check_overlaps()?;
         Ok(archive)
     }
 
     /// Whether there is a part of this name, whatever its case.
-    pub(super) fn contains(&self, name: &str) -> bool {
+    pub(crate) fn contains(&self, name: &str) -> bool {
         self.entries.contains_key(&name.to_lowercase())
     }
 
     /// The names of all parts, in alphabetical order and in lower case.
-    pub(super) fn names(&self) -> impl Iterator<Item = &str> {
+    pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
         self.entries.keys().map(String::as_str)
     }
 
+    /// Every part as it lies in the archive, in the order of the directory.
+    pub(crate) fn raw(&self) -> impl Iterator<Item = RawEntry<'_>> {
+        self.order.iter().filter_map(|part| self.entries.get_key_value(part)).map(|(part, entry)| {
+            let (record, rest) = self.bytes[entry.record..].split_at(RECORD);
+            let data = &self.bytes[entry.data.clone()];
+            RawEntry { part, record, name: &rest[..entry.name_length], data, expanded: entry.expanded }
+        })
+    }
+
     /// The content of a part: exactly the bytes that its directory entry declares, or an error.
-    pub(super) fn read(&self, name: &str) -> Result<Vec<u8>, WorkbookError> {
+    pub(crate) fn read(&self, name: &str) -> Result<Vec<u8>, WorkbookError> {
         let fail = |fault| WorkbookError::part(name, fault);
         let entry = self.entries.get(&name.to_lowercase()).ok_or_else(|| fail(PartFault::Missing))?;
         entry.check_size()?;
@@ -123,9 +156,9 @@ impl Entry {
         let mut expanded = u64::from(fields.u32(24)?);
         let lengths = [fields.u16(28)?, fields.u16(30)?, fields.u16(32)?].map(usize::from);
         let mut header = u64::from(fields.u32(42)?);
-        let raw_name = fields.slice(46, lengths[0])?;
+        let raw_name = fields.slice(RECORD, lengths[0])?;
         let name = String::from_utf8_lossy(raw_name).replace('\\', "/").trim_start_matches('/').to_owned();
-        let extra = fields.slice(46 + lengths[0], lengths[1])?;
+        let extra = fields.slice(RECORD + lengths[0], lengths[1])?;
         widen(extra, [&mut expanded, &mut compressed, &mut header])?;
 
         let fail = |fault| Err(WorkbookError::part(&name, fault));
@@ -150,11 +183,20 @@ impl Entry {
         if method == 0 && compressed != expanded {
             return fail(PartFault::Size { declared: expanded });
         }
-        let entry = Self { name, header, data: start..end, deflated: method == 8, expanded, checksum };
+        let entry = Self {
+            name,
+            record: at,
+            name_length: lengths[0],
+            header,
+            data: start..end,
+            deflated: method == 8,
+            expanded,
+            checksum,
+        };
         if entry.name.ends_with(".xml") || entry.name.ends_with(".rels") {
             entry.check_size()?;
         }
-        Ok((entry, at + 46 + lengths.iter().sum::<usize>()))
+        Ok((entry, at + RECORD + lengths.iter().sum::<usize>()))
     }
 
     fn check_size(&self) -> Result<(), WorkbookError> {

@@ -15,9 +15,9 @@ const LOST_SCOPE: &str = "name of a sheet that is not there, left out";
 
 /// What `workbook.xml` says.
 #[derive(Default)]
-pub(super) struct Book {
-    pub(super) sheets: Vec<Tab>,
-    pub(super) names: Vec<DefinedName>,
+pub(crate) struct Book {
+    pub(crate) sheets: Vec<Tab>,
+    pub(crate) names: Vec<DefinedName>,
     pub(super) calculation: Calculation,
     pub(super) date_1904: bool,
     /// The relationships of the external links, in the order of `[1]`, `[2]` …
@@ -25,15 +25,15 @@ pub(super) struct Book {
 }
 
 /// One sheet's tab.
-pub(super) struct Tab {
-    pub(super) name: String,
+pub(crate) struct Tab {
+    pub(crate) name: String,
     pub(super) hidden: bool,
     /// The relationship that leads to the sheet's part.
-    pub(super) relationship: String,
+    pub(crate) relationship: String,
 }
 
 /// Reads `workbook.xml`.
-pub(super) fn read(package: &Package<'_>, part: &str, notes: &mut Notes) -> Result<Book, WorkbookError> {
+pub(crate) fn read(package: &Package<'_>, part: &str, notes: &mut Notes) -> Result<Book, WorkbookError> {
     let text = package.text(part)?;
     let mut xml = Xml::new(part, &text, "workbook")?;
     let mut book = Book::default();
@@ -227,6 +227,6 @@ pub(super) fn range(text: &str, sheet: SheetId) -> Option<RangeRef> {
 }
 
 /// Whether an attribute says yes.
-pub(super) fn is_true(value: &str) -> bool {
+pub(crate) fn is_true(value: &str) -> bool {
     matches!(value.trim(), "1" | "true" | "on")
 }

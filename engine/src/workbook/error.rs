@@ -239,7 +239,7 @@ pub enum CellFault {
 }
 
 impl WorkbookError {
-    pub(super) fn part(part: &str, fault: PartFault) -> Self {
+    pub(crate) fn part(part: &str, fault: PartFault) -> Self {
         Self::Part { part: part.to_owned(), fault }
     }
 }

@@ -2,7 +2,7 @@
 
 /// Collects remarks; of those of one kind only the first place and the number are kept.
 #[derive(Debug, Default)]
-pub(super) struct Notes {
+pub(crate) struct Notes {
     kinds: Vec<(&'static str, String, usize)>,
     lines: Vec<String>,
 }

@@ -24,3 +24,17 @@ pub fn read(bytes: &[u8]) -> Result<Workbook, WorkbookError> {
         }
     }
 }
+
+/// The package of an .xlsx or .xlsm file, or else the extension of the format that the file has.
+pub(crate) fn xml_package(bytes: &[u8]) -> Result<Result<Package<'_>, &'static str>, WorkbookError> {
+    if preflight::check(bytes)? == Container::Compound {
+        return Ok(Err(".xls"));
+    }
+    let archive = Archive::open(bytes)?;
+    if ods::is_document(&archive) {
+        return Ok(Err(".ods"));
+    }
+    let package = Package::new(archive)?;
+    let binary = package.main()?.ends_with(".bin");
+    Ok(if binary { Err(".xlsb") } else { Ok(package) })
+}

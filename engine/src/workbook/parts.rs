@@ -6,24 +6,24 @@ use super::error::PartFault;
 use super::xml::{Xml, decode};
 
 /// A workbook's parts.
-pub(super) struct Package<'a> {
+pub(crate) struct Package<'a> {
     archive: Archive<'a>,
 }
 
 /// A pointer from one part to another, or out of the file.
 #[derive(Debug)]
-pub(super) struct Relationship {
+pub(crate) struct Relationship {
     /// The name by which the part's XML refers to it.
-    pub(super) id: String,
+    pub(crate) id: String,
     /// The last word of its type: `worksheet`, `table`, `styles` …
-    pub(super) kind: String,
+    pub(crate) kind: String,
     /// Where it leads.
-    pub(super) target: Target,
+    pub(crate) target: Target,
 }
 
 /// Where a relationship leads.
 #[derive(Debug)]
-pub(super) enum Target {
+pub(crate) enum Target {
     /// To a part of the file.
     Part(String),
     /// To somewhere else.
@@ -31,7 +31,7 @@ pub(super) enum Target {
 }
 
 impl<'a> Package<'a> {
-    /// The package in an archive.
+    /// The package in an archive. Nothing is inflated yet.
     pub(super) fn new(archive: Archive<'a>) -> Result<Self, WorkbookError> {
         if archive.contains("[Content_Types].xml") {
             return Ok(Self { archive });
@@ -42,7 +42,7 @@ impl<'a> Package<'a> {
     }
 
     /// The name of the part with the workbook itself.
-    pub(super) fn main(&self) -> Result<String, WorkbookError> {
+    pub(crate) fn main(&self) -> Result<String, WorkbookError> {
         self.text("[Content_Types].xml")?;
         for relationship in self.relationships("")? {
             if relationship.kind != "officeDocument" {
@@ -69,23 +69,28 @@ impl<'a> Package<'a> {
         }
     }
 
+    /// The archive around the parts.
+    pub(crate) fn archive(&self) -> &Archive<'a> {
+        &self.archive
+    }
+
     /// The bytes of a part.
     pub(super) fn bytes(&self, part: &str) -> Result<Vec<u8>, WorkbookError> {
         self.archive.read(part)
     }
 
     /// The text of a part.
-    pub(super) fn text(&self, part: &str) -> Result<String, WorkbookError> {
+    pub(crate) fn text(&self, part: &str) -> Result<String, WorkbookError> {
         decode(part, self.archive.read(part)?)
     }
 
     /// Whether a part whose name ends so is there.
-    pub(super) fn has_ending(&self, ending: &str) -> bool {
+    pub(crate) fn has_ending(&self, ending: &str) -> bool {
         self.archive.names().any(|name| name.ends_with(ending))
     }
 
     /// The relationships of `part`, or of the package itself for the empty name; none where it has no list.
-    pub(super) fn relationships(&self, part: &str) -> Result<Vec<Relationship>, WorkbookError> {
+    pub(crate) fn relationships(&self, part: &str) -> Result<Vec<Relationship>, WorkbookError> {
         let (folder, file) = part.rsplit_once('/').unwrap_or(("", part));
         let list = join(folder, &format!("_rels/{file}.rels"));
         let mut found: Vec<Relationship> = Vec::new();
@@ -117,7 +122,7 @@ impl<'a> Package<'a> {
 
 impl Relationship {
     /// The part that it leads to; `from` is the part to blame when it leads out of the file.
-    pub(super) fn part(&self, from: &str) -> Result<&str, WorkbookError> {
+    pub(crate) fn part(&self, from: &str) -> Result<&str, WorkbookError> {
         match &self.target {
             Target::Part(part) => Ok(part),
             Target::External(target) => {

@@ -4,7 +4,7 @@ use super::WorkbookError;
 use super::error::DirectoryFault;
 
 /// The longest file that is read, in bytes.
-pub(super) const MAX_FILE: u64 = 100 << 20;
+pub(crate) const MAX_FILE: u64 = 100 << 20;
 /// The most entries of a package.
 pub(super) const MAX_ENTRIES: u64 = 10_000;
 /// The most bytes that a package may expand to, all parts together.
@@ -16,7 +16,7 @@ pub(super) const RATIO_FREE: u64 = 1 << 20;
 /// The most times its compressed size that a larger part may expand to.
 pub(super) const MAX_RATIO: u64 = 200;
 /// The most sheets.
-pub(super) const MAX_SHEETS: usize = 1_000;
+pub(crate) const MAX_SHEETS: usize = 1_000;
 /// The most cells, all sheets together; also the most cells that arrays and data tables fill.
 pub(super) const MAX_CELLS: u64 = 5_000_000;
 /// The most characters of a formula. Excel's 8,192 do not count the prefixes that the file adds.
@@ -48,7 +48,7 @@ const MAGICS: [(&[u8], &str); 11] = [
 
 /// What holds the parts of a workbook.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Container {
+pub(crate) enum Container {
     /// A zip archive: .xlsx, .xlsm, .xlsb, .ods.
     Zip,
     /// An OLE compound file: .xls.
@@ -56,7 +56,7 @@ pub(super) enum Container {
 }
 
 /// Refuses a file that cannot be a workbook, and says what it is instead.
-pub(super) fn check(bytes: &[u8]) -> Result<Container, WorkbookError> {
+pub(crate) fn check(bytes: &[u8]) -> Result<Container, WorkbookError> {
     if bytes.is_empty() {
         return Err(WorkbookError::Empty);
     }

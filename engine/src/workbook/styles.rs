@@ -59,12 +59,12 @@ const ACCOUNTING_AND_TIMES: [(u32, &str); 7] = [
 ];
 
 /// The looks of a cell without any style.
-pub(super) fn plain() -> CellStyle {
+pub(crate) fn plain() -> CellStyle {
     CellStyle { number_format: "General".to_owned(), ..CellStyle::default() }
 }
 
 /// Reads the styles. There is always at least one.
-pub(super) fn read(
+pub(crate) fn read(
     package: &Package<'_>,
     part: &str,
     theme: Option<&str>,

@@ -50,7 +50,7 @@ pub(super) fn rich_text<'a>(xml: &mut Xml<'a>) -> Result<Cow<'a, str>, WorkbookE
 }
 
 /// Undoes `_x000D_` and the like (ECMA-376 part 1, 22.9.2.19, `ST_Xstring`).
-pub(super) fn unescape(text: Cow<'_, str>) -> Cow<'_, str> {
+pub(crate) fn unescape(text: Cow<'_, str>) -> Cow<'_, str> {
     if !text.contains("_x") {
         return text;
     }

@@ -39,7 +39,7 @@ pub(super) struct Xml<'a> {
 }
 
 /// The text of a part: UTF-8, or UTF-16 with a byte order mark.
-pub(super) fn decode(part: &str, content: Vec<u8>) -> Result<String, WorkbookError> {
+pub(crate) fn decode(part: &str, content: Vec<u8>) -> Result<String, WorkbookError> {
     let wrong = || WorkbookError::part(part, PartFault::Encoding);
     let wide = |from: fn([u8; 2]) -> u16| {
         let units = content[2..].chunks_exact(2).map(|pair| from([pair[0], pair[1]]));

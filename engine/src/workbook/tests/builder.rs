@@ -12,13 +12,13 @@ const RELATIONS: &str = "http://schemas.openxmlformats.org/officeDocument/2006/r
 const PACKAGE: &str = "http://schemas.openxmlformats.org/package/2006/relationships";
 
 /// The parts of a package, by name.
-pub(super) struct Builder {
-    pub(super) parts: Vec<(String, Vec<u8>)>,
+pub(crate) struct Builder {
+    pub(crate) parts: Vec<(String, Vec<u8>)>,
 }
 
 impl Builder {
     /// A workbook of one sheet, `Sheet1`, with these rows inside of its `sheetData`.
-    pub(super) fn new(rows: &str) -> Self {
+    pub(crate) fn new(rows: &str) -> Self {
         Self { parts: Vec::new() }
             .with("[Content_Types].xml", "<Types/>")
             .relations("_rels/.rels", &[("rId1", "officeDocument", "xl/workbook.xml")])
@@ -37,37 +37,37 @@ impl Builder {
     }
 
     /// Replaces or adds a part.
-    pub(super) fn with(mut self, name: &str, content: impl AsRef<[u8]>) -> Self {
+    pub(crate) fn with(mut self, name: &str, content: impl AsRef<[u8]>) -> Self {
         self.parts.retain(|(known, _)| known != name);
         self.parts.push((name.to_owned(), content.as_ref().to_vec()));
         self
     }
 
     /// Leaves a part out.
-    pub(super) fn without(mut self, name: &str) -> Self {
+    pub(crate) fn without(mut self, name: &str) -> Self {
         self.parts.retain(|(known, _)| known != name);
         self
     }
 
     /// The rows of the first sheet.
-    pub(super) fn rows(self, rows: &str) -> Self {
+    pub(crate) fn rows(self, rows: &str) -> Self {
         self.sheet(&format!("<sheetData>{rows}</sheetData>"))
     }
 
     /// All of the first sheet but its outermost element.
-    pub(super) fn sheet(self, inside: &str) -> Self {
+    pub(crate) fn sheet(self, inside: &str) -> Self {
         let text = format!("<worksheet xmlns=\"{MAIN}\" xmlns:r=\"{RELATIONS}\">{inside}</worksheet>");
         self.with("xl/worksheets/sheet1.xml", text)
     }
 
     /// All of `workbook.xml` but its outermost element.
-    pub(super) fn book(self, inside: &str) -> Self {
+    pub(crate) fn book(self, inside: &str) -> Self {
         let text = format!("<workbook xmlns=\"{MAIN}\" xmlns:r=\"{RELATIONS}\">{inside}</workbook>");
         self.with("xl/workbook.xml", text)
     }
 
     /// A list of relationships: id, last word of the type, target.
-    pub(super) fn relations(self, part: &str, list: &[(&str, &str, &str)]) -> Self {
+    pub(crate) fn relations(self, part: &str, list: &[(&str, &str, &str)]) -> Self {
         let list: String = list
             .iter()
             .map(|(id, kind, target)| {
@@ -79,7 +79,7 @@ impl Builder {
     }
 
     /// The package's bytes; parts called `.bin` are not compressed.
-    pub(super) fn bytes(&self) -> Vec<u8> {
+    pub(crate) fn bytes(&self) -> Vec<u8> {
         let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
         for (name, content) in &self.parts {
             let stored = name.ends_with(".bin");
@@ -92,18 +92,18 @@ impl Builder {
     }
 
     /// The workbook; the package must be one that can be read.
-    pub(super) fn read(&self) -> Workbook {
+    pub(crate) fn read(&self) -> Workbook {
         read(&self.bytes()).unwrap()
     }
 
     /// Why the package cannot be read.
-    pub(super) fn refusal(&self) -> String {
+    pub(crate) fn refusal(&self) -> String {
         read(&self.bytes()).expect_err("refused").to_string()
     }
 }
 
 /// The cell of the first sheet at an address such as `B7`.
-pub(super) fn cell(workbook: &Workbook, a1: &str) -> Cell {
+pub(crate) fn cell(workbook: &Workbook, a1: &str) -> Cell {
     let (row, column) = crate::address::parse_a1(a1).unwrap();
     workbook.sheets[0].cells.get(row, column).unwrap_or_else(|| panic!("{a1} is empty")).clone()
 }

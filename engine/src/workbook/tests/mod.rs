@@ -1,7 +1,7 @@
 //! Tests of the reader as a whole, on packages built here and on the corpora.
 
 mod binary;
-mod builder;
+pub(crate) mod builder;
 mod corpora;
 mod features;
 mod formats;
