@@ -20,6 +20,7 @@ mod lambda;
 mod operand;
 mod reach;
 mod scenario;
+mod stabbing;
 #[cfg(test)]
 mod tests;
 

@@ -5,6 +5,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::stabbing::Intervals;
 use crate::address::{CellRef, RangeRef, SheetId};
 use crate::distribution::DistributionCall;
 use crate::formula::Expr;
@@ -55,7 +56,7 @@ pub(super) struct Dependents {
     ranges: Vec<(RangeRef, Vec<CellRef>)>,
     known: HashMap<RangeRef, usize>,
     /// For each column of each sheet the ranges of several cells that cover a part of it.
-    columns: HashMap<(SheetId, u32), Vec<usize>>,
+    columns: HashMap<(SheetId, u32), Intervals>,
 }
 
 impl Dependents {
@@ -80,6 +81,15 @@ impl Dependents {
                 }
             }
         }
+        let mut columns: HashMap<(SheetId, u32), Vec<(u32, u32, usize)>> = HashMap::new();
+        for (index, (range, _)) in dependents.ranges.iter().enumerate().filter(|(_, (r, _))| !r.is_cell()) {
+            for column in range.first_column..=range.last_column {
+                let intervals = columns.entry((range.sheet, column)).or_default();
+                intervals.push((range.first_row, range.last_row, index));
+            }
+        }
+        let indexed = columns.into_iter().map(|(column, intervals)| (column, Intervals::new(intervals)));
+        dependents.columns = indexed.collect();
         dependents
     }
 
@@ -100,11 +110,6 @@ impl Dependents {
                 let index = self.ranges.len();
                 self.ranges.push((used, Vec::new()));
                 self.known.insert(used, index);
-                if !used.is_cell() {
-                    for column in used.first_column..=used.last_column {
-                        self.columns.entry((used.sheet, column)).or_default().push(index);
-                    }
-                }
                 index
             }
         };
@@ -115,26 +120,23 @@ impl Dependents {
     pub(super) fn of(&self, mut open: Vec<CellRef>) -> HashSet<CellRef> {
         let mut cells = HashSet::new();
         let mut followed = vec![false; self.ranges.len()];
-        // Only the ranges not followed yet, so that those of a column are not gone through for each cell.
-        let mut columns: HashMap<(SheetId, u32), Vec<usize>> = HashMap::new();
+        // What is left of each column: a range is followed once.
+        let mut columns: HashMap<(SheetId, u32), Intervals> = HashMap::new();
+        let mut found = Vec::new();
         while let Some(cell) = open.pop() {
             if !cells.insert(cell) {
                 continue;
             }
-            if let Some(index) = self.known.get(&cell.into()) {
-                followed[*index] = true;
-                open.extend(&self.ranges[*index].1);
-            }
+            found.extend(self.known.get(&cell.into()));
             let column = (cell.sheet, cell.column);
-            let Some(all) = self.columns.get(&column) else { continue };
-            columns.entry(column).or_insert_with(|| all.clone()).retain(|index| {
-                let (range, readers) = &self.ranges[*index];
-                if !followed[*index] && range.contains(cell) {
-                    followed[*index] = true;
-                    open.extend(readers);
+            if let Some(all) = self.columns.get(&column) {
+                columns.entry(column).or_insert_with(|| all.clone()).take(cell.row, &mut found);
+            }
+            for index in found.drain(..) {
+                if !std::mem::replace(&mut followed[index], true) {
+                    open.extend(&self.ranges[index].1);
                 }
-                !followed[*index]
-            });
+            }
         }
         cells
     }
