@@ -1,9 +1,10 @@
 //! Builds a plan op by op: constants are folded and equal expressions shared as they are added, so
 //! there is no folding pass and no sharing pass.
 
-use std::collections::HashMap;
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
+
+use rustc_hash::FxHashMap as HashMap;
 
 use super::{Binary, Circle, Compare, Dimension, Lookup, Native, Op, Reduce, TableId, Unary, ValueId};
 use crate::address::CellRef;

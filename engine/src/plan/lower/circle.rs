@@ -1,6 +1,6 @@
 //! Cells that need each other: iterated in every trial, where the workbook asks for it.
 
-use std::collections::{HashMap, HashSet};
+use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
 
 use super::scenario::Place;
 use super::{CIRCULAR, Halt, Lowering, Outcome, Refusal, Scalar, constant_number};
@@ -45,7 +45,7 @@ impl Lowering<'_> {
     /// The cells that `cell` needs and that need it, as far as formulas name what they read.
     fn cells_between(&mut self, cell: CellRef) -> Vec<CellRef> {
         let dependents = self.dependents().of(vec![cell]);
-        let mut found = HashSet::from([cell]);
+        let mut found = HashSet::from_iter([cell]);
         let mut open = vec![cell];
         while let Some(cell) = open.pop() {
             let source = match self.model.workbook.cell(cell).map(|cell| &cell.content) {
@@ -71,7 +71,7 @@ impl Lowering<'_> {
     /// moves. As Excel does, in the order of their addresses, each with what those before it have become.
     fn iterated(&mut self, again: Place, cells: &[CellRef]) -> Outcome<()> {
         let around = again.scenario;
-        let mut replaced = HashMap::new();
+        let mut replaced = HashMap::default();
         let (mut given, mut first) = (Vec::new(), Vec::new());
         for cell in cells {
             let saved =

@@ -1,6 +1,6 @@
 //! Which cells were held at the file's value because they cannot be computed.
 
-use std::collections::HashSet;
+use rustc_hash::FxHashSet as HashSet;
 
 use super::reach::edges;
 use crate::address::{CellRef, RangeRef};
@@ -11,7 +11,7 @@ use crate::workbook::Content;
 /// Walks back from the formula cells whose saved values a plan uses to those that cannot be computed.
 pub(super) fn held(model: &Model, consulted: &HashSet<CellRef>) -> Vec<CellRef> {
     let mut seen: HashSet<CellRef> = consulted.clone();
-    let mut ranges: HashSet<RangeRef> = HashSet::new();
+    let mut ranges: HashSet<RangeRef> = HashSet::default();
     let mut open: Vec<CellRef> = consulted.iter().copied().collect();
     let mut held = Vec::new();
     while let Some(cell) = open.pop() {

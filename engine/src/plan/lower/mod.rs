@@ -24,8 +24,9 @@ mod stabbing;
 #[cfg(test)]
 mod tests;
 
-use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
+
+use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
 
 pub use arithmetic::holds;
 pub use cells::Item;
@@ -181,15 +182,15 @@ impl<'m> Lowering<'m> {
                 .iter()
                 .fold((0, 0), |(r, c), s| (s.cells.rows().max(r), s.cells.columns().max(c))),
             input_cells: model.inputs.iter().enumerate().map(|(i, input)| (input.cell, i)).collect(),
-            lowered: HashMap::new(),
-            arrays: HashMap::new(),
+            lowered: HashMap::default(),
+            arrays: HashMap::default(),
             missing: Vec::new(),
-            drawn: HashMap::new(),
+            drawn: HashMap::default(),
             draws_in_cell: 0,
-            refused: HashMap::new(),
-            reasons: HashMap::new(),
+            refused: HashMap::default(),
+            reasons: HashMap::default(),
             problems: Vec::new(),
-            consulted: HashSet::new(),
+            consulted: HashSet::default(),
             tells_time: false,
         }
     }
@@ -233,7 +234,7 @@ impl<'m> Lowering<'m> {
     fn settle(&mut self, place: Place) -> Result<(), Problem> {
         // The cells begun but not done, each waiting for those above it.
         let mut stack = vec![place];
-        let mut waiting: HashSet<Place> = HashSet::new();
+        let mut waiting: HashSet<Place> = HashSet::default();
         while let Some(&top) = stack.last() {
             if self.builder.len() > MOST_OPS {
                 let cell = self.model.workbook.address(top.cell);

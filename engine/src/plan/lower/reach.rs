@@ -3,7 +3,7 @@
 //! References that only evaluation reveals (OFFSET, INDIRECT) are not seen here, so a formula with one
 //! counts as reached: it is lowered, and when nothing that changes was met it turns out to be a constant.
 
-use std::collections::{HashMap, HashSet};
+use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
 
 use super::stabbing::Intervals;
 use crate::address::{CellRef, RangeRef, SheetId};
@@ -29,7 +29,7 @@ impl Reach {
             }
         }
         let dependents = Dependents::new(model);
-        let mut retimed = HashSet::new();
+        let mut retimed = HashSet::default();
         if model.moment.is_some_and(|moment| moment.asked) {
             let telling = model.formulas.iter().filter(|(_, formula)| tells_time(&formula.expr));
             retimed = dependents.of(telling.map(|(cell, _)| *cell).collect());
@@ -81,7 +81,7 @@ impl Dependents {
                 }
             }
         }
-        let mut columns: HashMap<(SheetId, u32), Vec<(u32, u32, usize)>> = HashMap::new();
+        let mut columns: HashMap<(SheetId, u32), Vec<(u32, u32, usize)>> = HashMap::default();
         for (index, (range, _)) in dependents.ranges.iter().enumerate().filter(|(_, (r, _))| !r.is_cell()) {
             for column in range.first_column..=range.last_column {
                 let intervals = columns.entry((range.sheet, column)).or_default();
@@ -118,10 +118,10 @@ impl Dependents {
 
     /// The cells given, and all that read them, directly or through others.
     pub(super) fn of(&self, mut open: Vec<CellRef>) -> HashSet<CellRef> {
-        let mut cells = HashSet::new();
+        let mut cells = HashSet::default();
         let mut followed = vec![false; self.ranges.len()];
         // What is left of each column: a range is followed once.
-        let mut columns: HashMap<(SheetId, u32), Intervals> = HashMap::new();
+        let mut columns: HashMap<(SheetId, u32), Intervals> = HashMap::default();
         let mut found = Vec::new();
         while let Some(cell) = open.pop() {
             if !cells.insert(cell) {

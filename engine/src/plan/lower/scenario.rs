@@ -3,8 +3,9 @@
 //! The body of a data table and the inside of a circle are lowered so. A scenario knows which cells its
 //! replacements reach; all others are those of the scenario around it, in the end of the workbook itself.
 
-use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
+
+use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
 
 use super::reach::{Dependents, redraws};
 use super::{Halt, Lowering, Outcome, Scalar};
@@ -175,7 +176,7 @@ impl Lowering<'_> {
         if let Some(scenario) = self.scenarios.tables.get(&key) {
             return Ok(*scenario);
         }
-        let mut replaced = HashMap::new();
+        let mut replaced = HashMap::default();
         for (input, from) in &key.1 {
             replaced.insert(*input, self.cell(*from)?);
         }
