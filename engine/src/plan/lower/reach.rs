@@ -5,7 +5,7 @@
 
 use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
 
-use super::stabbing::Intervals;
+use super::stabbing::{Interval, Intervals};
 use crate::address::{CellRef, RangeRef, SheetId};
 use crate::distribution::DistributionCall;
 use crate::formula::Expr;
@@ -81,7 +81,7 @@ impl Dependents {
                 }
             }
         }
-        let mut columns: HashMap<(SheetId, u32), Vec<(u32, u32, usize)>> = HashMap::default();
+        let mut columns: HashMap<(SheetId, u32), Vec<Interval>> = HashMap::default();
         for (index, (range, _)) in dependents.ranges.iter().enumerate().filter(|(_, (r, _))| !r.is_cell()) {
             for column in range.first_column..=range.last_column {
                 let intervals = columns.entry((range.sheet, column)).or_default();

@@ -1,5 +1,8 @@
 //! Which intervals of rows hold a row: each is found once.
 
+/// First row, last row, which is not below the first, and what it belongs to.
+pub(super) type Interval = (u32, u32, usize);
+
 /// Intervals of rows, in the order of their first rows, with a tree of the greatest last rows.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Intervals {
@@ -12,8 +15,8 @@ pub(super) struct Intervals {
 }
 
 impl Intervals {
-    /// Of intervals (first row, last row, what it belongs to), the last row not below the first.
-    pub(super) fn new(mut intervals: Vec<(u32, u32, usize)>) -> Self {
+    /// Of these intervals, none of which has been taken.
+    pub(super) fn new(mut intervals: Vec<Interval>) -> Self {
         intervals.sort_unstable();
         let leaves = intervals.len().next_power_of_two();
         let mut ends = vec![0; 2 * leaves];
