@@ -46,6 +46,7 @@ fn api() -> OpenApiRouter<AppState> {
         .routes(routes!(simulations::run))
         .routes(routes!(simulations::progress))
         .routes(routes!(simulations::results))
+        .routes(routes!(simulations::workbook))
         .routes(routes!(simulations::create))
         .layer(DefaultBodyLimit::max(DOCUMENT))
         .merge(OpenApiRouter::new().routes(routes!(shares::create)).layer(DefaultBodyLimit::max(SHARE)))

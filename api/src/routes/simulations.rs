@@ -158,12 +158,40 @@ const X_ACCEL_BUFFERING: header::HeaderName = header::HeaderName::from_static("x
     )
 )]
 pub async fn results(State(app): State<AppState>, Path(id): Path<String>) -> Result<Response, ApiError> {
-    let row = find(&app, &id).await?;
+    let (_, results) = finished(&app, &id).await?;
+    Ok(([(header::CONTENT_TYPE, "application/json")], results).into_response())
+}
+
+/// The results of a simulation that is done, as a workbook: summary, percentiles, histograms, tornados, inputs
+/// and the spec, with charts.
+#[utoipa::path(
+    get, path = "/api/simulations/{id}/workbook", tag = "simulations",
+    params(("id" = String, Path, description = "The simulation")),
+    responses(
+        (status = 200, description = "An .xlsx workbook", content_type = XLSX, body = Vec<u8>),
+        (status = 404, body = Problem),
+        (status = 409, description = "Not done, or failed", body = Problem)
+    )
+)]
+pub async fn workbook(State(app): State<AppState>, Path(id): Path<String>) -> Result<Response, ApiError> {
+    let (spec, results) = finished(&app, &id).await?;
+    let written = tokio::task::spawn_blocking(move || {
+        let results = serde_json::from_slice(&results).ok()?;
+        engine::export::report(&results, &spec).ok()
+    });
+    let written = written.await.ok().flatten();
+    let workbook = written.ok_or(ApiError::Internal("the results cannot be written as a workbook"))?;
+    let name = "attachment; filename=\"carlo-results.xlsx\"";
+    Ok(([(header::CONTENT_TYPE, XLSX), (header::CONTENT_DISPOSITION, name)], workbook).into_response())
+}
+
+const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
+/// What a simulation that is done was asked for, and its results as they are kept.
+async fn finished(app: &AppState, id: &str) -> Result<(engine::Spec, Bytes), ApiError> {
+    let row = find(app, id).await?;
     match (row.state, row.outcome) {
-        (RowState::Done, Some(outcome)) => {
-            let results = app.objects.get(&outcome).await?;
-            Ok(([(header::CONTENT_TYPE, "application/json")], results).into_response())
-        }
+        (RowState::Done, Some(outcome)) => Ok((row.spec, app.objects.get(&outcome).await?)),
         (RowState::Done, None) => Err(ApiError::Internal("a simulation is done without results")),
         (RowState::Failed, _) => Err(failed(row.problem)),
         _ => {

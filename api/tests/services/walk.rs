@@ -61,6 +61,14 @@ fn a_file_becomes_results(database: Database) {
     assert!((profit["mean"].as_f64().unwrap() - 40.0).abs() < 4.0 * error, "{profit}");
     assert!((profit["std_dev"].as_f64().unwrap() - variance.sqrt()).abs() < 0.25, "{profit}");
 
+    let written = server.get(&format!("{path}/workbook"));
+    assert_eq!(written.status, 200);
+    let read = engine::workbook::read(&written.body).unwrap();
+    assert_eq!(read.sheets[0].name, "Summary");
+    let mean = read.locate(&engine::Address::parse("Summary!D8").unwrap()).unwrap();
+    let mean = read.cell(mean).unwrap().value.clone();
+    assert_eq!(mean, Some(engine::Value::Number(profit["mean"].as_f64().unwrap())));
+
     // Whoever comes when it is over is told so at once.
     let late: Vec<_> = Events::open(&server.address, &format!("{path}/progress")).collect();
     assert_eq!(late.len(), 1);
