@@ -49,6 +49,12 @@ pub enum Request {
         /// What to simulate.
         spec: Spec,
     },
+    /// The open workbook with these results on a sheet of its own. Answered by [`Event::Written`], whose message
+    /// has the file as `bytes`, or by [`Event::Refused`].
+    WriteBack {
+        /// What the run gave.
+        results: Box<Results>,
+    },
     /// End the run; what is there comes as [`Event::Done`].
     Stop,
 }
@@ -74,6 +80,11 @@ pub enum Event {
     Progress(Box<Snapshot>),
     /// Final results, or those at the stop.
     Done(Box<Snapshot>),
+    /// A workbook was written; its bytes are beside this in the message.
+    Written {
+        /// A name for the file.
+        name: String,
+    },
     /// The request cannot be done.
     Refused {
         /// What happened, where, and what to do, in a sentence.

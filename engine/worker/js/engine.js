@@ -1,6 +1,6 @@
 // The engine's worker, a module worker without a bundler. One script, two roles:
 //
-//   engine   answers the page's {id, request, bytes?} with {id, event}, and hands batches to its pool
+//   engine   answers the page's {id, request, bytes?} with {id, event, bytes?}, and hands batches to its pool
 //   pool     nested workers of the engine; each evaluates batches of the same workbook and spec
 //
 // What messages mean and how batches are ordered is in the Rust beside this file. `engine_worker.js` and
@@ -154,6 +154,8 @@ function engine() {
     } else if (ask === "open") {
       if (run !== null) finish();
       open(id, request, file);
+    } else if (ask === "write-back") {
+      write(id, request);
     } else {
       tell(id, instance.answer(request, undefined));
     }
@@ -166,6 +168,15 @@ function engine() {
     if (instance.is_open()) [bytes, opening] = [file, request];
     tell(id, event);
     if (bytes !== null && bytes.byteLength <= SMALL_WORKBOOK) hire(EARLY_WORKERS);
+  }
+
+  /// Results into the open workbook; the file goes with the event, transferred.
+  function write(id, request) {
+    const written = instance.write_back(request, opening ?? "null", new Uint8Array(bytes ?? 0));
+    const [event, file] = [written.event(), written.take()];
+    written.free();
+    if (file === undefined) tell(id, event);
+    else self.postMessage({ id, event, bytes: file.buffer }, [file.buffer]);
   }
 
   // A run: the engine evaluates the first batch. It goes on until a worker of the pool is ready, and beyond

@@ -8,7 +8,7 @@ use wire::worker::{Event, Request};
 
 use crate::refusal::{problems, refused};
 use crate::run::{Evaluator, Run};
-use crate::session::{Session, no_workbook};
+use crate::session::{Session, no_workbook, write_back};
 
 /// The engine of one page.
 #[wasm_bindgen]
@@ -38,6 +38,21 @@ impl Engine {
             Ok(request) => self.session.answer(&request),
             Err(error) => unknown(&error),
         })
+    }
+
+    /// Answers a request to write results into the open workbook: `bytes` is its file, `opening` the request
+    /// that opened it.
+    pub fn write_back(&self, request: &str, opening: &str, bytes: &[u8]) -> Written {
+        let requests = (serde_json::from_str(request), serde_json::from_str(opening));
+        let (event, bytes) = match requests {
+            (Ok(Request::WriteBack { results }), Ok(Request::Open { name })) if self.is_open() => {
+                write_back(&name, bytes, &results)
+            }
+            (Ok(Request::WriteBack { .. }), _) => (no_workbook(), None),
+            (Ok(_), _) => (refused("protocol", "Results were expected. Reload the page."), None),
+            (Err(error), _) => (unknown(&error), None),
+        };
+        Written { event: json(&event), bytes }
     }
 
     /// Whether a workbook is open.
@@ -126,6 +141,26 @@ impl Engine {
             Some(run) => json(&Event::Done(run.results(elapsed_ms, workers))),
             None => json(&no_run()),
         }
+    }
+}
+
+/// An event with the file that goes with it.
+#[wasm_bindgen]
+pub struct Written {
+    event: String,
+    bytes: Option<Vec<u8>>,
+}
+
+#[wasm_bindgen]
+impl Written {
+    /// The event's JSON.
+    pub fn event(&self) -> String {
+        self.event.clone()
+    }
+
+    /// The file, once; none beside a refusal.
+    pub fn take(&mut self) -> Option<Box<[u8]>> {
+        self.bytes.take().map(Vec::into_boxed_slice)
     }
 }
 

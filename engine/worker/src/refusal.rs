@@ -55,7 +55,7 @@ fn place(problem: &Problem) -> String {
 }
 
 /// An error's text as a sentence: a capital letter, unless a cell's address begins it, and a full stop.
-fn sentence(text: &str) -> String {
+pub(crate) fn sentence(text: &str) -> String {
     let address = text.split_once(": ").is_some_and(|(start, _)| start.contains('!'));
     let mut letters = text.chars();
     let first = letters.next().map(|letter| {
