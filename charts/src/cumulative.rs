@@ -1,14 +1,14 @@
 //! Cumulative curves of several simulations or outputs, one over the other.
 
 use crate::axis;
+use crate::decimal::number;
 use crate::empirical::Empirical;
 use crate::format::{Numbers, Unit, counted, percent};
 use crate::layout::{Width, drawable};
 use crate::measure::{fit, text_width};
+use crate::order::sort;
 use crate::scale::{Scale, nice_step, outwards};
-use crate::scene::{
-    Anchor, Mark, Plot, Region, Scene, bounds, crisp, dot, line, number, path, polyline, rect, text,
-};
+use crate::scene::{Anchor, Mark, Plot, Region, Scene, bounds, crisp, dot, line, path, polyline, rect, text};
 use crate::table::Table;
 
 /// What a chart of cumulative curves shows.
@@ -144,7 +144,7 @@ fn target_labels(
         return Vec::new();
     }
     let mut pair = pair.map(|one| (one.empirical.below(target), one.name));
-    pair.sort_by(|a, b| b.0.total_cmp(&a.0));
+    sort(&mut pair, |a, b| a.0.total_cmp(&b.0).is_gt());
     let words = pair.map(|(share, name)| format!("{name}: {} below {shown}", percent(share, 1)));
     let at = x.position(target);
     let (left, right) = x.range();

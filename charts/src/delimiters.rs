@@ -1,6 +1,7 @@
 //! The two delimiters of a histogram and the certainty between them: From, Certainty, To.
 
 use crate::empirical::Empirical;
+use crate::scale::within;
 
 /// One of the two delimiters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,7 +24,7 @@ pub struct Delimiters {
 impl Delimiters {
     /// The delimiters with equal shares of trials outside and `certainty`, 0 to 1, between them.
     pub fn around(certainty: f64, empirical: &Empirical) -> Self {
-        let certainty = if certainty.is_nan() { 0.9 } else { certainty.clamp(0.0, 1.0) };
+        let certainty = if certainty.is_nan() { 0.9 } else { within(certainty, 0.0, 1.0) };
         let tail = (1.0 - certainty) / 2.0;
         Self { from: empirical.quantile(tail), to: empirical.quantile(1.0 - tail) }
     }
@@ -46,7 +47,7 @@ impl Delimiters {
             Handle::Upper => self.to,
         };
         // Whole percentages are what people step along; the share of a tie or a gap is not whole.
-        let percent = (empirical.below(value) * 100.0 + points).round().clamp(0.0, 100.0);
+        let percent = within((empirical.below(value) * 100.0 + points).round(), 0.0, 100.0);
         let value = empirical.quantile(percent / 100.0);
         match handle {
             Handle::Lower => Self { from: value.min(self.to), ..self },

@@ -4,7 +4,7 @@ use crate::axis;
 use crate::format::{Numbers, Unit, percent};
 use crate::layout::{Width, drawable};
 use crate::measure::text_width;
-use crate::scale::Scale;
+use crate::scale::{Scale, within};
 use crate::scene::{Anchor, Mark, Plot, Scene, bounds, crisp, dot, line, path, polyline, rect, text};
 use crate::table::Table;
 
@@ -83,7 +83,7 @@ pub fn density(data: &Density<'_>, width: f64) -> Scene {
         scene.marks.push(text(&["t-s"], right + 5.0, at + 4.0, Anchor::Start, percent(share, 0)));
     }
     if data.discrete {
-        let stick = ((right - left) / (pixels.len().max(1) as f64 * 1.6)).clamp(0.5, 8.0);
+        let stick = within((right - left) / (pixels.len().max(1) as f64 * 1.6), 0.5, 8.0);
         for (at, up) in &pixels {
             scene.marks.push(rect("ingreen", at - stick / 2.0, *up, stick, bottom - up));
         }

@@ -1,5 +1,8 @@
 //! The cumulative distribution of an output's trials, from its histogram and its quantiles.
 
+use crate::order::sort;
+use crate::scale::within;
+
 /// Shares of trials below values. Where a value is an edge of the histogram the share is exact; between
 /// edges and quantiles it is interpolated.
 #[derive(Clone, Debug, PartialEq)]
@@ -38,7 +41,7 @@ impl Empirical {
                 below += counts.get(index).copied().unwrap_or(0);
             }
         }
-        points.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1)));
+        sort(&mut points, |a, b| a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1)).is_lt());
         let mut reached = 0.0;
         for point in &mut points {
             reached = point.1.max(reached);
@@ -62,7 +65,7 @@ impl Empirical {
 
     /// The value that a share of trials, 0 to 1, lies below; a share outside goes to the nearer end.
     pub fn quantile(&self, share: f64) -> f64 {
-        let share = if share.is_nan() { 0.0 } else { share.clamp(0.0, 1.0) };
+        let share = if share.is_nan() { 0.0 } else { within(share, 0.0, 1.0) };
         if let Some(last) = self.curve.len().checked_sub(1) {
             let place = share * last as f64;
             let index = (place.floor() as usize).min(last);

@@ -3,7 +3,7 @@
 //! A [`Unit`] says what a cell's numbers are, from its number format; [`Numbers`] says how one chart
 //! writes them: in thousands, millions or powers of ten, so that no label needs more than a few digits.
 
-use crate::scale::power_of_ten;
+use crate::decimal::{digits, power_of_ten};
 
 /// What a cell's numbers are.
 #[derive(Clone, Debug, PartialEq)]
@@ -170,7 +170,7 @@ pub fn fixed(value: f64, decimals: usize) -> String {
     if !value.is_finite() {
         return "–".to_owned();
     }
-    let text = format!("{:.*}", decimals, value.abs());
+    let text = digits(value.abs(), decimals);
     let (whole, part) = text.split_once('.').unwrap_or((&text, ""));
     let mut grouped = String::new();
     for (index, digit) in whole.chars().enumerate() {

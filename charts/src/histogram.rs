@@ -5,15 +5,16 @@ use std::fmt::Write;
 use crate::axis;
 use crate::bins::Bins;
 use crate::caption;
+use crate::decimal::number;
 use crate::delimiters::{Delimiters, Handle};
 use crate::empirical::Empirical;
 use crate::format::{Numbers, Unit, count, counted, fixed, percent};
 use crate::layout::{Width, drawable};
 use crate::measure::text_width;
 use crate::reference::{Reference, Room, labels, lines};
-use crate::scale::{Scale, multiple, nice_step};
+use crate::scale::{Scale, multiple, nice_step, within};
 use crate::scene::{
-    Anchor, Mark, Plot, Region, Scene, Slider, bounds, crisp, dot, line, number, path, polyline, rect, text,
+    Anchor, Mark, Plot, Region, Scene, Slider, bounds, crisp, dot, line, path, polyline, rect, text,
 };
 use crate::table::Table;
 
@@ -280,7 +281,7 @@ impl Chart<'_> {
                 continue;
             };
             let (from, to) = self.delimiter_pixels(delimiters);
-            let (first, second) = (from.clamp(start, end), to.clamp(start, end));
+            let (first, second) = (within(from, start, end), within(to, start, end));
             for (within, left, right) in [(false, start, first), (true, first, second), (false, second, end)]
             {
                 if right - left > 0.05 {

@@ -1,5 +1,7 @@
 //! The three drawings of a chart, by the width of its container.
 
+use crate::scale::within;
+
 /// Which drawing fits a container.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Width {
@@ -40,5 +42,5 @@ impl Width {
 
 /// A width that can be drawn at: whole pixels, at least [`LEAST`]; what is not a number is 640.
 pub fn drawable(width: f64) -> f64 {
-    if width.is_finite() { width.round().clamp(LEAST, 4_000.0) } else { 640.0 }
+    if width.is_finite() { within(width.round(), LEAST, 4_000.0) } else { 640.0 }
 }

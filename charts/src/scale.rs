@@ -1,5 +1,7 @@
 //! Linear scales between values and pixels, and ticks on round numbers.
 
+use crate::decimal::power_of_ten;
+
 /// The largest size of a value that a scale tells apart from its neighbours' sums.
 const LARGEST: f64 = 1e300;
 
@@ -20,7 +22,7 @@ impl Scale {
     /// The pixel of a value, held inside the range; NaN goes to the start.
     pub fn position(self, value: f64) -> f64 {
         let (low, high) = self.domain;
-        let share = ((value - low) / (high - low)).clamp(0.0, 1.0);
+        let share = within((value - low) / (high - low), 0.0, 1.0);
         let share = if share.is_nan() { 0.0 } else { share };
         self.range.0 + share * (self.range.1 - self.range.0)
     }
@@ -29,7 +31,7 @@ impl Scale {
     pub fn value(self, position: f64) -> f64 {
         let (low, high) = self.domain;
         let width = self.range.1 - self.range.0;
-        let share = if width == 0.0 { 0.0 } else { ((position - self.range.0) / width).clamp(0.0, 1.0) };
+        let share = if width == 0.0 { 0.0 } else { within((position - self.range.0) / width, 0.0, 1.0) };
         if share.is_nan() { low } else { low + share * (high - low) }
     }
 
@@ -105,9 +107,16 @@ pub fn multiple(count: f64, step: f64) -> f64 {
     if value == 0.0 { 0.0 } else { value }
 }
 
-/// Ten to a whole power, rounded correctly; 0 or infinity beyond the range of floats.
-pub fn power_of_ten(exponent: i32) -> f64 {
-    format!("1e{exponent}").parse().unwrap_or(f64::NAN)
+/// The value, or the end of the range that it lies beyond; NaN stays. The library's own `clamp` brings along how to
+/// print floats, for its complaint about ends in falling order.
+pub fn within(value: f64, low: f64, high: f64) -> f64 {
+    if value < low {
+        low
+    } else if value > high {
+        high
+    } else {
+        value
+    }
 }
 
 /// Two finite ends in rising order that floats can tell apart: ends that are not numbers become 0 to 1, a
@@ -119,7 +128,7 @@ pub fn widened(low: f64, high: f64) -> (f64, f64) {
         (false, true) => (low, low),
         (false, false) => (low.min(high), low.max(high)),
     };
-    let (low, high) = (low.clamp(-LARGEST, LARGEST), high.clamp(-LARGEST, LARGEST));
+    let (low, high) = (within(low, -LARGEST, LARGEST), within(high, -LARGEST, LARGEST));
     let size = low.abs().max(high.abs());
     if high - low > size * 1e-11 && high - low > 1e-300 {
         return (low, high);

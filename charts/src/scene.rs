@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use crate::decimal::number;
 use crate::delimiters::Handle;
 use crate::scale::Scale;
 use crate::table::Table;
@@ -227,12 +228,6 @@ pub(crate) fn polyline(points: impl IntoIterator<Item = (f64, f64)>) -> String {
         let _ = write!(path, "{command}{} {}", number(x), number(y));
     }
     path
-}
-
-/// A number as path text and attributes have it: at most two decimals, no trailing zeros.
-pub(crate) fn number(value: f64) -> String {
-    let rounded = (value * 100.0).round() / 100.0;
-    format!("{}", if rounded == 0.0 { 0.0 } else { rounded })
 }
 
 /// The position of a hairline that is sharp on the screen's pixels.

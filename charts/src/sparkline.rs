@@ -2,7 +2,9 @@
 
 use std::fmt::Write;
 
-use crate::scene::{Scene, number, path, polyline, rect};
+use crate::decimal::number;
+use crate::scale::within;
+use crate::scene::{Scene, path, polyline, rect};
 
 /// The size of a small curve in a list.
 pub const LIST: (f64, f64) = (64.0, 24.0);
@@ -22,7 +24,7 @@ pub fn density(points: &[(f64, f64)], (width, height): (f64, f64)) -> Scene {
     let (left, right, ceiling, floor) = (1.0, width - 1.0, 2.0, height - 1.0);
     let place = |(value, density): &(f64, f64)| {
         let x = if high > low { left + (value - low) / (high - low) * (right - left) } else { width / 2.0 };
-        (x, floor - (density / top).clamp(0.0, 1.0) * (floor - ceiling))
+        (x, floor - within(density / top, 0.0, 1.0) * (floor - ceiling))
     };
     let line = polyline(points.iter().map(place));
     let area = format!("{line}L{} {}L{} {}Z", number(right), number(floor), number(left), number(floor));
@@ -35,11 +37,11 @@ pub fn sticks(points: &[(f64, f64)], (width, height): (f64, f64)) -> Scene {
     let mut scene = Scene::empty(width, height, String::new());
     let points = sound(points);
     let Some((low, high, top)) = extent(&points) else { return scene };
-    let stick = (width / (points.len() as f64 * 1.6)).clamp(0.5, 3.0);
+    let stick = within(width / (points.len() as f64 * 1.6), 0.5, 3.0);
     let (left, right) = (3.0, width - 3.0 - stick);
     for (value, probability) in &points {
         let share = if high > low { (value - low) / (high - low) } else { 0.5 };
-        let tall = (probability / top).clamp(0.0, 1.0) * (height - 2.0);
+        let tall = within(probability / top, 0.0, 1.0) * (height - 2.0);
         scene.marks.push(rect("ingreen", left + share * (right - left), height - tall, stick, tall));
     }
     scene

@@ -2,8 +2,9 @@
 
 use std::fmt::Write;
 
+use crate::decimal::number;
 use crate::palette::Palette;
-use crate::scene::{Bounds, Mark, Scene, number};
+use crate::scene::{Bounds, Mark, Scene};
 
 /// How a chart is exported.
 #[derive(Clone, Copy, Debug)]
@@ -110,7 +111,8 @@ fn shape_style(class: &str, palette: &Palette) -> Option<String> {
     for name in class.split_whitespace() {
         let series = |index: usize| if index == 0 { palette.output } else { palette.series[index - 1] };
         let fill = |colour: &str| format!(" fill=\"{colour}\"");
-        let stroke = |colour: &str, width: f64| format!(" stroke=\"{colour}\" stroke-width=\"{width}\"");
+        let stroke =
+            |colour: &str, width: f64| format!(" stroke=\"{colour}\" stroke-width=\"{}\"", number(width));
         let thread = |colour: &str, width: f64| {
             format!(" fill=\"none\" stroke-linejoin=\"round\"{}", stroke(colour, width))
         };

@@ -1,5 +1,6 @@
 //! The table twins of charts.
 
+use crate::decimal::significant;
 use crate::empirical::Empirical;
 use crate::format::{Numbers, Unit, count};
 
@@ -76,7 +77,7 @@ pub fn percentiles(summary: &Summary<'_>) -> Table {
         let half_width = summary.empirical.filter(|_| summary.count > 1).map(|empirical| {
             (empirical.quantile(quantile + reach) - empirical.quantile(quantile - reach)) / 2.0
         });
-        rows.push(row(format!("P{percentile}"), *value, half_width));
+        rows.push(row(format!("P{}", significant(*percentile, 6)), *value, half_width));
     }
     if let Some(mean) = summary.mean {
         rows.push(row(

@@ -4,7 +4,8 @@ use crate::axis;
 use crate::format::{Numbers, Unit, counted, percent};
 use crate::layout::{Width, drawable};
 use crate::measure::{fit, text_width};
-use crate::scale::{Scale, widened};
+use crate::order::sort;
+use crate::scale::{Scale, widened, within};
 use crate::scene::{Anchor, Mark, Plot, Region, Scene, bounds, line, rect, text};
 use crate::table::Table;
 
@@ -69,7 +70,7 @@ pub fn tornado(data: &Tornado<'_>, width: f64) -> Scene {
     let width = drawable(width);
     let drawing = Width::of(width);
     let mut bars = bars(data);
-    bars.sort_by(|a, b| b.size.total_cmp(&a.size));
+    sort(&mut bars, |a, b| a.size.total_cmp(&b.size).is_gt());
     let shown = &bars[..bars.len().min(data.bars.max(1))];
     let origin = match data.measure {
         Measure::EffectOnMean => data.mean.filter(|mean| mean.is_finite()),
@@ -120,7 +121,7 @@ pub fn tornado(data: &Tornado<'_>, width: f64) -> Scene {
     if data.measure == Measure::EffectOnMean {
         let words = format!("Mean {}", numbers.bare(origin, resolution / 10.0));
         let half = text_width(&words, 11.0, true) / 2.0;
-        let at = x.position(origin).clamp(half, width - half);
+        let at = within(x.position(origin), half, width - half);
         scene.marks.push(text(&["t-s", "t-b"], at, 16.0, Anchor::Middle, words));
     }
     let title = fit(&title(data, &numbers, drawing), 11.0, frame.right - frame.left.min(20.0));
