@@ -8,6 +8,7 @@ mod npm;
 mod page;
 mod project;
 mod serve;
+mod slim;
 mod steps;
 mod test;
 mod toolchain;

@@ -9,6 +9,7 @@ use wasm_bindgen_cli_support::Bindgen;
 use crate::derived::{derive, hash};
 use crate::npm::Npm;
 use crate::project::{Project, run};
+use crate::slim::slim;
 use crate::toolchain::{TARGET, Toolchain};
 
 /// What the compiler's output uses, and no more: with all features on, wasm-opt writes what browsers do not
@@ -57,14 +58,24 @@ impl Bound {
     pub(crate) fn optimised(&self, project: &Project, npm: Option<&Npm>, goal: Goal) -> Result<Vec<u8>> {
         let source = fs::read(self.module())?;
         let Some(npm) = npm else { return Ok(source) };
-        let level = match goal {
-            Goal::Size => "-Oz",
-            Goal::Speed => "-O3",
+        let passes: &[&str] = match goal {
+            // Structure that is rebuilt is smaller than the compiler's, and a second round finds more. No compiler
+            // puts anything at the lowest addresses: there the stack would have overflowed.
+            Goal::Size => &[
+                "--low-memory-unused",
+                "--flatten",
+                "--rereloop",
+                "-Oz",
+                "-Oz",
+                "--reorder-functions",
+                "--strip-target-features",
+            ],
+            Goal::Speed => &["-O3"],
         };
-        derive(project, &format!("wasm-opt {level} {}", FEATURES.join(" ")), &source, || {
+        derive(project, &format!("wasm-opt {} {}", passes.join(" "), FEATURES.join(" ")), &source, || {
             let out = self.module().with_extension("optimised");
             let mut command = npm.command(project, "wasm-opt")?;
-            run(command.arg(level).args(FEATURES).arg(self.module()).arg("-o").arg(&out))?;
+            run(command.args(passes).args(FEATURES).arg(self.module()).arg("-o").arg(&out))?;
             let bytes = fs::read(&out)?;
             fs::remove_file(&out)?;
             Ok(bytes)
@@ -93,7 +104,7 @@ pub(crate) fn build(
 fn bind(module: &Path, folder: &Path, name: &'static str) -> Result<Bound> {
     let bytes = fs::read(module).with_context(|| format!("cargo left no {}", module.display()))?;
     let stamp = folder.join("source");
-    let source = hash(&[&bytes, name.as_bytes()]);
+    let source = hash(&[&bytes, name.as_bytes(), b"slim"]);
     if fs::read_to_string(&stamp).is_ok_and(|known| known == source) {
         return Ok(Bound { folder: folder.to_owned(), name });
     }
@@ -109,6 +120,11 @@ fn bind(module: &Path, folder: &Path, name: &'static str) -> Result<Bound> {
         .remove_producers_section(true)
         .generate(folder)
         .with_context(|| format!("wasm-bindgen refuses {}", module.display()))?;
+    let bound = Bound { folder: folder.to_owned(), name };
+    let (module, javascript) = slim(&fs::read(bound.module())?, &bound.javascript()?)
+        .with_context(|| format!("{} cannot be slimmed", bound.module().display()))?;
+    fs::write(bound.module(), module)?;
+    fs::write(folder.join(format!("{name}.js")), javascript)?;
     fs::write(stamp, source)?;
-    Ok(Bound { folder: folder.to_owned(), name })
+    Ok(bound)
 }

@@ -1,0 +1,167 @@
+//! What wasm-bindgen leaves in a module that nobody reads: long names of imports, and exports that nobody calls.
+//!
+//! Each import is called like `__wbg_addEventListener_847fd86b8c33ec43`, half of which is a hash that no compression
+//! shortens. Only the module and its JavaScript know the names, so that any others do as well.
+
+use anyhow::{Context, Result, bail};
+
+/// The beginnings of exports that are classes of `wasm-streams`, which Leptos brings along for server functions: with
+/// them goes all that only they reach, once wasm-opt has looked at the module.
+const UNCALLED: [&str; 2] = ["intounderlying", "__wbg_intounderlying"];
+
+/// Where imports come from: the JavaScript's one object of functions.
+const MODULE: &str = "i";
+
+const IMPORTS: u8 = 2;
+const EXPORTS: u8 = 7;
+
+/// The module and its JavaScript with short names and without what nobody calls.
+pub(crate) fn slim(module: &[u8], javascript: &str) -> Result<(Vec<u8>, String)> {
+    let (header, sections) = module.split_at_checked(8).context("a module has a header")?;
+    let (mut out, mut javascript) = (header.to_vec(), javascript.to_owned());
+    let mut rest = Bytes(sections);
+    while !rest.0.is_empty() {
+        let kind = rest.take(1)?[0];
+        let body = rest.sized()?;
+        let body = match kind {
+            IMPORTS => imports(body, &mut javascript)?,
+            EXPORTS => exports(body)?,
+            _ => body.to_vec(),
+        };
+        out.push(kind);
+        push_sized(&mut out, &body);
+    }
+    Ok((out, javascript))
+}
+
+/// The section of imports, each called by its number, here and in the JavaScript.
+fn imports(section: &[u8], javascript: &mut String) -> Result<Vec<u8>> {
+    let mut rest = Bytes(section);
+    let count = rest.number()?;
+    let mut out = Vec::new();
+    push_number(&mut out, count);
+    for place in 0..count {
+        let from = std::str::from_utf8(rest.sized()?)?;
+        let name = std::str::from_utf8(rest.sized()?)?;
+        if rest.take(1)? != [0] {
+            bail!("`{name}` is not a function: wasm-bindgen now imports other things, see xtask/src/slim.rs");
+        }
+        rename(javascript, &format!(" {name}: function"), &format!(" {place}: function"))?;
+        if place == 0 {
+            rename(javascript, &format!("\"{from}\": import0"), &format!("\"{MODULE}\": import0"))?;
+        }
+        push_sized(&mut out, MODULE.as_bytes());
+        push_sized(&mut out, place.to_string().as_bytes());
+        out.push(0);
+        push_number(&mut out, rest.number()?);
+    }
+    Ok(out)
+}
+
+fn rename(javascript: &mut String, long: &str, short: &str) -> Result<()> {
+    if javascript.matches(long).count() != 1 {
+        bail!(
+            "`{long}` is not in the JavaScript once: wasm-bindgen now writes it differently, see xtask/src/slim.rs"
+        );
+    }
+    *javascript = javascript.replacen(long, short, 1);
+    Ok(())
+}
+
+/// The section of exports without those that nobody calls.
+fn exports(section: &[u8]) -> Result<Vec<u8>> {
+    let mut rest = Bytes(section);
+    let mut kept = Vec::new();
+    let mut count = 0;
+    for _ in 0..rest.number()? {
+        let name = rest.sized()?;
+        let kind = rest.take(1)?[0];
+        let index = rest.number()?;
+        if UNCALLED.iter().any(|beginning| name.starts_with(beginning.as_bytes())) {
+            continue;
+        }
+        push_sized(&mut kept, name);
+        kept.push(kind);
+        push_number(&mut kept, index);
+        count += 1;
+    }
+    let mut out = Vec::new();
+    push_number(&mut out, count);
+    out.extend_from_slice(&kept);
+    Ok(out)
+}
+
+/// What has not been read yet.
+struct Bytes<'a>(&'a [u8]);
+
+impl<'a> Bytes<'a> {
+    fn take(&mut self, count: usize) -> Result<&'a [u8]> {
+        let (taken, rest) = self.0.split_at_checked(count).context("the module is cut off")?;
+        self.0 = rest;
+        Ok(taken)
+    }
+
+    /// A number in LEB128.
+    fn number(&mut self) -> Result<u32> {
+        let mut number = 0;
+        for shift in (0..35).step_by(7) {
+            let byte = self.take(1)?[0];
+            number |= u32::from(byte & 0x7f) << shift;
+            if byte < 0x80 {
+                return Ok(number);
+            }
+        }
+        bail!("the module has a number that is too long")
+    }
+
+    /// Bytes after their count.
+    fn sized(&mut self) -> Result<&'a [u8]> {
+        let count = self.number()?;
+        self.take(count as usize)
+    }
+}
+
+fn push_number(out: &mut Vec<u8>, mut number: u32) {
+    while number >= 0x80 {
+        out.push(number as u8 | 0x80);
+        number >>= 7;
+    }
+    out.push(number as u8);
+}
+
+fn push_sized(out: &mut Vec<u8>, bytes: &[u8]) {
+    push_number(out, bytes.len() as u32);
+    out.extend_from_slice(bytes);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_shortened_on_both_sides_and_uncalled_exports_go() {
+        let long = "__wbg_addEventListener_847fd86b8c33ec43";
+        let (mut imports, mut exports, mut module) = (vec![1], vec![2], b"\0asm\x01\0\0\0".to_vec());
+        push_sized(&mut imports, b"./app_bg.js");
+        push_sized(&mut imports, long.as_bytes());
+        imports.extend([0, 3]);
+        for name in ["main", "intounderlyingsink_write"] {
+            push_sized(&mut exports, name.as_bytes());
+            exports.extend([0, 1]);
+        }
+        for (kind, section) in [(1, vec![0; 200]), (IMPORTS, imports), (EXPORTS, exports)] {
+            module.push(kind);
+            push_sized(&mut module, &section);
+        }
+        let (out, javascript) =
+            slim(&module, &format!("{{ {long}: function() {{}} }}, \"./app_bg.js\": import0")).unwrap();
+        assert_eq!(javascript, "{ 0: function() {} }, \"i\": import0");
+        let text = String::from_utf8_lossy(&out);
+        assert!(text.contains("\u{1}i\u{1}0") && text.contains("main"), "{text}");
+        assert!(!text.contains("addEventListener") && !text.contains("intounderlying"), "{text}");
+        assert_eq!(
+            slim(&out[..out.len() - 1], &javascript).unwrap_err().to_string(),
+            "the module is cut off"
+        );
+    }
+}
