@@ -37,7 +37,7 @@ pub(crate) fn now() -> f64 {
 /// A name that nothing else has, for keys that make repeats safe.
 pub(crate) fn unique_key() -> String {
     let digits = || (js_sys::Math::random() * 4_294_967_296.0) as u32;
-    format!("{:08x}-{:08x}-{:08x}-{:08x}", digits(), digits(), digits(), digits())
+    format!("{}-{}-{}-{}", digits(), digits(), digits(), digits())
 }
 
 /// Copies text; says whether that was allowed.

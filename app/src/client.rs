@@ -1,41 +1,43 @@
 //! The services as the page sees them: wire's requests and responses over fetch.
 
-use js_sys::{ArrayBuffer, Uint8Array};
-use serde::{Serialize, de::DeserializeOwned};
+use std::future::Future;
+use std::pin::Pin;
+
+use js_sys::{ArrayBuffer, Object, Reflect, Uint8Array};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Blob, Headers, RequestInit, Response};
+use web_sys::{Blob, RequestInit, Response};
 use wire::Results;
 use wire::problem::Problem;
-use wire::simulation::{CreateShare, CreateSimulation, ParseStatus, Share, ShareCreated, Simulation};
+use wire::simulation::{CreateSimulation, ParseStatus, Share, ShareCreated, Simulation};
 
 use crate::failure::Failure;
 use crate::{browser, json};
 
 /// Uploads a workbook.
-pub(crate) async fn upload(name: &str, file: &Blob) -> Result<ParseStatus, Failure> {
-    let headers = headers(&[("Carlo-File-Name", &percent_encode(name))])?;
-    read(send("POST", "/api/parse/upload", headers, Some(file.into())).await?).await
+pub(crate) fn upload(name: &str, file: &Blob) -> Waiting<ParseStatus> {
+    let fields = [("Carlo-File-Name", percent_encode(name))];
+    document(send("POST", "/api/parse/upload", &fields, Some(file)))
 }
 
 /// How far the reading of an uploaded workbook is.
-pub(crate) async fn parse_status(id: &str) -> Result<ParseStatus, Failure> {
-    get(&format!("/api/parse/status/{}", percent_encode(id))).await
+pub(crate) fn parse_status(id: &str) -> Waiting<ParseStatus> {
+    get(&format!("/api/parse/status/{}", percent_encode(id)))
 }
 
 /// Makes a simulation. Repeating it with the same key makes no second one.
-pub(crate) async fn create_simulation(request: &CreateSimulation, key: &str) -> Result<Simulation, Failure> {
-    post("/api/simulations/create", Some(request), &[("Idempotency-Key", key)]).await
+pub(crate) fn create_simulation(request: &CreateSimulation, key: &str) -> Waiting<Simulation> {
+    post("/api/simulations/create", Some(request), vec![("Idempotency-Key", key.to_owned())])
 }
 
 /// Asks the services to run a simulation.
-pub(crate) async fn run_simulation(id: &str) -> Result<Simulation, Failure> {
-    post(&format!("/api/simulations/{}/run", percent_encode(id)), None::<&()>, &[]).await
+pub(crate) fn run_simulation(id: &str) -> Waiting<Simulation> {
+    post(&format!("/api/simulations/{}/run", percent_encode(id)), None, Vec::new())
 }
 
 /// How far a simulation is.
-pub(crate) async fn simulation(id: &str) -> Result<Simulation, Failure> {
-    get(&format!("/api/simulations/{}", percent_encode(id))).await
+pub(crate) fn simulation(id: &str) -> Waiting<Simulation> {
+    get(&format!("/api/simulations/{}", percent_encode(id)))
 }
 
 /// Where a simulation's progress is streamed.
@@ -44,102 +46,110 @@ pub(crate) fn progress_address(id: &str) -> String {
 }
 
 /// The results of a simulation that is done.
-pub(crate) async fn results(id: &str) -> Result<Results, Failure> {
-    get(&format!("/api/simulations/{}/results", percent_encode(id))).await
+pub(crate) fn results(id: &str) -> Waiting<Results> {
+    get(&format!("/api/simulations/{}/results", percent_encode(id)))
 }
 
-/// Makes a link.
-pub(crate) async fn create_share(request: &CreateShare) -> Result<ShareCreated, Failure> {
-    post("/api/shares", Some(request), &[]).await
+/// Makes a link to what has these members, those of [`wire::simulation::CreateShare`].
+pub(crate) fn create_share(members: &[(&str, &dyn json::Write)]) -> Waiting<ShareCreated> {
+    post("/api/shares", Some(&members), Vec::new())
 }
 
 /// Ends a link.
-pub(crate) async fn revoke_share(token: &str, key: &str) -> Result<(), Failure> {
+pub(crate) fn revoke_share(token: &str, key: &str) -> Waiting<()> {
     let address = format!("/api/shares/{}", percent_encode(token));
-    let headers = headers(&[("Authorization", &format!("Bearer {key}"))])?;
-    checked(send("DELETE", &address, headers, None).await?).await.map(|_| ())
+    let response = send("DELETE", &address, &[("Authorization", format!("Bearer {key}"))], None);
+    Box::pin(async { response.await.map(|_| ()) })
 }
 
 /// What a link shows.
-pub(crate) async fn share(token: &str) -> Result<Share, Failure> {
-    get(&format!("/api/shares/{}", percent_encode(token))).await
+pub(crate) fn share(token: &str) -> Waiting<Share> {
+    get(&format!("/api/shares/{}", percent_encode(token)))
 }
 
 /// The workbook of a link that includes it.
-pub(crate) async fn shared_workbook(token: &str) -> Result<ArrayBuffer, Failure> {
-    bytes(&format!("/api/shares/{}/workbook", percent_encode(token))).await
+pub(crate) fn shared_workbook(token: &str) -> Waiting<ArrayBuffer> {
+    bytes(&format!("/api/shares/{}/workbook", percent_encode(token)))
 }
 
 /// A file of ours: an example.
-pub(crate) async fn bytes(address: &str) -> Result<ArrayBuffer, Failure> {
-    let response = checked(send("GET", address, headers(&[])?, None).await?).await?;
-    let buffer = response.array_buffer().map_err(|_| unreadable())?;
-    JsFuture::from(buffer).await.map_err(|_| cut_off())?.dyn_into().map_err(|_| unreadable())
+pub(crate) fn bytes(address: &str) -> Waiting<ArrayBuffer> {
+    let response = send("GET", address, &[], None);
+    Box::pin(async {
+        let buffer = response.await?.array_buffer().map_err(|_| unreadable())?;
+        JsFuture::from(buffer).await.map_err(|_| cut_off())?.dyn_into().map_err(|_| unreadable())
+    })
 }
 
 /// A document of ours or of the services, as JSON.
-pub(crate) async fn get<T: DeserializeOwned>(address: &str) -> Result<T, Failure> {
-    read(send("GET", address, headers(&[("Accept", "application/json")])?, None).await?).await
+pub(crate) fn get<T: json::Read + 'static>(address: &str) -> Waiting<T> {
+    document(send("GET", address, &[accept()], None))
 }
 
-async fn post<T: DeserializeOwned>(
+fn post<T: json::Read + 'static>(
     address: &str,
-    body: Option<&impl Serialize>,
-    more: &[(&str, &str)],
-) -> Result<T, Failure> {
-    let mut fields = vec![("Accept", "application/json")];
-    fields.extend_from_slice(more);
-    let body = match body {
-        Some(body) => {
-            fields.push(("Content-Type", "application/json"));
-            Some(JsValue::from(serde_json::to_string(body).map_err(|_| unreadable())?))
-        }
-        None => None,
-    };
-    read(send("POST", address, headers(&fields)?, body).await?).await
+    body: Option<&dyn json::Write>,
+    mut fields: Vec<(&'static str, String)>,
+) -> Waiting<T> {
+    fields.push(accept());
+    if body.is_some() {
+        fields.push(("Content-Type", "application/json".to_owned()));
+    }
+    let body = body.map(|body| JsValue::from(json::text(body)));
+    document(send("POST", address, &fields, body.as_ref()))
 }
 
-async fn send(
-    method: &str,
+fn accept() -> (&'static str, String) {
+    ("Accept", "application/json".to_owned())
+}
+
+/// What is waited for, in a box: else all that is done meanwhile would be compiled anew wherever it is waited for.
+type Waiting<T> = Pin<Box<dyn Future<Output = Result<T, Failure>>>>;
+
+/// The document that a response holds.
+fn document<T: json::Read + 'static>(response: Waiting<Response>) -> Waiting<T> {
+    let text = text(response);
+    Box::pin(async { json::read(&text.await?).ok_or_else(unreadable) })
+}
+
+/// The text of a response.
+fn text(response: Waiting<Response>) -> Waiting<String> {
+    Box::pin(async { read(&response.await?).await.ok_or_else(cut_off) })
+}
+
+/// The response, or the problem that it carries.
+fn send(
+    method: &'static str,
     address: &str,
-    headers: Headers,
-    body: Option<JsValue>,
-) -> Result<Response, Failure> {
+    fields: &[(&'static str, String)],
+    body: Option<&JsValue>,
+) -> Waiting<Response> {
+    let headers = Object::new();
+    for (name, value) in fields {
+        // Setting a member of a new object cannot fail.
+        let _ = Reflect::set(&headers, &(*name).into(), &value.into());
+    }
     let request = RequestInit::new();
     request.set_method(method);
     request.set_headers(&headers);
     if let Some(body) = body {
-        request.set_body(&body);
+        request.set_body(body);
     }
-    let answer = JsFuture::from(browser::window().fetch_with_str_and_init(address, &request)).await;
-    answer.map_err(|_| Failure::offline("This"))?.dyn_into().map_err(|_| unreadable())
+    let answer = browser::window().fetch_with_str_and_init(address, &request);
+    Box::pin(async {
+        let answer = JsFuture::from(answer).await.map_err(|_| Failure::offline("This"))?;
+        let response: Response = answer.dyn_into().map_err(|_| unreadable())?;
+        if response.ok() {
+            return Ok(response);
+        }
+        let status = response.status();
+        let problem: Option<Problem> = json::read(&read(&response).await.unwrap_or_default());
+        Err(problem.map_or_else(|| unnamed(status), Failure::from))
+    })
 }
 
-/// The response, or the problem that it carries.
-async fn checked(response: Response) -> Result<Response, Failure> {
-    if response.ok() {
-        return Ok(response);
-    }
-    let status = response.status();
-    let problem: Option<Problem> = json::read(&text(&response).await.unwrap_or_default());
-    Err(problem.map_or_else(|| unnamed(status), Failure::from))
-}
-
-async fn read<T: DeserializeOwned>(response: Response) -> Result<T, Failure> {
-    let response = checked(response).await?;
-    json::read(&text(&response).await.ok_or_else(cut_off)?).ok_or_else(unreadable)
-}
-
-async fn text(response: &Response) -> Option<String> {
+async fn read(response: &Response) -> Option<String> {
     JsFuture::from(response.text().ok()?).await.ok()?.as_string()
-}
-
-fn headers(fields: &[(&str, &str)]) -> Result<Headers, Failure> {
-    let headers = Headers::new().map_err(|_| unreadable())?;
-    for (name, value) in fields {
-        headers.set(name, value).map_err(|_| unreadable())?;
-    }
-    Ok(headers)
 }
 
 /// A workbook as base64.
@@ -180,5 +190,5 @@ fn unnamed(status: u16) -> Failure {
         429 => "Too many requests.".to_owned(),
         _ => format!("The server answered {status}."),
     };
-    Failure::new(title, "Try again in a minute.", &format!("http-{status}"))
+    Failure::new(&title, "Try again in a minute.", &format!("http-{status}"))
 }

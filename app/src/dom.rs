@@ -8,16 +8,16 @@ mod attribute;
 mod make;
 
 use js_sys::Function;
-use leptos::prelude::*;
+use leptos::prelude::{Effect, Get as _, GetUntracked as _, LocalStorage, Owner, Set as _};
 use leptos::reactive::effect::RenderEffect;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::*;
 use web_sys::{HtmlElement, Node};
 
+pub(crate) use crate::signal::{Callback, Memo, RwSignal, Signal, StoredValue};
 pub(crate) use leptos::prelude::{
-    Callable, Callback, Effect, Get, GetUntracked, GetValue, LocalStorage, Memo, RwSignal, Set, Signal,
-    StoredValue, Update, With, WithUntracked, WithValue, component, event_target, event_target_checked,
-    event_target_value, on_cleanup, provide_context, untrack, window_event_listener,
+    component, event_target, event_target_checked, event_target_value, expect_context, on_cleanup,
+    provide_context, untrack,
 };
 pub(crate) use make::Make;
 pub(crate) use view::view;
@@ -30,11 +30,29 @@ pub(crate) struct View(Node);
 pub(crate) type Children = Box<dyn FnOnce() -> View>;
 
 /// An element that a component wants to hold: `None` until it has been made.
-pub(crate) type ElementRef = RwSignal<Option<HtmlElement>, LocalStorage>;
+#[derive(Clone, Copy)]
+pub(crate) struct ElementRef(leptos::prelude::RwSignal<Option<HtmlElement>, LocalStorage>);
 
 /// A place for an element.
 pub(crate) fn element_ref() -> ElementRef {
-    RwSignal::new_local(None)
+    ElementRef(leptos::prelude::RwSignal::new_local(None))
+}
+
+impl ElementRef {
+    /// The element; tracked.
+    pub(crate) fn get(&self) -> Option<HtmlElement> {
+        self.0.get()
+    }
+
+    /// The element; not tracked.
+    pub(crate) fn get_untracked(&self) -> Option<HtmlElement> {
+        self.0.get_untracked()
+    }
+
+    /// Puts an element there.
+    fn set(&self, element: HtmlElement) {
+        self.0.set(Some(element));
+    }
 }
 
 impl View {
@@ -172,7 +190,7 @@ pub(crate) fn mount(component: impl FnOnce() -> View) {
 pub(crate) fn watch(mut action: Box<dyn FnMut()>) {
     let effect = RenderEffect::new(move |_| action());
     // It lives as long as whatever it was made in.
-    StoredValue::new_local(effect);
+    StoredValue::new(effect);
 }
 
 /// Runs `action` once the page stands, and again whenever a signal that it read has changed.
@@ -184,13 +202,19 @@ fn later(mut action: Box<dyn FnMut()>) {
     Effect::new(move |_: Option<()>| action());
 }
 
+/// Calls `action` on each event of this name anywhere on the page, for as long as whatever it was made in.
+pub(crate) fn on_window<E: JsCast + 'static>(name: &'static str, mut action: impl FnMut(E) + 'static) {
+    let action = Box::new(move |event: web_sys::Event| action(event.unchecked_into()));
+    listen(&crate::browser::window(), name, action);
+}
+
 /// Calls `action` on each event of this name, for as long as whatever it was made in.
 fn listen(target: &web_sys::EventTarget, name: &'static str, action: Box<dyn FnMut(web_sys::Event)>) {
     let closure = Closure::wrap(action);
     let function: &Function = closure.as_ref().unchecked_ref();
     target.add_event_listener_with_callback(name, function).expect("an element takes listeners");
     // An element that is taken off the page may still fire: the focus leaves its field, say.
-    let held = StoredValue::new_local((target.clone(), closure));
+    let held = StoredValue::new((target.clone(), closure));
     on_cleanup(move || {
         let _ = held.try_with_value(|(target, closure)| {
             target.remove_event_listener_with_callback(name, closure.as_ref().unchecked_ref())

@@ -17,8 +17,8 @@ pub(crate) struct Failure {
 
 impl Failure {
     /// A failure of our own, without faults.
-    pub(crate) fn new(title: impl Into<String>, advice: impl Into<String>, code: &str) -> Self {
-        Self { title: title.into(), advice: advice.into(), code: code.to_owned(), faults: Vec::new() }
+    pub(crate) fn new(title: &str, advice: &str, code: &str) -> Self {
+        Self { title: title.to_owned(), advice: advice.to_owned(), code: code.to_owned(), faults: Vec::new() }
     }
 
     /// What the engine refused. Its message leads with what happened; the rest is advice.
@@ -44,7 +44,7 @@ impl Failure {
     /// No connection to the services.
     pub(crate) fn offline(doing: &str) -> Self {
         Self::new(
-            format!("{doing} needs a connection, and there is none."),
+            &format!("{doing} needs a connection, and there is none."),
             "Simulations run here as usual. Try again when you are online.",
             "offline",
         )

@@ -1,7 +1,10 @@
 //! How the page writes numbers beside the charts: chances, times, sizes, headline figures, and typed numbers.
 
 use charts::Unit;
+use charts::decimal;
 use charts::format::{Numbers, fixed};
+
+use crate::number;
 
 /// A share as a chance in whole percent; never 0% or 100% where it is not quite.
 pub(crate) fn chance(share: f64) -> String {
@@ -11,7 +14,7 @@ pub(crate) fn chance(share: f64) -> String {
     } else if percent > 99.0 && share < 1.0 {
         "Over 99%".to_owned()
     } else {
-        format!("{percent:.0}%")
+        format!("{}%", fixed(percent, 0))
     }
 }
 
@@ -43,7 +46,7 @@ pub(crate) fn headline_figure(unit: &Unit, x: f64) -> String {
     if shown == 0.0 || !shown.is_finite() {
         return Numbers::for_range(unit, 0.0, 1.0).full(shown, 1.0);
     }
-    let step = 10f64.powi(shown.abs().log10().floor() as i32 - 1);
+    let step = decimal::power_of_ten(shown.abs().log10().floor() as i32 - 1);
     let rounded = (shown / step).round() * step * unit.divisor;
     // 12,345 reads as £12k beside £2.8m, so that neither carries more digits than it supports.
     let numbers = Numbers::for_range(unit, rounded, rounded);
@@ -59,14 +62,12 @@ pub(crate) fn parse_number(text: &str) -> Option<f64> {
         .chars()
         .filter(|c| !c.is_whitespace() && !"£$€¥₹,".contains(*c))
         .collect();
-    let number: f64 = plain.parse().ok()?;
-    number.is_finite().then_some(number)
+    number::parse(&plain)
 }
 
 /// A number as the shorthand of a distribution takes it: no separators, at most ten significant figures.
 pub(crate) fn plain(x: f64) -> String {
-    let rounded: f64 = format!("{x:.9e}").parse().unwrap_or(x);
-    format!("{rounded}")
+    decimal::significant(x, 10)
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use charts::Scene;
+use charts::decimal::number;
 use charts::scene::Mark;
 use charts::table::Table;
 
@@ -35,8 +36,8 @@ pub(crate) fn small(scene: &Scene, class: &str) -> String {
     format!(
         "<svg class=\"{class}\" viewBox=\"0 0 {w} {h}\" width=\"{w}\" height=\"{h}\" aria-hidden=\"true\">{}</svg>",
         marks(&scene.marks),
-        w = scene.width,
-        h = scene.height,
+        w = number(scene.width),
+        h = number(scene.height),
     )
 }
 
@@ -70,21 +71,32 @@ fn push(out: &mut String, mark: &Mark) {
         Mark::Line { class, from, to } => write!(
             out,
             "<line class=\"{class}\" x1=\"{}\" y1=\"{}\" x2=\"{}\" y2=\"{}\"/>",
-            from.0, from.1, to.0, to.1
+            number(from.0),
+            number(from.1),
+            number(to.0),
+            number(to.1)
         ),
         Mark::Rect { class, bounds, radius } => write!(
             out,
-            "<rect class=\"{class}\" x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" rx=\"{radius}\"/>",
-            bounds.x, bounds.y, bounds.width, bounds.height
+            "<rect class=\"{class}\" x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" rx=\"{}\"/>",
+            number(bounds.x),
+            number(bounds.y),
+            number(bounds.width),
+            number(bounds.height),
+            number(*radius)
         ),
-        Mark::Dot { class, centre, radius } => {
-            write!(out, "<circle class=\"{class}\" cx=\"{}\" cy=\"{}\" r=\"{radius}\"/>", centre.0, centre.1)
-        }
+        Mark::Dot { class, centre, radius } => write!(
+            out,
+            "<circle class=\"{class}\" cx=\"{}\" cy=\"{}\" r=\"{}\"/>",
+            number(centre.0),
+            number(centre.1),
+            number(*radius)
+        ),
         Mark::Text { class, at, anchor, text } => write!(
             out,
             "<text class=\"{class}\" x=\"{}\" y=\"{}\" text-anchor=\"{}\">{}</text>",
-            at.0,
-            at.1,
+            number(at.0),
+            number(at.1),
             anchor.name(),
             escape(text)
         ),

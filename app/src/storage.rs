@@ -3,8 +3,10 @@
 //! Nothing here leaves the device. A browser that forbids storage (a private window) loses only comfort, so
 //! every function answers with what it could do and none fails.
 
+use std::future::Future;
+use std::pin::Pin;
+
 use js_sys::{Array, Promise, Reflect};
-use serde::{Deserialize, Serialize};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, IdbDatabase, IdbObjectStore, IdbOpenDbRequest, IdbRequest, IdbTransactionMode};
@@ -24,7 +26,7 @@ const FILES: &str = "files";
 const KEPT: usize = 6;
 
 /// One workbook that was opened in this browser.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Recent {
     /// The file's SHA-256 in hex.
     pub(crate) hash: String,
@@ -35,6 +37,8 @@ pub(crate) struct Recent {
     /// The last headline; empty where nothing was simulated. [`remember`] keeps the one that is known.
     pub(crate) headline: String,
 }
+
+json::document!(Recent { hash, name, opened, headline });
 
 /// Recent workbooks, the last opened first.
 pub(crate) async fn recent() -> Vec<Recent> {
@@ -53,7 +57,7 @@ pub(crate) async fn remember(entry: &Recent, file: &Blob) {
         let before: Option<Recent> = before.and_then(|text| json::read(&text));
         let headline = before.map(|before| before.headline).unwrap_or_default();
         let entry = Recent { headline, ..entry.clone() };
-        put(RECENT, &entry.hash, &serde_json::to_string(&entry).ok()?.into()).await?;
+        put(RECENT, &entry.hash, &json::text(&entry).into()).await?;
         put(FILES, &entry.hash, file).await
     };
     kept.await;
@@ -67,7 +71,7 @@ pub(crate) async fn remember_headline(hash: &str, headline: &str) {
     let changed = async {
         let text = get(RECENT, hash).await?.as_string()?;
         let entry = Recent { headline: headline.to_owned(), ..json::read(&text)? };
-        put(RECENT, hash, &serde_json::to_string(&entry).ok()?.into()).await
+        put(RECENT, hash, &json::text(&entry).into()).await
     };
     changed.await;
 }
@@ -95,9 +99,7 @@ pub(crate) async fn setup(hash: &str) -> Option<Spec> {
 
 /// Keeps the marks made in a workbook.
 pub(crate) async fn keep_setup(hash: &str, spec: &Spec) {
-    if let Ok(text) = serde_json::to_string(spec) {
-        put(SETUPS, hash, &text.into()).await;
-    }
+    put(SETUPS, hash, &json::text(spec).into()).await;
 }
 
 async fn read_recent() -> Option<Vec<Recent>> {
@@ -106,39 +108,48 @@ async fn read_recent() -> Option<Vec<Recent>> {
     Some(all.iter().filter_map(|text| json::read(&text.as_string()?)).collect())
 }
 
-async fn get(store: &str, key: &str) -> Option<JsValue> {
+async fn get(store: &'static str, key: &str) -> Option<JsValue> {
     let store = open_store(store, IdbTransactionMode::Readonly).await?;
     finished(&store.get(&key.into()).ok()?).await.filter(|value| !value.is_undefined())
 }
 
-async fn put(store: &str, key: &str, value: &JsValue) -> Option<JsValue> {
+async fn put(store: &'static str, key: &str, value: &JsValue) -> Option<JsValue> {
     let store = open_store(store, IdbTransactionMode::Readwrite).await?;
     finished(&store.put_with_key(value, &key.into()).ok()?).await
 }
 
-async fn open_store(name: &str, mode: IdbTransactionMode) -> Option<IdbObjectStore> {
-    let request: IdbOpenDbRequest =
-        browser::window().indexed_db().ok()??.open_with_u32(DATABASE, VERSION).ok()?;
-    let upgraded = request.clone();
-    let on_upgrade = Closure::once(move |_: web_sys::Event| {
-        let database: Option<IdbDatabase> = upgraded.result().ok().and_then(|value| value.dyn_into().ok());
-        for store in [SETUPS, RECENT, FILES] {
-            if let Some(database) = &database {
-                let _ = database.create_object_store(store);
+/// What is waited for, in a box: else it would be compiled anew wherever it is waited for.
+type Waiting<T> = Pin<Box<dyn Future<Output = Option<T>>>>;
+
+fn open_store(name: &'static str, mode: IdbTransactionMode) -> Waiting<IdbObjectStore> {
+    Box::pin(async move {
+        let request: IdbOpenDbRequest =
+            browser::window().indexed_db().ok()??.open_with_u32(DATABASE, VERSION).ok()?;
+        let upgraded = request.clone();
+        let on_upgrade = Closure::once(move |_: web_sys::Event| {
+            let database: Option<IdbDatabase> =
+                upgraded.result().ok().and_then(|value| value.dyn_into().ok());
+            for store in [SETUPS, RECENT, FILES] {
+                if let Some(database) = &database {
+                    let _ = database.create_object_store(store);
+                }
             }
-        }
-    });
-    request.set_onupgradeneeded(Some(on_upgrade.as_ref().unchecked_ref()));
-    let database: IdbDatabase = finished(&request).await?.dyn_into().ok()?;
-    database.transaction_with_str_and_mode(name, mode).ok()?.object_store(name).ok()
+        });
+        request.set_onupgradeneeded(Some(on_upgrade.as_ref().unchecked_ref()));
+        let database: IdbDatabase = finished(&request).await?.dyn_into().ok()?;
+        database.transaction_with_str_and_mode(name, mode).ok()?.object_store(name).ok()
+    })
 }
 
 /// What a request gives; `None` where it failed.
-async fn finished(request: &IdbRequest) -> Option<JsValue> {
+fn finished(request: &IdbRequest) -> Waiting<JsValue> {
     let promise = Promise::new(&mut |resolve, reject| {
         let _ = Reflect::set(request, &"onsuccess".into(), &resolve);
         let _ = Reflect::set(request, &"onerror".into(), &reject);
     });
-    JsFuture::from(promise).await.ok()?;
-    request.result().ok()
+    let request = request.clone();
+    Box::pin(async move {
+        JsFuture::from(promise).await.ok()?;
+        request.result().ok()
+    })
 }

@@ -4,18 +4,17 @@
 
 use std::cell::RefCell;
 use std::future::Future;
+use std::pin::Pin;
 use std::rc::Rc;
 
 use js_sys::{Array, ArrayBuffer, Object, Promise, Reflect};
-use serde::Deserialize;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{ErrorEvent, MessageEvent, Worker, WorkerOptions, WorkerType};
-use wire::problem::Fault;
-use wire::worker::{DistributionInfo, Event, Request, Snapshot};
+use wire::worker::{Event, Request, Snapshot};
 
 use crate::few::Few;
-use crate::json::read;
+use crate::json;
 
 /// Where the engine worker's module is served.
 const ADDRESS: &str = "/engine/engine.js";
@@ -54,21 +53,20 @@ pub(crate) fn end(message: &str) {
     }
 }
 
+/// An event that is waited for, in a box: else all that is done meanwhile would be compiled anew wherever it is.
+type Waiting = Pin<Box<dyn Future<Output = Event>>>;
+
 /// Asks for one event.
-pub(crate) async fn ask(request: &Request, bytes: Option<ArrayBuffer>) -> Event {
-    last_event(request, bytes.as_ref(), |_| {}).await
+pub(crate) fn ask(request: &Request, bytes: Option<ArrayBuffer>) -> Waiting {
+    last_event(request, bytes.as_ref(), Box::new(|_| {}))
 }
 
 /// Asks for a run and waits for its last event; `progress` sees the snapshots before it.
-pub(crate) async fn last_of(request: &Request, progress: impl Fn(&Snapshot) + 'static) -> Event {
-    last_event(request, None, progress).await
+pub(crate) fn last_of(request: &Request, progress: impl Fn(&Snapshot) + 'static) -> Waiting {
+    last_event(request, None, Box::new(progress))
 }
 
-fn last_event(
-    request: &Request,
-    bytes: Option<&ArrayBuffer>,
-    progress: impl Fn(&Snapshot) + 'static,
-) -> impl Future<Output = Event> {
+fn last_event(request: &Request, bytes: Option<&ArrayBuffer>, progress: Box<dyn Fn(&Snapshot)>) -> Waiting {
     let answer: Rc<RefCell<Option<Event>>> = Rc::default();
     let kept = Rc::clone(&answer);
     let mut progress = Some(progress);
@@ -86,10 +84,10 @@ fn last_event(
             true
         });
     });
-    async move {
+    Box::pin(async move {
         let _ = JsFuture::from(promise).await;
         answer.take().unwrap_or_else(|| lost("The engine gave no answer."))
-    }
+    })
 }
 
 /// Tells the worker something that it does not answer.
@@ -124,7 +122,7 @@ pub(crate) fn listen(
 /// The message that carries a request, and what it transfers.
 fn message(id: u32, request: &Request, bytes: Option<&ArrayBuffer>) -> Option<(Object, Array)> {
     let message = Object::new();
-    let text = serde_json::to_string(request).ok()?;
+    let text = json::text(request);
     Reflect::set(&message, &"id".into(), &id.into()).ok()?;
     Reflect::set(&message, &"request".into(), &text.into()).ok()?;
     let transfer = Array::new();
@@ -159,7 +157,7 @@ fn receive(data: &JsValue) {
     let id = id as u32;
     let event = field("event")
         .and_then(|event| event.as_string())
-        .and_then(|text| read_event(&text))
+        .and_then(|text| json::read(&text))
         .unwrap_or_else(|| lost("The engine sent something that this page cannot read. Reload the page."));
     // The listener runs outside the borrow: it may well ask for something itself.
     let Some(mut listener) = BRIDGE.with_borrow_mut(|bridge| bridge.listeners.remove(&id)) else { return };
@@ -168,89 +166,6 @@ fn receive(data: &JsValue) {
     }
 }
 
-/// Reads an event by its tag, so that each of the engine's documents needs one reader only: the derived one of
-/// the whole enum would hold every document's reader twice, and the page would be a third larger.
-fn read_event(text: &str) -> Option<Event> {
-    #[derive(Deserialize)]
-    struct Tag {
-        tell: String,
-    }
-    #[derive(Deserialize)]
-    struct Distributions {
-        distributions: Vec<DistributionInfo>,
-    }
-    #[derive(Deserialize)]
-    struct Refused {
-        message: String,
-        code: String,
-        faults: Vec<Fault>,
-    }
-    Some(match read::<Tag>(text)?.tell.as_str() {
-        "opened" => Event::Opened(Box::new(read(text)?)),
-        "block" => Event::Block(read(text)?),
-        "cell" => Event::Cell(read(text)?),
-        "preview" => Event::Preview(read(text)?),
-        "distributions" => {
-            let Distributions { distributions } = read(text)?;
-            Event::Distributions { distributions }
-        }
-        "progress" => Event::Progress(Box::new(read(text)?)),
-        "done" => Event::Done(Box::new(read(text)?)),
-        "refused" => {
-            let Refused { message, code, faults } = read(text)?;
-            Event::Refused { message, code, faults }
-        }
-        _ => return None,
-    })
-}
-
 fn lost(message: &str) -> Event {
     Event::Refused { message: message.to_owned(), code: "engine-lost".to_owned(), faults: Vec::new() }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use wire::worker::{Block, CellDetail, Preview};
-
-    #[test]
-    fn every_event_is_read_as_it_was_written() {
-        let cell = wire::Address { sheet: "My sheet".into(), row: 1, column: 2 };
-        let text = || "x".to_owned();
-        let events = [
-            lost("Gone."),
-            Event::Refused {
-                message: text(),
-                code: text(),
-                faults: vec![Fault { at: text(), message: text() }],
-            },
-            Event::Block(Block { sheet: 1, cells: Vec::new(), styles: Vec::new() }),
-            Event::Cell(CellDetail {
-                cell,
-                content: "=1".into(),
-                formula: true,
-                text: text(),
-                number: Some(1.5),
-                number_format: text(),
-                label: text(),
-            }),
-            Event::Preview(Preview {
-                distribution: text(),
-                name: text(),
-                parameters: vec![1.0],
-                discrete: false,
-                density: vec![(0.0, 1.0)],
-                cumulative: Vec::new(),
-                mean: None,
-                std_dev: Some(2.0),
-                percentiles: [1.0, 2.0, 3.0],
-            }),
-            Event::Distributions { distributions: Vec::new() },
-        ];
-        for event in events {
-            assert_eq!(read_event(&serde_json::to_string(&event).unwrap()), Some(event));
-        }
-        assert_eq!(read_event("{\"tell\":\"something new\"}"), None);
-        assert_eq!(read_event("nonsense"), None);
-    }
 }

@@ -13,7 +13,13 @@ pub mod worker;
 pub use engine::{
     Address, CellError, Inspection, Results, Spec,
     address::{column_letters, parse_a1},
-    inspection::{Agreement, FoundInput, SheetInspection},
-    results::{Bar, Histogram, OutputSummary, Percent, PercentileMethod},
-    spec::{Input, MAX_TRIALS, Output, Sampling},
+    inspection::{
+        Agreement, Difference, FoundInput, FoundOutput, InspectionProblem, SheetInspection, Skipped,
+        Unsupported,
+    },
+    results::{
+        Bar, FirstError, Histogram, InputSummary, OutputSummary, Percent, PercentileMethod, RankError,
+        Unsettled,
+    },
+    spec::{DEFAULT_TRIALS, EngineChoice, Input, MAX_TRIALS, Output, SPEC_VERSION, Sampling},
 };

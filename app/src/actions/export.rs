@@ -1,23 +1,11 @@
 //! Taking the results elsewhere: one JSON file of the spec and the results, which the command line reads too.
 
 use js_sys::Array;
-use leptos::prelude::*;
-use serde::Serialize;
 use wasm_bindgen::JsCast;
 use web_sys::{Blob, BlobPropertyBag, HtmlElement, Url};
-use wire::{Results, Spec};
 
-use crate::browser;
 use crate::state::App;
-
-/// What the file holds.
-#[derive(Serialize)]
-struct Document<'a> {
-    workbook: &'a str,
-    sha256: &'a str,
-    spec: &'a Spec,
-    results: &'a Results,
-}
+use crate::{browser, json};
 
 /// Saves the results that are shown.
 pub(crate) fn export_results(app: App) {
@@ -28,15 +16,13 @@ pub(crate) fn export_results(app: App) {
     };
     let name = app.workbook.name.with_untracked(|(name, _)| name.clone());
     let opened = app.workbook.opened.get_untracked();
-    let document = Document {
-        workbook: &name,
-        sha256: opened.as_ref().map_or("", |opened| &opened.hash),
-        spec: &spec,
-        results: &results,
-    };
-    let saved =
-        serde_json::to_string(&document).ok().and_then(|text| save(&text, &format!("{name}.results.json")));
-    if saved.is_none() {
+    let hash = opened.as_ref().map_or("", |opened| opened.hash.as_str());
+    let mut text = String::new();
+    json::write_object(
+        &mut text,
+        &[("workbook", &name), ("sha256", &hash), ("spec", &*spec), ("results", &*results)],
+    );
+    if save(&text, &format!("{name}.results.json")).is_none() {
         app.session.notice.set(Some("The browser did not allow saving a file.".to_owned()));
     }
 }

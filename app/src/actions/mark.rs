@@ -1,6 +1,5 @@
 //! Marking cells as inputs and outputs. Every change is kept in this browser, by the workbook's hash.
 
-use leptos::prelude::*;
 use leptos::task::spawn_local;
 use wire::{Address, Input, Output, Spec};
 

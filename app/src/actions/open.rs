@@ -2,9 +2,7 @@
 
 use std::sync::Arc;
 
-use leptos::prelude::*;
 use leptos::task::spawn_local;
-use serde::Deserialize;
 use web_sys::Blob;
 use wire::worker::{Event, OpenedWorkbook, Request};
 use wire::{Address, Spec};
@@ -15,10 +13,10 @@ use crate::few::Few;
 use crate::routes::View;
 use crate::state::{App, Sent, Step, setup};
 use crate::storage::{self, Recent};
-use crate::{browser, client, worker};
+use crate::{browser, client, json, worker};
 
 /// One example of `/examples/index.json`.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Sample {
     /// Its file beside the index.
     pub(crate) file: String,
@@ -27,6 +25,8 @@ pub(crate) struct Sample {
     /// What one learns from it.
     pub(crate) summary: String,
 }
+
+json::readable!(Sample { file, title, summary });
 
 /// The examples; none where they cannot be fetched.
 pub(crate) async fn samples() -> Vec<Sample> {
@@ -75,7 +75,7 @@ pub(crate) fn open_recent(app: App, recent: &Recent) {
             None => refuse(
                 app,
                 Failure::new(
-                    format!("This browser no longer holds {name}."),
+                    &format!("This browser no longer holds {name}."),
                     "Open it from the disk; its inputs and outputs are still known.",
                     "not-kept",
                 ),
@@ -135,7 +135,7 @@ fn forget(app: App) {
 async fn read(app: App, file: Blob, name: String) {
     let Some(bytes) = browser::read_file(&file).await else {
         let failure = Failure::new(
-            format!("{name} could not be read."),
+            &format!("{name} could not be read."),
             "It may have been moved or changed. Open it again.",
             "not-readable",
         );
@@ -147,7 +147,7 @@ async fn read(app: App, file: Blob, name: String) {
         Event::Refused { message, code, faults } => {
             refuse(app, Failure::from_engine(&message, &code, faults).about(&name));
         }
-        _ => refuse(app, Failure::new(format!("{name} could not be read."), "Reload the page.", "protocol")),
+        _ => refuse(app, Failure::new(&format!("{name} could not be read."), "Reload the page.", "protocol")),
     }
 }
 

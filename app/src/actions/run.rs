@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use leptos::prelude::*;
+use crate::dom::*;
 use leptos::task::spawn_local;
 use wire::worker::{Event, Request, Snapshot};
 

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use leptos::prelude::*;
+use crate::dom::*;
 use leptos::task::spawn_local;
 use wire::Address;
 use wire::worker::{Block, Event, Request};

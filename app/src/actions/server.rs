@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
+use crate::dom::*;
 use js_sys::Promise;
-use leptos::prelude::*;
 use leptos::task::spawn_local;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;

@@ -1,7 +1,6 @@
 //! Links: making one, ending one, and running again what somebody shared.
 
-use leptos::prelude::*;
-use wire::simulation::{CreateShare, Share};
+use wire::simulation::Share;
 use wire::worker::{Event, Request};
 use wire::{Results, Spec};
 
@@ -35,9 +34,14 @@ pub(crate) async fn make_link(app: App, title: String, with_workbook: bool) -> R
         workbook = Some(client::base64(&browser::read_file(&file).await.ok_or_else(gone)?));
         workbook_name = Some(app.workbook.name.with_untracked(|(name, _)| name.clone()));
     }
-    let request =
-        CreateShare { title, results: (*results).clone(), spec: (*spec).clone(), workbook, workbook_name };
-    let made = client::create_share(&request).await?;
+    let made = client::create_share(&[
+        ("title", &title),
+        ("results", &*results),
+        ("spec", &*spec),
+        ("workbook", &workbook),
+        ("workbook_name", &workbook_name),
+    ])
+    .await?;
     app.session.note_sent(if with_workbook { Sent::Workbook } else { Sent::Results });
     let origin = browser::window().location().origin().unwrap_or_default();
     Ok(Link {

@@ -1,6 +1,7 @@
 //! A chart on the page: a scene at the true width of its place, with its caption, its table and its handles.
 
 use crate::dom::*;
+use charts::decimal::number;
 use charts::{Handle, Scene};
 use wasm_bindgen::prelude::*;
 use web_sys::{Element, ResizeObserver};
@@ -33,7 +34,7 @@ pub(crate) fn Chart(
     let node = element_ref();
     let width = RwSignal::new(0.0);
     watch_width(node, width);
-    let scene = Memo::new(move |_| (width.get() > 0.0).then(|| draw.run(width.get())));
+    let scene = Memo::uncompared(move || (width.get() > 0.0).then(|| draw.run(width.get())));
     let open = RwSignal::new(false);
     let tip = RwSignal::new(None::<(f64, String)>);
     let hover = move |event: PointerEvent| {
@@ -52,9 +53,9 @@ pub(crate) fn Chart(
                 <svg
                     class="ch"
                     role=if on_slide.is_some() { "group" } else { "img" }
-                    viewBox=attribute(|scene| format!("0 0 {} {}", scene.width, scene.height))
-                    width=attribute(|scene| scene.width.to_string())
-                    height=attribute(|scene| scene.height.to_string())
+                    viewBox=attribute(|scene| format!("0 0 {} {}", number(scene.width), number(scene.height)))
+                    width=attribute(|scene| number(scene.width))
+                    height=attribute(|scene| number(scene.height))
                     aria-label=attribute(|scene| scene.label.clone())
                     on:pointermove=hover
                     on:pointerleave=move |_| tip.set(None)
@@ -65,7 +66,7 @@ pub(crate) fn Chart(
                     })}
                 </svg>
                 {move || tip.get().map(|(x, words)| {
-                    let left = format!("{:.0}px", x.min(width.get_untracked() - 120.0).max(60.0));
+                    let left = format!("{}px", number(x.min(width.get_untracked() - 120.0).max(60.0)));
                     view! { <div class="chart__tip" aria-hidden="true" style:left=left>{words}</div> }
                 })}
             </div>
@@ -94,7 +95,7 @@ fn slider(scene: Memo<Option<Scene>>, handle: Handle, on_slide: Callback<(Handle
     let find = move |scene: &Option<Scene>| {
         scene.as_ref().and_then(|scene| scene.sliders.iter().find(|slider| slider.handle == handle).cloned())
     };
-    let slider = Memo::new(move |_| scene.with(find));
+    let slider = Memo::uncompared(move || scene.with(find));
     let field = move |read: fn(&charts::scene::Slider) -> String| {
         move || slider.with(|slider| slider.as_ref().map(read).unwrap_or_default())
     };
@@ -145,7 +146,7 @@ fn slider(scene: Memo<Option<Scene>>, handle: Handle, on_slide: Callback<(Handle
             aria-label=field(|slider| slider.label.clone())
             aria-valuemin="0"
             aria-valuemax="100"
-            aria-valuenow=field(|slider| slider.percent.to_string())
+            aria-valuenow=field(|slider| number(slider.percent))
             aria-valuetext=field(|slider| slider.text.clone())
             inner_html=field(|slider| markup::marks(&slider.marks))
             on:pointerdown=on_down
@@ -186,10 +187,10 @@ fn watch_width(node: ElementRef, width: RwSignal<f64>) {
             let padding: f64 = ["padding-left", "padding-right"]
                 .iter()
                 .filter_map(|name| style.as_ref()?.get_property_value(name).ok())
-                .filter_map(|text| text.trim_end_matches("px").parse::<f64>().ok())
+                .filter_map(|text| crate::number::parse(text.trim_end_matches("px")))
                 .sum();
             let now = f64::from(measured.client_width()) - padding;
-            if now > 0.0 && width.try_get_untracked().is_some_and(|before| before != now) {
+            if now > 0.0 && width.is_alive() && width.get_untracked() != now {
                 width.set(now);
             }
         };
@@ -197,7 +198,7 @@ fn watch_width(node: ElementRef, width: RwSignal<f64>) {
         let on_size = Closure::<dyn FnMut()>::new(measure);
         if let Ok(observer) = ResizeObserver::new(on_size.as_ref().unchecked_ref()) {
             observer.observe(&element);
-            let held = StoredValue::new_local((observer, on_size));
+            let held = StoredValue::new((observer, on_size));
             on_cleanup(move || {
                 let _ = held.try_with_value(|(observer, _)| observer.disconnect());
             });

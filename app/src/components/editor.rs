@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::dom::*;
 use charts::Unit;
+use charts::decimal;
 use charts::density::{Density, density};
 use web_sys::KeyboardEvent;
 use wire::worker::{CellDetail, DistributionInfo, Preview};
@@ -13,7 +14,7 @@ use super::chart::Chart;
 use super::icons::{Icon, icon, input_mark, small_icon};
 use super::segments::move_choice;
 use super::shapes::{SHAPES, first_guess, shorthand, suggestion};
-use crate::format::{parse_number, plain};
+use crate::format::parse_number;
 use crate::state::PreviewState;
 
 /// What the editor starts from.
@@ -51,11 +52,11 @@ pub(crate) fn Editor(
     let label = RwSignal::new(name.clone());
     let base = {
         let cell = cell.clone();
-        Memo::new(move |_| detail.with(|d| d.as_ref().filter(|d| d.cell == cell).and_then(|d| d.number)))
+        Memo::new(move || detail.with(|d| d.as_ref().filter(|d| d.cell == cell).and_then(|d| d.number)))
     };
     let unit = {
         let cell = cell.clone();
-        Memo::new(move |_| {
+        Memo::new(move || {
             detail.with(|d| {
                 let code = d.as_ref().filter(|d| d.cell == cell).map(|d| d.number_format.clone());
                 Unit::from_number_format(&code.unwrap_or_default())
@@ -72,8 +73,8 @@ pub(crate) fn Editor(
         }
     });
     effect(move || on_type.run(text.get()));
-    let state = Memo::new(move |_| meaning.run(text.get().trim().to_owned()));
-    let known = Memo::new(move |before: Option<&Option<Arc<Preview>>>| match state.get() {
+    let state = Memo::new(move || meaning.run(text.get().trim().to_owned()));
+    let known = Memo::following(move |before: Option<&Option<Arc<Preview>>>| match state.get() {
         Some(PreviewState::Known(preview)) => Some(preview),
         // The last curve stays while a new text is typed, so that nothing jumps.
         _ => before.cloned().flatten(),
@@ -244,7 +245,7 @@ fn Palette(
 /// Every shape of the engine that there is a first guess for.
 #[component]
 fn MoreShapes(distributions: Signal<Vec<DistributionInfo>>, on_pick: Callback<String>) -> impl IntoView {
-    let known = Memo::new(move |_| {
+    let known = Memo::new(move || {
         let mut known = distributions.get();
         known.retain(|d| suggestion(&d.name, [1.0, 2.0, 3.0]).is_some());
         known
@@ -281,7 +282,7 @@ fn Numbers(
     text: RwSignal<String>,
 ) -> impl IntoView {
     // The fields are made anew only for another distribution, so that the keyboard stays in its field.
-    let info = Memo::new(move |_| {
+    let info = Memo::new(move || {
         let name = known.get()?.name.clone();
         distributions.with(|all| all.iter().find(|d| d.name == name).cloned()).filter(|info| !info.repeats)
     });
@@ -355,12 +356,12 @@ fn understood(text: &str, known: Option<Arc<Preview>>) -> String {
 
 /// Seven significant figures for a field.
 fn field_number(x: f64) -> String {
-    format!("{x:.6e}").parse::<f64>().map_or_else(|_| plain(x), plain)
+    decimal::significant(x, 7)
 }
 
 /// Five significant figures for reading.
 fn rounded(x: f64) -> String {
-    format!("{x:.4e}").parse::<f64>().map_or_else(|_| plain(x), plain)
+    decimal::significant(x, 5)
 }
 
 fn is_shape(name: &Option<String>, shape: &str) -> bool {

@@ -1,6 +1,8 @@
 //! The edge between the sheet and the panel: dragged, or moved with the arrow keys; its place is remembered.
 
 use crate::dom::*;
+use charts::decimal::number;
+use charts::scale::within;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 use web_sys::{KeyboardEvent, PointerEvent};
@@ -18,10 +20,10 @@ pub(crate) fn Grip(width: RwSignal<Option<f64>>) -> impl IntoView {
         let root = browser::document().document_element().and_then(|e| e.dyn_into::<HtmlElement>().ok());
         if let (Some(root), Some(width)) = (root, width.get()) {
             // The property's name is valid.
-            let _ = root.style().set_property("--w-panel", &format!("{width}px"));
+            let _ = root.style().set_property("--w-panel", &format!("{}px", number(width)));
         }
     });
-    let set = move |pixels: f64| width.set(Some(pixels.clamp(LIMITS.0, LIMITS.1).round()));
+    let set = move |pixels: f64| width.set(Some(within(pixels, LIMITS.0, LIMITS.1).round()));
     let on_down = |event: PointerEvent| {
         event.prevent_default();
         if let Some(element) = event.current_target().and_then(|target| target.dyn_into::<Element>().ok()) {
@@ -54,9 +56,9 @@ pub(crate) fn Grip(width: RwSignal<Option<f64>>) -> impl IntoView {
             aria-orientation="vertical"
             aria-label="Panel width"
             tabindex="0"
-            aria-valuemin=LIMITS.0.to_string()
-            aria-valuemax=LIMITS.1.to_string()
-            aria-valuenow=move || width.get().unwrap_or(USUAL).to_string()
+            aria-valuemin=number(LIMITS.0)
+            aria-valuemax=number(LIMITS.1)
+            aria-valuenow=move || number(width.get().unwrap_or(USUAL))
             on:pointerdown=on_down
             on:pointermove=on_move
             on:keydown=on_key

@@ -43,12 +43,12 @@ pub(crate) fn HistogramCard(
     let show = RwSignal::new(Show::Both);
     let bars = RwSignal::new(USUAL_BARS);
     let target = RwSignal::new(Target::Zero);
-    let reading = Memo::new(move |_| output.with(|output| output.as_ref().map(Reading::of)));
-    let delimiters = Memo::new(move |_| {
+    let reading = Memo::uncompared(move || output.with(|output| output.as_ref().map(Reading::of)));
+    let delimiters = Memo::new(move || {
         let around = reading.with(|r| r.as_ref()?.empirical.as_ref().map(|e| Delimiters::around(0.9, e)));
         around.map(|around| limits.get().unwrap_or(around))
     });
-    let two_sided = Memo::new(move |_| output.with(|output| output.as_ref().is_some_and(has_both_signs)));
+    let two_sided = Memo::new(move || output.with(|output| output.as_ref().is_some_and(has_both_signs)));
     let draw = move |width: f64| {
         output.with(|output| match output {
             Some(output) => picture(output, delimiters.get(), show.get(), bars.get(), target.get(), width),

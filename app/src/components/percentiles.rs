@@ -19,7 +19,7 @@ pub(crate) fn PercentilesCard(
     /// The table was asked for as text.
     on_copy: Callback<String>,
 ) -> impl IntoView {
-    let table = Memo::new(move |_| output.with(|output| output.as_ref().map(table_of)));
+    let table = Memo::uncompared(move || output.with(|output| output.as_ref().map(table_of)));
     let rows = move || {
         table.get().map(|table| {
             table

@@ -1,5 +1,7 @@
 //! The shapes of the picker: their small pictures, and numbers for a shape from what is known so far.
 
+use charts::decimal;
+
 use crate::format::plain;
 
 /// One shape of the palette.
@@ -105,7 +107,7 @@ pub(crate) fn shorthand(name: &str, parameters: &[f64]) -> String {
 
 /// Four significant figures, as the shorthand takes them.
 fn short(x: f64) -> String {
-    plain(format!("{x:.3e}").parse().unwrap_or(x))
+    decimal::significant(x, 4)
 }
 
 #[cfg(test)]

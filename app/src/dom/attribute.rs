@@ -2,17 +2,16 @@
 
 use std::borrow::Cow;
 
-use leptos::prelude::*;
-
-use super::watch;
+use super::Signal;
+use super::make::{Aspect, Make};
 
 /// The text of an attribute; `None` takes the attribute away.
 pub(crate) type Text = Option<Cow<'static, str>>;
 
 /// What an attribute can be set to.
 pub(crate) trait Value {
-    /// Hands the text over: once, or again whenever a signal that it was made from has changed.
-    fn give(self, to: impl FnMut(Text) + 'static);
+    /// Sets an aspect of the element that is being made: once, or again whenever a signal has changed.
+    fn give(self, to: &mut Make, aspect: Aspect, name: &'static str);
 }
 
 /// A single text of an attribute.
@@ -49,8 +48,8 @@ impl<S: Single> Single for Option<S> {
 macro_rules! give_once {
     ($($kind:ty),*) => {
         $(impl Value for $kind {
-            fn give(self, mut to: impl FnMut(Text) + 'static) {
-                to(self.text());
+            fn give(self, to: &mut Make, aspect: Aspect, name: &'static str) {
+                to.set(aspect, name, self.text());
             }
         })*
     };
@@ -63,13 +62,13 @@ where
     F: FnMut() -> S + 'static,
     S: Single,
 {
-    fn give(mut self, mut to: impl FnMut(Text) + 'static) {
-        watch(Box::new(move || to(self().text())));
+    fn give(mut self, to: &mut Make, aspect: Aspect, name: &'static str) {
+        to.follow(aspect, name, Box::new(move || self().text()));
     }
 }
 
 impl Value for Signal<bool> {
-    fn give(self, to: impl FnMut(Text) + 'static) {
-        (move || self.get()).give(to);
+    fn give(self, to: &mut Make, aspect: Aspect, name: &'static str) {
+        (move || self.get()).give(to, aspect, name);
     }
 }

@@ -1,6 +1,5 @@
 //! What is marked and what could be: the state as the panel, the formula bar and the sheet show it.
 
-use crate::dom::*;
 use charts::sparkline;
 use wire::worker::{CellDetail, Preview};
 use wire::{Address, OutputSummary};

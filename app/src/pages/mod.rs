@@ -7,7 +7,6 @@ mod shared;
 mod start;
 mod work;
 
-use crate::dom::*;
 use leptos::task::spawn_local;
 
 pub(crate) use shared::SharedPage;

@@ -39,7 +39,7 @@ pub(crate) fn ModelPage() -> impl IntoView {
     });
     effect(move || {
         if let Some(width) = app.session.panel.get() {
-            crate::browser::keep_setting("panel", &width.to_string());
+            crate::browser::keep_setting("panel", &charts::decimal::number(width));
         }
     });
     let show = move || if app.session.view.get() == View::Panel { "panel" } else { "sheet" };
@@ -63,7 +63,7 @@ pub(crate) fn ModelPage() -> impl IntoView {
                         workbook.opened.with(|opened| opened.as_ref()?.sheets.get(sheet).cloned())
                     })
                     selected=workbook.selected.into()
-                    marks=Memo::new(move |_| cell_marks(app)).into()
+                    marks=Memo::new(move || cell_marks(app)).into()
                     load=actions::load_tile
                     on_select=Callback::new(move |place| actions::select(app, place))
                     on_open=Callback::new(move |_| {
@@ -178,10 +178,10 @@ fn Panel() -> impl IntoView {
     view! {
         <MarksPanel
             opened=app.workbook.opened.into()
-            outputs=Memo::new(move |_| outputs(app)).into()
-            found=Memo::new(move |_| found(app)).into()
-            added=Memo::new(move |_| added(app)).into()
-            offer=Memo::new(move |_| offer(app)).into()
+            outputs=Memo::new(move || outputs(app)).into()
+            found=Memo::new(move || found(app)).into()
+            added=Memo::new(move || added(app)).into()
+            offer=Memo::new(move || offer(app)).into()
             selected
             foot=Signal::derive(foot)
             on_details=Callback::new(move |()| app.session.dialog.set(Some(Dialog::Details)))

@@ -22,10 +22,10 @@ use crate::state::{Dialog, Place, Sent, Stage, use_app};
 pub(crate) fn ResultsPage() -> impl IntoView {
     let app = use_app();
     let simulation = app.simulation;
-    let output = Memo::new(move |_| simulation.shown());
-    let running = Memo::new(move |_| app.session.stage.get() == Stage::Running);
+    let output = Memo::uncompared(move || simulation.shown());
+    let running = Memo::new(move || app.session.stage.get() == Stage::Running);
     let dim = Signal::derive(move || running.get() && !simulation.fresh.get());
-    let any = Memo::new(move |_| simulation.results.with(Option::is_some));
+    let any = Memo::new(move || simulation.results.with(Option::is_some));
     let copy = Callback::new(move |text| super::copy(app, text, "Table copied."));
     let hash = Signal::derive(move || {
         app.workbook.opened.with(|o| o.as_ref().map(|o| o.hash.clone()).unwrap_or_default())
@@ -84,7 +84,7 @@ fn Head(output: Memo<Option<OutputSummary>>) -> impl IntoView {
         simulation.limits.set(None);
         simulation.output.set(text.parse().unwrap_or(0));
     };
-    let said = Memo::new(move |_| output.with(|output| output.as_ref().map(headline)));
+    let said = Memo::new(move || output.with(|output| output.as_ref().map(headline)));
     let sentences = move || {
         said.get().map(|said| {
             said.sentences.into_iter().map(|s| view! { <span class="sent">{s}</span>" " }).collect_view()
@@ -125,7 +125,7 @@ fn Notes() -> impl IntoView {
         })
     };
     let stage = app.session.stage;
-    let stale = Memo::new(move |_| if stage.get() == Stage::Running { None } else { app.stale() });
+    let stale = Memo::new(move || if stage.get() == Stage::Running { None } else { app.stale() });
     let stale = move || {
         stale.get().map(|why| {
             view! {
@@ -149,7 +149,7 @@ fn Notes() -> impl IntoView {
             }
         })
     };
-    let running = Memo::new(move |_| stage.get() == Stage::Running);
+    let running = Memo::new(move || stage.get() == Stage::Running);
     view! {
         {move || running.get().then(|| view! { <Running/> })}
         {failure}

@@ -96,15 +96,15 @@ fn Shown(token: String, share: Arc<Share>) -> impl IntoView {
     let output = RwSignal::new(0usize);
     let limits = RwSignal::new(None);
     let results = Arc::new(share.results.clone());
-    let summary = Memo::new({
+    let summary = Memo::uncompared({
         let results = Arc::clone(&results);
-        move |_| results.outputs.get(output.get()).or(results.outputs.first()).cloned()
+        move || results.outputs.get(output.get()).or(results.outputs.first()).cloned()
     });
     let results_signal = Signal::derive({
         let results = Arc::clone(&results);
         move || Some(Arc::clone(&results))
     });
-    let said = Memo::new(move |_| summary.with(|summary| summary.as_ref().map(headline)));
+    let said = Memo::new(move || summary.with(|summary| summary.as_ref().map(headline)));
     let options = results
         .outputs
         .iter()

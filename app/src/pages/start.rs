@@ -1,6 +1,7 @@
 //! The start page: open a file, try an example, or go on with a recent one.
 
 use crate::dom::*;
+use charts::decimal::number;
 use leptos::task::spawn_local;
 
 use crate::actions::{self, Sample};
@@ -126,7 +127,9 @@ fn Samples() -> impl IntoView {
     effect(move || {
         spawn_local(async move {
             let found = actions::samples().await;
-            let _ = samples.try_set(found);
+            if samples.is_alive() {
+                samples.set(found);
+            }
         });
     });
     let cards = move || {
@@ -172,7 +175,9 @@ fn RecentFiles() -> impl IntoView {
     let load = move || {
         spawn_local(async move {
             let found = actions::recent().await;
-            let _ = recent.try_set(found);
+            if recent.is_alive() {
+                recent.set(found);
+            }
         });
     };
     effect(load);
@@ -232,8 +237,8 @@ fn sample_picture(title: &str) -> String {
     let bars = (0..26).map(|place| {
         let at = (f64::from(place) - 6.0 - 10.0 * skew)
             / if f64::from(place) < 6.0 + 10.0 * skew { 3.0 + 2.0 * skew } else { 6.0 - 2.0 * skew };
-        let tall = (59.0 * (-at * at / 2.0).exp()).max(0.4);
-        format!("M{:.2} 60v-{tall:.2}h9.65v{tall:.2}z", 0.25 + 10.154 * f64::from(place))
+        let tall = number((59.0 * (-at * at / 2.0).exp()).max(0.4));
+        format!("M{} 60v-{tall}h9.65v{tall}z", number(0.25 + 10.154 * f64::from(place)))
     });
     format!("<path class=\"outblue\" d=\"{}\"/>", bars.collect::<String>())
 }

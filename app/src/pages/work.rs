@@ -1,9 +1,8 @@
 //! The application: the start page until a workbook is open, then its model and its results.
 
 use crate::dom::*;
-use leptos::ev;
 use wasm_bindgen::JsCast;
-use web_sys::{HtmlElement, HtmlInputElement};
+use web_sys::{DragEvent, Event, HtmlElement, HtmlInputElement, KeyboardEvent};
 
 use super::model::ModelPage;
 use super::results::ResultsPage;
@@ -21,7 +20,7 @@ use crate::state::{App, Dialog, Stage, use_app};
 #[component]
 pub(crate) fn WorkPage() -> impl IntoView {
     let app = use_app();
-    let open = Memo::new(move |_| app.session.stage.get().has_workbook());
+    let open = Memo::new(move || app.session.stage.get().has_workbook());
     let chooser = element_ref();
     let choose = Callback::new(move |()| {
         if let Some(input) = chooser.get_untracked() {
@@ -65,7 +64,7 @@ fn Open(choose: Callback<()>) -> impl IntoView {
     let app = use_app();
     let spec = app.simulation.spec;
     let on_view = Callback::new(move |view| app.session.show(view));
-    let results_shown = Memo::new(move |_| app.session.view.get() == View::Results);
+    let results_shown = Memo::new(move || app.session.view.get() == View::Results);
     view! {
         <div class="app" class:app--fixed=move || !results_shown.get()>
             <AppBar
@@ -187,7 +186,7 @@ fn ServerDialog() -> impl IntoView {
 
 /// The keys that work everywhere.
 fn shortcuts(app: App) {
-    let handle = window_event_listener(ev::keydown, move |event| {
+    on_window("keydown", move |event: KeyboardEvent| {
         let control = event.ctrl_key() || event.meta_key();
         let done = match (event.key().as_str(), event.code().as_str()) {
             ("Enter", _) if control => {
@@ -207,7 +206,6 @@ fn shortcuts(app: App) {
             event.prevent_default();
         }
     });
-    on_cleanup(move || handle.remove());
 }
 
 /// Moves the focus to the next region of the page, or the one before.
@@ -237,13 +235,12 @@ fn cycle_regions(backwards: bool) -> bool {
 
 /// Follows the address: the browser's back and forward buttons change the view.
 fn follow_address(app: App) {
-    let handle = window_event_listener(ev::popstate, move |_| {
+    on_window("popstate", move |_: Event| {
         let fragment = browser::window().location().hash().unwrap_or_default();
         if let Some(view) = View::of(&fragment) {
             app.session.view.set(view);
         }
     });
-    on_cleanup(move || handle.remove());
 }
 
 /// Takes a file that is dropped anywhere on the page, also one that was dropped before the page was ready.
@@ -253,16 +250,16 @@ fn drop_anywhere(app: App) {
         let name = file.name();
         actions::open_file(app, file.into(), name);
     };
-    let above = window_event_listener(ev::dragover, move |event| {
+    on_window("dragover", move |event: DragEvent| {
         event.prevent_default();
         over.set(true);
     });
-    let leave = window_event_listener(ev::dragleave, move |event| {
+    on_window("dragleave", move |event: DragEvent| {
         if event.related_target().is_none() {
             over.set(false);
         }
     });
-    let dropped = window_event_listener(ev::drop, move |event| {
+    on_window("drop", move |event: DragEvent| {
         event.prevent_default();
         over.set(false);
         let file = event.data_transfer().and_then(|data| data.files()).and_then(|files| files.get(0));
@@ -274,11 +271,6 @@ fn drop_anywhere(app: App) {
         if let Some(root) = browser::document().document_element() {
             let _ = root.toggle_attribute_with_force("data-over", over.get());
         }
-    });
-    on_cleanup(move || {
-        above.remove();
-        leave.remove();
-        dropped.remove();
     });
     let early = js_sys::Reflect::get(&browser::window(), &"carloDropped".into()).ok();
     if let Some(file) = early.and_then(|file| file.dyn_into::<web_sys::File>().ok()) {

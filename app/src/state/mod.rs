@@ -7,7 +7,7 @@ mod simulation;
 mod stage;
 mod workbook;
 
-use leptos::prelude::*;
+use crate::dom::*;
 
 pub(crate) use session::{Dialog, Sent, Session, Theme};
 pub(crate) use simulation::{Place, Progress, SimulationState};

@@ -1,11 +1,11 @@
 //! What is shown, what was said, and what has left the device.
 
-use leptos::prelude::*;
+use crate::dom::*;
 
 use super::Stage;
-use crate::browser;
 use crate::failure::Failure;
 use crate::routes::View;
+use crate::{browser, number};
 
 /// The dialogs, one at a time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -121,7 +121,7 @@ impl Session {
             said: RwSignal::default(),
             notice: RwSignal::new(None),
             theme: RwSignal::new(Theme::kept()),
-            panel: RwSignal::new(browser::setting("panel").and_then(|text| text.parse().ok())),
+            panel: RwSignal::new(browser::setting("panel").and_then(|text| number::parse(&text))),
         }
     }
 

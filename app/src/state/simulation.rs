@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
+use crate::dom::*;
 use charts::Delimiters;
-use leptos::prelude::*;
 use wire::{Address, OutputSummary, Results, Spec};
 
 /// Where trials are done.

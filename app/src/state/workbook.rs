@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use leptos::prelude::*;
+use crate::dom::*;
 use web_sys::Blob;
 use wire::worker::{CellDetail, DistributionInfo, OpenedWorkbook, Preview};
 use wire::{Address, FoundInput};
@@ -28,7 +28,7 @@ pub(crate) struct WorkbookState {
     /// What the engine says of it.
     pub(crate) opened: RwSignal<Option<Arc<OpenedWorkbook>>>,
     /// The file itself, for links and for runs on the servers.
-    pub(crate) file: StoredValue<Option<Blob>, LocalStorage>,
+    pub(crate) file: StoredValue<Option<Blob>>,
     /// The position of the sheet that is shown.
     pub(crate) sheet: RwSignal<u16>,
     /// The selected cell of that sheet: row, column.
@@ -52,10 +52,10 @@ impl WorkbookState {
         Self {
             name: RwSignal::default(),
             opened: RwSignal::new(None),
-            file: StoredValue::new_local(None),
+            file: StoredValue::new(None),
             sheet: RwSignal::new(0),
             selected: RwSignal::new((0, 0)),
-            left: StoredValue::default(),
+            left: StoredValue::new(Few::default()),
             detail: RwSignal::new(None),
             editing: RwSignal::new(None),
             values: RwSignal::default(),

@@ -1,6 +1,7 @@
 //! How one cell looks: its classes, its content and its name for a screen reader, worked out without a browser.
 
 use charts::measure::text_width;
+use charts::scale::within;
 use wire::column_letters;
 use wire::worker::{CellKind, PaintedCell, PaintedStyle};
 
@@ -84,7 +85,7 @@ pub(crate) fn look(content: &Content) -> Look {
             }
             look.colour = style.colour.as_deref().filter(|colour| is_colour(colour)).map(str::to_owned);
             look.fill = style.fill.as_deref().filter(|fill| is_colour(fill)).map(str::to_owned);
-            look.size = style.size.map(|points| (points * LETTERS / FILE_LETTERS).clamp(9.0, 40.0).round());
+            look.size = style.size.map(|points| within(points * LETTERS / FILE_LETTERS, 9.0, 40.0).round());
         }
     }
     let hashes = content.cell.filter(|(cell, _)| cell.kind == CellKind::Number).and_then(|(cell, style)| {

@@ -61,7 +61,7 @@ where
 {
     let node = element_ref();
     let shared: Shared = Rc::default();
-    let kept = StoredValue::new_local(Rc::clone(&shared));
+    let kept = StoredValue::new(Rc::clone(&shared));
     let tick = RwSignal::new(0u32);
     let paint = {
         let shared = Rc::clone(&shared);
@@ -78,7 +78,9 @@ where
                     if let Some(canvas) = shared.borrow_mut().as_mut() {
                         canvas.version += 1;
                     }
-                    let _ = tick.try_update(|tick| *tick += 1);
+                    if tick.is_alive() {
+                        tick.update(|tick| *tick += 1);
+                    }
                 });
             }
         }
@@ -284,7 +286,7 @@ fn watch_size(node: ElementRef, paint: impl Fn() + Clone + 'static) {
         let on_size = Closure::<dyn FnMut()>::new(paint);
         if let Ok(observer) = ResizeObserver::new(on_size.as_ref().unchecked_ref()) {
             observer.observe(&element);
-            let held = StoredValue::new_local((observer, on_size));
+            let held = StoredValue::new((observer, on_size));
             on_cleanup(move || {
                 let _ = held.try_with_value(|(observer, _)| observer.disconnect());
             });

@@ -3,6 +3,7 @@
 use std::cell::RefCell;
 use std::ops::Range;
 
+use charts::decimal::number;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 use wire::column_letters;
@@ -283,7 +284,7 @@ fn set_look(node: &mut CellNode, look: Look) {
         element.set_inner_html(&look.html);
     }
     let style = element.style();
-    let size = look.size.map(|size| format!("{size}px"));
+    let size = look.size.map(|size| format!("{}px", number(size)));
     for (name, value) in [("--fill", &look.fill), ("--letters", &look.colour), ("font-size", &size)] {
         // Setting a property that exists cannot fail.
         let _ = match value {
@@ -323,5 +324,8 @@ fn remove_attribute(element: &HtmlElement, name: &str) {
 }
 
 fn set_pixels(element: &HtmlElement, name: &str, pixels: f64) {
-    element.style().set_property(name, &format!("{pixels}px")).expect("the property's name is valid");
+    element
+        .style()
+        .set_property(name, &format!("{}px", number(pixels)))
+        .expect("the property's name is valid");
 }
