@@ -7,6 +7,7 @@ mod closed_forms;
 mod edge;
 mod functions;
 mod golden;
+mod hostile_formulas;
 mod oracle;
 mod sameness;
 mod support;

@@ -167,9 +167,10 @@ static REDUCE: Function = Function {
         ("=REDUCE(\"\",{\"a\",\"b\"},LAMBDA(a,b,a&b))", "ab"),
         ("=SUM(REDUCE({1,1},{1,2},LAMBDA(a,b,a*b)))", "4"),
         ("=REDUCE(0,{1,0},LAMBDA(a,b,a+1/b))", "#DIV/0!"),
+        ("=REDUCE({1,2},LAMBDA(a,b,a))", "#VALUE!"),
     ],
     lower: Lower::Operands(|l, arguments| {
-        let closure = l.closure(&arguments[2])?;
+        let closure = l.closure(arguments.get(2).ok_or(CellError::Value)?)?;
         let grid = grid(l, &arguments[1])?;
         let mut elements = (0..grid.rows * grid.columns).map(|i| grid.at(i / grid.columns, i % grid.columns));
         let mut result = match &arguments[0] {
@@ -194,9 +195,10 @@ static SCAN: Function = Function {
         ("=SUM(SCAN(1,{1,2,3},LAMBDA(a,b,a*b)))", "9"),
         ("=INDEX(SCAN(,{1,2;3,4},LAMBDA(a,b,a+b)),2,1)", "6"),
         ("=INDEX(SCAN(\"\",{\"a\",\"b\",\"c\"},LAMBDA(a,b,a&b)),3)", "abc"),
+        ("=SCAN({1,2},LAMBDA(a,b,a))", "#VALUE!"),
     ],
     lower: Lower::Operands(|l, arguments| {
-        let closure = l.closure(&arguments[2])?;
+        let closure = l.closure(arguments.get(2).ok_or(CellError::Value)?)?;
         let grid = grid(l, &arguments[1])?;
         let mut cells = Vec::with_capacity(grid.rows * grid.columns);
         let mut running = match &arguments[0] {

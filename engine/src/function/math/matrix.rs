@@ -67,6 +67,9 @@ static MMULT: Function = Function {
             return Err(CellError::Value.into());
         }
         let (left, right) = (only_numbers(&a)?, only_numbers(&b)?);
+        l.room(a.rows, b.columns)?;
+        // A product and its sum take less time than an element of an array.
+        l.spend((a.rows * b.columns).saturating_mul(a.columns) / 64)?;
         let mut cells = Vec::with_capacity(a.rows * b.columns);
         for row in 0..a.rows {
             for column in 0..b.columns {

@@ -64,6 +64,8 @@ static REPT: Function = Function {
         if given.len().saturating_mul(times) > 4 * MOST_CHARACTERS {
             return Err(CellError::Value.into());
         }
+        // A text takes the room of an element for every sixteen bytes.
+        l.spend(given.len() * times / 16)?;
         text(given.repeat(times))
     }),
 };
@@ -88,6 +90,7 @@ static SUBSTITUTE: Function = Function {
     examples: &[
         ("=SUBSTITUTE(\"a-b-c\",\"-\",\"+\")", "a+b+c"),
         ("=SUBSTITUTE(\"a-b-c\",\"-\",\"+\",2)", "a-b+c"),
+        ("=SUBSTITUTE(REPT(\"a\",9999),\"a\",REPT(\"b\",9999))", "#VALUE!"),
     ],
     lower: Lower::Scalar(|l, arguments| {
         let (given, old) = (l.text(&arguments[0])?, l.text(&arguments[1])?);
@@ -96,7 +99,13 @@ static SUBSTITUTE: Function = Function {
             return text(given.to_string());
         }
         match arguments.get(3) {
-            None => text(given.replace(&*old, &new)),
+            None => {
+                let replaced = given.matches(&*old).count();
+                if replaced.saturating_mul(new.chars().count()) > MOST_CHARACTERS {
+                    return Err(CellError::Value.into());
+                }
+                text(given.replace(&*old, &new))
+            }
             Some(which) => {
                 let which = characters(l.constant_number(which)?)?;
                 let at = which.checked_sub(1).ok_or(CellError::Value)?;

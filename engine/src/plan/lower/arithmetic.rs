@@ -68,6 +68,7 @@ impl Lowering<'_> {
             return self.reduce(op, &rest);
         }
         let ids: Vec<ValueId> = numbers.iter().map(|number| self.id(*number)).collect();
+        self.reduced += ids.len();
         self.known(|b| b.reduce(op, &ids))
     }
 
@@ -164,6 +165,7 @@ impl Lowering<'_> {
                 if joined.len() > LONGEST_TEXT && joined.encode_utf16().count() > LONGEST_TEXT {
                     return Err(CellError::Value.into());
                 }
+                self.spend(joined.len() / 16)?;
                 return Ok(Value::Text(joined.into()).into());
             }
             Infix::Equal => return self.relation(Compare::Equal, a, b),

@@ -111,8 +111,11 @@ impl Lowering<'_> {
                 matrix
             }
         };
-        let (row, column) = (cell.row - range.first_row, cell.column - range.first_column);
-        Ok(matrix.stretched(row as usize, column as usize))
+        // A damaged file can say that an array fills cells before its own.
+        match (cell.row.checked_sub(range.first_row), cell.column.checked_sub(range.first_column)) {
+            (Some(row), Some(column)) => Ok(matrix.stretched(row as usize, column as usize)),
+            _ => Err(Halt::Unsupported("an array that does not begin at its cell".to_owned())),
+        }
     }
 
     fn array_results(&mut self, anchor: CellRef) -> Outcome<Rc<Matrix>> {
@@ -187,10 +190,23 @@ impl Lowering<'_> {
         }
     }
 
-    /// Halts where an array of so many rows and columns is too large.
-    pub fn room(&self, rows: usize, columns: usize) -> Outcome<()> {
-        if rows.saturating_mul(columns) > MOST_ELEMENTS {
+    /// Halts where an array of so many rows and columns is too large, or one too many.
+    pub fn room(&mut self, rows: usize, columns: usize) -> Outcome<()> {
+        let elements = rows.saturating_mul(columns);
+        if elements > MOST_ELEMENTS {
             return Err(Halt::Unsupported("an array of more than 4 million cells".to_owned()));
+        }
+        self.spend(elements)
+    }
+
+    /// Counts elements that the formula makes, or texts in the room of elements, and halts where they are too
+    /// many together.
+    pub fn spend(&mut self, elements: usize) -> Outcome<()> {
+        self.spent = self.spent.saturating_add(elements);
+        if self.spent > MOST_SPENT {
+            return Err(Halt::Unsupported(
+                "a formula whose arrays have more than 20 million cells together".to_owned(),
+            ));
         }
         Ok(())
     }
@@ -280,6 +296,8 @@ fn bound(model: &Model, cell: CellRef) -> Outcome<&Formula> {
 
 /// The most elements of one array.
 const MOST_ELEMENTS: usize = 4_000_000;
+/// The most elements of all arrays in one evaluation of a formula.
+const MOST_SPENT: usize = 20_000_000;
 
 /// One value given to an aggregate.
 #[derive(Clone, Debug)]

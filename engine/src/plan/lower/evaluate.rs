@@ -11,12 +11,20 @@ use crate::value::{CellError, Value};
 
 /// How deep calls within calls are lowered.
 const MOST_DEPTH: u32 = 400;
+/// The most values that sums and the like take in each trial: running sums of ten thousand rows are more.
+const MOST_REDUCED: usize = 20_000_000;
 
 impl Lowering<'_> {
     /// Evaluates a whole formula: its last addition or subtraction snaps to 0.
     pub(super) fn evaluate_root(&mut self, expr: &Expr) -> Outcome<Operand> {
         self.depth = 0;
         self.calls = 0;
+        self.spent = 0;
+        if self.reduced > MOST_REDUCED {
+            return Err(Halt::Unsupported(
+                "a workbook whose sums read more than 20 million cells in each trial".to_owned(),
+            ));
+        }
         self.locals.clear();
         match expr {
             Expr::Binary(op @ (Infix::Add | Infix::Subtract), a, b) => self.binary_operator(*op, a, b, true),
@@ -284,6 +292,7 @@ impl Lowering<'_> {
         }
         let rows = matrices.iter().map(|matrix| matrix.rows).max().unwrap_or(1);
         let columns = matrices.iter().map(|matrix| matrix.columns).max().unwrap_or(1);
+        self.room(rows, columns)?;
         let mut cells = Vec::with_capacity(rows * columns);
         for row in 0..rows {
             for column in 0..columns {

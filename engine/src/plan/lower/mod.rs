@@ -64,6 +64,10 @@ pub struct Lowering<'m> {
     depth: u32,
     /// How often lambdas were called in this evaluation of the formula.
     calls: u32,
+    /// How many elements arrays had in this evaluation of the formula.
+    spent: usize,
+    /// How many values that draws reach sums and the like have taken, in all formulas.
+    reduced: usize,
     /// The operands of the names of LET and LAMBDA in force, the outermost first.
     locals: Vec<Outcome<Operand>>,
     /// One more than the last row and column that any sheet uses: where whole columns and rows end.
@@ -175,6 +179,8 @@ impl<'m> Lowering<'m> {
             scenarios: Scenarios::default(),
             depth: 0,
             calls: 0,
+            spent: 0,
+            reduced: 0,
             locals: Vec::new(),
             used: model
                 .workbook

@@ -345,6 +345,16 @@ fn with_precision_as_displayed_cells_hold_what_they_show() {
 }
 
 #[test]
+fn an_array_that_does_not_begin_at_its_cell_is_told() {
+    let mut file = workbook(&[("A1", "1"), ("B2", "2")], &[]);
+    let range = RangeRef { first_row: 2, last_row: 3, ..CellRef::new(SheetId(0), 1, 1).into() };
+    let cell = file.sheets[0].cells.get_mut(1, 1).unwrap();
+    cell.content = Content::Array { text: "A1:A2*2".into(), range, dynamic: false };
+    let unsupported = crate::inspection::inspect(&Arc::new(file)).unsupported;
+    assert_eq!(unsupported[0].function, "an array that does not begin at its cell");
+}
+
+#[test]
 fn loops_of_trials_made_by_hand_are_told() {
     let told = |workbook: Workbook| {
         let problems = crate::inspection::inspect(&Arc::new(workbook)).problems;
