@@ -73,7 +73,10 @@ impl Printer<'_> {
             Expr::Unsupported(what, arguments) => self.call(what, arguments),
             Expr::Distribution(call) => self.distribution(call),
             Expr::Local(_, name) => self.text.push_str(name),
-            Expr::Function(function) => self.text.push_str(function.name),
+            Expr::Function(function) => {
+                self.text.push_str("_xleta.");
+                self.text.push_str(function.name);
+            }
             Expr::External(external) => self.text.push_str(&external.written),
             Expr::Lambda(lambda) => self.lambda(lambda),
             Expr::Apply(callee, arguments) => {

@@ -174,7 +174,7 @@ fn names_of_let_and_lambda_are_bound_where_they_are_given() {
     check("_xlfn.LAMBDA(_xlpm.x,_xlop.y,_xlpm.x)(5)", expect![["LAMBDA(x,[y],x)(5)"]]);
     check("LAMBDA(x,[y],y)(5)", expect![["LAMBDA(x,[y],y)(5)"]]);
     check("LET(f,LAMBDA(x,x+1),f(A1))", expect![["LET(f,LAMBDA(x,x+1),f(A1))"]]);
-    check("BYROW(A1:B2,_xleta.SUM)", expect![["BYROW(A1:B2,SUM)"]]);
+    check("BYROW(A1:B2,_xleta.SUM)", expect![["BYROW(A1:B2,_xleta.SUM)"]]);
     check("LET(x,1,Hidden)", expect![["LET(x,1,#NAME?+1)"]]);
     check("LET(x,1,y)", expect![["LET(x,1,#NAME?)"]]);
     check("LET(x,A1:A5,x+1)", expect![["LET(x,A1:A5,x+1)"]]);

@@ -1,0 +1,76 @@
+#!/usr/bin/env python3
+"""Random formulas computed by LibreOffice and by Carlo: the differences, by function.
+
+    fuzz/oracle.py CARLO RANDOM-FORMULAS [COUNT [SEED]]
+
+CARLO and RANDOM-FORMULAS are the programs built from `cli` and from this folder; `soffice` is on the path. A tool
+to look with, not a test: LibreOffice is not Excel. Where the two are known to differ, Excel's documentation or
+values that Excel saved decide, and the difference is no fault of ours:
+
+- It knows no array results in plain formulas: a range or an array in a scalar place is intersected there or its
+  first element taken, also where Excel would spill. A spilled first element is what we compare.
+- Text is a number in more places: " 3 ", "TRUE" and dates in its own locale; the empty text is 0 in some.
+- Numbers in ranges that are texts count in SUM of a reference that is one cell, and truth values are numbers in
+  ranges (SUM, AVERAGE, MAX …), which Excel passes over.
+- Errors are fewer: its own (Err:502, Err:504, Err:523) are saved as #VALUE!, #NUM! or #N/A without a rule, so
+  that we compare only that there is one.
+- Where both give numbers, digits beyond 1e-7 relative are not compared.
+"""
+
+import collections
+import html
+import json
+import pathlib
+import re
+import subprocess
+import sys
+import tempfile
+import zipfile
+
+RECALCULATE = """<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry" xmlns:xs="http://www.w3.org/2001/XMLSchema">
+<item oor:path="/org.openoffice.Office.Calc/Formula/Load"><prop oor:name="OOXMLRecalcMode" oor:op="fuse">
+<value>0</value></prop></item></oor:items>"""
+
+
+def main():
+    carlo, generator, *rest = sys.argv[1:]
+    folder = pathlib.Path(tempfile.mkdtemp())
+    given, computed = folder / "formulas.xlsx", folder / "out" / "formulas.xlsx"
+    subprocess.run([generator, given, *rest], check=True)
+    profile = folder / "profile"
+    (profile / "user").mkdir(parents=True)
+    (profile / "user" / "registrymodifications.xcu").write_text(RECALCULATE)
+    office = ["soffice", f"-env:UserInstallation=file://{profile}", "--headless", "--convert-to", "xlsx"]
+    subprocess.run([*office, "--outdir", computed.parent, given], check=True, stdout=subprocess.DEVNULL)
+    inspection = json.loads(
+        subprocess.run([carlo, "inspect", computed, "--json"], check=True, capture_output=True).stdout
+    )
+    formulas = formulas_of(given)
+    # Carlo reads LibreOffice's spelling of the formulas beside its values.
+    agreement = inspection["agreement"]
+    print(f"{agreement['equal']} of {agreement['compared']} equal")
+    by_function = collections.defaultdict(list)
+    for difference in agreement["different"]:
+        ours, theirs = difference["ours"], difference["file"]
+        if ours.startswith("#") and theirs.startswith("#") or {ours, theirs} in ({"TRUE", "1"}, {"FALSE", "0"}):
+            continue
+        formula = formulas.get(difference["cell"].split("!")[1], "?")
+        by_function[re.match(r"[\w.]*", formula).group()].append((formula, ours, theirs))
+    for name, cases in sorted(by_function.items(), key=lambda item: -len(item[1])):
+        print(f"{name}: {len(cases)}")
+        for formula, ours, theirs in cases[:6]:
+            print(f"    {formula}\n        ours {ours!r}, LibreOffice {theirs!r}")
+
+
+def formulas_of(file):
+    """The formulas of the first sheet by cell, without prefixes for newer functions."""
+
+
+
+    text = zipfile.ZipFile(file).read("xl/worksheets/sheet1.xml").decode()
+    cells = re.findall(r'<c r="([A-Z]+\d+)"[^>]*><f[^>]*>([^<]*)</f>', text)
+    return {cell: re.sub(r"_xlfn\.|_xlws\.", "", html.unescape(formula)) for cell, formula in cells}
+
+
+main()
