@@ -251,6 +251,11 @@ fn all_records(l: &mut Lowering<'_>, arguments: &[Operand]) -> Outcome<Operand> 
 fn selected(l: &mut Lowering<'_>, arguments: &[Operand]) -> Outcome<Vec<(Scalar, Num)>> {
     let table = table(l, &arguments[0])?;
     let field = l.single(arguments[1].clone())?;
+    // A truth value is a number here, also where a field is called by it.
+    let field = match field {
+        Scalar::Constant(Value::Boolean(truth)) => f64::from(u8::from(truth)).into(),
+        field => field,
+    };
     let column = match &field {
         Scalar::Constant(Value::Number(index)) => {
             let index = index.trunc();

@@ -369,8 +369,14 @@ fn scan(value: &Value, cells: &[Scalar], mode: Mode, direction: Direction) -> Op
             // Values of other kinds are passed over.
             let same_kind: Vec<(usize, &Value)> =
                 constants().filter(|(_, cell)| order(cell, value).is_some()).collect();
-            let beyond = if mode == Mode::Below { Ordering::Greater } else { Ordering::Less };
-            let end = same_kind.partition_point(|(_, cell)| order(cell, value) != Some(beyond));
+            // Ascending values are searched by halves and descending ones from the first on, which shows
+            // where they are in no order.
+            let end = if mode == Mode::Below {
+                same_kind.partition_point(|(_, cell)| order(cell, value) != Some(Ordering::Greater))
+            } else {
+                let below = same_kind.iter().position(|(_, cell)| order(cell, value) == Some(Ordering::Less));
+                below.unwrap_or(same_kind.len())
+            };
             end.checked_sub(1).map(|i| same_kind[i].0)
         }
         Mode::ExactOrBelow | Mode::ExactOrAbove => {

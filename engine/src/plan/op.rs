@@ -232,7 +232,7 @@ pub enum Binary {
     AddSnapped,
     /// a − b, snapped to 0 in the same way.
     SubtractSnapped,
-    /// a − b⌊a/b⌋, which has the sign of b; NaN where b is 0.
+    /// The exact remainder of a by b, taken to the sign of b as Excel's MOD; NaN where b is 0.
     Modulo,
     /// a rounded to b decimals, halves away from 0, as Excel's ROUND.
     Round,
@@ -276,7 +276,11 @@ impl Binary {
             }
             Self::AddSnapped => snap(settle(a + b), a),
             Self::SubtractSnapped => snap(settle(a - b), a),
-            Self::Modulo => settle(a - b * (a / b).floor()),
+            Self::Modulo => {
+                // A remainder is exact, so that it has the same bits everywhere.
+                let rest = a % b;
+                settle(if rest * b.signum() < 0.0 { rest + b } else { rest })
+            }
             Self::Round => math::round_decimal(a, b),
             Self::ArcTangent2 => {
                 if a == 0.0 && b == 0.0 {

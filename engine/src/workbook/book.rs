@@ -74,20 +74,32 @@ pub(crate) fn read(package: &Package<'_>, part: &str, notes: &mut Notes) -> Resu
 
 /// When the package's core properties say that it was last saved. What cannot be read says nothing.
 pub(super) fn saved_at(package: &Package<'_>, date_1904: bool) -> Option<f64> {
+    let modified = property(package, "core-properties", "coreProperties", "modified")?;
+    calendar::serial_from_iso(&modified, date_1904)
+}
+
+/// Whether the package's extended properties name Excel for Mac as the program that saved it.
+pub(super) fn saved_on_mac(package: &Package<'_>) -> bool {
+    let program = property(package, "extended-properties", "Properties", "Application");
+    program.is_some_and(|program| program.contains("Macintosh"))
+}
+
+/// A property of the package as a whole; `None` where it is not there or cannot be read.
+fn property(package: &Package<'_>, kind: &str, root: &'static str, name: &str) -> Option<String> {
     let relationships = package.relationships("").ok()?;
-    let core = relationships.iter().find(|relationship| relationship.kind == "core-properties")?;
-    let part = core.part("_rels/.rels").ok()?;
+    let properties = relationships.iter().find(|relationship| relationship.kind == kind)?;
+    let part = properties.part("_rels/.rels").ok()?;
     let text = package.text(part).ok()?;
-    let mut xml = Xml::new(part, &text, "coreProperties").ok()?;
-    let mut saved = None;
+    let mut xml = Xml::new(part, &text, root).ok()?;
+    let mut value = None;
     xml.each(|xml, element| {
-        if element.name() == "modified" {
-            saved = calendar::serial_from_iso(&xml.text()?, date_1904);
+        if element.name() == name {
+            value = Some(xml.text()?.into_owned());
         }
         Ok(())
     })
     .ok()?;
-    saved
+    value
 }
 
 fn tab(xml: &Xml<'_>, element: &Element<'_>, before: usize) -> Result<Tab, WorkbookError> {

@@ -60,6 +60,8 @@ pub struct Workbook {
     pub date_1904: bool,
     /// When the file says that it was saved, as a serial number; universal time.
     pub saved_at: Option<f64>,
+    /// Whether Excel for Mac saved it, where characters have other codes.
+    pub saved_on_mac: bool,
     /// The other workbooks that formulas read, in the order of `[1]`, `[2]` … in formulas.
     pub external_links: Vec<ExternalLink>,
     /// The cell styles that [`Cell::style`] indexes.

@@ -82,6 +82,7 @@ pub(super) fn read(package: &Package<'_>, main: &str) -> Result<Workbook, Workbo
         });
     }
     workbook.saved_at = book::saved_at(package, book.date_1904);
+    workbook.saved_on_mac = book::saved_on_mac(package);
     workbook.calculation = book.calculation;
     workbook.calculation.has_chain = of_kind("calcChain").is_some();
     workbook.styles = styles;

@@ -51,11 +51,12 @@ macro_rules! from_decimal {
             examples: &$examples,
             lower: Lower::Scalar(|l, arguments| {
                 not_a_truth(&arguments[0])?;
+                let digits = digits(l, arguments)?;
                 let number = l.constant_number(&arguments[0])?.trunc();
                 if number.abs() > 1e15 {
                     return Err(CellError::Number.into());
                 }
-                $to.write(number as i64, digits(l, arguments)?)
+                $to.write(number as i64, digits)
             }),
         };
     };
@@ -89,7 +90,9 @@ from_decimal!(
         ("=DEC2BIN(9,4)", "1001"),
         ("=DEC2BIN(-100)", "1110011100"),
         ("=DEC2BIN(512)", "#NUM!"),
-        ("=DEC2BIN(9,3)", "#NUM!")
+        ("=DEC2BIN(9,3)", "#NUM!"),
+        ("=DEC2BIN(\"E\",0)", "#NUM!"),
+        ("=DEC2BIN(\"E\",1)", "#VALUE!")
     ]
 );
 from_decimal!(
@@ -191,11 +194,7 @@ impl System {
         if !(-half..half).contains(&number) {
             return Err(CellError::Number.into());
         }
-        let least = match digits {
-            None => 0.0,
-            Some(digits) if (1.0..=MOST_DIGITS as f64).contains(&digits) => digits,
-            Some(_) => return Err(CellError::Number.into()),
-        };
+        let least = digits.unwrap_or(0.0);
         let mut rest = if number < 0 { number + (1 << self.bits) } else { number };
         let mut text = Vec::new();
         while rest > 0 || text.is_empty() {
@@ -212,19 +211,25 @@ impl System {
     }
 }
 
+/// The digits asked for. They are held against their bounds before the number is read, as Excel does.
 fn digits(l: &mut Lowering<'_>, arguments: &[Scalar]) -> Outcome<Option<f64>> {
     match arguments.get(1) {
         None => Ok(None),
         Some(scalar) => {
             not_a_truth(scalar)?;
-            Ok(Some(l.constant_number(scalar)?.trunc()))
+            let digits = l.constant_number(scalar)?.trunc();
+            if !(1.0..=MOST_DIGITS as f64).contains(&digits) {
+                return Err(CellError::Number.into());
+            }
+            Ok(Some(digits))
         }
     }
 }
 
-/// Excel takes no truth values here.
+/// Excel takes no truth values here. An error is that error.
 fn not_a_truth(scalar: &Scalar) -> Outcome<()> {
     match scalar {
+        Scalar::Constant(Value::Error(error)) => Err((*error).into()),
         Scalar::Constant(Value::Boolean(_)) | Scalar::Boolean(_) => Err(CellError::Value.into()),
         _ => Ok(()),
     }

@@ -202,17 +202,23 @@ fn variable_declining(v: &[f64]) -> f64 {
     if !inside || factor <= 0.0 || life > 100_000.0 {
         return f64::NAN;
     }
-    // Each whole period's depreciation, of which the ends take their fraction.
+    // Periods begin and end where the start does: a start at 2.5 has before it half a period and two whole
+    // ones, as the values that Excel has saved in workbooks show. The end takes its fraction of the last.
     let (mut worth, mut total) = (cost, 0.0);
-    let mut period = 0.0;
+    let (mut period, mut length) = (0.0, start.fract());
+    if length == 0.0 {
+        length = 1.0;
+    }
     while period < end {
-        let declining = (worth * (factor / life).min(1.0)).min((worth - salvage).max(0.0));
-        let straight = (worth - salvage) / (life - period);
+        let declining = (worth * (factor / life).min(1.0) * length).min((worth - salvage).max(0.0));
+        let straight = (worth - salvage) * length / (life - period);
         let part = if no_switch == 0.0 && straight > declining { straight } else { declining };
-        let overlap = (end.min(period + 1.0) - start.max(period)).max(0.0);
-        total += part * overlap;
+        if period >= start {
+            total += part * (end - period).min(1.0);
+        }
         worth -= part;
-        period += 1.0;
+        period += length;
+        length = 1.0;
     }
     total
 }

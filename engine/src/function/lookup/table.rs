@@ -67,6 +67,7 @@ pub(super) static VLOOKUP: Function = Function {
         ("=VLOOKUP(2.9,{1,10;2,20;3,30},2)", "20"),
         ("=VLOOKUP(2,{1,10},3,FALSE)", "#REF!"),
         ("=VLOOKUP(1,\"table\",1)", "#VALUE!"),
+        ("=VLOOKUP(\"a\",3,1)", "#N/A"),
         ("=VLOOKUP(1,{1,2},0)", "#VALUE!"),
         ("=VLOOKUP(0,{1,2},0)", "#N/A"),
         ("=SUM(VLOOKUP(2,{1,10,5;2,20,7},{2,3},FALSE))", "27"),
@@ -77,9 +78,13 @@ pub(super) static VLOOKUP: Function = Function {
 
 /// VLOOKUP, and HLOOKUP with rows and columns changed over.
 fn table_lookup(l: &mut Lowering<'_>, arguments: &[Operand], across: bool) -> Outcome<Operand> {
-    if let Operand::Scalar(Scalar::Constant(value)) = &arguments[1] {
-        let error = if let Value::Error(error) = value { *error } else { CellError::Value };
-        return Err(error.into());
+    // A number or a truth value is a table of one cell.
+    match &arguments[1] {
+        Operand::Scalar(Scalar::Constant(Value::Error(error))) => return Err((*error).into()),
+        Operand::Scalar(Scalar::Constant(Value::Text(_) | Value::Blank)) => {
+            return Err(CellError::Value.into());
+        }
+        _ => {}
     }
     let (rows, columns) = size(l, &arguments[1])?;
     let lines = if across { rows } else { columns };

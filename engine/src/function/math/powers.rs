@@ -69,7 +69,13 @@ static MOD: Function = Function {
     name: "MOD",
     summary: "The remainder of a division, with the sign of the divisor.",
     arguments: &[required("number", One), required("divisor", One)],
-    examples: &[("=MOD(3,2)", "1"), ("=MOD(-3,2)", "1"), ("=MOD(3,-2)", "-1"), ("=MOD(3,0)", "#DIV/0!")],
+    examples: &[
+        ("=MOD(3,2)", "1"),
+        ("=MOD(-3,2)", "1"),
+        ("=MOD(3,-2)", "-1"),
+        ("=MOD(3,0)", "#DIV/0!"),
+        ("=MOD(5,0.0000000001)*10000000000", "0.9999981783901343"),
+    ],
     lower: Lower::Scalar(|l, arguments| {
         let (number, divisor) = (l.number(&arguments[0])?, l.number(&arguments[1])?);
         if divisor == Num::Constant(0.0) {

@@ -15,17 +15,6 @@ of_one_text!(CLEAN, "A text without its control characters.", [("=CLEAN(CHAR(7)&
     text(t.chars().filter(|c| *c >= ' ').collect::<String>())
 });
 of_one_text!(
-    CODE,
-    "The code of the first character of a text, in Windows' western character set.",
-    [("=CODE(\"A\")", "65"), ("=CODE(\"€\")", "128"), ("=CODE(\"\")", "#VALUE!")],
-    |t| {
-        let first = t.chars().next().ok_or(CellError::Value)?;
-        // What is not in the set is a question mark there.
-        let code = (1..=255).find(|code| windows_1252(*code) == first).unwrap_or(b'?');
-        Ok(f64::from(code).into())
-    }
-);
-of_one_text!(
     UNICODE,
     "The Unicode number of the first character of a text.",
     [("=UNICODE(\" \")", "32"), ("=UNICODE(\"の\")", "12398"), ("=UNICODE(\"\")", "#VALUE!")],
@@ -80,9 +69,23 @@ of_one_text!(
 );
 by_bytes!(LENB, LEN, [("=LENB(\"abc\")", "3")]);
 
+static CODE: Function = Function {
+    name: "CODE",
+    summary: "The code of the first character of a text, in the western character set of the file's system.",
+    arguments: &[required("text", One)],
+    examples: &[("=CODE(\"A\")", "65"), ("=CODE(\"€\")", "128"), ("=CODE(\"\")", "#VALUE!")],
+    lower: Lower::Scalar(|l, arguments| {
+        let first = l.text(&arguments[0])?.chars().next().ok_or(CellError::Value)?;
+        let character = character_set(l.model.workbook.saved_on_mac);
+        // What is not in the set is a question mark there.
+        let code = (1..=255).find(|code| character(*code) == first).unwrap_or(b'?');
+        Ok(f64::from(code).into())
+    }),
+};
+
 static CHAR: Function = Function {
     name: "CHAR",
-    summary: "The character with a code from 1 to 255.",
+    summary: "The character with a code from 1 to 255, in the western character set of the file's system.",
     arguments: &[required("code", One)],
     examples: &[("=CHAR(65)", "A"), ("=CHAR(128)", "€"), ("=CHAR(0)", "#VALUE!")],
     lower: Lower::Scalar(|l, arguments| {
@@ -90,7 +93,7 @@ static CHAR: Function = Function {
         if !(1.0..256.0).contains(&code) {
             return Err(CellError::Value.into());
         }
-        text(windows_1252(code as u8).to_string())
+        text(character_set(l.model.workbook.saved_on_mac)(code as u8).to_string())
     }),
 };
 
@@ -117,6 +120,22 @@ static EXACT: Function = Function {
     examples: &[("=EXACT(\"a\",\"A\")", "FALSE"), ("=EXACT(\"a\",\"a\")", "TRUE")],
     lower: Lower::Scalar(|l, arguments| Ok((l.text(&arguments[0])? == l.text(&arguments[1])?).into())),
 };
+
+/// What codes stand for: in Excel for Windows ANSI, in Excel for Mac Mac Roman, as Excel's documentation of
+/// CHAR has it.
+fn character_set(mac: bool) -> fn(u8) -> char {
+    if mac { mac_roman } else { windows_1252 }
+}
+
+/// The characters of Mac OS Roman (Unicode Consortium, APPLE/ROMAN.TXT).
+fn mac_roman(code: u8) -> char {
+    const UPPER: &str = "ÄÅÇÉÑÖÜáàâäãåçéèêëíìîïñóòôöõúùûü\
+        †°¢£§•¶ß®©™´¨≠ÆØ∞±≤≥¥µ∂∑∏π∫ªºΩæø\
+        ¿¡¬√ƒ≈∆«»…\u{a0}ÀÃÕŒœ–—“”‘’÷◊ÿŸ⁄€‹›ﬁﬂ\
+        ‡·‚„‰ÂÊÁËÈÍÎÏÌÓÔ\u{f8ff}ÒÚÛÙıˆ˜¯˘˙˚¸˝˛ˇ";
+    let upper = || UPPER.chars().nth(usize::from(code - 128));
+    if code.is_ascii() { char::from(code) } else { upper().expect("there are 128") }
+}
 
 /// The character of a code in Windows' western character set, which differs from Latin-1 between 128 and 159.
 fn windows_1252(code: u8) -> char {
