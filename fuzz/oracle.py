@@ -12,6 +12,7 @@ values that Excel saved decide, and the difference is no fault of ours:
 - Text is a number in more places: " 3 ", "TRUE" and dates in its own locale; the empty text is 0 in some.
 - Numbers in ranges that are texts count in SUM of a reference that is one cell, and truth values are numbers in
   ranges (SUM, AVERAGE, MAX …), which Excel passes over.
+- It does not know each function: #NAME? is not compared.
 - Errors are fewer: its own (Err:502, Err:504, Err:523) are saved as #VALUE!, #NUM! or #N/A without a rule, so
   that we compare only that there is one.
 - Where both give numbers, digits beyond 1e-7 relative are not compared.
@@ -42,7 +43,7 @@ def main():
     (profile / "user").mkdir(parents=True)
     (profile / "user" / "registrymodifications.xcu").write_text(RECALCULATE)
     office = ["soffice", f"-env:UserInstallation=file://{profile}", "--headless", "--convert-to", "xlsx"]
-    subprocess.run([*office, "--outdir", computed.parent, given], check=True, stdout=subprocess.DEVNULL)
+    subprocess.run([*office, "--outdir", computed.parent, given], check=True, stdout=subprocess.DEVNULL, timeout=60)
     inspection = json.loads(
         subprocess.run([carlo, "inspect", computed, "--json"], check=True, capture_output=True).stdout
     )
@@ -54,6 +55,8 @@ def main():
     for difference in agreement["different"]:
         ours, theirs = difference["ours"], difference["file"]
         if ours.startswith("#") and theirs.startswith("#") or {ours, theirs} in ({"TRUE", "1"}, {"FALSE", "0"}):
+            continue
+        if theirs == "#NAME?":
             continue
         formula = formulas.get(difference["cell"].split("!")[1], "?")
         by_function[re.match(r"[\w.]*", formula).group()].append((formula, ours, theirs))
