@@ -5,7 +5,7 @@ use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use engine::model::{Model, dependencies};
+use engine::model::Model;
 use engine::simulation::Simulation;
 use engine::{RangeRef, Spec, Workbook, WorkbookError, inspection, workbook};
 use wire::problem::{Fault, Problem};
@@ -20,7 +20,7 @@ pub(crate) fn read(bytes: &[u8]) -> Result<Vec<u8>, Box<Problem>> {
     let workbook = open(bytes)?;
     let mut lines = json(&inspection::inspect(&workbook));
     let model = Model::inspect_only(Arc::clone(&workbook));
-    for (cell, ranges) in dependencies(&model) {
+    for (cell, ranges) in model.dependencies() {
         let precedents = ranges.iter().map(|range| text(&workbook, range)).collect();
         lines.push(b'\n');
         lines.extend(json(&CellDependencies { cell: workbook.address(cell), precedents }));

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::address::{Address, CellRef, SheetId};
 use crate::formula::Expr;
 use crate::function::excluded;
-use crate::model::{Model, TrialLoop, precedents};
+use crate::model::{Model, TrialLoop};
 use crate::plan::lower::{Halt, Lowering, Reach};
 use crate::value::{CellError, Value};
 use crate::workbook::{Content, Workbook};
@@ -186,7 +186,7 @@ pub fn inspect(workbook: &Arc<Workbook>) -> Inspection {
         });
     }
     for formula in model.formulas.values() {
-        count_functions(&formula.expr, &mut inspection.functions);
+        count_functions(formula.tree.pattern(), &mut inspection.functions);
     }
     let reach = Reach::new(&model);
     for repeated in TrialLoop::all(&model, &reach) {
@@ -219,7 +219,7 @@ fn list_external_links(model: &Model, problems: &mut Vec<InspectionProblem>) {
     let mut readers: BTreeMap<&str, (CellRef, u64)> = BTreeMap::new();
     for (cell, formula) in &model.formulas {
         let mut targets: Vec<&str> = Vec::new();
-        external_targets(&formula.expr, &mut targets);
+        external_targets(formula.tree.pattern(), &mut targets);
         targets.sort_unstable();
         targets.dedup();
         for target in targets {
@@ -307,7 +307,7 @@ fn compare(model: &Model, reach: &Reach, inspection: &mut Inspection) {
 fn cells_read(model: &Model, cell: CellRef) -> u64 {
     let mut cells = 0;
     let Some(formula) = model.formulas.get(&cell) else { return cells };
-    precedents(&formula.expr, &mut |range| {
+    formula.tree.precedents(&mut |range| {
         let Some(sheet) = model.workbook.sheet(range.sheet) else { return };
         let in_use = |first: u32, last: u32, used: u32| u64::from((last + 1).min(used).saturating_sub(first));
         let rows = in_use(range.first_row, range.last_row, sheet.cells.rows());

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::address::{Address, CellRef, RangeRef};
 use crate::backend::reference;
-use crate::model::{self, Model, Problem};
+use crate::model::{Formula, Model, Problem};
 use crate::plan::lower::{Everything, Scalar};
 use crate::plan::{Plan, ValueId};
 use crate::sample::Draws;
@@ -187,7 +187,7 @@ impl Snapshot {
         };
         let mut ranges = Vec::new();
         if let Some(formula) = self.model.formulas.get(&source) {
-            model::precedents(&formula.expr, &mut |range| {
+            formula.tree.precedents(&mut |range| {
                 if !ranges.contains(&range) {
                     ranges.push(range);
                 }
@@ -197,12 +197,12 @@ impl Snapshot {
     }
 
     fn dependents(&self, cell: CellRef) -> Vec<Address> {
-        let reads = |expr| {
+        let reads = |formula: &Formula| {
             let mut reads = false;
-            model::precedents(expr, &mut |range| reads |= range.contains(cell));
+            formula.tree.precedents(&mut |range| reads |= range.contains(cell));
             reads
         };
-        let readers = self.model.formulas.iter().filter(|(_, formula)| reads(&formula.expr));
+        let readers = self.model.formulas.iter().filter(|(_, formula)| reads(formula));
         readers.take(MOST_DEPENDENTS).map(|(cell, _)| self.model.workbook.address(*cell)).collect()
     }
 

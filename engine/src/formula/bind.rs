@@ -5,6 +5,7 @@ use std::collections::HashMap;
 
 use formualizer_parse::{ASTNode, ASTNodeType, BinaryOperator, LiteralValue, UnaryOperator};
 
+use super::copies::Copies;
 use super::lambda::Locals;
 use super::parse::{self, BindError, MAX_DEPTH};
 use super::{Expr, Infix, Prefix, intersect};
@@ -30,6 +31,8 @@ pub struct Binder<'w> {
     addins: dialect::Addins,
     /// How many nodes names have added so far.
     nodes_of_names: Cell<usize>,
+    /// The formulas that cells share.
+    pub(super) copies: Copies,
 }
 
 /// A bound formula, and what its add-in calls say beside their value.
@@ -39,6 +42,8 @@ pub struct Bound {
     pub expr: Expr,
     /// What add-in calls say: that a cell is an output, that a correlation is asked for.
     pub(crate) marks: Vec<Mark>,
+    /// Whether it depends on its cell in other ways than by references that move with it.
+    pub(super) own: bool,
 }
 
 impl Bound {
@@ -64,7 +69,15 @@ impl<'w> Binder<'w> {
         }
         let tables = workbook.tables.iter().map(|table| (table.name.to_lowercase(), table)).collect();
         let addins = dialect::Addins::of(workbook);
-        Self { workbook, sheets, names, tables, addins, nodes_of_names: Cell::new(0) }
+        Self {
+            workbook,
+            sheets,
+            names,
+            tables,
+            addins,
+            nodes_of_names: Cell::new(0),
+            copies: Copies::default(),
+        }
     }
 
     /// Binds the formula `text`, without its leading `=`, of the cell `at`. In a plain formula, that is
@@ -73,7 +86,7 @@ impl<'w> Binder<'w> {
         let mut binding = self.binding(at, array);
         let expr = binding.expr(parse::parse(text)?)?;
         let expr = if array { expr } else { intersect::make_explicit(expr) };
-        Ok(Bound { expr, marks: binding.marks })
+        Ok(Bound { expr, marks: binding.marks, own: binding.own.get() })
     }
 
     /// What stands for a formula that cannot be bound: unsupported, with what the text seems to read.
@@ -93,6 +106,7 @@ impl<'w> Binder<'w> {
             depth: 0,
             nodes: 0,
             marks: Vec::new(),
+            own: Cell::new(false),
         }
     }
 }
@@ -110,6 +124,8 @@ pub(super) struct Binding<'b, 'w> {
     depth: usize,
     nodes: usize,
     marks: Vec<Mark>,
+    /// See [`Bound::own`].
+    pub(super) own: Cell<bool>,
 }
 
 impl Binding<'_, '_> {
@@ -234,6 +250,7 @@ impl Binding<'_, '_> {
         name: &str,
         nodes: Vec<ASTNode>,
     ) -> Result<Expr, BindError> {
+        self.own.set(true);
         let mut arguments = Vec::with_capacity(nodes.len());
         for node in nodes {
             let argument = match node.node_type {
@@ -255,6 +272,7 @@ impl Binding<'_, '_> {
 
     /// `A1#`: the range that the dynamic array in A1 fills.
     fn spill(&self, operand: Expr) -> Expr {
+        self.own.set(true);
         match operand {
             Expr::Cell(cell) => match self.binder.workbook.cell(cell).map(|cell| &cell.content) {
                 Some(Content::Array { range, .. }) => area(*range),

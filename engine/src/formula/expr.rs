@@ -122,6 +122,44 @@ impl Expr {
     }
 }
 
+impl Expr {
+    /// Replaces the references of the tree, in a fixed order; a cell is replaced by a cell. `false` where the
+    /// tree holds references that are not its own alone: those of lambdas, of add-ins' calls, of other
+    /// workbooks, and those that hang together with others.
+    pub(super) fn replace_references(&mut self, by: &mut dyn FnMut(RangeRef) -> RangeRef) -> bool {
+        let mut all = |parts: &mut [Expr]| {
+            // Every part is visited, whatever the others say.
+            parts.iter_mut().fold(true, |whole, part| part.replace_references(by) && whole)
+        };
+        match self {
+            Self::Cell(cell) => {
+                *cell = by((*cell).into()).top_left();
+                true
+            }
+            Self::Range(range) => {
+                *range = by(*range);
+                true
+            }
+            Self::Unary(_, operand) | Self::Intersect(operand) => operand.replace_references(by),
+            Self::Binary(_, left, right) | Self::Intersection(left, right) => {
+                let left = left.replace_references(by);
+                right.replace_references(by) && left
+            }
+            Self::Union(parts) | Self::Unsupported(_, parts) | Self::Call(_, parts) => all(parts),
+            Self::Apply(callee, arguments) => {
+                let callee = callee.replace_references(by);
+                arguments.iter_mut().fold(callee, |whole, part| part.replace_references(by) && whole)
+            }
+            Self::Distribution(call) => {
+                let made_of_rand = call.redrawn && call.base.is_none() && call.shift.is_none();
+                all(&mut call.parameters) && made_of_rand && call.truncate.is_none()
+            }
+            Self::Hull(..) | Self::Lambda(_) | Self::External(_) => false,
+            Self::Literal(_) | Self::Omitted | Self::Array(..) | Self::Local(..) | Self::Function(_) => true,
+        }
+    }
+}
+
 /// Operators with one operand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Prefix {

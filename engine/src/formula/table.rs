@@ -17,6 +17,7 @@ struct Selection {
 
 impl Binding<'_, '_> {
     pub(super) fn table(&self, original: &str, reference: TableReference) -> Expr {
+        self.own.set(true);
         let own = self.own_table();
         // Inside a table `[Amount]` is a column; the parser takes it for the name of a table.
         let bare_column = original.starts_with('[') && !reference.name.is_empty();

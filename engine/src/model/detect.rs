@@ -1,10 +1,10 @@
 //! The inputs and outputs that a workbook's own formulas mark.
 
-use super::{Formula, Model, ModelInput, ModelOutput, Problem, names, precedents};
+use super::{Model, ModelInput, ModelOutput, Problem, names};
 use crate::address::CellRef;
 use crate::dialect::{Mark, shorthand};
 use crate::distribution::DistributionCall;
-use crate::formula::{Expr, print};
+use crate::formula::{self, Expr, print};
 
 /// Lists the inputs, outputs and refusals that the formulas and their marks show, in address order.
 pub(super) fn detect(model: &mut Model, marks: Vec<(CellRef, Mark)>) {
@@ -27,8 +27,9 @@ pub(super) fn detect(model: &mut Model, marks: Vec<(CellRef, Mark)>) {
     }
     model.outputs.sort_by_key(|output| output.cell);
     let mut inputs = Vec::new();
-    for (cell, formula) in &model.formulas {
-        let calls = distributions(formula);
+    for (cell, formula) in model.formulas_that(|expr| !distributions(expr).is_empty()) {
+        let expr = formula.expr();
+        let calls = distributions(&expr);
         let Some(first) = calls.first() else { continue };
         let named = calls.iter().find_map(|call| call.name.clone());
         let named = named.or_else(|| input_names.remove(cell).flatten());
@@ -46,9 +47,9 @@ pub(super) fn detect(model: &mut Model, marks: Vec<(CellRef, Mark)>) {
 }
 
 /// The distributions that a formula calls, in the order of its text.
-fn distributions(formula: &Formula) -> Vec<&DistributionCall> {
+fn distributions(expr: &Expr) -> Vec<&DistributionCall> {
     let mut calls: Vec<&DistributionCall> = Vec::new();
-    precedents::walk(&formula.expr, &mut |part| {
+    formula::walk(expr, &mut |part| {
         if let Expr::Distribution(call) = part {
             calls.push(call);
         }

@@ -1,18 +1,18 @@
 //! Workbook + Spec → Model: formulas parsed, names resolved, inputs and outputs known.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
-use crate::address::{CellRef, SheetId};
+use crate::address::{CellRef, RangeRef, SheetId};
 use crate::distribution::DistributionCall;
-use crate::formula::{Binder, Expr};
+use crate::formula::{Binder, Expr, Tree};
 use crate::spec::Spec;
 use crate::workbook::{Content, Workbook};
 
 mod detect;
 mod moment;
 mod names;
-mod precedents;
 mod problem;
 mod request;
 #[cfg(test)]
@@ -21,8 +21,6 @@ mod trial_loop;
 
 pub use moment::Moment;
 pub use names::label;
-pub(crate) use precedents::walk;
-pub use precedents::{dependencies, has_dynamic_reference, precedents};
 pub use problem::Problem;
 pub use trial_loop::TrialLoop;
 
@@ -50,10 +48,17 @@ pub struct Model {
 /// A bound formula.
 #[derive(Clone, Debug)]
 pub struct Formula {
-    /// The tree.
-    pub expr: Expr,
+    /// The tree, which copies of the formula share.
+    pub tree: Tree,
     /// Whether it is evaluated as an array: entered with Ctrl+Shift+Enter, or dynamic.
     pub array: bool,
+}
+
+impl Formula {
+    /// The tree as it is in the formula's cell.
+    pub fn expr(&self) -> Cow<'_, Expr> {
+        self.tree.expr()
+    }
 }
 
 /// A cell with a distribution.
@@ -105,9 +110,32 @@ impl Model {
         is_reference.then_some(expr)
     }
 
+    /// The formulas of which something holds that copies of a formula have in common.
+    pub(crate) fn formulas_that(
+        &self,
+        hold: impl Fn(&Expr) -> bool,
+    ) -> impl Iterator<Item = (&CellRef, &Formula)> {
+        let mut known: HashMap<usize, bool> = HashMap::new();
+        self.formulas.iter().filter(move |(_, formula)| {
+            *known.entry(formula.tree.pattern_id()).or_insert_with(|| hold(formula.tree.pattern()))
+        })
+    }
+
+    /// What each formula cell reads, in address order: for people and for drawing, not for evaluation.
+    pub fn dependencies(&self) -> BTreeMap<CellRef, Vec<RangeRef>> {
+        let of = |formula: &Formula| {
+            let mut ranges = Vec::new();
+            formula.tree.precedents(&mut |range| ranges.push(range));
+            ranges.sort();
+            ranges.dedup();
+            ranges
+        };
+        self.formulas.iter().map(|(cell, formula)| (*cell, of(formula))).collect()
+    }
+
     /// Binds every formula: the workbook with the inputs and outputs that it marks itself.
     pub fn inspect_only(workbook: Arc<Workbook>) -> Self {
-        let binder = Binder::new(&workbook);
+        let mut binder = Binder::new(&workbook);
         let mut formulas = BTreeMap::new();
         let mut marks = Vec::new();
         for (index, sheet) in workbook.sheets.iter().enumerate() {
@@ -118,14 +146,9 @@ impl Model {
                     Content::Constant | Content::ArrayPart { .. } | Content::DataTable(_) => continue,
                 };
                 let at = CellRef::new(SheetId(index as u16), row, column);
-                let expr = match binder.bind(text, at, array) {
-                    Ok(bound) => {
-                        marks.extend(bound.marks.into_iter().map(|mark| (at, mark)));
-                        bound.expr
-                    }
-                    Err(error) => binder.unreadable(text, at, &error),
-                };
-                formulas.insert(at, Formula { expr, array });
+                let (tree, said) = binder.tree(text, at, array);
+                marks.extend(said.into_iter().map(|mark| (at, mark)));
+                formulas.insert(at, Formula { tree, array });
             }
         }
         drop(binder);

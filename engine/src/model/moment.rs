@@ -29,7 +29,7 @@ impl Moment {
     /// else when the file says that it was saved.
     pub(super) fn of_file(workbook: &Workbook, formulas: &BTreeMap<CellRef, Formula>) -> Option<Self> {
         let told = |name: &str| {
-            formulas.iter().find_map(|(cell, formula)| match &formula.expr {
+            formulas.iter().find_map(|(cell, formula)| match formula.tree.pattern() {
                 Expr::Call(function, none) if function.name == name && none.is_empty() => {
                     match workbook.cell(*cell)?.value {
                         Some(Value::Number(serial)) => Some(serial),

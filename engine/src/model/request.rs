@@ -3,11 +3,11 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::{Model, ModelInput, ModelOutput, Moment, Problem, names, precedents};
+use super::{Model, ModelInput, ModelOutput, Moment, Problem, names};
 use crate::address::{Address, CellRef};
 use crate::dialect::shorthand::{self, ShorthandError};
 use crate::distribution::DistributionCall;
-use crate::formula::Expr;
+use crate::formula::{self, Expr};
 use crate::spec::{self, EngineChoice, MAX_TRIALS, SPEC_VERSION, Sampling, Spec};
 use crate::value::Value;
 use crate::workbook::{Cell, Content};
@@ -153,13 +153,14 @@ fn why_not_an_input(model: &Model, cell: CellRef) -> Option<&'static str> {
 
 /// Whether formulas draw by RAND and the like, without any cell that counts as an input.
 fn draws_by_itself(model: &Model) -> bool {
-    model.formulas.values().any(|formula| {
+    let draws = |expr: &Expr| {
         let mut draws = false;
-        precedents::walk(&formula.expr, &mut |part| {
+        formula::walk(expr, &mut |part| {
             if let Expr::Call(function, _) = part {
                 draws |= matches!(function.name, "RAND" | "RANDBETWEEN" | "RANDARRAY");
             }
         });
         draws
-    })
+    };
+    model.formulas_that(draws).next().is_some()
 }

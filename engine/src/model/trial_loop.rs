@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Model, precedents};
+use super::Model;
 use crate::address::{CellRef, RangeRef, SheetId};
 use crate::plan::lower::{Reach, redraws};
 use crate::workbook::Content;
@@ -53,13 +53,13 @@ impl TrialLoop {
             };
             let mut read = inputs.is_empty() || !reach.contains(head);
             for formula in model.formulas.values() {
-                precedents(&formula.expr, &mut |range| {
+                formula.tree.precedents(&mut |range| {
                     read |= inputs.iter().any(|input| range.contains(*input));
                 });
             }
             if !read {
                 // A head that only points elsewhere is best watched there.
-                let instead = match model.formulas.get(&head).map(|formula| &formula.expr) {
+                let instead = match model.formulas.get(&head).map(|formula| formula.expr()).as_deref() {
                     Some(crate::formula::Expr::Cell(cell)) => *cell,
                     _ => head,
                 };
@@ -72,7 +72,7 @@ impl TrialLoop {
     /// Runs of one formula with RAND down a column.
     fn copies(model: &Model) -> Vec<Self> {
         let shape = |cell: CellRef| -> Option<String> {
-            let formula = model.formulas.get(&cell).filter(|formula| redraws(&formula.expr))?;
+            let formula = model.formulas.get(&cell).filter(|formula| redraws(formula.tree.pattern()))?;
             let text = model.workbook.cell(cell)?.content.formula()?;
             (!formula.array).then(|| text.chars().filter(|letter| !letter.is_ascii_digit()).collect())
         };

@@ -43,6 +43,7 @@ pub(crate) use format::decimals;
 pub(crate) use format::letter_of;
 pub use format::{FormattedText, format_number, format_text};
 pub use open::read;
+pub(crate) use shared_formula::SharedFormula;
 pub use style::{Alignment, CellStyle, Colour, StyleId};
 
 /// A workbook as its file describes it.

@@ -9,7 +9,7 @@ use crate::address::{MAX_COLUMNS, MAX_ROWS, column_letters};
 
 /// A formula cut into pieces, as written in one cell.
 #[derive(Debug)]
-pub(super) struct SharedFormula {
+pub(crate) struct SharedFormula {
     row: u32,
     column: u32,
     pieces: Vec<Piece>,
@@ -32,33 +32,48 @@ struct Axis {
 
 impl SharedFormula {
     /// Cuts `text`, the formula of the cell at `row` and `column`.
-    pub(super) fn new(text: &str, row: u32, column: u32) -> Self {
+    pub(crate) fn new(text: &str, row: u32, column: u32) -> Self {
         let mut pieces = Vec::new();
-        let mut kept = 0;
-        let mut at = 0;
-        while at < text.len() {
-            let rest = &text[at..];
-            match reference(rest) {
-                Some((piece, length)) => {
-                    if kept < at {
-                        pieces.push(Piece::Text(text[kept..at].to_owned()));
-                    }
-                    pieces.push(piece);
-                    at += length;
-                    kept = at;
-                }
-                None => at += skip(rest),
+        cut(text, &mut |kept, piece| {
+            if !kept.is_empty() {
+                pieces.push(Piece::Text(kept.to_owned()));
             }
-        }
-        if kept < text.len() {
-            pieces.push(Piece::Text(text[kept..].to_owned()));
-        }
+            pieces.extend(piece);
+        });
         Self { row, column, pieces }
+    }
+
+    /// The text with each reference as the way there from the formula's cell: the same for all its copies.
+    pub(crate) fn relative(text: &str, row: u32, column: u32) -> String {
+        let mut relative = String::with_capacity(text.len() + 16);
+        cut(text, &mut |kept, piece| {
+            relative.push_str(kept);
+            let (kind, axes) = match piece {
+                Some(Piece::Cell { row, column }) => ('\u{1}', [(row, true), (column, false)]),
+                Some(Piece::Rows(first, last)) => ('\u{2}', [(first, true), (last, true)]),
+                Some(Piece::Columns(first, last)) => ('\u{3}', [(first, false), (last, false)]),
+                Some(Piece::Text(_)) | None => return,
+            };
+            relative.push(kind);
+            for (axis, is_row) in axes {
+                let from = if axis.absolute {
+                    0
+                } else if is_row {
+                    row
+                } else {
+                    column
+                };
+                relative.push(if axis.absolute { '$' } else { ',' });
+                write!(relative, "{}", axis.index.wrapping_sub(from))
+                    .expect("writing to a string cannot fail");
+            }
+        });
+        relative
     }
 
     /// Writes the formula for the cell at `row` and `column` into `out`. A reference that would leave the
     /// sheet becomes `#REF!`.
-    pub(super) fn write(&self, row: u32, column: u32, out: &mut String) {
+    pub(crate) fn write(&self, row: u32, column: u32, out: &mut String) {
         let down = i64::from(row) - i64::from(self.row);
         let right = i64::from(column) - i64::from(self.column);
         for piece in &self.pieces {
@@ -118,6 +133,22 @@ impl Axis {
         let dollar = if self.absolute { "$" } else { "" };
         write!(out, "{dollar}{}", self.index + 1).expect("writing to a string cannot fail");
     }
+}
+
+/// Gives each reference of the text after what stands before it, and at last what stands after all.
+fn cut(text: &str, give: &mut dyn FnMut(&str, Option<Piece>)) {
+    let (mut kept, mut at) = (0, 0);
+    while at < text.len() {
+        match reference(&text[at..]) {
+            Some((piece, length)) => {
+                give(&text[kept..at], Some(piece));
+                at += length;
+                kept = at;
+            }
+            None => at += skip(&text[at..]),
+        }
+    }
+    give(&text[kept..], None);
 }
 
 /// A reference at the beginning of `text` and its length in bytes.

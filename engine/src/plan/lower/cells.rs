@@ -61,7 +61,7 @@ impl Lowering<'_> {
             Some(Content::Formula(_)) => {
                 let formula = bound(model, cell)?;
                 self.array = formula.array;
-                let operand = self.evaluate_root(&formula.expr)?;
+                let operand = self.evaluate_root(&formula.expr())?;
                 self.single(operand)?
             }
             Some(Content::Array { range, .. }) => self.part(cell, *range, cell)?,
@@ -122,7 +122,7 @@ impl Lowering<'_> {
         let model = self.model;
         let formula = bound(model, anchor)?;
         self.array = true;
-        let operand = self.evaluate_root(&formula.expr)?;
+        let operand = self.evaluate_root(&formula.expr())?;
         self.matrix(&operand)
     }
 
@@ -285,7 +285,7 @@ impl Lowering<'_> {
     pub fn is_subtotal(&self, cell: CellRef) -> bool {
         let formula = self.model.formulas.get(&cell);
         formula.is_some_and(|formula| {
-            matches!(&formula.expr, Expr::Call(function, _) if matches!(function.name, "SUBTOTAL" | "AGGREGATE"))
+            matches!(formula.tree.pattern(), Expr::Call(function, _) if matches!(function.name, "SUBTOTAL" | "AGGREGATE"))
         })
     }
 }

@@ -5,7 +5,6 @@ use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
 use super::scenario::Place;
 use super::{CIRCULAR, Halt, Lowering, Outcome, Refusal, Scalar, constant_number};
 use crate::address::CellRef;
-use crate::model;
 use crate::plan::{Iteration, ValueId};
 use crate::value::Value;
 use crate::workbook::Content;
@@ -53,7 +52,7 @@ impl Lowering<'_> {
                 _ => cell,
             };
             let Some(formula) = self.model.formulas.get(&source) else { continue };
-            model::precedents(&formula.expr, &mut |range| {
+            formula.tree.precedents(&mut |range| {
                 let within = |cell: &CellRef| range.contains(*cell);
                 let few = u64::from(range.rows()) * u64::from(range.columns()) < dependents.len() as u64;
                 let next: Vec<CellRef> = if few {

@@ -4,8 +4,8 @@ use rustc_hash::FxHashSet as HashSet;
 
 use super::reach::edges;
 use crate::address::{CellRef, RangeRef};
-use crate::formula::Expr;
-use crate::model::{self, Model};
+use crate::formula::{self, Expr};
+use crate::model::Model;
 use crate::workbook::Content;
 
 /// Walks back from the formula cells whose saved values a plan uses to those that cannot be computed.
@@ -34,11 +34,11 @@ pub(super) fn held(model: &Model, consulted: &HashSet<CellRef>) -> Vec<CellRef> 
         };
         if let Some(source) = source {
             let formula = model.formulas.get(&source);
-            if formula.is_none_or(|formula| unsupported(&formula.expr)) {
+            if formula.is_none_or(|formula| unsupported(formula.tree.pattern())) {
                 held.push(cell);
             }
             if let Some(formula) = formula {
-                model::precedents(&formula.expr, &mut |range| read.push(range));
+                formula.tree.precedents(&mut |range| read.push(range));
             }
         }
         for range in read {
@@ -62,6 +62,6 @@ pub(super) fn held(model: &Model, consulted: &HashSet<CellRef>) -> Vec<CellRef> 
 /// Whether any part of the expression is unsupported, or a saved value of another workbook.
 pub(crate) fn unsupported(expr: &Expr) -> bool {
     let mut found = false;
-    model::walk(expr, &mut |part| found |= matches!(part, Expr::Unsupported(..) | Expr::External(_)));
+    formula::walk(expr, &mut |part| found |= matches!(part, Expr::Unsupported(..) | Expr::External(_)));
     found
 }

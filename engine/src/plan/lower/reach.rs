@@ -8,8 +8,8 @@ use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
 use super::stabbing::{Interval, Intervals};
 use crate::address::{CellRef, RangeRef, SheetId};
 use crate::distribution::DistributionCall;
-use crate::formula::Expr;
-use crate::model::{self, Model};
+use crate::formula::{self, Expr};
+use crate::model::Model;
 use crate::workbook::{Content, DataTable};
 
 /// The cells that a change reaches, or may.
@@ -23,15 +23,12 @@ impl Reach {
     /// Follows the draws of a model.
     pub(crate) fn new(model: &Model) -> Self {
         let mut from: Vec<CellRef> = model.inputs.iter().map(|input| input.cell).collect();
-        for (cell, formula) in &model.formulas {
-            if draws(&formula.expr) || model::has_dynamic_reference(&formula.expr) {
-                from.push(*cell);
-            }
-        }
+        let drawing = model.formulas_that(|expr| draws(expr) || formula::has_dynamic_reference(expr));
+        from.extend(drawing.map(|(cell, _)| *cell));
         let dependents = Dependents::new(model);
         let mut retimed = HashSet::default();
         if model.moment.is_some_and(|moment| moment.asked) {
-            let telling = model.formulas.iter().filter(|(_, formula)| tells_time(&formula.expr));
+            let telling = model.formulas_that(tells_time);
             retimed = dependents.of(telling.map(|(cell, _)| *cell).collect());
             from.extend(&retimed);
         }
@@ -64,7 +61,7 @@ impl Dependents {
     pub(super) fn new(model: &Model) -> Self {
         let mut dependents = Self::default();
         for (cell, formula) in &model.formulas {
-            model::precedents(&formula.expr, &mut |range| dependents.add(range, *cell, model));
+            formula.tree.precedents(&mut |range| dependents.add(range, *cell, model));
         }
         for (index, sheet) in model.workbook.sheets.iter().enumerate() {
             let sheet_id = SheetId(index as u16);
@@ -156,7 +153,7 @@ pub(super) fn edges(table: &DataTable) -> [RangeRef; 2] {
 /// Whether the expression itself tells the time.
 fn tells_time(expr: &Expr) -> bool {
     let mut found = false;
-    model::walk(expr, &mut |part| {
+    formula::walk(expr, &mut |part| {
         found |= matches!(part, Expr::Call(function, _) if matches!(function.name, "NOW" | "TODAY"));
     });
     found
@@ -174,7 +171,7 @@ pub(crate) fn redraws(expr: &Expr) -> bool {
 
 fn draws_as(expr: &Expr, counts: &dyn Fn(&DistributionCall) -> bool) -> bool {
     let mut found = false;
-    model::walk(expr, &mut |part| {
+    formula::walk(expr, &mut |part| {
         found |= match part {
             Expr::Distribution(call) => counts(call),
             Expr::Call(function, _) | Expr::Function(function) => {

@@ -10,8 +10,8 @@ use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
 use super::reach::{Dependents, redraws};
 use super::{Halt, Lowering, Outcome, Scalar};
 use crate::address::CellRef;
+use crate::formula::{self, Expr};
 use crate::function::Memory;
-use crate::model;
 use crate::value::CellError;
 use crate::workbook::DataTable;
 
@@ -185,11 +185,8 @@ impl Lowering<'_> {
             Some(reached) => Rc::clone(reached),
             None => {
                 let mut from = cells.clone();
-                for (cell, formula) in &self.model.formulas {
-                    if redraws(&formula.expr) || model::has_dynamic_reference(&formula.expr) {
-                        from.push(*cell);
-                    }
-                }
+                let changing = |expr: &Expr| redraws(expr) || formula::has_dynamic_reference(expr);
+                from.extend(self.model.formulas_that(changing).map(|(cell, _)| *cell));
                 let reached = Rc::new(self.dependents().of(from));
                 self.scenarios.reached.insert(cells, Rc::clone(&reached));
                 reached

@@ -1,10 +1,7 @@
 //! What a formula reads, as far as its text tells.
 
-use std::collections::BTreeMap;
-
-use super::Model;
-use crate::address::{CellRef, RangeRef};
-use crate::formula::Expr;
+use super::Expr;
+use crate::address::RangeRef;
 
 /// Visits every range that the expression names and reads, in the order of the text, repeats included.
 ///
@@ -37,18 +34,6 @@ pub fn has_dynamic_reference(expr: &Expr) -> bool {
         };
     });
     found
-}
-
-/// What each formula cell reads, in address order: for people and for drawing, not for evaluation.
-pub fn dependencies(model: &Model) -> BTreeMap<CellRef, Vec<RangeRef>> {
-    let of = |expr: &Expr| {
-        let mut ranges = Vec::new();
-        precedents(expr, &mut |range| ranges.push(range));
-        ranges.sort();
-        ranges.dedup();
-        ranges
-    };
-    model.formulas.iter().map(|(cell, formula)| (*cell, of(&formula.expr))).collect()
 }
 
 /// Visits the expression and all its parts but references of which only the place is asked.

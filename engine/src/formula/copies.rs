@@ -1,0 +1,74 @@
+//! Copies of a formula found by their text, so that a formula is parsed once however far it is filled.
+
+use std::collections::HashMap;
+
+use super::Tree;
+use super::bind::Binder;
+use super::parse::BindError;
+use crate::address::{CellRef, MAX_COLUMNS, MAX_ROWS, SheetId};
+use crate::dialect::Mark;
+use crate::workbook::SharedFormula;
+
+/// The formulas met so far, by what their copies have in common: the sheet, and the text with each
+/// reference as the way there from the formula's cell.
+pub(super) type Copies = HashMap<(SheetId, String), Copied>;
+
+/// What is known of a formula.
+pub(super) enum Copied {
+    /// One cell has it.
+    Once,
+    /// The tree that it has in this cell serves its copies.
+    Shared(Tree, CellRef),
+    /// It has a tree of its own in every cell.
+    Never,
+}
+
+impl Binder<'_> {
+    /// Binds a formula as [`Self::bind`] does, but the copies of a plain one together; what cannot be bound
+    /// is [`Self::unreadable`]. Gives also what its add-in calls say beside their value.
+    pub(crate) fn tree(&mut self, text: &str, at: CellRef, array: bool) -> (Tree, Vec<Mark>) {
+        let bound = if array { self.single(text, at, true) } else { self.plain(text, at) };
+        bound.unwrap_or_else(|error| (Tree::single(self.unreadable(text, at, &error)), Vec::new()))
+    }
+
+    fn plain(&mut self, text: &str, at: CellRef) -> Result<(Tree, Vec<Mark>), BindError> {
+        let key = (at.sheet, SharedFormula::relative(text, at.row, at.column));
+        let known = match self.copies.get(&key) {
+            None => Copied::Once,
+            Some(Copied::Once) => {
+                self.shared(text, at).map_or(Copied::Never, |tree| Copied::Shared(tree, at))
+            }
+            Some(Copied::Shared(tree, from)) => {
+                let away = |to: u32, from: u32| to as i32 - from as i32;
+                if let Some(copy) = tree.copy(away(at.row, from.row), away(at.column, from.column)) {
+                    return Ok((copy, Vec::new()));
+                }
+                return self.single(text, at, false);
+            }
+            Some(Copied::Never) => return self.single(text, at, false),
+        };
+        let tree = match &known {
+            Copied::Shared(tree, _) => Ok((tree.clone(), Vec::new())),
+            Copied::Once | Copied::Never => self.single(text, at, false),
+        };
+        self.copies.insert(key, known);
+        tree
+    }
+
+    fn single(&self, text: &str, at: CellRef, array: bool) -> Result<(Tree, Vec<Mark>), BindError> {
+        let bound = self.bind(text, at, array)?;
+        Ok((Tree::single(bound.expr), bound.marks))
+    }
+
+    /// A tree that the formula's copies can share: what moves in it shows in a copy beside.
+    fn shared(&self, text: &str, at: CellRef) -> Option<Tree> {
+        let beside = CellRef::new(at.sheet, at.row + 1, at.column + 1);
+        if beside.row == MAX_ROWS || beside.column == MAX_COLUMNS {
+            return None;
+        }
+        let mut moved = String::with_capacity(text.len());
+        SharedFormula::new(text, at.row, at.column).write(beside.row, beside.column, &mut moved);
+        let here = self.bind(text, at, false).ok().filter(|bound| !bound.own && bound.marks.is_empty())?;
+        Tree::shared(here.expr, self.bind(&moved, beside, false).ok()?.expr)
+    }
+}
