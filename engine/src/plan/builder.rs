@@ -4,7 +4,8 @@
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
-use rustc_hash::FxHashMap as HashMap;
+use hashbrown::HashTable;
+use rustc_hash::{FxHashMap as HashMap, FxHasher};
 
 use super::{Binary, Circle, Compare, Dimension, Lookup, Native, Op, Reduce, TableId, Unary, ValueId};
 use crate::address::CellRef;
@@ -20,34 +21,30 @@ pub struct Builder {
     /// How many values circles have been given.
     pub(super) givens: u32,
     constants: HashMap<u64, ValueId>,
-    shared: HashMap<Key, ValueId>,
+    /// The ops that equal ones share, by their position. Never a constant, whose NaN has no equal.
+    shared: HashTable<ValueId>,
     known_tables: HashMap<Vec<u64>, TableId>,
 }
 
-/// An op as a key of the table of shared expressions. Never a constant, whose NaN has no equal.
-#[derive(Clone, Debug, PartialEq)]
-struct Key(Op);
-
-impl Eq for Key {}
-
-impl Hash for Key {
-    fn hash<H: Hasher>(&self, state: &mut H) {
-        std::mem::discriminant(&self.0).hash(state);
-        match &self.0 {
-            Op::Constant(x) => x.to_bits().hash(state),
-            Op::Draw(dimension) => dimension.hash(state),
-            Op::Unary(op, _) => op.hash(state),
-            Op::Binary(op, ..) => op.hash(state),
-            Op::Compare(op, ..) => op.hash(state),
-            Op::Reduce(op, _) => op.hash(state),
-            Op::Lookup(op, table, _) => (op, table).hash(state),
-            Op::Call(native, _) => native.name.hash(state),
-            Op::Select(..) | Op::Pick(..) | Op::Given(_) | Op::Iterate(..) | Op::After(..) => {}
-        }
-        for operand in self.0.operands() {
-            operand.hash(state);
-        }
+/// A number for an op that equal ops have in common.
+fn hash(op: &Op) -> u64 {
+    let state = &mut FxHasher::default();
+    std::mem::discriminant(op).hash(state);
+    match op {
+        Op::Constant(x) => x.to_bits().hash(state),
+        Op::Draw(dimension) => dimension.hash(state),
+        Op::Unary(op, _) => op.hash(state),
+        Op::Binary(op, ..) => op.hash(state),
+        Op::Compare(op, ..) => op.hash(state),
+        Op::Reduce(op, _) => op.hash(state),
+        Op::Lookup(op, table, _) => (op, table).hash(state),
+        Op::Call(native, _) => native.name.hash(state),
+        Op::Select(..) | Op::Pick(..) | Op::Given(_) | Op::Iterate(..) | Op::After(..) => {}
     }
+    for operand in op.operands() {
+        operand.hash(state);
+    }
+    state.finish()
 }
 
 impl Builder {
@@ -209,12 +206,14 @@ impl Builder {
     }
 
     fn share(&mut self, op: Op) -> ValueId {
-        let key = Key(op);
-        if let Some(id) = self.shared.get(&key) {
+        let key = hash(&op);
+        let ops = &self.ops;
+        if let Some(id) = self.shared.find(key, |id| ops[id.0 as usize] == op) {
             return *id;
         }
-        let id = self.push(key.0.clone());
-        self.shared.insert(key, id);
+        let id = self.push(op);
+        let ops = &self.ops;
+        self.shared.insert_unique(key, id, |id| hash(&ops[id.0 as usize]));
         id
     }
 
