@@ -55,7 +55,7 @@ pub(super) const PROPERTIES: &[(&str, Property)] = &[
     ("RiskDepC", Property::Refused),
     ("RiskIndepC", Property::Refused),
     ("RiskLock", Property::Refused),
-    ("RiskTruncate2", Property::Refused),
-    ("RiskTruncateP", Property::Refused),
-    ("RiskTruncateP2", Property::Refused),
+    ("RiskTruncate2", Property::TruncateShifted),
+    ("RiskTruncateP", Property::TruncateProbability),
+    ("RiskTruncateP2", Property::TruncateProbability),
 ];

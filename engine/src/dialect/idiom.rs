@@ -47,7 +47,9 @@ pub(crate) fn random_idiom(name: &str, mut arguments: Vec<Expr>) -> Result<Distr
         name: None,
         base: None,
         shift: None,
+        alternates: None,
         truncate: None,
+        censor: None,
         source,
         redrawn: true,
     })

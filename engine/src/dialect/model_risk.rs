@@ -30,7 +30,7 @@ pub(super) static MODEL_RISK: Addin = Addin {
     properties: &[
         ("VoseShift", Property::Shift),
         ("VoseXBounds", Property::Truncate),
-        ("VosePBounds", Property::Refused),
+        ("VosePBounds", Property::TruncateProbability),
     ],
     markers: &[("VoseInput", Marker::Input), ("VoseOutput", Marker::Output)],
     rest: Rest::Percentile,

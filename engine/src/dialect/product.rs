@@ -2,7 +2,7 @@
 //! what the properties ask.
 
 use crate::address::CellRef;
-use crate::distribution::{self, DistributionCall};
+use crate::distribution::{self, BoundedBy, Bounds, DistributionCall};
 use crate::formula::{Expr, Infix};
 use crate::value::Value;
 use crate::workbook::Workbook;
@@ -61,8 +61,14 @@ pub(super) enum Property {
     Base,
     /// Adds to the draw.
     Shift,
-    /// Bounds the draw, by values.
+    /// Bounds the draw, by values before the shift.
     Truncate,
+    /// Bounds the draw, by values after the shift.
+    TruncateShifted,
+    /// Bounds the draw, by percentiles from 0 to 1.
+    TruncateProbability,
+    /// Moves what is drawn beyond bounds to them.
+    Censor,
     /// Says nothing that changes a draw.
     Neutral,
     /// Changes the draw in a way that Carlo does not have.
@@ -118,6 +124,18 @@ pub(crate) enum Recognised {
     Unknown(Vec<Expr>),
 }
 
+impl Property {
+    /// What the bounds say that it gives, if it gives bounds.
+    fn bounds(self) -> Option<BoundedBy> {
+        match self {
+            Self::Truncate | Self::Censor => Some(BoundedBy::Value),
+            Self::TruncateShifted => Some(BoundedBy::ShiftedValue),
+            Self::TruncateProbability => Some(BoundedBy::Probability),
+            Self::Name | Self::Base | Self::Shift | Self::Neutral | Self::Refused => None,
+        }
+    }
+}
+
 impl Addin {
     /// Whether a function, without prefixes such as `_xll.`, belongs to the product by its name.
     pub(super) fn owns(&self, name: &str) -> bool {
@@ -138,8 +156,16 @@ impl Addin {
         at: CellRef,
         marks: &mut Vec<Mark>,
     ) -> Recognised {
-        let mut reading =
-            Reading { addin: self, workbook, marks, name: None, base: None, shift: None, truncate: None };
+        let mut reading = Reading {
+            addin: self,
+            workbook,
+            marks,
+            name: None,
+            base: None,
+            shift: None,
+            truncate: None,
+            censor: None,
+        };
         if let Some(marker) = find(self.markers, name) {
             reading.mark(marker, &arguments, at);
             return Recognised::Expr(Expr::Literal(Value::Number(0.0)));
@@ -159,7 +185,8 @@ struct Reading<'r> {
     name: Option<String>,
     base: Option<Expr>,
     shift: Option<Expr>,
-    truncate: Option<(Option<Expr>, Option<Expr>)>,
+    truncate: Option<Bounds>,
+    censor: Option<Bounds>,
 }
 
 impl Reading<'_> {
@@ -202,16 +229,20 @@ impl Reading<'_> {
         if !self.rest(rest) {
             return Recognised::Unknown(positional);
         }
-        if self.shift.is_some() && self.truncate.is_some() && !self.addin.shifts_after_truncating {
+        let by_value = |bounds: &Option<Bounds>| bounds.as_ref().is_some_and(|b| b.by == BoundedBy::Value);
+        let bounded = by_value(&self.truncate) || by_value(&self.censor);
+        if self.shift.is_some() && bounded && !self.addin.shifts_after_truncating {
             self.refuse(&format!("a truncated and shifted {}", call.name));
         }
         Recognised::Expr(Expr::Distribution(Box::new(DistributionCall {
             distribution,
             parameters,
+            alternates: None,
             name: self.name,
             base: self.base,
             shift: self.shift,
             truncate: self.truncate,
+            censor: self.censor,
             source: self.addin.name,
             redrawn: false,
         })))
@@ -230,8 +261,14 @@ impl Reading<'_> {
                     self.add_shift(by);
                 }
             }
-            (Some(Property::Truncate), [low]) => self.truncate = Some((given(low), None)),
-            (Some(Property::Truncate), [low, high]) => self.truncate = Some((given(low), given(high))),
+            (Some(property), [low, rest @ ..]) if property.bounds().is_some() && rest.len() < 2 => {
+                let (low, high) = (given(low), rest.first_mut().and_then(given));
+                let by = property.bounds().unwrap_or(BoundedBy::Value);
+                let slot = if property == Property::Censor { &mut self.censor } else { &mut self.truncate };
+                if slot.replace(Bounds { low, high, by }).is_some() {
+                    self.refuse(name);
+                }
+            }
             (Some(Property::Neutral), _) => {}
             _ => self.refuse(name),
         }
@@ -251,7 +288,7 @@ impl Reading<'_> {
                 let mut next = || rest.next().filter(|expr| !matches!(expr, Expr::Omitted));
                 let (low, high, name) = (next(), next(), next());
                 if low.is_some() || high.is_some() {
-                    self.truncate = Some((low, high));
+                    self.truncate = Some(Bounds { low, high, by: BoundedBy::Value });
                 }
                 self.name = name.and_then(|name| self.text(&name));
                 true

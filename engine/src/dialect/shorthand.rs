@@ -5,7 +5,9 @@
 //! so that nobody has to remember this.
 
 use crate::address::{CellRef, SheetId};
-use crate::distribution::{self, Distribution, DistributionCall, ParameterError};
+use crate::distribution::{
+    self, Alternate, BoundedBy, Bounds, Distribution, DistributionCall, Known, ParameterError, parameters_of,
+};
 use crate::formula::{Binder, Expr, Infix, Prefix, print_number};
 use crate::value::Value;
 use crate::workbook::Workbook;
@@ -95,6 +97,9 @@ pub fn parse_distribution(text: &str) -> Result<DistributionCall, ShorthandError
     match distribution::find(name) {
         Some(distribution) => {
             let texts = if arguments.trim().is_empty() { Vec::new() } else { arguments.split(',').collect() };
+            if texts.iter().any(|text| text.contains('=')) {
+                return by_percentiles(distribution, &texts);
+            }
             let numbers: Result<Vec<f64>, _> = texts.into_iter().map(number).collect();
             typed(distribution, &numbers?)
         }
@@ -105,18 +110,72 @@ pub fn parse_distribution(text: &str) -> Result<DistributionCall, ShorthandError
 /// The distribution as it reads: `Normal(100, 10)`. Parameters that are not numbers print by `formula`.
 pub fn print_with(call: &DistributionCall, formula: &dyn Fn(&Expr) -> String) -> String {
     let part = |expr: &Expr| constant(expr).map_or_else(|| formula(expr), print_number);
-    let parameters: Vec<String> = call.parameters.iter().map(part).collect();
+    let parameters = match &call.alternates {
+        None => call.parameters.iter().map(part).collect(),
+        Some(alternates) => print_alternates(call, alternates, &part),
+    };
     let mut text = format!("{}({})", call.distribution.name, parameters.join(", "));
-    match &call.truncate {
-        Some((Some(low), Some(high))) => text += &format!(" between {} and {}", part(low), part(high)),
-        Some((Some(low), None)) => text += &format!(" above {}", part(low)),
-        Some((None, Some(high))) => text += &format!(" below {}", part(high)),
-        Some((None, None)) | None => {}
-    }
+    let bounded = |bounds: &Bounds, manner: &str| {
+        let of = if bounds.by == BoundedBy::Probability { "percentile " } else { "" };
+        match (&bounds.low, &bounds.high) {
+            (Some(low), Some(high)) => format!("{manner} between {of}{} and {of}{}", part(low), part(high)),
+            (Some(low), None) => format!("{manner} above {of}{}", part(low)),
+            (None, Some(high)) => format!("{manner} below {of}{}", part(high)),
+            (None, None) => String::new(),
+        }
+    };
+    let after = |bounds: &&Bounds| bounds.by == BoundedBy::ShiftedValue;
+    let of = |bounds: Option<&Bounds>, manner: &str| bounds.map_or_else(String::new, |b| bounded(b, manner));
+    text += &of(call.truncate.as_ref().filter(|bounds| !after(bounds)), "");
     if let Some(shift) = &call.shift {
         text += &format!(" shifted by {}", part(shift));
     }
-    text
+    text += &of(call.truncate.as_ref().filter(after), "");
+    text + &of(call.censor.as_ref(), " held")
+}
+
+/// What is given in place of parameters, as it reads: `5th percentile 1`.
+fn print_alternates(
+    call: &DistributionCall,
+    alternates: &[Alternate],
+    part: &dyn Fn(&Expr) -> String,
+) -> Vec<String> {
+    let mut parts = call.parameters.iter().map(part);
+    let mut next = || parts.next().unwrap_or_default();
+    let names = call.distribution.parameters;
+    let print = alternates.iter().map(|alternate| match alternate {
+        Alternate::Parameter(at) => {
+            format!("{} = {}", names.get(*at).map_or("", |parameter| parameter.name), next())
+        }
+        Alternate::Percentile => format!("percentile {} = {}", next(), next()),
+        Alternate::PercentileAbove => format!("percentile 1-{} = {}", next(), next()),
+    });
+    print.collect()
+}
+
+/// `normal(p5=1, p95=10)`: the distribution of the family that has these percentiles and parameters.
+fn by_percentiles(
+    distribution: &'static Distribution,
+    texts: &[&str],
+) -> Result<DistributionCall, ShorthandError> {
+    let mut knowns = Vec::with_capacity(texts.len());
+    for text in texts {
+        let not_understood = || ShorthandError::NotUnderstood { text: text.trim().to_owned() };
+        let (key, value) = text.split_once('=').ok_or_else(not_understood)?;
+        let (key, value) = (key.trim(), number(value)?);
+        let is = |name: &str| name.eq_ignore_ascii_case(key);
+        let known = match distribution.parameters.iter().position(|parameter| is(parameter.name)) {
+            Some(at) => Known::Parameter(at),
+            None => match key.strip_prefix(['p', 'P']).map(number) {
+                Some(Ok(percent)) => Known::Percentile(percent / 100.0),
+                _ => return Err(not_understood()),
+            },
+        };
+        knowns.push((known, value));
+    }
+    let numbers = parameters_of(distribution, &knowns)
+        .map_err(|error| ShorthandError::Parameters { distribution: distribution.name, error })?;
+    typed(distribution, &numbers)
 }
 
 /// The distribution as it reads, where its parameters are numbers: `Normal(100, 10)`.
@@ -166,7 +225,9 @@ fn typed(distribution: &'static Distribution, numbers: &[f64]) -> Result<Distrib
         name: None,
         base: None,
         shift: None,
+        alternates: None,
         truncate: None,
+        censor: None,
         source: "typed",
         redrawn: false,
     })
@@ -196,7 +257,7 @@ fn addin_call(name: &str, body: &str) -> Result<DistributionCall, ShorthandError
     let mut call = *call;
     let numbers: Option<Vec<f64>> = call.parameters.iter().map(constant).collect();
     let parts = call.shift.iter().chain(&call.base);
-    let bounds = call.truncate.iter().flat_map(|(low, high)| low.iter().chain(high));
+    let bounds = call.truncate.iter().chain(&call.censor).flat_map(Bounds::parts);
     let (Some(numbers), true) = (numbers, parts.chain(bounds).all(|part| constant(part).is_some())) else {
         return Err(ShorthandError::NotAlone { feature: "a reference to a cell".to_owned() });
     };

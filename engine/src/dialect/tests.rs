@@ -3,7 +3,7 @@
 use expect_test::{Expect, expect};
 
 use super::product::Mark;
-use super::shorthand::{parse_distribution, print, print_with};
+use super::shorthand::{constant, parse_distribution, print, print_with};
 use crate::address::{CellRef, SheetId};
 use crate::formula::{Binder, Expr, print as print_formula};
 use crate::workbook::{Cell, Cells, Sheet, Workbook};
@@ -90,7 +90,27 @@ fn a_correlation_is_refused_and_never_left_out() {
         "PsiNormal(1,2,PsiCorrMatrix(A1:B2,1))",
         expect![["Analytic Solver: Normal(1, 2); refused PsiCorrMatrix"]],
     );
-    check("RiskNormal(1,2,RiskTruncateP(5%,95%))", expect![["@RISK: Normal(1, 2); refused RiskTruncateP"]]);
+}
+
+#[test]
+fn bounds_are_values_before_or_after_the_shift_or_percentiles() {
+    check(
+        "RiskNormal(1,2,RiskTruncateP(5%,95%))",
+        expect![["@RISK: Normal(1, 2) between percentile 0.05 and percentile 0.95"]],
+    );
+    check(
+        "RiskNormal(1,2,RiskShift(5),RiskTruncate2(6))",
+        expect![["@RISK: Normal(1, 2) shifted by 5 above 6"]],
+    );
+    check(
+        "PsiNormal(1,2,PsiTruncateP(,0.9),PsiCensor(0,5))",
+        expect![["Analytic Solver: Normal(1, 2) below percentile 0.9 held between 0 and 5"]],
+    );
+    check("VoseNormal(1,2,,VosePBounds(0.1))", expect![["ModelRisk: Normal(1, 2) above percentile 0.1"]]);
+    check(
+        "RiskNormal(1,2,RiskTruncate(0),RiskTruncateP(5%))",
+        expect![["@RISK: Normal(1, 2) above percentile 0.05; refused RiskTruncateP"]],
+    );
 }
 
 #[test]
@@ -159,6 +179,9 @@ fn distributions_are_typed_in_many_ways() {
     typed(" TRI( 80,100 ,130 )", expect![["Triangular(80, 100, 130)"]]);
     typed("=RiskPert(80,100,130)", expect![["Pert(80, 100, 130)"]]);
     typed("=_xll.RiskNormal(100, 10)", expect![["Normal(100, 10)"]]);
+    let call = parse_distribution("normal(p5=1, p95 = 10)").unwrap();
+    let numbers: Vec<f64> = call.parameters.iter().filter_map(constant).collect();
+    assert!((numbers[0] - 5.5).abs() < 1e-12 && (numbers[1] - 2.735805).abs() < 1e-6, "{numbers:?}");
     typed("RiskNormal(100, 10, RiskTruncate(80))", expect![["Normal(100, 10) above 80"]]);
     typed("CB.Exponential(4)", expect![["Exponential(0.25)"]]);
     typed("uniform(1.1M, 2M)", expect![["Uniform(1100000, 2000000)"]]);

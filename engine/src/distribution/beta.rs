@@ -1,7 +1,7 @@
 //! The beta distribution on (0, 1).
 
 use super::curve::curve;
-use super::guard::{check_domains, parameter, positive, require};
+use super::guard::{argument, check_domains, parameter, positive, require, sides};
 use super::{Distribution, Domain, Parameter};
 use crate::math;
 use crate::plan::{Builder, Native, Unary, ValueId};
@@ -29,7 +29,7 @@ const QUANTILE: Native = Native {
     name: "beta_quantile",
     apply: |values| {
         let [a, b, u] = *values else { return f64::NAN };
-        if u > 0.0 && u < 1.0 { math::beta_inc_inverse(a, b, u) } else { f64::NAN }
+        sides(u).map_or(f64::NAN, |(p, q)| math::beta_inc_inverse_pair(a, b, p, q).0)
     },
 };
 
@@ -45,7 +45,8 @@ pub(super) fn standard(b: &mut Builder, u: ValueId, first: ValueId, second: Valu
         let total = b.add(one, odds);
         return b.div(odds, total);
     }
-    b.call(QUANTILE, &[first, second, u])
+    let argument = argument(b, u);
+    b.call(QUANTILE, &[first, second, argument])
 }
 
 /// The logit of the quantile; far below, where the number itself would vanish, by the power law

@@ -5,6 +5,7 @@
 
 use std::sync::Arc;
 
+use super::guard::mirrored;
 use crate::math;
 use crate::plan::{Builder, Lookup, Unary, ValueId};
 
@@ -15,11 +16,16 @@ const ENDS: [f64; 20] = [
 ];
 
 /// A function of the draw by a table, or `None` where a table cannot hold it. `function` takes the
-/// probabilities below and above.
+/// probabilities below and above. A draw in an upper tail goes by the probability above it, so that the table
+/// reaches as far there.
 pub(super) fn curve(b: &mut Builder, u: ValueId, function: impl Fn(f64, f64) -> f64) -> Option<ValueId> {
-    let of_normal = |z: f64| function(math::normal_cdf(z), math::normal_cdf(-z));
+    let above = mirrored(b, u);
+    let of_normal = |z: f64| {
+        let (near, far) = (math::normal_cdf(z), math::normal_cdf(-z));
+        if above.is_some() { function(far, near) } else { function(near, far) }
+    };
     let tolerance = |value: f64| 3e-14 + 2e-15 * value.abs();
     let table = math::chebyshev_table(&ENDS, of_normal, tolerance)?;
-    let z = b.unary(Unary::NormalQuantile, u);
+    let z = b.unary(Unary::NormalQuantile, above.unwrap_or(u));
     Some(b.lookup(Lookup::Series, Arc::from(table), z))
 }

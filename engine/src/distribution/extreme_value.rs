@@ -1,6 +1,6 @@
 //! The Gumbel distribution of greatest values.
 
-use super::guard::{check_domains, parameter, positive, require};
+use super::guard::{check_domains, logarithm, parameter, positive, require};
 use super::{Distribution, Domain, Parameter};
 use crate::math;
 use crate::plan::{Builder, Unary, ValueId};
@@ -34,7 +34,7 @@ pub static EXTREME_VALUE: Distribution = Distribution {
 fn quantile(b: &mut Builder, u: ValueId, parameters: &[ValueId]) -> ValueId {
     let [likely, scale] = *parameters else { return b.constant(f64::NAN) };
     // likely − scale ln(−ln u)
-    let log = b.unary(Unary::Logarithm, u);
+    let log = logarithm(b, u);
     let minus_log = b.unary(Unary::Negate, log);
     let log = b.unary(Unary::Logarithm, minus_log);
     let offset = b.mul(scale, log);

@@ -1,7 +1,7 @@
 //! The gamma distribution.
 
 use super::curve::curve;
-use super::guard::{check_domains, parameter, positive, require};
+use super::guard::{argument, check_domains, parameter, positive, require, sides};
 use super::{Distribution, Domain, Parameter};
 use crate::math;
 use crate::plan::{Builder, Native, Unary, ValueId, settle};
@@ -29,7 +29,7 @@ const QUANTILE: Native = Native {
     name: "gamma_quantile",
     apply: |values| {
         let [shape, u] = *values else { return f64::NAN };
-        if u > 0.0 && u < 1.0 { settle(math::gamma_p_inverse(shape, u)) } else { f64::NAN }
+        sides(u).map_or(f64::NAN, |(p, q)| settle(math::gamma_inc_inverse_pair(shape, p, q)))
     },
 };
 
@@ -41,7 +41,8 @@ pub(super) fn standard(b: &mut Builder, u: ValueId, shape: ValueId) -> ValueId {
     {
         return b.unary(Unary::Exponential, log);
     }
-    b.call(QUANTILE, &[shape, u])
+    let argument = argument(b, u);
+    b.call(QUANTILE, &[shape, argument])
 }
 
 /// The logarithm of the quantile; far below, where the number itself would vanish, by the power law

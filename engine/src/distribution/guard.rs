@@ -1,7 +1,7 @@
 //! What the distributions share: checks of parameters, by value and by trial.
 
 use super::{Domain, Parameter, ParameterError};
-use crate::plan::{Binary, Builder, Compare, Reduce, Unary, ValueId};
+use crate::plan::{Binary, Builder, Compare, Op, Reduce, Unary, ValueId};
 
 /// A parameter that is not repeated.
 pub(super) const fn parameter(name: &'static str, domain: Domain) -> Parameter {
@@ -61,16 +61,75 @@ pub(super) fn probability(b: &mut Builder, x: ValueId) -> [ValueId; 2] {
     [b.compare(Compare::GreaterOrEqual, x, zero), b.compare(Compare::LessOrEqual, x, one)]
 }
 
+/// The probability above a draw that is written as 1 − that probability: one in an upper tail, where the
+/// difference has lost its digits.
+pub(super) fn mirrored(b: &Builder, u: ValueId) -> Option<ValueId> {
+    match b.ops()[u.0 as usize] {
+        Op::Binary(Binary::Subtract, one, above) if b.constant_value(one) == Some(1.0) => Some(above),
+        _ => None,
+    }
+}
+
+/// A draw as an argument of a routine: itself, or minus the probability above it where that is known.
+/// [`sides`] reads it.
+pub(super) fn argument(b: &mut Builder, u: ValueId) -> ValueId {
+    match mirrored(b, u) {
+        Some(above) => b.unary(Unary::Negate, above),
+        None => u,
+    }
+}
+
+/// The probabilities below and above a draw given by [`argument`]; `None` outside (0, 1).
+pub(super) fn sides(u: f64) -> Option<(f64, f64)> {
+    if u > 0.0 && u < 1.0 {
+        Some((u, 1.0 - u))
+    } else if u < 0.0 && u > -1.0 {
+        Some((1.0 + u, -u))
+    } else {
+        None
+    }
+}
+
+/// The normal quantile of a draw.
+pub(super) fn normal(b: &mut Builder, u: ValueId) -> ValueId {
+    match mirrored(b, u) {
+        Some(above) => {
+            let z = b.unary(Unary::NormalQuantile, above);
+            b.unary(Unary::Negate, z)
+        }
+        None => b.unary(Unary::NormalQuantile, u),
+    }
+}
+
+/// ln u of a draw.
+pub(super) fn logarithm(b: &mut Builder, u: ValueId) -> ValueId {
+    match mirrored(b, u) {
+        Some(above) => {
+            let minus = b.unary(Unary::Negate, above);
+            b.unary(Unary::LogarithmOnePlus, minus)
+        }
+        None => b.unary(Unary::Logarithm, u),
+    }
+}
+
 /// 1 − x.
 pub(super) fn complement(b: &mut Builder, x: ValueId) -> ValueId {
+    if let Some(rest) = mirrored(b, x) {
+        return rest;
+    }
     let one = b.constant(1.0);
     b.sub(one, x)
 }
 
 /// −ln(1 − u): the quantile of an exponential variable with mean 1, accurate at both ends.
 pub(super) fn exponential(b: &mut Builder, u: ValueId) -> ValueId {
-    let minus = b.unary(Unary::Negate, u);
-    let log = b.unary(Unary::LogarithmOnePlus, minus);
+    let log = match mirrored(b, u) {
+        Some(above) => b.unary(Unary::Logarithm, above),
+        None => {
+            let minus = b.unary(Unary::Negate, u);
+            b.unary(Unary::LogarithmOnePlus, minus)
+        }
+    };
     b.unary(Unary::Negate, log)
 }
 

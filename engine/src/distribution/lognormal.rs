@@ -31,7 +31,7 @@ pub static LOGNORMAL: Distribution = Distribution {
 };
 
 /// The mean and standard deviation of the logarithm: σ² = ln(1 + (s/m)²), μ = ln m − σ²/2.
-fn of_logarithm(p: &[f64]) -> (f64, f64) {
+pub(super) fn of_logarithm(p: &[f64]) -> (f64, f64) {
     let ratio = p[1] / p[0];
     let variance = math::log1p(ratio * ratio);
     (math::log(p[0]) - 0.5 * variance, variance.sqrt())

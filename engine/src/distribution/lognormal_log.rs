@@ -1,6 +1,6 @@
 //! The lognormal distribution, by the mean and standard deviation of its logarithm.
 
-use super::guard::{affine, check_domains, parameter, positive, require};
+use super::guard::{affine, check_domains, normal, parameter, positive, require};
 use super::{Distribution, Domain, Parameter};
 use crate::math;
 use crate::plan::{Builder, Unary, ValueId};
@@ -32,7 +32,7 @@ fn quantile(b: &mut Builder, u: ValueId, parameters: &[ValueId]) -> ValueId {
 
 /// e to the normal quantile.
 pub(super) fn log_quantile(b: &mut Builder, u: ValueId, mean: ValueId, deviation: ValueId) -> ValueId {
-    let z = b.unary(Unary::NormalQuantile, u);
+    let z = normal(b, u);
     let log = affine(b, mean, deviation, z);
     b.unary(Unary::Exponential, log)
 }

@@ -5,25 +5,48 @@
 
 mod bernoulli;
 mod beta;
+mod beta_binomial;
 mod beta_general;
+mod beta_geometric;
+mod beta_negative_binomial;
 mod binomial;
+mod cumulative;
 mod curve;
+mod delaporte;
 mod discrete;
 mod discrete_uniform;
 mod exponential;
 mod extreme_value;
 mod gamma;
+mod general;
+mod geometric;
 mod guard;
+mod hypergeometric;
+mod kernel_density;
+mod least_squares;
+mod list;
+mod logarithmic;
 mod logistic;
 mod lognormal;
 mod lognormal_log;
+mod metalog;
+mod metalog_fit;
+mod metalog_shape;
+mod myerson;
+mod negative_binomial;
 mod normal;
 mod pareto;
+mod percentiles;
 mod pert;
+mod piecewise;
 mod poisson;
+mod polya;
+mod skellam;
 mod student;
 mod triangular;
+mod truncation;
 mod uniform;
+mod upper;
 mod weibull;
 mod whole;
 
@@ -34,22 +57,41 @@ use std::fmt;
 
 pub use bernoulli::BERNOULLI;
 pub use beta::BETA;
+pub use beta_binomial::BETA_BINOMIAL;
 pub use beta_general::BETA_GENERAL;
+pub use beta_geometric::BETA_GEOMETRIC;
+pub use beta_negative_binomial::BETA_NEGATIVE_BINOMIAL;
 pub use binomial::BINOMIAL;
+pub use cumulative::{CUMULATIVE, CUMULATIVE_DESCENDING, OGIVE};
+pub use delaporte::DELAPORTE;
 pub use discrete::DISCRETE;
 pub use discrete_uniform::DISCRETE_UNIFORM;
 pub use exponential::EXPONENTIAL;
 pub use extreme_value::EXTREME_VALUE;
 pub use gamma::GAMMA;
+pub use general::{GENERAL, HISTOGRAM};
+pub use geometric::GEOMETRIC;
+pub use hypergeometric::HYPERGEOMETRIC;
+pub use kernel_density::KERNEL_DENSITY;
+pub use list::LIST;
+pub use logarithmic::LOGARITHMIC;
 pub use logistic::LOGISTIC;
 pub use lognormal::LOGNORMAL;
 pub use lognormal_log::LOGNORMAL_LOG;
+pub use metalog::{METALOG, METALOG_BOUNDED, METALOG_LOWER, METALOG_UPPER};
+pub use metalog_fit::metalog_fit;
+pub use myerson::MYERSON;
+pub use negative_binomial::NEGATIVE_BINOMIAL;
 pub use normal::NORMAL;
 pub use pareto::PARETO;
+pub use percentiles::{Known, parameters_of};
 pub use pert::PERT;
 pub use poisson::POISSON;
+pub use polya::POLYA;
+pub use skellam::SKELLAM;
 pub use student::STUDENT;
 pub use triangular::TRIANGULAR;
+pub use truncation::{Cut, kept, leaves_something, truncated, truncated_list};
 pub use uniform::UNIFORM;
 pub use weibull::WEIBULL;
 
@@ -73,11 +115,33 @@ pub static DISTRIBUTIONS: &[&Distribution] = &[
     &STUDENT,
     &PARETO,
     &EXTREME_VALUE,
+    &CUMULATIVE,
+    &CUMULATIVE_DESCENDING,
+    &GENERAL,
+    &HISTOGRAM,
+    &OGIVE,
+    &KERNEL_DENSITY,
+    &METALOG,
+    &METALOG_LOWER,
+    &METALOG_UPPER,
+    &METALOG_BOUNDED,
+    &MYERSON,
     &BERNOULLI,
     &DISCRETE,
     &DISCRETE_UNIFORM,
     &BINOMIAL,
     &POISSON,
+    &GEOMETRIC,
+    &NEGATIVE_BINOMIAL,
+    &HYPERGEOMETRIC,
+    &LOGARITHMIC,
+    &BETA_BINOMIAL,
+    &BETA_GEOMETRIC,
+    &BETA_NEGATIVE_BINOMIAL,
+    &DELAPORTE,
+    &POLYA,
+    &SKELLAM,
+    &LIST,
 ];
 
 /// The distribution with a name or alias, whatever its case; `None` if there is none.
@@ -184,18 +248,67 @@ pub struct ParameterError {
 pub struct DistributionCall {
     /// Which distribution.
     pub distribution: &'static Distribution,
-    /// Its parameters in the table's order.
+    /// Its parameters in the table's order, or what `alternates` say.
     pub parameters: Vec<Expr>,
+    /// Where percentiles are given in place of parameters: what each is.
+    pub alternates: Option<Vec<Alternate>>,
     /// Its name as the workbook gives it (`RiskName("…")`).
     pub name: Option<String>,
     /// The value to show where nothing is simulated (`RiskStatic(50)`).
     pub base: Option<Expr>,
     /// What is added to the drawn value (`RiskShift(…)`).
     pub shift: Option<Expr>,
-    /// Bounds to which the draw is truncated (`RiskTruncate(min, max)`).
-    pub truncate: Option<(Option<Expr>, Option<Expr>)>,
+    /// Bounds beyond which nothing is drawn (`RiskTruncate(min, max)`).
+    pub truncate: Option<Bounds>,
+    /// Bounds to which what is drawn beyond them is moved (`PsiCensor(min, max)`).
+    pub censor: Option<Bounds>,
     /// Where it comes from, as the user reads it: `@RISK`, `NORM.INV(RAND(), …)`, `typed`.
     pub source: &'static str,
     /// Whether it is made of RAND, which every cell of a data table draws anew.
     pub redrawn: bool,
+}
+
+/// What a call gives in place of a parameter (`RiskNormalAlt(5%, 1, 95%, 10)`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Alternate {
+    /// The parameter at this position of the table: one expression.
+    Parameter(usize),
+    /// A percentile: the probability of it or less, and its value.
+    Percentile,
+    /// A percentile: the probability of more, and its value.
+    PercentileAbove,
+}
+
+/// Bounds of what is drawn; one that is not given does not bound.
+#[derive(Clone, Debug)]
+pub struct Bounds {
+    /// The least value, or its percentile.
+    pub low: Option<Expr>,
+    /// The greatest value, or its percentile.
+    pub high: Option<Expr>,
+    /// What they say.
+    pub by: BoundedBy,
+}
+
+/// What bounds say.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BoundedBy {
+    /// Values, before the shift.
+    Value,
+    /// Values, after the shift.
+    ShiftedValue,
+    /// Percentiles, as probabilities from 0 to 1.
+    Probability,
+}
+
+impl Bounds {
+    /// The bounds that are given.
+    pub fn parts(&self) -> impl Iterator<Item = &Expr> {
+        self.low.iter().chain(&self.high)
+    }
+
+    /// The same, to be changed.
+    pub fn parts_mut(&mut self) -> impl Iterator<Item = &mut Expr> {
+        self.low.iter_mut().chain(&mut self.high)
+    }
 }

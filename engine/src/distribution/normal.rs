@@ -1,9 +1,9 @@
 //! The normal distribution.
 
-use super::guard::{affine, check_domains, parameter, positive, require};
+use super::guard::{affine, check_domains, normal, parameter, positive, require};
 use super::{Distribution, Domain, Parameter};
 use crate::math;
-use crate::plan::{Builder, Unary, ValueId};
+use crate::plan::{Builder, ValueId};
 
 const PARAMETERS: &[Parameter] =
     &[parameter("mean", Domain::Real), parameter("standard deviation", Domain::Positive)];
@@ -25,7 +25,7 @@ pub static NORMAL: Distribution = Distribution {
 
 fn quantile(b: &mut Builder, u: ValueId, parameters: &[ValueId]) -> ValueId {
     let [mean, deviation] = *parameters else { return b.constant(f64::NAN) };
-    let z = b.unary(Unary::NormalQuantile, u);
+    let z = normal(b, u);
     let value = affine(b, mean, deviation, z);
     let possible = positive(b, deviation);
     require(b, &[possible], value)

@@ -40,7 +40,7 @@ pub static PERT: Distribution = Distribution {
 };
 
 /// The shapes of the beta: 1 + 4(likely − min)/(max − min) and 1 + 4(max − likely)/(max − min).
-fn shapes(p: &[f64]) -> (f64, f64) {
+pub(super) fn shapes(p: &[f64]) -> (f64, f64) {
     let width = p[2] - p[0];
     (1.0 + 4.0 * (p[1] - p[0]) / width, 1.0 + 4.0 * (p[2] - p[1]) / width)
 }

@@ -1,6 +1,6 @@
 //! Student's t distribution.
 
-use super::guard::{check_domains, parameter, positive, require};
+use super::guard::{argument, check_domains, parameter, positive, require, sides};
 use super::{Distribution, Domain, Parameter};
 use crate::math;
 use crate::plan::{Builder, Native, ValueId, settle};
@@ -36,7 +36,7 @@ const QUANTILE: Native = Native {
     name: "student_quantile",
     apply: |values| {
         let [freedom, u] = *values else { return f64::NAN };
-        if u > 0.0 && u < 1.0 { settle(solve(freedom, u, 1.0 - u)) } else { f64::NAN }
+        sides(u).map_or(f64::NAN, |(p, q)| settle(solve(freedom, p, q)))
     },
 };
 
@@ -50,7 +50,8 @@ fn solve(freedom: f64, p: f64, q: f64) -> f64 {
 
 fn quantile(b: &mut Builder, u: ValueId, parameters: &[ValueId]) -> ValueId {
     let [freedom] = *parameters else { return b.constant(f64::NAN) };
-    let value = b.call(QUANTILE, &[freedom, u]);
+    let argument = argument(b, u);
+    let value = b.call(QUANTILE, &[freedom, argument]);
     let possible = positive(b, freedom);
     require(b, &[possible], value)
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::address::{CellRef, RangeRef};
-use crate::distribution::DistributionCall;
+use crate::distribution::{Bounds, DistributionCall};
 use crate::function::Function;
 use crate::value::Value;
 
@@ -103,7 +103,7 @@ impl Expr {
             Self::Distribution(call) => {
                 call.parameters.iter().for_each(&mut *visit);
                 call.base.iter().chain(&call.shift).for_each(&mut *visit);
-                call.truncate.iter().flat_map(|(low, high)| low.iter().chain(high)).for_each(visit);
+                call.truncate.iter().chain(&call.censor).flat_map(Bounds::parts).for_each(visit);
             }
             Self::Lambda(lambda) => visit(&lambda.body),
             Self::Apply(callee, arguments) => {
@@ -152,7 +152,7 @@ impl Expr {
             }
             Self::Distribution(call) => {
                 let made_of_rand = call.redrawn && call.base.is_none() && call.shift.is_none();
-                all(&mut call.parameters) && made_of_rand && call.truncate.is_none()
+                all(&mut call.parameters) && made_of_rand && call.truncate.is_none() && call.censor.is_none()
             }
             Self::Hull(..) | Self::Lambda(_) | Self::External(_) => false,
             Self::Literal(_) | Self::Omitted | Self::Array(..) | Self::Local(..) | Self::Function(_) => true,

@@ -9,6 +9,7 @@
 //! value again; array arguments, as those of SUMPRODUCT, spread to everything inside.
 
 use super::Expr;
+use crate::distribution::Bounds;
 use crate::function::{ArgumentKind, Function};
 use crate::value::Value;
 
@@ -56,8 +57,8 @@ fn visit(expr: &mut Expr, place: Place) {
             }
         }
         Expr::Distribution(call) => {
-            let truncate = call.truncate.iter_mut().flat_map(|(low, high)| [low, high]).flatten();
-            let properties = call.base.iter_mut().chain(call.shift.iter_mut()).chain(truncate);
+            let bounds = call.truncate.iter_mut().chain(&mut call.censor).flat_map(Bounds::parts_mut);
+            let properties = call.base.iter_mut().chain(call.shift.iter_mut()).chain(bounds);
             call.parameters.iter_mut().chain(properties).for_each(|part| visit(part, Place::Scalar));
         }
         Expr::Literal(_)

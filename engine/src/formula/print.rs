@@ -5,7 +5,7 @@ use std::fmt::Write;
 use super::{Expr, Infix, Lambda, Prefix};
 use crate::address::{CellRef, MAX_COLUMNS, MAX_ROWS, RangeRef, SheetId, column_letters, quote_sheet};
 use crate::dialect;
-use crate::distribution::DistributionCall;
+use crate::distribution::{Alternate, BoundedBy, DistributionCall};
 use crate::value::Value;
 use crate::workbook::Workbook;
 
@@ -144,10 +144,18 @@ impl Printer<'_> {
     /// As @RISK writes it.
     fn distribution(&mut self, call: &DistributionCall) {
         let (name, lists) = dialect::in_at_risk(call.distribution);
+        let lists = if call.alternates.is_some() { 0 } else { lists };
         self.text.push_str("_xll.");
         self.text.push_str(&name);
-        self.text.push('(');
-        if lists == 0 {
+        match &call.alternates {
+            None => self.text.push('('),
+            Some(alternates) => {
+                let descending = alternates.contains(&Alternate::PercentileAbove);
+                self.text.push_str(if descending { "AltD(" } else { "Alt(" });
+                self.alternates(call, alternates);
+            }
+        }
+        if lists == 0 && call.alternates.is_none() {
             self.list(&call.parameters, Level::Comparison);
         }
         // The value, its weight, the next value, its weight … print as one list of each.
@@ -161,9 +169,16 @@ impl Printer<'_> {
         if let Some(name) = &call.name {
             self.property("RiskName", &[&Expr::Literal(name.as_str().into())]);
         }
-        if let Some((low, high)) = &call.truncate {
+        for (bounds, censors) in [(&call.truncate, false), (&call.censor, true)] {
+            let Some(bounds) = bounds else { continue };
+            let name = match bounds.by {
+                _ if censors => "PsiCensor",
+                BoundedBy::Value => "RiskTruncate",
+                BoundedBy::ShiftedValue => "RiskTruncate2",
+                BoundedBy::Probability => "RiskTruncateP",
+            };
             let bound = |bound: &'_ Option<Expr>| bound.clone().unwrap_or(Expr::Omitted);
-            self.property("RiskTruncate", &[&bound(low), &bound(high)]);
+            self.property(name, &[&bound(&bounds.low), &bound(&bounds.high)]);
         }
         if let Some(shift) = &call.shift {
             self.property("RiskShift", &[shift]);
@@ -172,6 +187,32 @@ impl Printer<'_> {
             self.property("RiskStatic", &[base]);
         }
         self.text.push(')');
+    }
+
+    /// Names or probabilities, each with its value.
+    fn alternates(&mut self, call: &DistributionCall, alternates: &[Alternate]) {
+        let mut parts = call.parameters.iter();
+        for (index, alternate) in alternates.iter().enumerate() {
+            if index > 0 {
+                self.text.push(',');
+            }
+            let named = match alternate {
+                Alternate::Parameter(at) => call.distribution.parameters.get(*at),
+                Alternate::Percentile | Alternate::PercentileAbove => None,
+            };
+            match named {
+                Some(parameter) => self.expr(&Expr::Literal(parameter.name.into()), Level::Comparison),
+                None => {
+                    if let Some(probability) = parts.next() {
+                        self.expr(probability, Level::Comparison);
+                    }
+                }
+            }
+            self.text.push(',');
+            if let Some(value) = parts.next() {
+                self.expr(value, Level::Comparison);
+            }
+        }
     }
 
     /// Several values as one argument: the range that they fill, or an array in braces.

@@ -54,11 +54,23 @@ pub fn beta_inc_pair(a: f64, b: f64, x: f64, y: f64) -> (f64, f64) {
     }
 }
 
+/// ∫ tᵃ⁻¹/(1 − t) from 0 to x: the incomplete beta function without its second shape, for positive a and x
+/// below 1, where y = 1 − x.
+pub fn beta_inc_without_shape(a: f64, x: f64, y: f64) -> f64 {
+    let factor = if a * x < 0.5 * (a + 1.0) { series(a, 0.0, x) / a } else { fraction(a, 0.0, x, y, a * y) };
+    pow(x, a) * factor
+}
+
 /// I_x(a, b) for x below the mean.
 fn lower(a: f64, b: f64, x: f64, y: f64, excess: f64) -> f64 {
+    let term = beta_term(a, b, x, y);
+    // Nothing is left so far out, where the sums would overflow.
+    if term == 0.0 {
+        return 0.0;
+    }
     let factor =
         if (a + b) * x < 0.5 * (a + 1.0) { series(a, b, x) / a } else { fraction(a, b, x, y, excess) };
-    beta_term(a, b, x, y) * factor
+    term * factor
 }
 
 /// ₂F₁(a + b, 1; a + 1; x), whose terms are all positive (DLMF 8.17.8).

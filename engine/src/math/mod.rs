@@ -34,7 +34,9 @@ pub use erf::{erf, erfc};
 pub use exp::{exp, expm1};
 pub use gamma::{gamma, lgamma};
 pub use hyperbolic::{acosh, asinh, atanh, cosh, sinh, tanh};
-pub use incomplete_beta::{beta_inc, beta_inc_inverse, beta_inc_inverse_pair, beta_inc_pair, beta_inc_upper};
+pub use incomplete_beta::{
+    beta_inc, beta_inc_inverse, beta_inc_inverse_pair, beta_inc_pair, beta_inc_upper, beta_inc_without_shape,
+};
 pub use incomplete_gamma::{gamma_inc_inverse_pair, gamma_p, gamma_p_inverse, gamma_q, gamma_q_inverse};
 pub use inverse_angle::{acos, asin, atan, atan2};
 pub use log::{log, log1p, log2, log10};

@@ -1,11 +1,16 @@
-//! A distribution's call → its quantile over a draw, truncated and shifted as asked.
+//! A distribution's call → its quantile over a draw, truncated, shifted and held between bounds as asked.
 
 use super::{Halt, Lowering, Num, Outcome, Scalar, ScenarioId};
-use crate::distribution::DistributionCall;
+use crate::distribution::{
+    self, Alternate, BoundedBy, Bounds, Cut, DISCRETE, DistributionCall, Known, LIST, ParameterError,
+};
 use crate::formula::Expr;
 use crate::model::Problem;
-use crate::plan::{Native, ValueId};
+use crate::plan::{Binary, Compare, Reduce, ValueId};
 use crate::value::CellError;
+
+/// A low and a high bound, as far as they are given.
+type Ends = (Option<ValueId>, Option<ValueId>);
 
 impl Lowering<'_> {
     /// The value of a distribution by trial. Impossible constant parameters are `#NUM!` and a
@@ -15,29 +20,74 @@ impl Lowering<'_> {
         for expr in &call.parameters {
             parameters.extend(self.parameter(expr)?);
         }
+        if let Some(alternates) = &call.alternates {
+            parameters = self.solved(call, alternates, &parameters)?;
+        }
         if let Some(constants) = parameters.iter().map(|p| p.constant()).collect::<Option<Vec<f64>>>()
             && let Err(error) = (call.distribution.check)(&constants)
         {
-            let cell = self.model.workbook.address(self.cell);
-            let distribution = call.distribution.name.to_owned();
-            self.problems.push(Problem::BadParameters { cell, distribution, error });
-            return Err(CellError::Number.into());
+            return Err(self.impossible(call, error));
         }
         let scenario = if call.redrawn { self.redrawing() } else { ScenarioId::WORKBOOK };
-        let draw = self.draw_in(scenario)?;
+        let mut draw = self.draw_in(scenario)?;
         let ids: Vec<ValueId> = parameters.iter().map(|p| self.id(*p)).collect();
-        let uniform = self.truncated(draw, call, &parameters)?;
-        let mut value = (call.distribution.quantile)(&mut self.builder, uniform, &ids);
-        if let Some(shift) = &call.shift {
-            let shift = self.scalar(shift)?;
-            let shift = self.number(&shift)?;
-            let shift = self.id(shift);
+        let truncate = self.ends(call.truncate.as_ref())?;
+        let censor = self.ends(call.censor.as_ref())?;
+        let shift = self.bound(call.shift.as_ref())?;
+        if let Some((ends, BoundedBy::Probability)) = censor {
+            self.check_probabilities(call, ends)?;
+            draw = self.within_percentiles(draw, ends);
+        }
+        let mut value = match truncate {
+            None => (call.distribution.quantile)(&mut self.builder, draw, &ids),
+            Some((ends, by)) => {
+                let ends = self.before_shift(ends, by, shift);
+                self.truncated(call, draw, &ids, (ends, by))?
+            }
+        };
+        if let Some((ends, by @ (BoundedBy::Value | BoundedBy::ShiftedValue))) = censor {
+            let ends = self.before_shift(ends, by, shift);
+            value = distribution::kept(&mut self.builder, value, false, ends);
+        }
+        if let Some(shift) = shift {
             value = self.builder.add(value, shift);
         }
         Ok(match self.builder.constant_value(value) {
             Some(x) => Scalar::from(x),
             None => Scalar::Number(value),
         })
+    }
+
+    /// The parameters of the distribution that has the percentiles given.
+    fn solved(
+        &mut self,
+        call: &DistributionCall,
+        alternates: &[Alternate],
+        given: &[Num],
+    ) -> Outcome<Vec<Num>> {
+        let numbers: Option<Vec<f64>> = given.iter().map(|number| number.constant()).collect();
+        let Some(numbers) = numbers else {
+            let feature = "a distribution defined by percentiles that vary by trial";
+            return Err(Halt::Unsupported(feature.to_owned()));
+        };
+        let mut rest = numbers.as_slice();
+        let mut knowns = Vec::with_capacity(alternates.len());
+        for alternate in alternates {
+            let (known, after) = match (alternate, rest) {
+                (Alternate::Parameter(at), [value, after @ ..]) => ((Known::Parameter(*at), *value), after),
+                (Alternate::Percentile, [p, value, after @ ..]) => ((Known::Percentile(*p), *value), after),
+                (Alternate::PercentileAbove, [p, value, after @ ..]) => {
+                    ((Known::Percentile(1.0 - p), *value), after)
+                }
+                _ => return Err(CellError::Value.into()),
+            };
+            knowns.push(known);
+            rest = after;
+        }
+        match distribution::parameters_of(call.distribution, &knowns) {
+            Ok(parameters) => Ok(parameters.into_iter().map(Num::Constant).collect()),
+            Err(error) => Err(self.impossible(call, error)),
+        }
     }
 
     /// A parameter, or, from a range or array, all its values in order.
@@ -53,34 +103,125 @@ impl Lowering<'_> {
         Ok(numbers)
     }
 
-    /// The draw squeezed between the probabilities of the bounds.
-    fn truncated(&mut self, draw: ValueId, call: &DistributionCall, parameters: &[Num]) -> Outcome<ValueId> {
-        let Some((low, high)) = &call.truncate else {
-            return Ok(draw);
-        };
-        let constants: Option<Vec<f64>> = parameters.iter().map(|p| p.constant()).collect();
-        let Some(constants) = constants else {
-            return Err(Halt::Unsupported("a truncated distribution whose parameters vary".to_owned()));
-        };
-        let mut bound = |expr: &Option<Expr>, otherwise: f64| -> Outcome<f64> {
-            let Some(expr) = expr else { return Ok(otherwise) };
-            let scalar = self.scalar(expr)?;
-            let x = self.constant_number(&scalar)?;
-            Ok((call.distribution.cumulative)(&constants, x))
-        };
-        let (from, to) = (bound(low, 0.0)?, bound(high, 1.0)?);
-        if from.is_nan() || to.is_nan() || from >= to {
-            return Err(CellError::Number.into());
-        }
-        let squeeze = Native { name: "squeeze", apply: squeeze };
-        let (from, to) = (self.builder.constant(from), self.builder.constant(to));
-        Ok(self.builder.call(squeeze, &[draw, from, to]))
+    /// The number of a part of the call that may be left out.
+    fn bound(&mut self, expr: Option<&Expr>) -> Outcome<Option<ValueId>> {
+        let Some(expr) = expr else { return Ok(None) };
+        let scalar = self.scalar(expr)?;
+        let number = self.number(&scalar)?;
+        Ok(Some(self.id(number)))
     }
-}
 
-/// u of (0, 1) → (from, to), never an end.
-fn squeeze(values: &[f64]) -> f64 {
-    let [u, from, to] = values else { return f64::NAN };
-    let squeezed = from + u * (to - from);
-    squeezed.clamp(f64::MIN_POSITIVE, 1.0 - f64::EPSILON / 2.0)
+    fn ends(&mut self, bounds: Option<&Bounds>) -> Outcome<Option<(Ends, BoundedBy)>> {
+        let Some(bounds) = bounds else { return Ok(None) };
+        let ends = (self.bound(bounds.low.as_ref())?, self.bound(bounds.high.as_ref())?);
+        Ok(Some((ends, bounds.by)))
+    }
+
+    /// Bounds of the shifted value as bounds of what is drawn.
+    fn before_shift(&mut self, (low, high): Ends, by: BoundedBy, shift: Option<ValueId>) -> Ends {
+        let (BoundedBy::ShiftedValue, Some(shift)) = (by, shift) else { return (low, high) };
+        (low.map(|low| self.builder.sub(low, shift)), high.map(|high| self.builder.sub(high, shift)))
+    }
+
+    fn truncated(
+        &mut self,
+        call: &DistributionCall,
+        draw: ValueId,
+        parameters: &[ValueId],
+        (ends, by): (Ends, BoundedBy),
+    ) -> Outcome<ValueId> {
+        let family = call.distribution;
+        let by_value = by != BoundedBy::Probability;
+        let is_list = [&DISCRETE, &LIST].into_iter().any(|list| std::ptr::eq(list, family));
+        if is_list && by_value {
+            return self.truncated_list(call, draw, parameters, ends);
+        }
+        let known = parameters.iter().all(|id| self.builder.constant_value(*id).is_some());
+        if std::ptr::eq(family, &DISCRETE) && !known {
+            let feature = "a distribution of varying values truncated by percentiles";
+            return Err(Halt::Unsupported(feature.to_owned()));
+        }
+        if !by_value {
+            self.check_probabilities(call, ends)?;
+        }
+        let b = &mut self.builder;
+        let low = match ends.0 {
+            None => Cut::at_start(b),
+            Some(p) if !by_value => Cut::at_probability(b, p),
+            Some(x) => Cut::below(b, family, parameters, x),
+        };
+        let high = match ends.1 {
+            None => Cut::at_end(b),
+            Some(p) if !by_value => Cut::at_probability(b, p),
+            Some(x) => Cut::above(b, family, parameters, x),
+        };
+        if distribution::leaves_something(b, low, high) == Some(false) {
+            return Err(self.empty(call));
+        }
+        let value = distribution::truncated(b, draw, family, parameters, (low, high));
+        Ok(if by_value { distribution::kept(b, value, family.discrete, ends) } else { value })
+    }
+
+    /// A list of values, of which those outside the bounds have no weight.
+    fn truncated_list(
+        &mut self,
+        call: &DistributionCall,
+        draw: ValueId,
+        parameters: &[ValueId],
+        ends: Ends,
+    ) -> Outcome<ValueId> {
+        let b = &mut self.builder;
+        let one = b.constant(1.0);
+        let pairs: Vec<ValueId> = if std::ptr::eq(call.distribution, &LIST) {
+            parameters.iter().flat_map(|value| [*value, one]).collect()
+        } else {
+            parameters.to_vec()
+        };
+        let left = distribution::truncated_list(b, &pairs, ends);
+        let value = (DISCRETE.quantile)(b, draw, &left);
+        match b.constant_value(value) {
+            Some(x) if x.is_nan() => Err(self.empty(call)),
+            _ => Ok(value),
+        }
+    }
+
+    /// Refuses percentiles that are known and impossible.
+    fn check_probabilities(&mut self, call: &DistributionCall, (low, high): Ends) -> Outcome<()> {
+        let known = |id: Option<ValueId>| id.and_then(|id| self.builder.constant_value(id));
+        if [known(low), known(high)].into_iter().flatten().any(|p| !(0.0..=1.0).contains(&p)) {
+            let error = ParameterError { parameter: "percentile of a bound", rule: "must be from 0 to 1" };
+            return Err(self.impossible(call, error));
+        }
+        Ok(())
+    }
+
+    /// The draw moved to the percentiles that it lies beyond; an error in the trials where they are none.
+    fn within_percentiles(&mut self, draw: ValueId, (low, high): Ends) -> ValueId {
+        let b = &mut self.builder;
+        let (zero, one) = (b.constant(0.0), b.constant(1.0));
+        let mut moved = draw;
+        let mut possible = Vec::new();
+        for (end, op) in [(low, Binary::Maximum), (high, Binary::Minimum)] {
+            let Some(end) = end else { continue };
+            possible.push(b.compare(Compare::GreaterOrEqual, end, zero));
+            possible.push(b.compare(Compare::LessOrEqual, end, one));
+            moved = b.binary(op, moved, end);
+        }
+        let all = b.reduce(Reduce::All, &possible);
+        let error = b.constant(f64::NAN);
+        b.select(all, moved, error)
+    }
+
+    fn empty(&mut self, call: &DistributionCall) -> Halt {
+        let rule = "must leave something of the distribution between them";
+        self.impossible(call, ParameterError { parameter: "bounds", rule })
+    }
+
+    /// A problem of the model, and the error that the cell then has.
+    fn impossible(&mut self, call: &DistributionCall, error: ParameterError) -> Halt {
+        let cell = self.model.workbook.address(self.cell);
+        let distribution = call.distribution.name.to_owned();
+        self.problems.push(Problem::BadParameters { cell, distribution, error });
+        CellError::Number.into()
+    }
 }

@@ -394,3 +394,31 @@ fn a_cell_that_cannot_be_computed_is_held_where_the_user_accepts_it_by_name() {
     accepted.hold = vec![Address::parse("S!A1").unwrap()];
     assert!(refused(&file, &accepted).contains("this cell has no formula"));
 }
+
+#[test]
+fn truncated_shifted_and_censored_draws_stay_where_they_must() {
+    let cells = [
+        ("A1", "0"),
+        // Bounds that vary by trial, before and after the shift.
+        ("B1", "=_xll.RiskNormal(0,1,RiskTruncate(A1,A1+1))-A1"),
+        ("B2", "=_xll.RiskPoisson(3,RiskTruncate2(A1+10,A1+14),RiskShift(10))-A1"),
+        ("B3", "=_xll.RiskExpon(1,RiskTruncateP(0.5,0.75))"),
+        ("B4", "=PsiNormal(0,1,PsiCensor(-1,1))"),
+        ("B5", "=_xll.RiskDiscrete({1,2,3,4},{1,1,1,1},RiskTruncate(2,3))"),
+        ("B6", "=_xll.RiskNormal(0,1,RiskTruncate(A1+2,2))"),
+    ];
+    let workbook = workbook(&cells, &[]);
+    let outputs =
+        values(workbook, &spec(&[("A1", "uniform(-1, 1)")], &["B1", "B2", "B3", "B4", "B5", "B6", "A1"]));
+    let within = |values: &[f64], low: f64, high: f64| values.iter().all(|x| (low..=high).contains(x));
+    assert!(within(&outputs[0], 0.0, 1.0) && within(&outputs[1], 10.0, 14.0));
+    let ln = |x: f64| crate::math::log(x);
+    assert!(within(&outputs[2], ln(2.0), ln(4.0)));
+    assert!(within(&outputs[3], -1.0, 1.0));
+    let held = outputs[3].iter().filter(|x| **x == 1.0).count();
+    assert!((100..220).contains(&held), "{held} of 1000, where 159 are expected");
+    assert!(outputs[4].iter().all(|x| [2.0, 3.0].contains(x)));
+    for (value, a1) in outputs[5].iter().zip(&outputs[6]) {
+        assert_eq!(value.is_nan(), *a1 >= 0.0, "nothing is left above {a1} + 2");
+    }
+}
