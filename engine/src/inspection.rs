@@ -10,6 +10,7 @@ use crate::address::{Address, CellRef, SheetId};
 use crate::formula::Expr;
 use crate::function::excluded;
 use crate::model::{Model, TrialLoop};
+use crate::order;
 use crate::plan::lower::{Halt, Lowering, Reach};
 use crate::value::{CellError, Value};
 use crate::workbook::{Content, Workbook};
@@ -220,7 +221,7 @@ fn list_external_links(model: &Model, problems: &mut Vec<InspectionProblem>) {
     for (cell, formula) in &model.formulas {
         let mut targets: Vec<&str> = Vec::new();
         external_targets(formula.tree.pattern(), &mut targets);
-        targets.sort_unstable();
+        order::sort(&mut targets);
         targets.dedup();
         for target in targets {
             readers.entry(target).or_insert((*cell, 0)).1 += 1;

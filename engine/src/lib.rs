@@ -28,6 +28,7 @@ pub mod function;
 pub mod inspection;
 pub mod math;
 pub mod model;
+pub mod order;
 pub mod plan;
 pub mod results;
 pub mod sample;

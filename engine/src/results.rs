@@ -233,12 +233,11 @@ mod percentile_keys {
     pub(super) fn deserialize<'de, D: Deserializer<'de>>(
         deserializer: D,
     ) -> Result<BTreeMap<Percent, f64>, D::Error> {
-        BTreeMap::<String, f64>::deserialize(deserializer)?
-            .into_iter()
-            .map(|(text, value)| {
-                let percent = text.parse::<f64>().map_err(D::Error::custom)?;
-                Ok((Percent((percent * 1_000.0).round() as u32), value))
-            })
-            .collect()
+        let mut values = BTreeMap::new();
+        for (text, value) in BTreeMap::<String, f64>::deserialize(deserializer)? {
+            let percent = text.parse::<f64>().map_err(D::Error::custom)?;
+            values.insert(Percent((percent * 1_000.0).round() as u32), value);
+        }
+        Ok(values)
     }
 }

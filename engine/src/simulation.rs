@@ -8,6 +8,7 @@
 //! [`Simulation::run`] does that on native threads. In a browser each worker of a pool evaluates batches
 //! with a kernel of its own, and one of them gathers. Either way the digits are the same.
 
+use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
 use std::ops::ControlFlow;
 use std::sync::Arc;
@@ -184,6 +185,7 @@ pub enum AnyKernel {
 }
 
 impl Kernel for AnyKernel {
+    #[cfg_attr(target_arch = "wasm32", inline)]
     fn eval(&mut self, batch: Batch, columns: &mut Columns) {
         match self {
             Self::Reference(kernel) => kernel.eval(batch, columns),
@@ -296,10 +298,12 @@ impl Gathering {
         let style = cell.and_then(|cell| workbook.styles.get(cell.style.0 as usize));
         let moments = summary.moments();
         let (ordered, percentile_method) = summary.quantiles().glimpse(most);
-        let percentiles = Percent::STANDARD
-            .into_iter()
-            .filter_map(|p| Some((p, ordered.quantile(p.quantile())?)))
-            .collect();
+        let mut percentiles = BTreeMap::new();
+        for percent in Percent::STANDARD {
+            if let Some(value) = ordered.quantile(percent.quantile()) {
+                percentiles.insert(percent, value);
+            }
+        }
         OutputSummary {
             cell: workbook.address(output.cell),
             name: output.name.clone(),

@@ -19,7 +19,7 @@ for (const { workbook, request, pool } of JSON.parse(readFileSync(list, 'utf8'))
   if (refusal !== undefined) throw new Error(refusal);
   if (pool) {
     const worker = new Pool(bytes);
-    worker.prepare(engine.spec());
+    worker.prepare(request);
     const batches = Array.from({ length: engine.batches() }, () => engine.allot());
     for (const batch of batches.reverse()) engine.give(batch, worker.evaluate(batch));
     worker.free();

@@ -1,6 +1,8 @@
 //! What the programs say to each other.
 
 pub mod headers;
+#[cfg(feature = "simulation")]
+mod json;
 pub mod limits;
 pub mod problem;
 #[cfg(feature = "simulation")]

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::problem::Fault;
 
-/// What the page asks.
+/// What the page asks. The requests that hold a document are written here, and read by the engine worker itself.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "ask", rename_all = "kebab-case")]
 pub enum Request {
@@ -45,12 +45,14 @@ pub enum Request {
     Distributions,
     /// Simulate the open workbook. Answered by [`Event::Progress`] at most 15 times a second, then by
     /// [`Event::Done`] or [`Event::Refused`]. A new run ends the one before.
+    #[serde(skip_deserializing)]
     Run {
         /// What to simulate.
         spec: Spec,
     },
     /// The open workbook with these results on a sheet of its own. Answered by [`Event::Written`], whose message
     /// has the file as `bytes`, or by [`Event::Refused`].
+    #[serde(skip_deserializing)]
     WriteBack {
         /// What the run gave.
         results: Box<Results>,

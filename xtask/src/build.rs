@@ -35,15 +35,10 @@ pub(crate) fn optional_npm(project: &Project, steps: &mut Steps) -> Result<Optio
 }
 
 /// The engine's worker: the package in `engine/worker/pkg`, and what `page` takes into `dist/`.
-pub(crate) fn worker(
-    project: &Project,
-    steps: &mut Steps,
-    toolchain: Toolchain,
-    npm: Option<&Npm>,
-) -> Result<Bound> {
+pub(crate) fn worker(project: &Project, steps: &mut Steps, toolchain: Toolchain) -> Result<Bound> {
     steps.need("engine worker", || {
         let worker = wasm::build(project, toolchain, "engine-worker", "engine_worker", "engine_worker")?;
-        page::write_package(project, npm, &worker)?;
+        page::write_package(project, &worker)?;
         Ok(worker)
     })
 }
@@ -55,7 +50,7 @@ pub(crate) fn dist(
     toolchain: Toolchain,
     npm: Option<&Npm>,
 ) -> Result<()> {
-    let worker = worker(project, steps, toolchain, npm)?;
+    let worker = worker(project, steps, toolchain)?;
     let page = steps.need("page", || wasm::build(project, toolchain, "app", "app", "app"))?;
     steps.need("dist", || page::write(project, npm, &page, &worker))
 }

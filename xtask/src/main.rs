@@ -77,7 +77,7 @@ fn command(arguments: &[&str]) -> Result<()> {
 fn bench(project: &Project, steps: &mut Steps) -> Result<()> {
     let toolchain = build::toolchain(project, steps)?;
     let npm = build::npm(project, steps)?;
-    build::worker(project, steps, toolchain, Some(&npm))?;
+    build::worker(project, steps, toolchain)?;
     let mut bench = project.cargo(&["run", "--release", "-p", "tests", "--bin", "bench"]);
     npm.apply(&mut bench)?;
     run(&mut bench)
@@ -102,8 +102,7 @@ fn build_part(project: &Project, steps: &mut Steps, part: &str) -> Result<()> {
         }
         "worker" => {
             let toolchain = build::toolchain(project, steps)?;
-            let npm = build::optional_npm(project, steps)?;
-            build::worker(project, steps, toolchain, npm.as_ref()).map(|_| ())
+            build::worker(project, steps, toolchain).map(|_| ())
         }
         // `wrangler dev` asks for the edge when it starts, also where we started it and have just built it.
         "edge" if env::var_os("CARLO_EDGE_IS_BUILT").is_some() => Ok(()),

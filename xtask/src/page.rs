@@ -11,7 +11,7 @@ use anyhow::{Context, Result, bail};
 use crate::dist::Dist;
 use crate::npm::Npm;
 use crate::project::Project;
-use crate::wasm::{Bound, Goal};
+use crate::wasm::Bound;
 
 /// Files here carry the hash of their content in their name.
 const HASHED: &str = "assets";
@@ -41,7 +41,7 @@ pub(crate) fn write(project: &Project, npm: Option<&Npm>, page: &Bound, worker: 
                 dist.put(path.trim_start_matches('/'), &fs::read(&place)?)?;
                 Ok(String::new())
             }
-            // The engine's package is built here, and shipped through wasm-opt.
+            // The engine's package is built here.
             "copy-dir" if place.ends_with("engine/worker/pkg") => Ok(String::new()),
             "copy-dir" => {
                 dist.copy(&place, target.unwrap_or(&name))?;
@@ -51,7 +51,7 @@ pub(crate) fn write(project: &Project, npm: Option<&Npm>, page: &Bound, worker: 
         }
     })?;
     dist.put("index.html", html.as_bytes())?;
-    write_worker(project, npm, worker, &mut dist)?;
+    write_worker(worker, &mut dist)?;
     // The compressed twins are for the API; the Workers runtime compresses by itself.
     dist.put(".assetsignore", b"*.br\n")?;
     dist.finish()
@@ -59,7 +59,7 @@ pub(crate) fn write(project: &Project, npm: Option<&Npm>, page: &Bound, worker: 
 
 /// The page's module, its JavaScript and the three lines that start it; gives the tags that load them.
 fn write_page(project: &Project, npm: Option<&Npm>, page: &Bound, dist: &mut Dist) -> Result<String> {
-    let module = dist.put_hashed(HASHED, "app.wasm", &page.optimised(project, npm, Goal::Size)?)?;
+    let module = dist.put_hashed(HASHED, "app.wasm", &page.small(project, npm)?)?;
     let javascript = dist.put_hashed(HASHED, "app.js", page.javascript()?.as_bytes())?;
     let snippets = page.folder.join("snippets");
     if snippets.exists() {
@@ -75,10 +75,11 @@ fn write_page(project: &Project, npm: Option<&Npm>, page: &Bound, dist: &mut Dis
     ))
 }
 
-/// The engine's module and its JavaScript, in `engine/`.
-fn write_worker(project: &Project, npm: Option<&Npm>, worker: &Bound, dist: &mut Dist) -> Result<()> {
+/// The engine's module and its JavaScript, in `engine/`. The module is the compiler's own: wasm-opt makes it no faster,
+/// and smaller only until it is compressed.
+fn write_worker(worker: &Bound, dist: &mut Dist) -> Result<()> {
     dist.put("engine/engine_worker.js", worker.javascript()?.as_bytes())?;
-    dist.put("engine/engine_worker_bg.wasm", &worker.optimised(project, npm, Goal::Speed)?)?;
+    dist.put("engine/engine_worker_bg.wasm", &fs::read(worker.module())?)?;
     let snippets = worker.folder.join("snippets");
     if snippets.exists() {
         dist.copy(&snippets, "engine/snippets")?;
@@ -121,7 +122,7 @@ fn replace_links(html: &str, mut replacement: impl FnMut(Link) -> Result<String>
 }
 
 /// The engine's package for those who write JavaScript, in `engine/worker/pkg`.
-pub(crate) fn write_package(project: &Project, npm: Option<&Npm>, worker: &Bound) -> Result<()> {
+pub(crate) fn write_package(project: &Project, worker: &Bound) -> Result<()> {
     let package = project.root.join("engine").join("worker").join("pkg");
     fs::create_dir_all(&package)?;
     for entry in fs::read_dir(project.root.join("engine").join("worker").join("js"))? {
@@ -134,7 +135,7 @@ pub(crate) fn write_package(project: &Project, npm: Option<&Npm>, worker: &Bound
             fs::copy(&from, package.join(name))?;
         }
     }
-    fs::write(package.join("engine_worker_bg.wasm"), worker.optimised(project, npm, Goal::Speed)?)?;
+    fs::copy(worker.module(), package.join("engine_worker_bg.wasm"))?;
     fs::write(package.join("package.json"), package_json(env!("CARGO_PKG_VERSION")))?;
     Ok(())
 }

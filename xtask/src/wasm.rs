@@ -26,14 +26,17 @@ const FEATURES: &[&str] = &[
     "--enable-simd",
 ];
 
-/// What wasm-opt is to look after.
-#[derive(Clone, Copy, Debug)]
-pub(crate) enum Goal {
-    /// The page: bytes to load.
-    Size,
-    /// The engine: trials a second.
-    Speed,
-}
+/// What makes the page smaller. Structure that is rebuilt is smaller than the compiler's, and a second round finds
+/// more. No compiler puts anything at the lowest addresses: there the stack would have overflowed.
+const PASSES: &[&str] = &[
+    "--low-memory-unused",
+    "--flatten",
+    "--rereloop",
+    "-Oz",
+    "-Oz",
+    "--reorder-functions",
+    "--strip-target-features",
+];
 
 /// A module with its JavaScript, ready for browsers.
 pub(crate) struct Bound {
@@ -54,28 +57,14 @@ impl Bound {
         self.folder.join(format!("{}_bg.wasm", self.name))
     }
 
-    /// The Wasm module as it is shipped: through wasm-opt where there is one.
-    pub(crate) fn optimised(&self, project: &Project, npm: Option<&Npm>, goal: Goal) -> Result<Vec<u8>> {
+    /// The Wasm module made small by wasm-opt, where there is one.
+    pub(crate) fn small(&self, project: &Project, npm: Option<&Npm>) -> Result<Vec<u8>> {
         let source = fs::read(self.module())?;
         let Some(npm) = npm else { return Ok(source) };
-        let passes: &[&str] = match goal {
-            // Structure that is rebuilt is smaller than the compiler's, and a second round finds more. No compiler
-            // puts anything at the lowest addresses: there the stack would have overflowed.
-            Goal::Size => &[
-                "--low-memory-unused",
-                "--flatten",
-                "--rereloop",
-                "-Oz",
-                "-Oz",
-                "--reorder-functions",
-                "--strip-target-features",
-            ],
-            Goal::Speed => &["-O3"],
-        };
-        derive(project, &format!("wasm-opt {} {}", passes.join(" "), FEATURES.join(" ")), &source, || {
+        derive(project, &format!("wasm-opt {} {}", PASSES.join(" "), FEATURES.join(" ")), &source, || {
             let out = self.module().with_extension("optimised");
             let mut command = npm.command(project, "wasm-opt")?;
-            run(command.args(passes).args(FEATURES).arg(self.module()).arg("-o").arg(&out))?;
+            run(command.args(PASSES).args(FEATURES).arg(self.module()).arg("-o").arg(&out))?;
             let bytes = fs::read(&out)?;
             fs::remove_file(&out)?;
             Ok(bytes)

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::{Backend, Batch, Columns, Kernel, PrepareError};
 use crate::address::CellRef;
+use crate::order;
 use crate::plan::{Binary, Circle, Op, Plan, ValueId};
 use crate::sample::Draws;
 use crate::value::CellError;
@@ -175,7 +176,7 @@ fn culprits(plan: &Plan, values: &[f64], from: ValueId) -> Vec<usize> {
             op => open.extend(op.operands()),
         }
     }
-    found.sort_unstable();
+    order::sort(&mut found);
     found
 }
 

@@ -2,10 +2,11 @@
 
 use std::io::Write;
 
+use flate2::Compression;
 use flate2::write::DeflateEncoder;
-use flate2::{Compression, Crc};
 
 use crate::workbook::archive::{RECORD, RawEntry};
+use crate::workbook::checksum::checksum;
 
 /// The version of the format that an archive with deflated entries needs, 2.0.
 const VERSION: u16 = 20;
@@ -82,9 +83,7 @@ impl Writer {
     }
 
     fn push_content(&mut self, mut facts: Facts<'_>, content: &[u8]) {
-        let mut crc = Crc::new();
-        crc.update(content);
-        (facts.checksum, facts.expanded) = (crc.sum(), content.len() as u32);
+        (facts.checksum, facts.expanded) = (checksum(content), content.len() as u32);
         let mut encoder = DeflateEncoder::new(Vec::new(), Compression::default());
         let deflated = encoder.write_all(content).and_then(|()| encoder.finish());
         facts.method = if deflated.is_ok() { 8 } else { 0 };

@@ -57,8 +57,8 @@ impl Layout {
     }
 
     fn outputs(&mut self, results: &Results) {
-        let percents: BTreeSet<Percent> =
-            results.outputs.iter().flat_map(|output| output.percentiles.keys().copied()).collect();
+        let mut percents = BTreeSet::<Percent>::new();
+        percents.extend(results.outputs.iter().flat_map(|output| output.percentiles.keys()));
         let percentiles: Vec<String> = percents.iter().copied().map(tables::percentile_title).collect();
         let before = ["Output", "Cell", "Base value", "Mean", "Std error", "Std deviation", "Least"];
         let after = ["Greatest", "Skewness", "Kurtosis", "Values", "Errors", "First error"];

@@ -8,6 +8,7 @@ use quick_xml::events::{BytesStart, Event};
 use quick_xml::reader::Reader;
 
 use super::xml::escape;
+use crate::order;
 use crate::workbook::WorkbookError;
 use crate::workbook::error::PartFault;
 use crate::workbook::parts::Package;
@@ -112,7 +113,7 @@ impl Outline {
     /// The part's bytes with the changes made, in the encoding that it had.
     pub(super) fn finish(mut self) -> Vec<u8> {
         // Stable: what is inserted in one place stays in the order in which it was asked for.
-        self.changes.sort_by_key(|(place, _)| (place.start, place.end));
+        order::sort_by(&mut self.changes, |(a, _), (b, _)| (a.start, a.end).cmp(&(b.start, b.end)));
         let mut text = String::with_capacity(self.text.len() + 1024);
         let mut taken = 0;
         for (place, new) in &self.changes {

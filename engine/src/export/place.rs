@@ -287,7 +287,7 @@ impl Place {
 
 /// A name that no sheet has.
 fn free_sheet_name(sheets: &[String]) -> String {
-    let taken: BTreeSet<String> = sheets.iter().map(|name| name.to_lowercase()).collect();
+    let taken: Vec<String> = sheets.iter().map(|name| name.to_lowercase()).collect();
     let is_free = |name: &String| !taken.contains(&name.to_lowercase());
     match SHEET_NAME.to_owned() {
         name if is_free(&name) => name,

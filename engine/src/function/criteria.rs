@@ -3,16 +3,16 @@
 use super::ArgumentKind::{Reference, Scalar as One};
 use super::date::text::{Reading, serial_of};
 use super::wildcard::Pattern;
-use super::{Function, Lower, optional, repeated, required};
+use super::{Function, Lower, optional, repeated, required, table};
 use crate::plan::lower::{Halt, Lowering, Matrix, Num, Operand, Outcome, Scalar, parse_number};
 use crate::plan::{Compare, Reduce, Unary};
 use crate::value::{CellError, Value};
 
 /// The functions of this family, in name order.
-pub(super) static FUNCTIONS: &[&Function] =
-    &[&AVERAGEIF, &AVERAGEIFS, &COUNTBLANK, &COUNTIF, &COUNTIFS, &MAXIFS, &MINIFS, &SUMIF, &SUMIFS];
+pub(super) static FUNCTIONS: &[Function] =
+    &table([AVERAGEIF, AVERAGEIFS, COUNTBLANK, COUNTIF, COUNTIFS, MAXIFS, MINIFS, SUMIF, SUMIFS]);
 
-static AVERAGEIF: Function = Function {
+const AVERAGEIF: Function = Function {
     name: "AVERAGEIF",
     summary: "The mean of the cells that meet a criterion.",
     arguments: &[
@@ -30,7 +30,7 @@ static AVERAGEIF: Function = Function {
     }),
 };
 
-static AVERAGEIFS: Function = Function {
+const AVERAGEIFS: Function = Function {
     name: "AVERAGEIFS",
     summary: "The mean of the cells that meet all criteria.",
     arguments: &[
@@ -49,7 +49,7 @@ static AVERAGEIFS: Function = Function {
     }),
 };
 
-static COUNTBLANK: Function = Function {
+const COUNTBLANK: Function = Function {
     name: "COUNTBLANK",
     summary: "How many cells hold nothing or the empty text.",
     arguments: &[required("range", Reference)],
@@ -76,7 +76,7 @@ static COUNTBLANK: Function = Function {
     }),
 };
 
-static COUNTIF: Function = Function {
+const COUNTIF: Function = Function {
     name: "COUNTIF",
     summary: "How many cells meet a criterion.",
     arguments: &[required("range", Reference), required("criterion", One)],
@@ -91,7 +91,7 @@ static COUNTIF: Function = Function {
     lower: Lower::Operands(|l, arguments| by_criteria(l, arguments, 1, count_all)),
 };
 
-static COUNTIFS: Function = Function {
+const COUNTIFS: Function = Function {
     name: "COUNTIFS",
     summary: "How many places meet all criteria.",
     arguments: &[
@@ -104,7 +104,7 @@ static COUNTIFS: Function = Function {
     lower: Lower::Operands(|l, arguments| by_criteria(l, arguments, 1, count_all)),
 };
 
-static MAXIFS: Function = Function {
+const MAXIFS: Function = Function {
     name: "MAXIFS",
     summary: "The greatest of the cells that meet all criteria.",
     arguments: &[
@@ -118,7 +118,7 @@ static MAXIFS: Function = Function {
     lower: Lower::Operands(|l, a| by_criteria(l, a, 2, |l, a| extreme(l, a, Reduce::Maximum))),
 };
 
-static MINIFS: Function = Function {
+const MINIFS: Function = Function {
     name: "MINIFS",
     summary: "The least of the cells that meet all criteria.",
     arguments: &[
@@ -132,7 +132,7 @@ static MINIFS: Function = Function {
     lower: Lower::Operands(|l, a| by_criteria(l, a, 2, |l, a| extreme(l, a, Reduce::Minimum))),
 };
 
-static SUMIF: Function = Function {
+const SUMIF: Function = Function {
     name: "SUMIF",
     summary: "The sum of the cells that meet a criterion.",
     arguments: &[required("range", Reference), required("criterion", One), optional("sum range", Reference)],
@@ -146,7 +146,7 @@ static SUMIF: Function = Function {
     }),
 };
 
-static SUMIFS: Function = Function {
+const SUMIFS: Function = Function {
     name: "SUMIFS",
     summary: "The sum of the cells that meet all criteria.",
     arguments: &[

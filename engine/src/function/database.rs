@@ -5,19 +5,19 @@
 
 use super::ArgumentKind::{Reference, Scalar as One};
 use super::criteria::Criterion;
-use super::{Function, Lower, required};
+use super::{Function, Lower, required, table};
 use crate::address::CellRef;
 use crate::plan::lower::{Halt, Lowering, Matrix, Num, Operand, Outcome, Scalar, general};
 use crate::plan::{Reduce, Unary};
 use crate::value::{CellError, Value};
 
 /// The functions of this family, in name order.
-pub(super) static FUNCTIONS: &[&Function] =
-    &[&DAVERAGE, &DCOUNT, &DCOUNTA, &DGET, &DMAX, &DMIN, &DPRODUCT, &DSTDEV, &DSTDEVP, &DSUM, &DVAR, &DVARP];
+pub(super) static FUNCTIONS: &[Function] =
+    &table([DAVERAGE, DCOUNT, DCOUNTA, DGET, DMAX, DMIN, DPRODUCT, DSTDEV, DSTDEVP, DSUM, DVAR, DVARP]);
 
 macro_rules! of_records {
     ($item:ident, $summary:literal, $examples:expr, $lower:expr) => {
-        static $item: Function = Function {
+        const $item: Function = Function {
             name: stringify!($item),
             summary: $summary,
             arguments: &[
@@ -242,14 +242,14 @@ fn variance(l: &mut Lowering<'_>, arguments: &[Operand], lost: f64) -> Outcome<N
 
 /// How many records meet the conditions.
 fn all_records(l: &mut Lowering<'_>, arguments: &[Operand]) -> Outcome<Operand> {
-    let table = table(l, &arguments[0])?;
+    let table = cells(l, &arguments[0])?;
     let met: Vec<Num> = records(l, &table, &arguments[2])?.into_iter().map(|(_, met)| met).collect();
     Ok(l.reduce(Reduce::Sum, &met).into())
 }
 
 /// The values of the field in the records that meet the conditions, or may, with 1 where they do, by trial.
 fn selected(l: &mut Lowering<'_>, arguments: &[Operand]) -> Outcome<Vec<(Scalar, Num)>> {
-    let table = table(l, &arguments[0])?;
+    let table = cells(l, &arguments[0])?;
     let field = l.single(arguments[1].clone())?;
     // A truth value is a number here, also where a field is called by it.
     let field = match field {
@@ -276,7 +276,7 @@ fn selected(l: &mut Lowering<'_>, arguments: &[Operand]) -> Outcome<Vec<(Scalar,
 }
 
 /// The cells of a table, which has at least one record.
-fn table(l: &mut Lowering<'_>, operand: &Operand) -> Outcome<std::rc::Rc<Matrix>> {
+fn cells(l: &mut Lowering<'_>, operand: &Operand) -> Outcome<std::rc::Rc<Matrix>> {
     let table = l.remembered(operand)?;
     if table.rows < 2 { Err(CellError::Value.into()) } else { Ok(table) }
 }

@@ -3,16 +3,16 @@
 use std::rc::Rc;
 
 use super::ArgumentKind::{Array, Reference, Scalar as One};
-use super::{Function, Lower, optional, repeated, required};
+use super::{Function, Lower, optional, repeated, required, table};
 use crate::address::RangeRef;
 use crate::plan::lower::{Closure, Halt, Lowering, Matrix, Operand, Outcome, Scalar};
 use crate::value::CellError;
 
 /// The functions of this family, in name order.
-pub(super) static FUNCTIONS: &[&Function] =
-    &[&BYCOL, &BYROW, &ISOMITTED, &LAMBDA, &LET, &MAKEARRAY, &MAP, &REDUCE, &SCAN];
+pub(super) static FUNCTIONS: &[Function] =
+    &table([BYCOL, BYROW, ISOMITTED, LAMBDA, LET, MAKEARRAY, MAP, REDUCE, SCAN]);
 
-static BYCOL: Function = Function {
+const BYCOL: Function = Function {
     name: "BYCOL",
     summary: "What a lambda gives for each column of an array, as a row.",
     arguments: &[required("array", Array), required("lambda", Reference)],
@@ -28,7 +28,7 @@ static BYCOL: Function = Function {
     }),
 };
 
-static BYROW: Function = Function {
+const BYROW: Function = Function {
     name: "BYROW",
     summary: "What a lambda gives for each row of an array, as a column.",
     arguments: &[required("array", Array), required("lambda", Reference)],
@@ -44,7 +44,7 @@ static BYROW: Function = Function {
     }),
 };
 
-static ISOMITTED: Function = Function {
+const ISOMITTED: Function = Function {
     name: "ISOMITTED",
     summary: "Whether a call of a lambda left a parameter out.",
     arguments: &[required("parameter", Reference)],
@@ -59,7 +59,7 @@ static ISOMITTED: Function = Function {
     }),
 };
 
-static LAMBDA: Function = Function {
+const LAMBDA: Function = Function {
     name: "LAMBDA",
     summary: "A function of the parameters given before its last argument, which says what it gives.",
     arguments: &[
@@ -79,7 +79,7 @@ static LAMBDA: Function = Function {
     lower: Lower::Lazy(|_, _| Err(CellError::Value.into())),
 };
 
-static LET: Function = Function {
+const LET: Function = Function {
     name: "LET",
     summary: "Names values, and gives the last argument, which may use the names.",
     arguments: &[
@@ -105,7 +105,7 @@ static LET: Function = Function {
     }),
 };
 
-static MAKEARRAY: Function = Function {
+const MAKEARRAY: Function = Function {
     name: "MAKEARRAY",
     summary: "An array of what a lambda gives for each row number and column number.",
     arguments: &[required("rows", One), required("columns", One), required("lambda", Reference)],
@@ -125,7 +125,7 @@ static MAKEARRAY: Function = Function {
     }),
 };
 
-static MAP: Function = Function {
+const MAP: Function = Function {
     name: "MAP",
     summary: "An array of what a lambda gives for each element of one or several arrays.",
     arguments: &[
@@ -157,7 +157,7 @@ static MAP: Function = Function {
     }),
 };
 
-static REDUCE: Function = Function {
+const REDUCE: Function = Function {
     name: "REDUCE",
     summary: "Applies a lambda to a running result and each element of an array in turn, and gives the last result.",
     arguments: &[optional("start", Reference), required("array", Array), required("lambda", Reference)],
@@ -187,7 +187,7 @@ static REDUCE: Function = Function {
     }),
 };
 
-static SCAN: Function = Function {
+const SCAN: Function = Function {
     name: "SCAN",
     summary: "Applies a lambda to a running result and each element of an array in turn, and gives every result.",
     arguments: &[optional("start", Reference), required("array", Array), required("lambda", Reference)],

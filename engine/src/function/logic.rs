@@ -1,17 +1,17 @@
 //! Decisions: IF and its kin, truth, errors caught.
 
 use super::ArgumentKind::{Reference, Scalar as One};
-use super::{Function, Lower, optional, repeated, required};
+use super::{Function, Lower, optional, repeated, required, table};
 use crate::formula::Expr;
 use crate::plan::lower::{Halt, Lowering, Num, Operand, Outcome, Scalar};
 use crate::plan::{Reduce, Unary};
 use crate::value::{CellError, Value};
 
 /// The functions of this family, in name order.
-pub(super) static FUNCTIONS: &[&Function] =
-    &[&AND, &FALSE, &IF, &IFERROR, &IFNA, &IFS, &NOT, &OR, &SWITCH, &TRUE, &XOR];
+pub(super) static FUNCTIONS: &[Function] =
+    &table([AND, FALSE, IF, IFERROR, IFNA, IFS, NOT, OR, SWITCH, TRUE, XOR]);
 
-static AND: Function = Function {
+const AND: Function = Function {
     name: "AND",
     summary: "Whether all conditions hold.",
     arguments: &[required("condition", Reference), repeated("condition", Reference)],
@@ -29,7 +29,7 @@ static AND: Function = Function {
     }),
 };
 
-static FALSE: Function = Function {
+const FALSE: Function = Function {
     name: "FALSE",
     summary: "The truth value FALSE.",
     arguments: &[],
@@ -37,7 +37,7 @@ static FALSE: Function = Function {
     lower: Lower::Scalar(|_, _| Ok(false.into())),
 };
 
-static IF: Function = Function {
+const IF: Function = Function {
     name: "IF",
     summary: "One value where a condition holds, another where it does not.",
     arguments: &[required("condition", One), optional("then", Reference), optional("otherwise", Reference)],
@@ -103,7 +103,7 @@ fn lower_if(l: &mut Lowering<'_>, arguments: &[Expr]) -> Outcome<Operand> {
     })
 }
 
-static IFERROR: Function = Function {
+const IFERROR: Function = Function {
     name: "IFERROR",
     summary: "A value, or another where it is an error.",
     arguments: &[required("value", Reference), required("otherwise", Reference)],
@@ -114,7 +114,7 @@ static IFERROR: Function = Function {
     }),
 };
 
-static IFNA: Function = Function {
+const IFNA: Function = Function {
     name: "IFNA",
     summary: "A value, or another where it is #N/A.",
     arguments: &[required("value", Reference), required("otherwise", Reference)],
@@ -183,7 +183,7 @@ fn rescue(
     }
 }
 
-static IFS: Function = Function {
+const IFS: Function = Function {
     name: "IFS",
     summary: "The value of the first condition that holds.",
     arguments: &[
@@ -286,7 +286,7 @@ fn caught(outcome: Outcome<Operand>) -> Outcome<Operand> {
     }
 }
 
-static NOT: Function = Function {
+const NOT: Function = Function {
     name: "NOT",
     summary: "The opposite of a condition.",
     arguments: &[required("condition", One)],
@@ -298,7 +298,7 @@ static NOT: Function = Function {
     }),
 };
 
-static OR: Function = Function {
+const OR: Function = Function {
     name: "OR",
     summary: "Whether any condition holds.",
     arguments: &[required("condition", Reference), repeated("condition", Reference)],
@@ -310,7 +310,7 @@ static OR: Function = Function {
     }),
 };
 
-static SWITCH: Function = Function {
+const SWITCH: Function = Function {
     name: "SWITCH",
     summary: "The result beside the first value that a value equals.",
     arguments: &[
@@ -363,7 +363,7 @@ static SWITCH: Function = Function {
     }),
 };
 
-static TRUE: Function = Function {
+const TRUE: Function = Function {
     name: "TRUE",
     summary: "The truth value TRUE.",
     arguments: &[],
@@ -371,7 +371,7 @@ static TRUE: Function = Function {
     lower: Lower::Scalar(|_, _| Ok(true.into())),
 };
 
-static XOR: Function = Function {
+const XOR: Function = Function {
     name: "XOR",
     summary: "Whether an odd number of conditions hold.",
     arguments: &[required("condition", Reference), repeated("condition", Reference)],

@@ -34,7 +34,7 @@ mod trigonometry;
 mod wildcard;
 
 /// The families by their names, each with its tables; a table is in name order.
-static FAMILIES: &[(&str, &[&[&Function]])] = &[
+static FAMILIES: &[(&str, &[&[Function]])] = &[
     ("Arrays", &[array::FUNCTIONS]),
     ("Sums and counts by criteria", &[criteria::FUNCTIONS]),
     ("Databases", &[database::FUNCTIONS]),
@@ -138,14 +138,15 @@ pub struct Memory {
 }
 
 /// A function of the table.
+#[derive(Clone, Copy)]
 pub struct Function {
     /// The name as Excel shows it, in capitals.
     pub name: &'static str,
-    /// What it gives, in one sentence.
+    /// What it gives, in one sentence; empty in Wasm.
     pub summary: &'static str,
     /// The arguments in order.
     pub arguments: &'static [Argument],
-    /// Formulas with their results as text; each is a test.
+    /// Formulas with their results as text; each is a test. None in Wasm.
     pub examples: &'static [(&'static str, &'static str)],
     /// How a call becomes operations.
     pub lower: Lower,
@@ -226,6 +227,17 @@ impl Function {
     }
 }
 
+/// The functions of a family as they are kept. What only tests and documents read has no place in a module
+/// that a browser loads.
+const fn table<const N: usize>(mut functions: [Function; N]) -> [Function; N] {
+    let mut index = 0;
+    while cfg!(target_arch = "wasm32") && index < N {
+        (functions[index].summary, functions[index].examples) = ("", &[]);
+        index += 1;
+    }
+    functions
+}
+
 /// An argument that must be given.
 pub(crate) const fn required(name: &'static str, kind: ArgumentKind) -> Argument {
     Argument { name, kind, presence: Presence::Required }
@@ -243,13 +255,13 @@ pub(crate) const fn repeated(name: &'static str, kind: ArgumentKind) -> Argument
 
 /// Every function.
 pub fn all() -> impl Iterator<Item = &'static Function> {
-    FAMILIES.iter().flat_map(|(_, tables)| tables.iter().copied().flatten().copied())
+    FAMILIES.iter().flat_map(|(_, tables)| tables.iter().copied().flatten())
 }
 
 /// The families by their names, each with its functions in name order.
 pub fn families() -> impl Iterator<Item = (&'static str, Vec<&'static Function>)> {
     FAMILIES.iter().map(|(name, tables)| {
-        let mut functions: Vec<&Function> = tables.iter().copied().flatten().copied().collect();
+        let mut functions: Vec<&Function> = tables.iter().copied().flatten().collect();
         functions.sort_by_key(|function| function.name);
         (*name, functions)
     })

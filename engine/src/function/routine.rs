@@ -1,6 +1,6 @@
 //! Functions of numbers that are no arithmetic: one routine a trial, which says which error it gives.
 
-use super::Function;
+use super::Argument;
 use crate::plan::lower::{Lowering, Num, Outcome, Scalar};
 use crate::plan::{Native, settle};
 use crate::value::{CellError, Value};
@@ -33,17 +33,18 @@ pub(super) fn in_trial(values: &[f64], explained: fn(&[f64]) -> Result<f64, Cell
     settle(explained(values).unwrap_or(f64::NAN))
 }
 
-/// The arguments of a call as numbers; those left out at the end have the last of `defaults`.
+/// The arguments of a call as numbers, given the function's name and what it takes; those left out at the end have
+/// the last of `defaults`.
 pub(super) fn numbers_or(
     l: &mut Lowering<'_>,
-    function: &Function,
+    (name, takes): (&str, &[Argument]),
     arguments: &[Scalar],
     defaults: &[f64],
 ) -> Outcome<Vec<Num>> {
-    let count = function.arguments.len();
-    let strict = TOOL_PAK.contains(&function.name);
+    let count = takes.len();
+    let strict = TOOL_PAK.contains(&name);
     let mut numbers = Vec::with_capacity(count + 1);
-    for (argument, known) in arguments.iter().zip(function.arguments) {
+    for (argument, known) in arguments.iter().zip(takes) {
         let truth = known.name == FROM_ISSUE;
         numbers.push(if strict && !truth { strict_number(l, argument)? } else { l.number(argument)? });
     }
@@ -131,7 +132,7 @@ macro_rules! of_numbers {
     ($item:ident, $name:literal, $summary:literal,
      ($($required:literal),* $(; $($optional:literal = $default:expr),*)?),
      [$($example:expr),* $(,)?], $apply:path $(,)?) => {
-        static $item: $crate::function::Function = $crate::function::Function {
+        const $item: $crate::function::Function = $crate::function::Function {
             name: $name,
             summary: $summary,
             arguments: &[
@@ -141,7 +142,7 @@ macro_rules! of_numbers {
             examples: &[$($example),*],
             lower: $crate::function::Lower::Scalar(|l, arguments| {
                 let defaults: &[f64] = &[$($($default),*)?];
-                let numbers = $crate::function::routine::numbers_or(l, &$item, arguments, defaults)?;
+                let numbers = $crate::function::routine::numbers_or(l, ($item.name, $item.arguments), arguments, defaults)?;
                 Ok($crate::function::routine::routine!($name, $apply).call(l, &numbers)?.into())
             }),
         };
@@ -154,7 +155,7 @@ macro_rules! of_dates {
     ($item:ident, $name:literal, $summary:literal,
      ($($required:literal),* $(; $($optional:literal = $default:expr),*)?),
      [$($example:expr),* $(,)?], $apply:path $(,)?) => {
-        static $item: $crate::function::Function = $crate::function::Function {
+        const $item: $crate::function::Function = $crate::function::Function {
             name: $name,
             summary: $summary,
             arguments: &[
@@ -164,7 +165,7 @@ macro_rules! of_dates {
             examples: &[$($example),*],
             lower: $crate::function::Lower::Scalar(|l, arguments| {
                 let defaults: &[f64] = &[$($($default),*)?];
-                let mut numbers = $crate::function::routine::numbers_or(l, &$item, arguments, defaults)?;
+                let mut numbers = $crate::function::routine::numbers_or(l, ($item.name, $item.arguments), arguments, defaults)?;
                 numbers.insert(0, $crate::function::routine::date_system(l));
                 Ok($crate::function::routine::routine!($name, $apply).call(l, &numbers)?.into())
             }),

@@ -3,21 +3,21 @@
 use super::ArgumentKind::Scalar as One;
 use super::arguments::map_number;
 use super::routine::of_numbers;
-use super::{Function, Lower, required};
+use super::{Function, Lower, required, table};
 use crate::math;
 use crate::plan::lower::Num;
 use crate::plan::{Binary, Unary};
 use crate::value::CellError;
 
 /// The functions of this family, in name order.
-pub(super) static FUNCTIONS: &[&Function] = &[
-    &ACOS, &ACOSH, &ACOT, &ACOTH, &ASIN, &ASINH, &ATAN, &ATAN2, &ATANH, &COS, &COSH, &COT, &COTH, &CSC,
-    &CSCH, &DEGREES, &RADIANS, &SEC, &SECH, &SIN, &SINH, &TAN, &TANH,
-];
+pub(super) static FUNCTIONS: &[Function] = &table([
+    ACOS, ACOSH, ACOT, ACOTH, ASIN, ASINH, ATAN, ATAN2, ATANH, COS, COSH, COT, COTH, CSC, CSCH, DEGREES,
+    RADIANS, SEC, SECH, SIN, SINH, TAN, TANH,
+]);
 
 macro_rules! of_one_number {
     ($item:ident, $op:ident, $summary:literal, $examples:expr) => {
-        static $item: Function = Function {
+        const $item: Function = Function {
             name: stringify!($item),
             summary: $summary,
             arguments: &[required("number", One)],
@@ -72,7 +72,7 @@ of_one_number!(
     [("=TANH(0.5)", "0.46211715726001")]
 );
 
-static ATAN2: Function = Function {
+const ATAN2: Function = Function {
     name: "ATAN2",
     summary: "The angle in radians of the point (x, y).",
     arguments: &[required("x", One), required("y", One)],
@@ -90,7 +90,7 @@ static ATAN2: Function = Function {
     }),
 };
 
-static DEGREES: Function = Function {
+const DEGREES: Function = Function {
     name: "DEGREES",
     summary: "An angle in radians as degrees.",
     arguments: &[required("radians", One)],
@@ -102,7 +102,7 @@ static DEGREES: Function = Function {
     }),
 };
 
-static RADIANS: Function = Function {
+const RADIANS: Function = Function {
     name: "RADIANS",
     summary: "An angle in degrees as radians.",
     arguments: &[required("degrees", One)],

@@ -5,6 +5,7 @@ use crate::address::CellRef;
 use crate::dialect::{Mark, shorthand};
 use crate::distribution::DistributionCall;
 use crate::formula::{self, Expr, print};
+use crate::order;
 
 /// Lists the inputs, outputs and refusals that the formulas and their marks show, in address order.
 pub(super) fn detect(model: &mut Model, marks: Vec<(CellRef, Mark)>) {
@@ -25,7 +26,7 @@ pub(super) fn detect(model: &mut Model, marks: Vec<(CellRef, Mark)>) {
                 .push(Problem::UnsupportedDialect { cell: model.workbook.address(cell), feature }),
         }
     }
-    model.outputs.sort_by_key(|output| output.cell);
+    order::sort_by(&mut model.outputs, |a, b| a.cell.cmp(&b.cell));
     let mut inputs = Vec::new();
     for (cell, formula) in model.formulas_that(|expr| !distributions(expr).is_empty()) {
         let expr = formula.expr();

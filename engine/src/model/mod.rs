@@ -126,7 +126,7 @@ impl Model {
         let of = |formula: &Formula| {
             let mut ranges = Vec::new();
             formula.tree.precedents(&mut |range| ranges.push(range));
-            ranges.sort();
+            crate::order::sort(&mut ranges);
             ranges.dedup();
             ranges
         };

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::Model;
 use crate::address::{CellRef, RangeRef, SheetId};
+use crate::order;
 use crate::plan::lower::{Reach, redraws};
 use crate::workbook::Content;
 
@@ -26,7 +27,7 @@ impl TrialLoop {
     pub(crate) fn all(model: &Model, reach: &Reach) -> Vec<Self> {
         let mut loops = Self::tables(model, reach);
         loops.extend(Self::copies(model));
-        loops.sort_by_key(|one| one.cells.top_left());
+        order::sort_by(&mut loops, |a, b| a.cells.top_left().cmp(&b.cells.top_left()));
         loops
     }
 

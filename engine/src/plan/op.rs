@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use super::CircleId;
 use crate::math;
+use crate::order;
 
 /// A value of a plan, by the position of the op that defines it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -414,7 +415,9 @@ impl Lookup {
     pub fn index(numbers: &[f64], last: bool) -> Vec<f64> {
         let mut places: Vec<(f64, usize)> =
             numbers.iter().enumerate().filter(|(_, x)| !x.is_nan()).map(|(i, x)| (x + 0.0, i)).collect();
-        places.sort_by(|a, b| a.0.total_cmp(&b.0).then(if last { b.1.cmp(&a.1) } else { a.1.cmp(&b.1) }));
+        order::sort_by(&mut places, |a, b| {
+            a.0.total_cmp(&b.0).then(if last { b.1.cmp(&a.1) } else { a.1.cmp(&b.1) })
+        });
         places.dedup_by(|next, first| next.0 == first.0);
         let keys = places.iter().map(|(x, _)| *x);
         keys.chain(places.iter().map(|(_, i)| *i as f64)).collect()

@@ -3,6 +3,7 @@
 use super::Accumulator;
 use super::ordered::Ordered;
 use super::sketch::Sketch;
+use crate::order;
 use crate::results::{PercentileMethod, RankError};
 
 /// The most values that are kept of one output, and with them exact percentiles.
@@ -68,7 +69,7 @@ impl Quantiles {
         if let (Some(last), rest @ 1..) = (sample.last_mut(), count % step) {
             last.1 = rest;
         }
-        sample.sort_by(|a, b| a.0.total_cmp(&b.0));
+        order::sort_by(&mut sample, |a, b| a.0.total_cmp(&b.0));
         let method = PercentileMethod::Sketch { rank_error: share(chance + sketched) };
         (Ordered::weighted(sample.into_iter()), method)
     }

@@ -2,6 +2,7 @@
 
 use super::Covariance;
 use crate::backend::Columns;
+use crate::order;
 
 /// The most trials that rank correlations are found from: the first ones. The standard error of a rank
 /// correlation is then 0.003; more trials would cost memory and time and move no bar.
@@ -69,7 +70,8 @@ impl Sensitivity {
             }
         }
         for effects in &mut effects {
-            effects.sort_by(|a, b| b.rank_correlation.abs().total_cmp(&a.rank_correlation.abs()));
+            let size = |effect: &Effect| effect.rank_correlation.abs();
+            order::sort_by(effects, |a, b| size(b).total_cmp(&size(a)));
         }
         effects
     }

@@ -8,6 +8,7 @@
 //! greatest values are kept exactly: the tails are where risk is read.
 
 use super::ordered::{Ordered, sort};
+use crate::order;
 
 /// Values that a rung holds, at most twice.
 const RUNG: usize = 1 << 16;
@@ -119,7 +120,7 @@ impl Sketch {
         let greatest = high.first().map_or(f64::INFINITY, |x| -x);
 
         let mut ladder: Vec<(f64, u64)> = self.items().collect();
-        ladder.sort_unstable_by(|a, b| a.0.total_cmp(&b.0));
+        order::sort_by(&mut ladder, |a, b| a.0.total_cmp(&b.0));
         let mut end = 0;
         let middle = ladder.into_iter().map(|(x, weight)| {
             let start = end;

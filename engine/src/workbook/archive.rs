@@ -8,10 +8,10 @@ use std::collections::BTreeMap;
 use std::io::Read;
 use std::ops::Range;
 
-use flate2::Crc;
 use flate2::read::DeflateDecoder;
 
 use super::WorkbookError;
+use super::checksum::checksum;
 use super::error::{DirectoryFault, PartFault};
 use super::preflight::{MAX_ENTRIES, MAX_EXPANDED, MAX_PART, MAX_RATIO, RATIO_FREE};
 
@@ -127,14 +127,12 @@ impl<'a> Archive<'a> {
         if content.len() as u64 != entry.expanded {
             return Err(fail(PartFault::Size { declared: entry.expanded }));
         }
-        let mut crc = Crc::new();
-        crc.update(&content);
-        if crc.sum() != entry.checksum { Err(fail(PartFault::Damaged)) } else { Ok(content) }
+        if checksum(&content) != entry.checksum { Err(fail(PartFault::Damaged)) } else { Ok(content) }
     }
 
     fn check_overlaps(&self) -> Result<(), WorkbookError> {
         let mut order: Vec<&Entry> = self.entries.values().collect();
-        order.sort_by_key(|entry| entry.header);
+        crate::order::sort_by(&mut order, |a, b| a.header.cmp(&b.header));
         let overlap = order.windows(2).find(|pair| pair[0].data.end > pair[1].header);
         match overlap {
             Some(pair) => Err(WorkbookError::part(&pair[1].name, PartFault::Overlap)),

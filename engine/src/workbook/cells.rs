@@ -1,6 +1,7 @@
 //! The cells of one sheet, in row order.
 
 use super::Cell;
+use crate::order;
 
 /// The cells of one sheet that the file mentions, sorted by row, then column.
 ///
@@ -27,8 +28,7 @@ impl Cells {
     /// order, as they do in a file, are not copied.
     pub(super) fn from_places(mut places: Vec<(u32, u32)>, mut cells: Vec<Cell>) -> Self {
         if !places.is_sorted_by(|before, after| before < after) {
-            let mut order: Vec<usize> = (0..places.len()).collect();
-            order.sort_by_key(|index| places[*index]);
+            let mut order = order::positions(places.len(), &|a, b| places[a].cmp(&places[b]));
             // Of equal places the last in the file is the last here as well.
             order.dedup_by(|later, earlier| {
                 let same = places[*later] == places[*earlier];

@@ -12,6 +12,7 @@ mod binary;
 pub(crate) mod book;
 pub(crate) mod calendar;
 mod cells;
+pub(crate) mod checksum;
 mod colour;
 pub(crate) mod error;
 mod external;

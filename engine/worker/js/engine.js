@@ -59,8 +59,8 @@ function pool() {
         });
       }
       await starting;
-      if (data.spec !== undefined) {
-        worker.prepare(data.spec);
+      if (data.request !== undefined) {
+        worker.prepare(data.request);
         self.postMessage({ ready: data.run });
       } else if (data.batch !== undefined) {
         const columns = worker.evaluate(data.batch);
@@ -186,10 +186,9 @@ function engine() {
     const refused = instance.begin(request);
     if (refused !== undefined) return tell(id, refused);
     runs += 1;
-    const spec = instance.spec();
     const began = performance.now();
     // `shown` counts the batches of the last picture; `next` is the time of the next one at the earliest.
-    run = { id, number: runs, spec, began, shown: 0, next: 0, stretch: 0, losses: 0 };
+    run = { id, number: runs, request, began, shown: 0, next: 0, stretch: 0, losses: 0 };
     hire(instance.batches() - 1);
     for (const member of members) prepare(member);
     turn.port2.postMessage(null);
@@ -284,7 +283,7 @@ function engine() {
   function prepare(member) {
     if (member.asked === run.number) return;
     member.asked = run.number;
-    member.worker.postMessage({ run: run.number, spec: run.spec });
+    member.worker.postMessage({ run: run.number, request: run.request });
   }
 
   function hear(member, data) {

@@ -16,7 +16,6 @@ use crate::session::{Session, no_workbook, write_back};
 pub struct Engine {
     session: Session,
     run: Option<Run>,
-    spec: String,
 }
 
 #[wasm_bindgen]
@@ -30,7 +29,7 @@ impl Engine {
 
     /// Answers every request but `run` and `stop`, as an event's JSON; `bytes` is the file to open.
     pub fn answer(&mut self, request: &str, bytes: Option<Box<[u8]>>) -> String {
-        json(&match serde_json::from_str(request) {
+        json(&match Request::from_json(request) {
             Ok(Request::Open { name }) => {
                 self.run = None;
                 self.session.open(&name, &bytes.unwrap_or_default())
@@ -43,7 +42,7 @@ impl Engine {
     /// Answers a request to write results into the open workbook: `bytes` is its file, `opening` the request
     /// that opened it.
     pub fn write_back(&self, request: &str, opening: &str, bytes: &[u8]) -> Written {
-        let requests = (serde_json::from_str(request), serde_json::from_str(opening));
+        let requests = (Request::from_json(request), Request::from_json(opening));
         let (event, bytes) = match requests {
             (Ok(Request::WriteBack { results }), Ok(Request::Open { name })) if self.is_open() => {
                 write_back(&name, bytes, &results)
@@ -63,25 +62,18 @@ impl Engine {
     /// Begins the run that a `run` request asks for; gives a refusal's JSON where it cannot be done.
     pub fn begin(&mut self, request: &str) -> Option<String> {
         self.run = None;
-        let spec = match serde_json::from_str(request) {
-            Ok(Request::Run { spec }) => spec,
-            Ok(_) => return Some(json(&refused("protocol", "A run was expected. Reload the page."))),
-            Err(error) => return Some(json(&unknown(&error))),
+        let spec = match asked(request) {
+            Ok(spec) => spec,
+            Err(refusal) => return Some(refusal),
         };
         let Some(workbook) = self.session.workbook() else { return Some(json(&no_workbook())) };
         match Run::new(workbook, &spec) {
             Ok(run) => {
                 self.run = Some(run);
-                self.spec = serde_json::to_string(&spec).unwrap_or_default();
                 None
             }
             Err(found) => Some(json(&problems(&found))),
         }
-    }
-
-    /// The run's spec as JSON, for the pool.
-    pub fn spec(&self) -> String {
-        self.spec.clone()
     }
 
     /// How many batches the run has; 0 without a run.
@@ -180,13 +172,10 @@ impl Pool {
         Ok(Self { evaluator: Evaluator::new(workbook) })
     }
 
-    /// Readies a spec.
-    pub fn prepare(&mut self, spec: &str) -> Result<(), JsError> {
-        let spec: Spec = serde_json::from_str(spec)?;
-        self.evaluator.prepare(&spec).map_err(|found| {
-            let first = found.first().map_or_else(String::new, ToString::to_string);
-            JsError::new(&first)
-        })
+    /// Readies the run that a `run` request asks for.
+    pub fn prepare(&mut self, request: &str) -> Result<(), JsError> {
+        let spec = asked(request).map_err(|refusal| JsError::new(&refusal))?;
+        self.evaluator.prepare(&spec).map_err(|found| JsError::new(&json(&problems(&found))))
     }
 
     /// The columns of a batch, the inputs' first, one after the other.
@@ -196,12 +185,21 @@ impl Pool {
 }
 
 fn json(event: &Event) -> String {
-    serde_json::to_string(event).unwrap_or_else(|error| {
+    event.to_json().unwrap_or_else(|error| {
         let text = format!("The engine's answer cannot be written: {error}.");
         let fields =
             serde_json::json!({ "tell": "refused", "message": text, "code": "protocol", "faults": [] });
         fields.to_string()
     })
+}
+
+/// The spec of a `run` request, or a refusal's JSON.
+fn asked(request: &str) -> Result<Spec, String> {
+    match Request::from_json(request) {
+        Ok(Request::Run { spec }) => Ok(spec),
+        Ok(_) => Err(json(&refused("protocol", "A run was expected. Reload the page."))),
+        Err(error) => Err(json(&unknown(&error))),
+    }
 }
 
 fn unknown(error: &serde_json::Error) -> Event {

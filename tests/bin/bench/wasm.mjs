@@ -34,7 +34,7 @@ for (const { workbook, request, short, batches, rounds } of JSON.parse(readFileS
   );
   begin(request);
   const worker = new Pool(bytes);
-  worker.prepare(engine.spec());
+  worker.prepare(request);
   const evaluateAll = () => {
     for (let batch = 0; batch < batches; batch += 1) worker.evaluate(batch);
   };

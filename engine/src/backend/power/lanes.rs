@@ -119,6 +119,7 @@ struct Place {
 }
 
 /// Evaluates a batch tile by tile.
+#[cfg_attr(target_arch = "wasm32", inline)]
 pub(super) fn eval(
     tape: &Tape,
     draws: &Draws,
@@ -157,6 +158,7 @@ struct Run<'r> {
     target_arch = "x86_64",
     expect(unsafe_code, reason = "functions for vectors that only some processors have")
 )]
+#[cfg_attr(target_arch = "wasm32", inline)]
 fn tile_on(run: Run<'_>, slots: &mut Slots, store: Store<'_>) {
     match run.vectors.0 {
         Width::Baseline => tile(run, slots, store),

@@ -54,6 +54,8 @@ impl Clone for PowerKernel {
 }
 
 impl Kernel for PowerKernel {
+    // In Wasm the loops over lanes are compiled with the crate that calls them: see the profile `wasm-release`.
+    #[cfg_attr(target_arch = "wasm32", inline)]
     fn eval(&mut self, batch: Batch, columns: &mut Columns) {
         let slots = self.slots.get_or_insert_with(|| Slots::new(&self.tape));
         lanes::eval(&self.tape, &self.draws, self.vectors, slots, batch, columns);

@@ -4,6 +4,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::fuse;
+use crate::order;
 use crate::plan::{
     Binary, CircleId, Compare, Dimension, Iteration, Lookup, Native, Op, Plan, Reduce, TableId, Unary,
     ValueId,
@@ -198,7 +199,7 @@ impl Tape {
         // The columns of each value.
         let mut columns: Vec<(ValueId, u32)> =
             plan.inputs.iter().copied().chain(plan.watched()).zip(0..).collect();
-        columns.sort_unstable();
+        order::sort(&mut columns);
         let columns_of = |id: ValueId| {
             let start = columns.partition_point(|(other, _)| *other < id);
             columns[start..].iter().take_while(move |(other, _)| *other == id).map(|(_, column)| *column)

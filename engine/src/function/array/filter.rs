@@ -11,7 +11,7 @@ use crate::value::{CellError, Value};
 /// The most values of which draws decide how often each is there.
 const MOST_COMPARED: usize = 256;
 
-pub(super) static FILTER: Function = Function {
+pub(super) const FILTER: Function = Function {
     name: "FILTER",
     summary: "The rows, or columns, of an array for which a condition holds.",
     arguments: &[required("array", Array), required("include", Array), optional("if empty", Array)],
@@ -58,7 +58,7 @@ pub(super) static FILTER: Function = Function {
     }),
 };
 
-pub(super) static UNIQUE: Function = Function {
+pub(super) const UNIQUE: Function = Function {
     name: "UNIQUE",
     summary: "The rows, or columns, of an array without those that are there again.",
     arguments: &[required("array", Array), optional("by column", One), optional("exactly once", One)],

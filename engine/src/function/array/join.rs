@@ -8,7 +8,7 @@ use crate::function::{Function, Lower, optional, repeated, required};
 use crate::plan::lower::{Halt, Lowering, Matrix, Operand, Outcome, Scalar};
 use crate::value::{CellError, Value};
 
-pub(super) static HSTACK: Function = Function {
+pub(super) const HSTACK: Function = Function {
     name: "HSTACK",
     summary: "Arrays side by side; shorter ones end in #N/A.",
     arguments: &[required("array", Array), repeated("array", Array)],
@@ -32,7 +32,7 @@ pub(super) static HSTACK: Function = Function {
     }),
 };
 
-pub(super) static TOCOL: Function = Function {
+pub(super) const TOCOL: Function = Function {
     name: "TOCOL",
     summary: "All values of an array in one column.",
     arguments: &[required("array", Array), optional("ignore", One), optional("by column", One)],
@@ -49,7 +49,7 @@ pub(super) static TOCOL: Function = Function {
     }),
 };
 
-pub(super) static TOROW: Function = Function {
+pub(super) const TOROW: Function = Function {
     name: "TOROW",
     summary: "All values of an array in one row.",
     arguments: &[required("array", Array), optional("ignore", One), optional("by column", One)],
@@ -64,7 +64,7 @@ pub(super) static TOROW: Function = Function {
     }),
 };
 
-pub(super) static VSTACK: Function = Function {
+pub(super) const VSTACK: Function = Function {
     name: "VSTACK",
     summary: "Arrays below each other; narrower ones end in #N/A.",
     arguments: &[required("array", Array), repeated("array", Array)],
@@ -88,7 +88,7 @@ pub(super) static VSTACK: Function = Function {
     }),
 };
 
-pub(super) static WRAPCOLS: Function = Function {
+pub(super) const WRAPCOLS: Function = Function {
     name: "WRAPCOLS",
     summary: "A row or column of values folded into columns of so many.",
     arguments: &[required("values", Array), required("count", One), optional("filling", One)],
@@ -110,7 +110,7 @@ pub(super) static WRAPCOLS: Function = Function {
     }),
 };
 
-pub(super) static WRAPROWS: Function = Function {
+pub(super) const WRAPROWS: Function = Function {
     name: "WRAPROWS",
     summary: "A row or column of values folded into rows of so many.",
     arguments: &[required("values", Array), required("count", One), optional("filling", One)],

@@ -11,32 +11,32 @@ mod sort;
 
 use std::rc::Rc;
 
-use super::Function;
+use super::{Function, table};
 use crate::plan::lower::{Halt, Lowering, Num, Operand, Outcome, Scalar, Sparse};
 use crate::plan::{Reduce, Unary};
 
 /// The functions of this family, in name order.
-pub(super) static FUNCTIONS: &[&Function] = &[
-    &shape::CHOOSECOLS,
-    &shape::CHOOSEROWS,
-    &shape::DROP,
-    &shape::EXPAND,
-    &filter::FILTER,
-    &join::HSTACK,
-    &sequence::RANDARRAY,
-    &sequence::SEQUENCE,
-    &sort::SORT,
-    &sort::SORTBY,
-    &shape::TAKE,
-    &join::TOCOL,
-    &join::TOROW,
-    &shape::TRANSPOSE,
-    &shape::TRIMRANGE,
-    &filter::UNIQUE,
-    &join::VSTACK,
-    &join::WRAPCOLS,
-    &join::WRAPROWS,
-];
+pub(super) static FUNCTIONS: &[Function] = &table([
+    shape::CHOOSECOLS,
+    shape::CHOOSEROWS,
+    shape::DROP,
+    shape::EXPAND,
+    filter::FILTER,
+    join::HSTACK,
+    sequence::RANDARRAY,
+    sequence::SEQUENCE,
+    sort::SORT,
+    sort::SORTBY,
+    shape::TAKE,
+    join::TOCOL,
+    join::TOROW,
+    shape::TRANSPOSE,
+    shape::TRIMRANGE,
+    filter::UNIQUE,
+    join::VSTACK,
+    join::WRAPCOLS,
+    join::WRAPROWS,
+]);
 
 /// The most values of which draws decide which are there.
 const MOST_POSSIBLE: usize = 20_000;

@@ -7,7 +7,7 @@ use crate::plan::lower::{Halt, Lowering, Matrix, Num, Operand, Outcome, Scalar};
 use crate::plan::{Binary, Compare, Unary};
 use crate::value::CellError;
 
-pub(super) static RANDARRAY: Function = Function {
+pub(super) const RANDARRAY: Function = Function {
     name: "RANDARRAY",
     summary: "An array of draws, each between two numbers.",
     arguments: &[
@@ -59,7 +59,7 @@ pub(super) static RANDARRAY: Function = Function {
     }),
 };
 
-pub(super) static SEQUENCE: Function = Function {
+pub(super) const SEQUENCE: Function = Function {
     name: "SEQUENCE",
     summary: "An array of numbers that follow each other, row by row.",
     arguments: &[

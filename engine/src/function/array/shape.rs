@@ -8,7 +8,7 @@ use crate::plan::lower::{Halt, Lowering, Matrix, Num, Operand, Outcome, Scalar};
 use crate::plan::{Compare, Reduce};
 use crate::value::CellError;
 
-pub(super) static CHOOSECOLS: Function = Function {
+pub(super) const CHOOSECOLS: Function = Function {
     name: "CHOOSECOLS",
     summary: "The columns of an array at the positions given, from the right where they are negative.",
     arguments: &[required("array", Array), required("column", Array), repeated("column", Array)],
@@ -27,7 +27,7 @@ pub(super) static CHOOSECOLS: Function = Function {
     }),
 };
 
-pub(super) static CHOOSEROWS: Function = Function {
+pub(super) const CHOOSEROWS: Function = Function {
     name: "CHOOSEROWS",
     summary: "The rows of an array at the positions given, from the bottom where they are negative.",
     arguments: &[required("array", Array), required("row", Array), repeated("row", Array)],
@@ -44,7 +44,7 @@ pub(super) static CHOOSEROWS: Function = Function {
     }),
 };
 
-pub(super) static DROP: Function = Function {
+pub(super) const DROP: Function = Function {
     name: "DROP",
     summary: "An array without its first rows and columns, or its last where the numbers are negative.",
     arguments: &[required("array", Array), optional("rows", One), optional("columns", One)],
@@ -57,7 +57,7 @@ pub(super) static DROP: Function = Function {
     lower: Lower::Operands(|l, arguments| cut(l, arguments, false)),
 };
 
-pub(super) static EXPAND: Function = Function {
+pub(super) const EXPAND: Function = Function {
     name: "EXPAND",
     summary: "An array made larger, the new places filled.",
     arguments: &[
@@ -96,7 +96,7 @@ pub(super) static EXPAND: Function = Function {
     }),
 };
 
-pub(super) static TAKE: Function = Function {
+pub(super) const TAKE: Function = Function {
     name: "TAKE",
     summary: "The first rows and columns of an array, or the last where the numbers are negative.",
     arguments: &[required("array", Array), optional("rows", One), optional("columns", One)],
@@ -111,7 +111,7 @@ pub(super) static TAKE: Function = Function {
     lower: Lower::Operands(|l, arguments| cut(l, arguments, true)),
 };
 
-pub(super) static TRANSPOSE: Function = Function {
+pub(super) const TRANSPOSE: Function = Function {
     name: "TRANSPOSE",
     summary: "An array with its rows as columns.",
     arguments: &[required("array", Array)],
@@ -127,7 +127,7 @@ pub(super) static TRANSPOSE: Function = Function {
     }),
 };
 
-pub(super) static TRIMRANGE: Function = Function {
+pub(super) const TRIMRANGE: Function = Function {
     name: "TRIMRANGE",
     summary: "A range without the blank rows and columns at its edges.",
     arguments: &[required("range", Reference), optional("rows", One), optional("columns", One)],

@@ -6,6 +6,7 @@ use std::rc::Rc;
 use super::{flag, given};
 use crate::function::ArgumentKind::{Array, Scalar as One};
 use crate::function::{Function, Lower, optional, repeated, required};
+use crate::order;
 use crate::plan::Native;
 use crate::plan::lower::{Halt, Lowering, Matrix, Num, Operand, Outcome, Scalar};
 use crate::value::{CellError, Value};
@@ -13,7 +14,7 @@ use crate::value::{CellError, Value};
 /// The most rows whose order draws decide.
 const MOST_BY_TRIAL: usize = 256;
 
-pub(super) static SORT: Function = Function {
+pub(super) const SORT: Function = Function {
     name: "SORT",
     summary: "The rows, or columns, of an array in the order of one or several of its columns, or rows.",
     arguments: &[
@@ -60,7 +61,7 @@ pub(super) static SORT: Function = Function {
     }),
 };
 
-pub(super) static SORTBY: Function = Function {
+pub(super) const SORTBY: Function = Function {
     name: "SORTBY",
     summary: "The rows, or columns, of an array in the order of other values.",
     arguments: &[
@@ -128,9 +129,8 @@ fn sorted(l: &mut Lowering<'_>, array: &Matrix, by_row: bool, keys: &[SortKey]) 
     let lines = if by_row { array.rows } else { array.columns };
     let mut order: Vec<Num> = Vec::with_capacity(lines);
     if keys.iter().flat_map(|key| &key.values).all(|value| value.constant().is_some()) {
-        let mut constant: Vec<usize> = (0..lines).collect();
-        constant.sort_by(|a, b| {
-            let by = |key: &SortKey| compare(&key.values[*a], &key.values[*b], key.descending);
+        let constant = order::positions(lines, &|a, b| {
+            let by = |key: &SortKey| compare(&key.values[a], &key.values[b], key.descending);
             keys.iter().map(by).find(|order| *order != Ordering::Equal).unwrap_or(Ordering::Equal)
         });
         order.extend(constant.into_iter().map(|line| Num::from(line as f64)));
@@ -183,8 +183,7 @@ fn line_at(values: &[f64]) -> f64 {
     let [place, keys, lines, rest @ ..] = values else { return f64::NAN };
     let (keys, lines) = (*keys as usize, *lines as usize);
     let (descending, values) = rest.split_at(keys.min(rest.len()));
-    let mut order: Vec<usize> = (0..lines).collect();
-    order.sort_by(|a, b| {
+    let order = order::positions(lines, &|a, b| {
         let by = |key: usize| {
             let (a, b) = (values[key * lines + a], values[key * lines + b]);
             let order = a.partial_cmp(&b).unwrap_or(a.is_nan().cmp(&b.is_nan()));

@@ -4,15 +4,15 @@ use std::sync::Arc;
 
 use super::super::ArgumentKind::Scalar as One;
 use super::super::routine::of_dates;
-use super::super::{Function, Lower, required};
+use super::super::{Function, Lower, required, table};
 use super::calendar::{Calendar, checked};
 use crate::plan::lower::{Num, Outcome, Scalar};
 use crate::plan::{Binary, Compare, Unary};
 use crate::value::{CellError, Value};
 
 /// The functions of this family, in name order.
-pub(in crate::function) static FUNCTIONS: &[&Function] =
-    &[&DATE, &DATEVALUE, &EDATE, &EOMONTH, &NOW, &TIME, &TIMEVALUE, &TODAY];
+pub(in crate::function) static FUNCTIONS: &[Function] =
+    &table([DATE, DATEVALUE, EDATE, EOMONTH, NOW, TIME, TIMEVALUE, TODAY]);
 
 of_dates!(
     DATE,
@@ -46,7 +46,7 @@ of_dates!(
     end_of_month
 );
 
-static DATEVALUE: Function = Function {
+const DATEVALUE: Function = Function {
     name: "DATEVALUE",
     summary: "The date that a text says, as written in the United States, without its time.",
     arguments: &[required("text", One)],
@@ -65,7 +65,7 @@ static DATEVALUE: Function = Function {
     }),
 };
 
-static TIMEVALUE: Function = Function {
+const TIMEVALUE: Function = Function {
     name: "TIMEVALUE",
     summary: "The time of day that a text says, without its date.",
     arguments: &[required("text", One)],
@@ -83,7 +83,7 @@ static TIMEVALUE: Function = Function {
     }),
 };
 
-static NOW: Function = Function {
+const NOW: Function = Function {
     name: "NOW",
     summary: "The date and time at which the workbook was last calculated.",
     arguments: &[],
@@ -91,7 +91,7 @@ static NOW: Function = Function {
     lower: Lower::Scalar(|l, _| Ok(l.now()?.into())),
 };
 
-static TODAY: Function = Function {
+const TODAY: Function = Function {
     name: "TODAY",
     summary: "The date at which the workbook was last calculated.",
     arguments: &[],
@@ -99,7 +99,7 @@ static TODAY: Function = Function {
     lower: Lower::Scalar(|l, _| Ok(l.now()?.floor().into())),
 };
 
-static TIME: Function = Function {
+const TIME: Function = Function {
     name: "TIME",
     summary: "The time of day of hours, minutes and seconds.",
     arguments: &[required("hours", One), required("minutes", One), required("seconds", One)],

@@ -3,15 +3,15 @@
 use super::super::ArgumentKind::Scalar as One;
 use super::super::arguments::constant_or;
 use super::super::routine::of_dates;
-use super::super::{Function, Lower, optional, required};
+use super::super::{Function, Lower, optional, required, table};
 use super::calendar::Calendar;
 use crate::plan::lower::{Lowering, Num, Outcome, Scalar};
 use crate::plan::{Binary, Compare, Unary};
 use crate::value::CellError;
 
 /// The functions of this family, in name order.
-pub(in crate::function) static FUNCTIONS: &[&Function] =
-    &[&DAY, &HOUR, &ISOWEEKNUM, &MINUTE, &MONTH, &SECOND, &WEEKDAY, &WEEKNUM, &YEAR];
+pub(in crate::function) static FUNCTIONS: &[Function] =
+    &table([DAY, HOUR, ISOWEEKNUM, MINUTE, MONTH, SECOND, WEEKDAY, WEEKNUM, YEAR]);
 
 of_dates!(
     YEAR,
@@ -63,7 +63,7 @@ of_dates!(
 
 macro_rules! part_of_time {
     ($item:ident, $summary:literal, $examples:expr, $per_day:literal, $within:literal) => {
-        static $item: Function = Function {
+        const $item: Function = Function {
             name: stringify!($item),
             summary: $summary,
             arguments: &[required("time", One)],
@@ -91,7 +91,7 @@ part_of_time!(
 part_of_time!(MINUTE, "The minute of a time, 0 to 59.", [("=MINUTE(0.78125)", "45")], 1_440.0, 60.0);
 part_of_time!(SECOND, "The second of a time, 0 to 59.", [("=SECOND(0.0002)", "17")], 86_400.0, 60.0);
 
-static WEEKDAY: Function = Function {
+const WEEKDAY: Function = Function {
     name: "WEEKDAY",
     summary: "The day of the week of a date, Sunday being 1 unless asked otherwise.",
     arguments: &[required("date", One), optional("kind", One)],

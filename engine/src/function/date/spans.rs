@@ -5,7 +5,7 @@ use super::super::finance::day_count::{
     Adjusted, basis, months_between, thirty_european, thirty_us, year_fraction,
 };
 use super::super::routine::{date_system, of_dates, routine};
-use super::super::{Function, Lower, optional, required};
+use super::super::{Function, Lower, optional, required, table};
 use super::calendar::Calendar;
 use super::parts::date;
 use crate::plan::Unary;
@@ -13,9 +13,9 @@ use crate::plan::lower::Num;
 use crate::value::CellError;
 
 /// The functions of this family, in name order.
-pub(in crate::function) static FUNCTIONS: &[&Function] = &[&DATEDIF, &DAYS, &DAYS360, &YEARFRAC];
+pub(in crate::function) static FUNCTIONS: &[Function] = &table([DATEDIF, DAYS, DAYS360, YEARFRAC]);
 
-static DATEDIF: Function = Function {
+const DATEDIF: Function = Function {
     name: "DATEDIF",
     summary: "Whole years (Y), months (M) or days (D) between two dates; MD, YM and YD leave out months or years.",
     arguments: &[required("start", One), required("end", One), required("unit", One)],
@@ -46,7 +46,7 @@ static DATEDIF: Function = Function {
     }),
 };
 
-static DAYS: Function = Function {
+const DAYS: Function = Function {
     name: "DAYS",
     summary: "How many days lie between two dates.",
     arguments: &[required("end", One), required("start", One)],
@@ -62,7 +62,7 @@ static DAYS: Function = Function {
     }),
 };
 
-static DAYS360: Function = Function {
+const DAYS360: Function = Function {
     name: "DAYS360",
     summary: "The days between two dates in a year of twelve months of 30 days.",
     arguments: &[required("start", One), required("end", One), optional("European", One)],

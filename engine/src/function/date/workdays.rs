@@ -2,16 +2,16 @@
 
 use super::super::ArgumentKind::{Array, Scalar as One};
 use super::super::routine::{Routine, date_system, routine};
-use super::super::{Function, Lower, optional, required};
+use super::super::{Function, Lower, optional, required, table};
 use super::calendar::{Calendar, checked};
 use crate::plan::lower::{Lowering, Num, Operand, Outcome, Scalar};
 use crate::value::{CellError, Value};
 
 /// The functions of this family, in name order.
-pub(in crate::function) static FUNCTIONS: &[&Function] =
-    &[&NETWORKDAYS, &NETWORKDAYS_INTL, &WORKDAY, &WORKDAY_INTL];
+pub(in crate::function) static FUNCTIONS: &[Function] =
+    &table([NETWORKDAYS, NETWORKDAYS_INTL, WORKDAY, WORKDAY_INTL]);
 
-static NETWORKDAYS: Function = Function {
+const NETWORKDAYS: Function = Function {
     name: "NETWORKDAYS",
     summary: "How many working days there are from one date to another, both included.",
     arguments: &[required("start", One), required("end", One), optional("holidays", Array)],
@@ -26,7 +26,7 @@ static NETWORKDAYS: Function = Function {
     }),
 };
 
-static NETWORKDAYS_INTL: Function = Function {
+const NETWORKDAYS_INTL: Function = Function {
     name: "NETWORKDAYS.INTL",
     summary: "How many working days there are from one date to another, with weekends of any days.",
     arguments: &[
@@ -48,7 +48,7 @@ static NETWORKDAYS_INTL: Function = Function {
     }),
 };
 
-static WORKDAY: Function = Function {
+const WORKDAY: Function = Function {
     name: "WORKDAY",
     summary: "The date some working days after another.",
     arguments: &[required("start", One), required("days", One), optional("holidays", Array)],
@@ -64,7 +64,7 @@ static WORKDAY: Function = Function {
     }),
 };
 
-static WORKDAY_INTL: Function = Function {
+const WORKDAY_INTL: Function = Function {
     name: "WORKDAY.INTL",
     summary: "The date some working days after another, with weekends of any days.",
     arguments: &[

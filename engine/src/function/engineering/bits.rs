@@ -1,11 +1,11 @@
 //! Whole numbers below 2⁴⁸ as bits.
 
-use super::super::Function;
 use super::super::routine::of_numbers;
+use super::super::{Function, table};
 use crate::value::CellError;
 
 /// The functions of this family, in name order.
-pub(in crate::function) static FUNCTIONS: &[&Function] = &[&BITAND, &BITLSHIFT, &BITOR, &BITRSHIFT, &BITXOR];
+pub(in crate::function) static FUNCTIONS: &[Function] = &table([BITAND, BITLSHIFT, BITOR, BITRSHIFT, BITXOR]);
 
 of_numbers!(
     BITAND,

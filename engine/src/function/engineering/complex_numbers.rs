@@ -3,42 +3,42 @@
 use std::ops::{Add, Mul};
 
 use super::super::ArgumentKind::{Reference, Scalar as One};
-use super::super::{Function, Lower, optional, repeated, required};
+use super::super::{Function, Lower, optional, repeated, required, table};
 use super::complex::Complex;
 use crate::plan::lower::{Lowering, Outcome, Scalar};
 use crate::value::{CellError, Value};
 
 /// The functions of this family, in name order.
-pub(in crate::function) static FUNCTIONS: &[&Function] = &[
-    &COMPLEX,
-    &IMABS,
-    &IMAGINARY,
-    &IMARGUMENT,
-    &IMCONJUGATE,
-    &IMCOS,
-    &IMCOSH,
-    &IMCOT,
-    &IMCSC,
-    &IMCSCH,
-    &IMDIV,
-    &IMEXP,
-    &IMLN,
-    &IMLOG10,
-    &IMLOG2,
-    &IMPOWER,
-    &IMPRODUCT,
-    &IMREAL,
-    &IMSEC,
-    &IMSECH,
-    &IMSIN,
-    &IMSINH,
-    &IMSQRT,
-    &IMSUB,
-    &IMSUM,
-    &IMTAN,
-];
+pub(in crate::function) static FUNCTIONS: &[Function] = &table([
+    COMPLEX,
+    IMABS,
+    IMAGINARY,
+    IMARGUMENT,
+    IMCONJUGATE,
+    IMCOS,
+    IMCOSH,
+    IMCOT,
+    IMCSC,
+    IMCSCH,
+    IMDIV,
+    IMEXP,
+    IMLN,
+    IMLOG10,
+    IMLOG2,
+    IMPOWER,
+    IMPRODUCT,
+    IMREAL,
+    IMSEC,
+    IMSECH,
+    IMSIN,
+    IMSINH,
+    IMSQRT,
+    IMSUB,
+    IMSUM,
+    IMTAN,
+]);
 
-static COMPLEX: Function = Function {
+const COMPLEX: Function = Function {
     name: "COMPLEX",
     summary: "A complex number of its real and imaginary parts, with i or j.",
     arguments: &[required("real", One), required("imaginary", One), optional("suffix", One)],
@@ -65,7 +65,7 @@ static COMPLEX: Function = Function {
 
 macro_rules! number_of {
     ($item:ident, $summary:literal, $examples:expr, $apply:expr) => {
-        static $item: Function = Function {
+        const $item: Function = Function {
             name: stringify!($item),
             summary: $summary,
             arguments: &[required("number", One)],
@@ -110,7 +110,7 @@ number_of!(
 
 macro_rules! complex_of {
     ($item:ident, $summary:literal, $examples:expr, $apply:expr) => {
-        static $item: Function = Function {
+        const $item: Function = Function {
             name: stringify!($item),
             summary: $summary,
             arguments: &[required("number", One)],
@@ -220,7 +220,7 @@ complex_of!(
     |z| z.sine() / z.cosine()
 );
 
-static IMPOWER: Function = Function {
+const IMPOWER: Function = Function {
     name: "IMPOWER",
     summary: "A complex number raised to a power.",
     arguments: &[required("number", One), required("power", One)],
@@ -237,7 +237,7 @@ static IMPOWER: Function = Function {
 
 macro_rules! of_two {
     ($item:ident, $summary:literal, $examples:expr, $apply:expr) => {
-        static $item: Function = Function {
+        const $item: Function = Function {
             name: stringify!($item),
             summary: $summary,
             arguments: &[required("first", One), required("second", One)],
@@ -269,7 +269,7 @@ of_two!(IMSUB, "The difference of two complex numbers.", [("=IMSUB(\"13+4i\",\"5
 
 macro_rules! of_many {
     ($item:ident, $summary:literal, $examples:expr, $start:expr, $apply:expr) => {
-        static $item: Function = Function {
+        const $item: Function = Function {
             name: stringify!($item),
             summary: $summary,
             arguments: &[required("number", Reference), repeated("number", Reference)],

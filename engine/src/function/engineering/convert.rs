@@ -1,14 +1,14 @@
 //! CONVERT: a measure in another unit.
 
 use super::super::ArgumentKind::Scalar as One;
-use super::super::{Function, Lower, required};
+use super::super::{Function, Lower, required, table};
 use super::unit::{Scale, find};
 use crate::value::CellError;
 
 /// The functions of this family, in name order.
-pub(in crate::function) static FUNCTIONS: &[&Function] = &[&CONVERT];
+pub(in crate::function) static FUNCTIONS: &[Function] = &table([CONVERT]);
 
-static CONVERT: Function = Function {
+const CONVERT: Function = Function {
     name: "CONVERT",
     summary: "A measure in another unit of the same kind.",
     arguments: &[required("number", One), required("from", One), required("to", One)],

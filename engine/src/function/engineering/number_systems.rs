@@ -1,19 +1,19 @@
 //! Binary, octal, decimal and hexadecimal numbers of ten digits, negative ones in two's complement.
 
 use super::super::ArgumentKind::Scalar as One;
-use super::super::{Function, Lower, optional, required};
+use super::super::{Function, Lower, optional, required, table};
 use crate::plan::lower::{Lowering, Outcome, Scalar};
 use crate::value::{CellError, Value};
 
 /// The functions of this family, in name order.
-pub(in crate::function) static FUNCTIONS: &[&Function] = &[
-    &BIN2DEC, &BIN2HEX, &BIN2OCT, &DEC2BIN, &DEC2HEX, &DEC2OCT, &HEX2BIN, &HEX2DEC, &HEX2OCT, &OCT2BIN,
-    &OCT2DEC, &OCT2HEX,
-];
+pub(in crate::function) static FUNCTIONS: &[Function] = &table([
+    BIN2DEC, BIN2HEX, BIN2OCT, DEC2BIN, DEC2HEX, DEC2OCT, HEX2BIN, HEX2DEC, HEX2OCT, OCT2BIN, OCT2DEC,
+    OCT2HEX,
+]);
 
 macro_rules! to_decimal {
     ($item:ident, $from:expr, $summary:literal, $examples:expr) => {
-        static $item: Function = Function {
+        const $item: Function = Function {
             name: stringify!($item),
             summary: $summary,
             arguments: &[required("number", One)],
@@ -28,7 +28,7 @@ macro_rules! to_decimal {
 }
 macro_rules! from_text {
     ($item:ident, $from:expr, $to:expr, $summary:literal, $examples:expr) => {
-        static $item: Function = Function {
+        const $item: Function = Function {
             name: stringify!($item),
             summary: $summary,
             arguments: &[required("number", One), optional("digits", One)],
@@ -44,7 +44,7 @@ macro_rules! from_text {
 }
 macro_rules! from_decimal {
     ($item:ident, $to:expr, $summary:literal, $examples:expr) => {
-        static $item: Function = Function {
+        const $item: Function = Function {
             name: stringify!($item),
             summary: $summary,
             arguments: &[required("number", One), optional("digits", One)],

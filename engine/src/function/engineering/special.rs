@@ -2,7 +2,7 @@
 
 use super::super::ArgumentKind::Scalar as One;
 use super::super::routine::{of_numbers, routine, strict_number};
-use super::super::{Function, Lower, optional, required};
+use super::super::{Function, Lower, optional, required, table};
 use super::bessel;
 use crate::math;
 use crate::plan::lower::{Lowering, Num, Outcome, Scalar};
@@ -10,8 +10,8 @@ use crate::plan::{Compare, Unary};
 use crate::value::CellError;
 
 /// The functions of this family, in name order.
-pub(in crate::function) static FUNCTIONS: &[&Function] =
-    &[&BESSELI, &BESSELJ, &BESSELK, &BESSELY, &DELTA, &ERF, &ERF_PRECISE, &ERFC, &ERFC_PRECISE, &GESTEP];
+pub(in crate::function) static FUNCTIONS: &[Function] =
+    &table([BESSELI, BESSELJ, BESSELK, BESSELY, DELTA, ERF, ERF_PRECISE, ERFC, ERFC_PRECISE, GESTEP]);
 
 of_numbers!(
     BESSELI,
@@ -70,7 +70,7 @@ of_numbers!(
     complement
 );
 
-static ERF: Function = Function {
+const ERF: Function = Function {
     name: "ERF",
     summary: "The error function between two limits, from 0 where only one is given.",
     arguments: &[required("lower", One), optional("upper", One)],
@@ -90,7 +90,7 @@ static ERF: Function = Function {
     }),
 };
 
-static DELTA: Function = Function {
+const DELTA: Function = Function {
     name: "DELTA",
     summary: "1 where two numbers are equal, else 0.",
     arguments: &[required("first", One), optional("second", One)],
@@ -107,7 +107,7 @@ static DELTA: Function = Function {
     }),
 };
 
-static GESTEP: Function = Function {
+const GESTEP: Function = Function {
     name: "GESTEP",
     summary: "1 where a number is not below a step, else 0.",
     arguments: &[required("number", One), optional("step", One)],

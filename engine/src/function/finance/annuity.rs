@@ -3,7 +3,7 @@
 use super::super::ArgumentKind::Scalar as One;
 use super::super::arguments::{ensure, number_or};
 use super::super::routine::{of_numbers, strict_number};
-use super::super::{Function, Lower, optional, required};
+use super::super::{Function, Lower, optional, required, table};
 use super::root::root;
 use crate::math;
 use crate::plan::lower::{Halt, Lowering, Num, Outcome, Scalar};
@@ -11,12 +11,12 @@ use crate::plan::{Binary, Compare, Native, Reduce, Unary};
 use crate::value::CellError;
 
 /// The functions of this family, in name order.
-pub(in crate::function) static FUNCTIONS: &[&Function] =
-    &[&CUMIPMT, &CUMPRINC, &FV, &IPMT, &ISPMT, &NPER, &PMT, &PPMT, &PV, &RATE];
+pub(in crate::function) static FUNCTIONS: &[Function] =
+    &table([CUMIPMT, CUMPRINC, FV, IPMT, ISPMT, NPER, PMT, PPMT, PV, RATE]);
 
 macro_rules! of_terms {
     ($item:ident, $summary:literal, [$($argument:expr),*], $examples:expr, $lower:expr) => {
-        static $item: Function = Function {
+        const $item: Function = Function {
             name: stringify!($item),
             summary: $summary,
             arguments: &[$($argument),*],

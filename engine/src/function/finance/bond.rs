@@ -1,8 +1,8 @@
 //! Bonds that pay coupons: price, yield, duration, accrued interest.
 
-use super::super::Function;
 use super::super::date::calendar::Calendar;
 use super::super::routine::of_dates;
+use super::super::{Function, table};
 use super::coupon::{Period, months_apart};
 use super::day_count::{Adjusted, basis, days_between, thirty_us, year_fraction};
 use super::root::root;
@@ -10,8 +10,8 @@ use crate::math;
 use crate::value::CellError;
 
 /// The functions of this family, in name order.
-pub(in crate::function) static FUNCTIONS: &[&Function] =
-    &[&ACCRINT, &ACCRINTM, &DURATION, &MDURATION, &PRICE, &YIELD];
+pub(in crate::function) static FUNCTIONS: &[Function] =
+    &table([ACCRINT, ACCRINTM, DURATION, MDURATION, PRICE, YIELD]);
 
 of_dates!(
     ACCRINT,

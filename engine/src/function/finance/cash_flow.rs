@@ -3,7 +3,7 @@
 use super::super::ArgumentKind::{Array, Reference, Scalar as One};
 use super::super::arguments::{certain_numbers, ensure};
 use super::super::routine::{routine, strict_number};
-use super::super::{Function, Lower, optional, repeated, required};
+use super::super::{Function, Lower, optional, repeated, required, table};
 use super::root::root;
 use crate::math;
 use crate::plan::lower::{Lowering, Num, Operand, Outcome};
@@ -11,9 +11,9 @@ use crate::plan::{Compare, Native, Reduce, Unary};
 use crate::value::{CellError, Value};
 
 /// The functions of this family, in name order.
-pub(in crate::function) static FUNCTIONS: &[&Function] = &[&FVSCHEDULE, &IRR, &MIRR, &NPV, &XIRR, &XNPV];
+pub(in crate::function) static FUNCTIONS: &[Function] = &table([FVSCHEDULE, IRR, MIRR, NPV, XIRR, XNPV]);
 
-static FVSCHEDULE: Function = Function {
+const FVSCHEDULE: Function = Function {
     name: "FVSCHEDULE",
     summary: "The future value of a principal after a series of rates.",
     arguments: &[required("principal", One), required("rates", Array)],
@@ -36,7 +36,7 @@ static FVSCHEDULE: Function = Function {
     }),
 };
 
-static NPV: Function = Function {
+const NPV: Function = Function {
     name: "NPV",
     summary: "The present value of cash flows one period apart, the first one period from now.",
     arguments: &[required("rate", One), required("value", Reference), repeated("value", Reference)],
@@ -59,7 +59,7 @@ static NPV: Function = Function {
     }),
 };
 
-static XNPV: Function = Function {
+const XNPV: Function = Function {
     name: "XNPV",
     summary: "The value at the first date of cash flows on given dates.",
     arguments: &[required("rate", One), required("values", Array), required("dates", Array)],
@@ -87,7 +87,7 @@ static XNPV: Function = Function {
     }),
 };
 
-static IRR: Function = Function {
+const IRR: Function = Function {
     name: "IRR",
     summary: "The rate at which cash flows one period apart are worth nothing.",
     arguments: &[required("values", Array), optional("guess", One)],
@@ -102,7 +102,7 @@ static IRR: Function = Function {
     }),
 };
 
-static XIRR: Function = Function {
+const XIRR: Function = Function {
     name: "XIRR",
     summary: "The rate at which cash flows on given dates are worth nothing.",
     arguments: &[required("values", Array), required("dates", Array), optional("guess", One)],
@@ -117,7 +117,7 @@ static XIRR: Function = Function {
     }),
 };
 
-static MIRR: Function = Function {
+const MIRR: Function = Function {
     name: "MIRR",
     summary: "The rate of return of cash flows financed and reinvested at given rates.",
     arguments: &[

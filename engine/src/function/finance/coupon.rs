@@ -1,14 +1,14 @@
 //! The dates on which a bond pays interest.
 
-use super::super::Function;
 use super::super::date::calendar::Calendar;
 use super::super::routine::of_dates;
+use super::super::{Function, table};
 use super::day_count::{Adjusted, basis, days_between, months_between, thirty_us};
 use crate::value::CellError;
 
 /// The functions of this family, in name order.
-pub(in crate::function) static FUNCTIONS: &[&Function] =
-    &[&COUPDAYBS, &COUPDAYS, &COUPDAYSNC, &COUPNCD, &COUPNUM, &COUPPCD];
+pub(in crate::function) static FUNCTIONS: &[Function] =
+    &table([COUPDAYBS, COUPDAYS, COUPDAYSNC, COUPNCD, COUPNUM, COUPPCD]);
 
 of_dates!(
     COUPDAYBS,

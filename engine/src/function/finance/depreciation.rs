@@ -3,7 +3,7 @@
 use super::super::ArgumentKind::Scalar as One;
 use super::super::date::calendar::Calendar;
 use super::super::routine::of_dates;
-use super::super::{Function, Lower, optional, required};
+use super::super::{Function, Lower, optional, required, table};
 use super::day_count::{basis, days_between, year_length};
 use crate::math;
 use crate::plan::Native;
@@ -11,12 +11,11 @@ use crate::plan::lower::{Lowering, Num, Outcome, Scalar};
 use crate::value::CellError;
 
 /// The functions of this family, in name order.
-pub(in crate::function) static FUNCTIONS: &[&Function] =
-    &[&AMORDEGRC, &AMORLINC, &DB, &DDB, &SLN, &SYD, &VDB];
+pub(in crate::function) static FUNCTIONS: &[Function] = &table([AMORDEGRC, AMORLINC, DB, DDB, SLN, SYD, VDB]);
 
 macro_rules! of_terms {
     ($item:ident, $summary:literal, [$($argument:expr),*], $examples:expr, $lower:expr) => {
-        static $item: Function = Function {
+        const $item: Function = Function {
             name: stringify!($item),
             summary: $summary,
             arguments: &[$($argument),*],

@@ -1,24 +1,15 @@
 //! Papers that pay once: discounted ones, those with interest at maturity, Treasury bills.
 
-use super::super::Function;
 use super::super::date::calendar::Calendar;
 use super::super::routine::of_dates;
+use super::super::{Function, table};
 use super::day_count::{basis, days_between, year_fraction, year_length};
 use crate::value::CellError;
 
 /// The functions of this family, in name order.
-pub(in crate::function) static FUNCTIONS: &[&Function] = &[
-    &DISC,
-    &INTRATE,
-    &PRICEDISC,
-    &PRICEMAT,
-    &RECEIVED,
-    &TBILLEQ,
-    &TBILLPRICE,
-    &TBILLYIELD,
-    &YIELDDISC,
-    &YIELDMAT,
-];
+pub(in crate::function) static FUNCTIONS: &[Function] = &table([
+    DISC, INTRATE, PRICEDISC, PRICEMAT, RECEIVED, TBILLEQ, TBILLPRICE, TBILLYIELD, YIELDDISC, YIELDMAT,
+]);
 
 of_dates!(
     DISC,

@@ -1,8 +1,8 @@
 //! Bonds with an odd first or last period.
 
-use super::super::Function;
 use super::super::date::calendar::Calendar;
 use super::super::routine::of_dates;
+use super::super::{Function, table};
 use super::bond::found;
 use super::coupon::{Period, months_apart};
 use super::day_count::{basis, days_between};
@@ -11,7 +11,7 @@ use crate::math;
 use crate::value::CellError;
 
 /// The functions of this family, in name order.
-pub(in crate::function) static FUNCTIONS: &[&Function] = &[&ODDFPRICE, &ODDFYIELD, &ODDLPRICE, &ODDLYIELD];
+pub(in crate::function) static FUNCTIONS: &[Function] = &table([ODDFPRICE, ODDFYIELD, ODDLPRICE, ODDLYIELD]);
 
 of_dates!(
     ODDFPRICE,

@@ -2,13 +2,13 @@
 
 use super::super::ArgumentKind::Scalar as One;
 use super::super::routine::of_numbers;
-use super::super::{Function, Lower, required};
+use super::super::{Function, Lower, required, table};
 use crate::math;
 use crate::value::CellError;
 
 /// The functions of this family, in name order.
-pub(in crate::function) static FUNCTIONS: &[&Function] =
-    &[&DOLLARDE, &DOLLARFR, &EFFECT, &NOMINAL, &PDURATION, &RRI];
+pub(in crate::function) static FUNCTIONS: &[Function] =
+    &table([DOLLARDE, DOLLARFR, EFFECT, NOMINAL, PDURATION, RRI]);
 
 of_numbers!(
     DOLLARDE,
@@ -60,7 +60,7 @@ of_numbers!(
     growth_periods
 );
 
-static RRI: Function = Function {
+const RRI: Function = Function {
     name: "RRI",
     summary: "The rate of growth from a present to a future value.",
     arguments: &[required("periods", One), required("present", One), required("future", One)],

@@ -2,15 +2,15 @@
 
 use super::{One, Reference};
 use crate::address::{CellRef, column_letters};
-use crate::function::{Function, Lower, optional, required};
+use crate::function::{Function, Lower, optional, required, table};
 use crate::plan::lower::{Halt, Lowering, Matrix, Operand, Outcome};
 use crate::value::{CellError, Value};
 use crate::workbook::{Alignment, CellStyle, letter_of};
 
 /// The functions of this family, in name order.
-pub(in crate::function) static FUNCTIONS: &[&Function] = &[&CELL];
+pub(in crate::function) static FUNCTIONS: &[Function] = &table([CELL]);
 
-static CELL: Function = Function {
+const CELL: Function = Function {
     name: "CELL",
     summary: "A fact about a cell: its row, column, address, contents, type, width or number format.",
     arguments: &[required("fact", One), optional("reference", Reference)],

@@ -2,35 +2,22 @@
 
 use super::{One, Reference};
 use crate::formula::Expr;
-use crate::function::{Function, Lower, required};
+use crate::function::{Function, Lower, required, table};
 use crate::plan::Unary;
 use crate::plan::lower::{Halt, Lowering, Num, Operand, Outcome, Scalar};
 use crate::value::{CellError, Value};
 
 /// The functions of this family, in name order.
-pub(in crate::function) static FUNCTIONS: &[&Function] = &[
-    &ERROR_TYPE,
-    &ISBLANK,
-    &ISERR,
-    &ISERROR,
-    &ISEVEN,
-    &ISLOGICAL,
-    &ISNA,
-    &ISNONTEXT,
-    &ISNUMBER,
-    &ISODD,
-    &ISTEXT,
-    &N,
-    &NA,
-    &T,
-    &TYPE,
-];
+pub(in crate::function) static FUNCTIONS: &[Function] = &table([
+    ERROR_TYPE, ISBLANK, ISERR, ISERROR, ISEVEN, ISLOGICAL, ISNA, ISNONTEXT, ISNUMBER, ISODD, ISTEXT, N, NA,
+    T, TYPE,
+]);
 
 /// A test of one value of any kind, errors too: `Some` where its kind decides, `None` for an error in a
 /// trial, which counts as `on_error`.
 macro_rules! test_of_kind {
     ($item:ident, $summary:literal, $on_error:literal, $examples:expr, $pattern:pat) => {
-        static $item: Function = Function {
+        const $item: Function = Function {
             name: stringify!($item),
             summary: $summary,
             arguments: &[required("value", One)],
@@ -98,7 +85,7 @@ test_of_kind!(
     Value::Text(_)
 );
 
-static ISERR: Function = Function {
+const ISERR: Function = Function {
     name: "ISERR",
     summary: "Whether a value is an error other than #N/A.",
     arguments: &[required("value", One)],
@@ -112,7 +99,7 @@ static ISERR: Function = Function {
     }),
 };
 
-static ISNA: Function = Function {
+const ISNA: Function = Function {
     name: "ISNA",
     summary: "Whether a value is #N/A.",
     arguments: &[required("value", One)],
@@ -126,7 +113,7 @@ static ISNA: Function = Function {
     }),
 };
 
-static ISEVEN: Function = Function {
+const ISEVEN: Function = Function {
     name: "ISEVEN",
     summary: "Whether the whole part of a number is even.",
     arguments: &[required("number", One)],
@@ -138,7 +125,7 @@ static ISEVEN: Function = Function {
     }),
 };
 
-static ISODD: Function = Function {
+const ISODD: Function = Function {
     name: "ISODD",
     summary: "Whether the whole part of a number is odd.",
     arguments: &[required("number", One)],
@@ -149,7 +136,7 @@ static ISODD: Function = Function {
     }),
 };
 
-static N: Function = Function {
+const N: Function = Function {
     name: "N",
     summary: "A value as a number: text is 0.",
     arguments: &[required("value", One)],
@@ -160,7 +147,7 @@ static N: Function = Function {
     }),
 };
 
-static NA: Function = Function {
+const NA: Function = Function {
     name: "NA",
     summary: "The error #N/A.",
     arguments: &[],
@@ -168,7 +155,7 @@ static NA: Function = Function {
     lower: Lower::Scalar(|_, _| Err(CellError::NotAvailable.into())),
 };
 
-static T: Function = Function {
+const T: Function = Function {
     name: "T",
     summary: "A text as it is; anything else as the empty text.",
     arguments: &[required("value", One)],
@@ -179,7 +166,7 @@ static T: Function = Function {
     }),
 };
 
-static ERROR_TYPE: Function = Function {
+const ERROR_TYPE: Function = Function {
     name: "ERROR.TYPE",
     summary: "The number of an error: 1 for #NULL!, 2 for #DIV/0!, 7 for #N/A …",
     arguments: &[required("error", One)],
@@ -209,7 +196,7 @@ fn number_of(error: CellError) -> f64 {
     }
 }
 
-static TYPE: Function = Function {
+const TYPE: Function = Function {
     name: "TYPE",
     summary: "The kind of a value: 1 number, 2 text, 4 truth value, 16 error, 64 array, 128 lambda.",
     arguments: &[required("value", Reference)],

@@ -3,16 +3,16 @@
 use super::{One, Reference};
 use crate::address::CellRef;
 use crate::formula::Expr;
-use crate::function::{Function, Lower, optional, required};
+use crate::function::{Function, Lower, optional, required, table};
 use crate::plan::lower::{Halt, Lowering, Matrix, Operand, Outcome, Scalar};
 use crate::value::{CellError, Value};
 use crate::workbook::Content;
 
 /// The functions of this family, in name order.
-pub(in crate::function) static FUNCTIONS: &[&Function] =
-    &[&FORMULATEXT, &INFO, &ISFORMULA, &ISREF, &SHEET, &SHEETS];
+pub(in crate::function) static FUNCTIONS: &[Function] =
+    &table([FORMULATEXT, INFO, ISFORMULA, ISREF, SHEET, SHEETS]);
 
-static FORMULATEXT: Function = Function {
+const FORMULATEXT: Function = Function {
     name: "FORMULATEXT",
     summary: "The formula of a cell as text.",
     arguments: &[required("reference", Reference)],
@@ -28,7 +28,7 @@ static FORMULATEXT: Function = Function {
     }),
 };
 
-static INFO: Function = Function {
+const INFO: Function = Function {
     name: "INFO",
     summary: "A fact about the program: its system or its release.",
     arguments: &[required("fact", One)],
@@ -45,7 +45,7 @@ static INFO: Function = Function {
     }),
 };
 
-static ISFORMULA: Function = Function {
+const ISFORMULA: Function = Function {
     name: "ISFORMULA",
     summary: "Whether a cell holds a formula.",
     arguments: &[required("reference", Reference)],
@@ -58,7 +58,7 @@ static ISFORMULA: Function = Function {
     }),
 };
 
-static ISREF: Function = Function {
+const ISREF: Function = Function {
     name: "ISREF",
     summary: "Whether a value is a reference.",
     arguments: &[required("value", Reference)],
@@ -70,7 +70,7 @@ static ISREF: Function = Function {
     }),
 };
 
-static SHEET: Function = Function {
+const SHEET: Function = Function {
     name: "SHEET",
     summary: "The number of a sheet: of this one, of a reference, or by its name.",
     arguments: &[optional("value", Reference)],
@@ -101,7 +101,7 @@ static SHEET: Function = Function {
     }),
 };
 
-static SHEETS: Function = Function {
+const SHEETS: Function = Function {
     name: "SHEETS",
     summary: "How many sheets there are, or how many a reference spans.",
     arguments: &[optional("reference", Reference)],

@@ -7,7 +7,7 @@ use crate::function::{Function, Lower, optional, required};
 use crate::plan::lower::{Lowering, Operand, Outcome, Scalar};
 use crate::value::{CellError, Value};
 
-pub(super) static ADDRESS: Function = Function {
+pub(super) const ADDRESS: Function = Function {
     name: "ADDRESS",
     summary: "The address of a cell as text.",
     arguments: &[
@@ -68,7 +68,7 @@ pub(super) static ADDRESS: Function = Function {
     }),
 };
 
-pub(super) static INDIRECT: Function = Function {
+pub(super) const INDIRECT: Function = Function {
     name: "INDIRECT",
     summary: "The cells that a text is the address of.",
     arguments: &[required("address", One), optional("A1 style", One)],

@@ -10,7 +10,7 @@ use crate::plan::Unary;
 use crate::plan::lower::{Halt, Lowering, Matrix, Moving, Num, Operand, Outcome, Scalar};
 use crate::value::{CellError, Value};
 
-pub(super) static CHOOSE: Function = Function {
+pub(super) const CHOOSE: Function = Function {
     name: "CHOOSE",
     summary: "The value at a position in a list.",
     arguments: &[required("position", One), required("value", Reference), repeated("value", Reference)],
@@ -71,7 +71,7 @@ fn evaluated(l: &mut Lowering<'_>, values: &[Expr]) -> Outcome<Vec<Operand>> {
     }
 }
 
-pub(super) static INDEX: Function = Function {
+pub(super) const INDEX: Function = Function {
     name: "INDEX",
     summary: "The element of a range or array at a row and column.",
     arguments: &[

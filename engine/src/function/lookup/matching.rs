@@ -8,7 +8,7 @@ use crate::plan::Unary;
 use crate::plan::lower::{Halt, Lowering, Matrix, Num, Operand, Outcome, Scalar};
 use crate::value::{CellError, Value};
 
-pub(super) static MATCH: Function = Function {
+pub(super) const MATCH: Function = Function {
     name: "MATCH",
     summary: "The position from 1 of a value in a row or column.",
     arguments: &[required("value", One), required("lookup", Reference), optional("kind", One)],
@@ -40,7 +40,7 @@ pub(super) static MATCH: Function = Function {
     }),
 };
 
-pub(super) static XLOOKUP: Function = Function {
+pub(super) const XLOOKUP: Function = Function {
     name: "XLOOKUP",
     summary: "Finds a value in one row or column and gives the one beside it, or the row or column, in another.",
     arguments: &[
@@ -138,7 +138,7 @@ fn lower_xlookup(l: &mut Lowering<'_>, arguments: &[Operand]) -> Outcome<Operand
     find(l, &key)
 }
 
-pub(super) static XMATCH: Function = Function {
+pub(super) const XMATCH: Function = Function {
     name: "XMATCH",
     summary: "The position from 1 of a value in a row or column.",
     arguments: &[

@@ -7,30 +7,30 @@ mod offset;
 mod place;
 mod table;
 
-use super::Function;
+use super::{Function, table};
 use crate::plan::lower::{Lowering, Matrix, Operand, Outcome, Scalar};
 use crate::value::Value;
 
 /// The functions of this family, in name order.
-pub(super) static FUNCTIONS: &[&Function] = &[
-    &address::ADDRESS,
-    &place::AREAS,
-    &index::CHOOSE,
-    &place::COLUMN,
-    &place::COLUMNS,
-    &table::HLOOKUP,
-    &place::HYPERLINK,
-    &index::INDEX,
-    &address::INDIRECT,
-    &table::LOOKUP,
-    &matching::MATCH,
-    &offset::OFFSET,
-    &place::ROW,
-    &place::ROWS,
-    &table::VLOOKUP,
-    &matching::XLOOKUP,
-    &matching::XMATCH,
-];
+pub(super) static FUNCTIONS: &[Function] = &table([
+    address::ADDRESS,
+    place::AREAS,
+    index::CHOOSE,
+    place::COLUMN,
+    place::COLUMNS,
+    table::HLOOKUP,
+    place::HYPERLINK,
+    index::INDEX,
+    address::INDIRECT,
+    table::LOOKUP,
+    matching::MATCH,
+    offset::OFFSET,
+    place::ROW,
+    place::ROWS,
+    table::VLOOKUP,
+    matching::XLOOKUP,
+    matching::XMATCH,
+]);
 
 /// The value that is looked for; an error stays one.
 fn lookup_value(scalar: &Scalar) -> Outcome<&Scalar> {

@@ -8,7 +8,7 @@ use crate::plan::lower::{Halt, Lowering, Num, Operand, Outcome};
 use crate::plan::{Compare, Reduce, Unary};
 use crate::value::CellError;
 
-pub(super) static OFFSET: Function = Function {
+pub(super) const OFFSET: Function = Function {
     name: "OFFSET",
     summary: "A range moved by rows and columns, and resized if asked.",
     arguments: &[

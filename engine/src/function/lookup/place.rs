@@ -8,7 +8,7 @@ use crate::function::{Function, Lower, optional, required};
 use crate::plan::lower::{Lowering, Matrix, Moving, Num, Operand, Outcome, Scalar};
 use crate::value::CellError;
 
-pub(super) static AREAS: Function = Function {
+pub(super) const AREAS: Function = Function {
     name: "AREAS",
     summary: "How many areas a reference has.",
     arguments: &[required("reference", Reference)],
@@ -20,7 +20,7 @@ pub(super) static AREAS: Function = Function {
     }),
 };
 
-pub(super) static COLUMN: Function = Function {
+pub(super) const COLUMN: Function = Function {
     name: "COLUMN",
     summary: "The number of a reference's column, from 1.",
     arguments: &[optional("reference", Reference)],
@@ -36,7 +36,7 @@ pub(super) static COLUMN: Function = Function {
     }),
 };
 
-pub(super) static COLUMNS: Function = Function {
+pub(super) const COLUMNS: Function = Function {
     name: "COLUMNS",
     summary: "How many columns a range or array has.",
     arguments: &[required("array", Array)],
@@ -47,7 +47,7 @@ pub(super) static COLUMNS: Function = Function {
     }),
 };
 
-pub(super) static HYPERLINK: Function = Function {
+pub(super) const HYPERLINK: Function = Function {
     name: "HYPERLINK",
     summary: "The text of a link.",
     arguments: &[required("target", One), optional("text", One)],
@@ -55,7 +55,7 @@ pub(super) static HYPERLINK: Function = Function {
     lower: Lower::Scalar(|_, arguments| Ok(arguments.get(1).unwrap_or(&arguments[0]).clone())),
 };
 
-pub(super) static ROW: Function = Function {
+pub(super) const ROW: Function = Function {
     name: "ROW",
     summary: "The number of a reference's row, from 1.",
     arguments: &[optional("reference", Reference)],
@@ -65,7 +65,7 @@ pub(super) static ROW: Function = Function {
     }),
 };
 
-pub(super) static ROWS: Function = Function {
+pub(super) const ROWS: Function = Function {
     name: "ROWS",
     summary: "How many rows a range or array has.",
     arguments: &[required("array", Array)],

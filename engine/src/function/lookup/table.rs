@@ -9,7 +9,7 @@ use crate::plan::Unary;
 use crate::plan::lower::{Halt, Lowering, Num, Operand, Outcome, Scalar};
 use crate::value::{CellError, Value};
 
-pub(super) static HLOOKUP: Function = Function {
+pub(super) const HLOOKUP: Function = Function {
     name: "HLOOKUP",
     summary: "Finds a value in the first row of a table and gives the one below it in another row.",
     arguments: &[
@@ -25,7 +25,7 @@ pub(super) static HLOOKUP: Function = Function {
     lower: Lower::Operands(|l, arguments| table_lookup(l, arguments, true)),
 };
 
-pub(super) static LOOKUP: Function = Function {
+pub(super) const LOOKUP: Function = Function {
     name: "LOOKUP",
     summary: "Finds the last value not above a key in ascending values and gives the one beside it.",
     arguments: &[required("value", One), required("lookup", Array), optional("result", Array)],
@@ -53,7 +53,7 @@ pub(super) static LOOKUP: Function = Function {
     }),
 };
 
-pub(super) static VLOOKUP: Function = Function {
+pub(super) const VLOOKUP: Function = Function {
     name: "VLOOKUP",
     summary: "Finds a value in the first column of a table and gives the one beside it in another column.",
     arguments: &[

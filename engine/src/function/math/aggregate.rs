@@ -1,16 +1,16 @@
 //! AGGREGATE: any of nineteen statistics over cells, leaving out hidden rows, subtotals or errors.
 
 use super::super::ArgumentKind::{Array, Scalar as One};
-use super::super::{Function, Lower, find, repeated, required};
+use super::super::{Function, Lower, find, repeated, required, table};
 use crate::address::CellRef;
 use crate::plan::lower::{Halt, Lowering, Matrix, Num, Operand, Outcome, Scalar};
 use crate::plan::{Native, settle};
 use crate::value::{CellError, Value};
 
 /// The functions of this family, in name order.
-pub(in crate::function) static FUNCTIONS: &[&Function] = &[&AGGREGATE];
+pub(in crate::function) static FUNCTIONS: &[Function] = &table([AGGREGATE]);
 
-static AGGREGATE: Function = Function {
+const AGGREGATE: Function = Function {
     name: "AGGREGATE",
     summary: "A statistic by number (9 is the sum, 14 the kth largest …) that can leave out hidden rows, subtotals and errors.",
     arguments: &[

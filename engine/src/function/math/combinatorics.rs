@@ -2,13 +2,13 @@
 
 use super::super::ArgumentKind::Reference;
 use super::super::routine::{Routine, of_numbers, routine, strict_number};
-use super::super::{Function, Lower, repeated};
+use super::super::{Function, Lower, repeated, table};
 use crate::plan::lower::{Lowering, Operand, Outcome};
 use crate::value::CellError;
 
 /// The functions of this family, in name order.
-pub(in crate::function) static FUNCTIONS: &[&Function] =
-    &[&COMBIN, &COMBINA, &FACT, &FACTDOUBLE, &GCD, &LCM, &MULTINOMIAL];
+pub(in crate::function) static FUNCTIONS: &[Function] =
+    &table([COMBIN, COMBINA, FACT, FACTDOUBLE, GCD, LCM, MULTINOMIAL]);
 
 of_numbers!(
     COMBIN,
@@ -56,7 +56,7 @@ of_numbers!(
 
 macro_rules! of_whole_numbers {
     ($item:ident, $summary:literal, $examples:expr, $apply:path) => {
-        static $item: Function = Function {
+        const $item: Function = Function {
             name: stringify!($item),
             summary: $summary,
             arguments: &[repeated("number", Reference)],

@@ -1,15 +1,15 @@
 //! Matrices: products, inverses, determinants.
 
 use super::super::ArgumentKind::{Array, Scalar as One};
-use super::super::{Function, Lower, required};
+use super::super::{Function, Lower, required, table};
 use crate::plan::lower::{Halt, Lowering, Matrix, Num, Operand, Outcome, Scalar};
 use crate::plan::{Native, Reduce};
 use crate::value::{CellError, Value};
 
 /// The functions of this family, in name order.
-pub(in crate::function) static FUNCTIONS: &[&Function] = &[&MDETERM, &MINVERSE, &MMULT, &MUNIT];
+pub(in crate::function) static FUNCTIONS: &[Function] = &table([MDETERM, MINVERSE, MMULT, MUNIT]);
 
-static MDETERM: Function = Function {
+const MDETERM: Function = Function {
     name: "MDETERM",
     summary: "The determinant of a square matrix.",
     arguments: &[required("matrix", Array)],
@@ -20,7 +20,7 @@ static MDETERM: Function = Function {
     }),
 };
 
-static MINVERSE: Function = Function {
+const MINVERSE: Function = Function {
     name: "MINVERSE",
     summary: "The inverse of a square matrix.",
     arguments: &[required("matrix", Array)],
@@ -56,7 +56,7 @@ static MINVERSE: Function = Function {
 /// The largest matrix whose inverse may differ by trial.
 const MOST_DYNAMIC_ORDER: usize = 12;
 
-static MMULT: Function = Function {
+const MMULT: Function = Function {
     name: "MMULT",
     summary: "The product of two matrices.",
     arguments: &[required("first", Array), required("second", Array)],
@@ -83,7 +83,7 @@ static MMULT: Function = Function {
     }),
 };
 
-static MUNIT: Function = Function {
+const MUNIT: Function = Function {
     name: "MUNIT",
     summary: "The unit matrix of an order.",
     arguments: &[required("order", One)],

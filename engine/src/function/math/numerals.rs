@@ -2,14 +2,14 @@
 
 use super::super::ArgumentKind::Scalar as One;
 use super::super::arguments::constant_or;
-use super::super::{Function, Lower, optional, required};
+use super::super::{Function, Lower, optional, required, table};
 use crate::plan::lower::{Outcome, Scalar};
 use crate::value::{CellError, Value};
 
 /// The functions of this family, in name order.
-pub(in crate::function) static FUNCTIONS: &[&Function] = &[&ARABIC, &BASE, &DECIMAL, &ROMAN];
+pub(in crate::function) static FUNCTIONS: &[Function] = &table([ARABIC, BASE, DECIMAL, ROMAN]);
 
-static ARABIC: Function = Function {
+const ARABIC: Function = Function {
     name: "ARABIC",
     summary: "The number that a Roman numeral says.",
     arguments: &[required("text", One)],
@@ -46,7 +46,7 @@ static ARABIC: Function = Function {
     }),
 };
 
-static BASE: Function = Function {
+const BASE: Function = Function {
     name: "BASE",
     summary: "A number in another base as text, padded with zeros to a length.",
     arguments: &[required("number", One), required("base", One), optional("length", One)],
@@ -79,7 +79,7 @@ static BASE: Function = Function {
     }),
 };
 
-static DECIMAL: Function = Function {
+const DECIMAL: Function = Function {
     name: "DECIMAL",
     summary: "The number that a text says in another base.",
     arguments: &[required("text", One), required("base", One)],
@@ -108,7 +108,7 @@ static DECIMAL: Function = Function {
     }),
 };
 
-static ROMAN: Function = Function {
+const ROMAN: Function = Function {
     name: "ROMAN",
     summary: "A number as a Roman numeral; forms 1 to 4 are more and more concise.",
     arguments: &[required("number", One), optional("form", One)],

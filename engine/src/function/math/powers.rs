@@ -3,16 +3,16 @@
 use super::super::ArgumentKind::Scalar as One;
 use super::super::arguments::{map_number, number_or};
 use super::super::routine::strict_number;
-use super::super::{Function, Lower, optional, required};
+use super::super::{Function, Lower, optional, required, table};
 use crate::plan::lower::Num;
 use crate::plan::{Binary, Compare, Unary};
 use crate::value::CellError;
 
 /// The functions of this family, in name order.
-pub(in crate::function) static FUNCTIONS: &[&Function] =
-    &[&ABS, &EXP, &LN, &LOG, &LOG10, &MOD, &PI, &POWER, &QUOTIENT, &SIGN, &SQRT, &SQRTPI];
+pub(in crate::function) static FUNCTIONS: &[Function] =
+    &table([ABS, EXP, LN, LOG, LOG10, MOD, PI, POWER, QUOTIENT, SIGN, SQRT, SQRTPI]);
 
-static ABS: Function = Function {
+const ABS: Function = Function {
     name: "ABS",
     summary: "A number without its sign.",
     arguments: &[required("number", One)],
@@ -20,7 +20,7 @@ static ABS: Function = Function {
     lower: Lower::Scalar(|l, arguments| map_number(l, arguments, Unary::Absolute)),
 };
 
-static EXP: Function = Function {
+const EXP: Function = Function {
     name: "EXP",
     summary: "e raised to a power.",
     arguments: &[required("number", One)],
@@ -28,7 +28,7 @@ static EXP: Function = Function {
     lower: Lower::Scalar(|l, arguments| map_number(l, arguments, Unary::Exponential)),
 };
 
-static LN: Function = Function {
+const LN: Function = Function {
     name: "LN",
     summary: "The natural logarithm of a number.",
     arguments: &[required("number", One)],
@@ -36,7 +36,7 @@ static LN: Function = Function {
     lower: Lower::Scalar(|l, arguments| map_number(l, arguments, Unary::Logarithm)),
 };
 
-static LOG: Function = Function {
+const LOG: Function = Function {
     name: "LOG",
     summary: "The logarithm of a number to a base, 10 unless given.",
     arguments: &[required("number", One), optional("base", One)],
@@ -57,7 +57,7 @@ static LOG: Function = Function {
     }),
 };
 
-static LOG10: Function = Function {
+const LOG10: Function = Function {
     name: "LOG10",
     summary: "The logarithm of a number to the base 10.",
     arguments: &[required("number", One)],
@@ -65,7 +65,7 @@ static LOG10: Function = Function {
     lower: Lower::Scalar(|l, arguments| map_number(l, arguments, Unary::Logarithm10)),
 };
 
-static MOD: Function = Function {
+const MOD: Function = Function {
     name: "MOD",
     summary: "The remainder of a division, with the sign of the divisor.",
     arguments: &[required("number", One), required("divisor", One)],
@@ -85,7 +85,7 @@ static MOD: Function = Function {
     }),
 };
 
-static PI: Function = Function {
+const PI: Function = Function {
     name: "PI",
     summary: "The number π.",
     arguments: &[],
@@ -93,7 +93,7 @@ static PI: Function = Function {
     lower: Lower::Scalar(|_, _| Ok(std::f64::consts::PI.into())),
 };
 
-static POWER: Function = Function {
+const POWER: Function = Function {
     name: "POWER",
     summary: "A number raised to a power.",
     arguments: &[required("number", One), required("power", One)],
@@ -109,7 +109,7 @@ static POWER: Function = Function {
     }),
 };
 
-static QUOTIENT: Function = Function {
+const QUOTIENT: Function = Function {
     name: "QUOTIENT",
     summary: "The whole part of a division.",
     arguments: &[required("number", One), required("divisor", One)],
@@ -121,7 +121,7 @@ static QUOTIENT: Function = Function {
     }),
 };
 
-static SIGN: Function = Function {
+const SIGN: Function = Function {
     name: "SIGN",
     summary: "1 above 0, −1 below, 0 at 0.",
     arguments: &[required("number", One)],
@@ -134,7 +134,7 @@ static SIGN: Function = Function {
     }),
 };
 
-static SQRT: Function = Function {
+const SQRT: Function = Function {
     name: "SQRT",
     summary: "The square root of a number.",
     arguments: &[required("number", One)],
@@ -142,7 +142,7 @@ static SQRT: Function = Function {
     lower: Lower::Scalar(|l, arguments| map_number(l, arguments, Unary::SquareRoot)),
 };
 
-static SQRTPI: Function = Function {
+const SQRTPI: Function = Function {
     name: "SQRTPI",
     summary: "The square root of a number times π.",
     arguments: &[required("number", One)],

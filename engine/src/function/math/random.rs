@@ -1,14 +1,14 @@
 //! Functions that draw.
 
 use super::super::ArgumentKind::Scalar as One;
-use super::super::{Function, Lower, required};
+use super::super::{Function, Lower, required, table};
 use crate::plan::lower::{Num, Scalar};
 use crate::plan::{Binary, Compare, Unary};
 
 /// The functions of this family, in name order.
-pub(in crate::function) static FUNCTIONS: &[&Function] = &[&RAND, &RANDBETWEEN];
+pub(in crate::function) static FUNCTIONS: &[Function] = &table([RAND, RANDBETWEEN]);
 
-static RAND: Function = Function {
+const RAND: Function = Function {
     name: "RAND",
     summary: "A draw between 0 and 1.",
     arguments: &[],
@@ -16,7 +16,7 @@ static RAND: Function = Function {
     lower: Lower::Scalar(|l, _| Ok(Scalar::Number(l.draw()?))),
 };
 
-static RANDBETWEEN: Function = Function {
+const RANDBETWEEN: Function = Function {
     name: "RANDBETWEEN",
     summary: "A draw of a whole number between two, both included.",
     arguments: &[required("least", One), required("greatest", One)],

@@ -3,32 +3,32 @@
 use super::super::ArgumentKind::Scalar as One;
 use super::super::arguments::{constant_or, map_number, number_or};
 use super::super::routine::strict_number;
-use super::super::{Function, Lower, optional, required};
+use super::super::{Function, Lower, optional, required, table};
 use crate::math;
 use crate::plan::lower::{Lowering, Num, Outcome, Scalar};
 use crate::plan::{Binary, Compare, Native, Reduce, Unary};
 use crate::value::CellError;
 
 /// The functions of this family, in name order.
-pub(in crate::function) static FUNCTIONS: &[&Function] = &[
-    &CEILING,
-    &CEILING_MATH,
-    &CEILING_PRECISE,
-    &EVEN,
-    &FLOOR,
-    &FLOOR_MATH,
-    &FLOOR_PRECISE,
-    &INT,
-    &ISO_CEILING,
-    &MROUND,
-    &ODD,
-    &ROUND,
-    &ROUNDDOWN,
-    &ROUNDUP,
-    &TRUNC,
-];
+pub(in crate::function) static FUNCTIONS: &[Function] = &table([
+    CEILING,
+    CEILING_MATH,
+    CEILING_PRECISE,
+    EVEN,
+    FLOOR,
+    FLOOR_MATH,
+    FLOOR_PRECISE,
+    INT,
+    ISO_CEILING,
+    MROUND,
+    ODD,
+    ROUND,
+    ROUNDDOWN,
+    ROUNDUP,
+    TRUNC,
+]);
 
-static CEILING: Function = Function {
+const CEILING: Function = Function {
     name: "CEILING",
     summary: "A number rounded away from 0 to a multiple.",
     arguments: &[required("number", One), required("multiple", One)],
@@ -42,7 +42,7 @@ static CEILING: Function = Function {
     lower: Lower::Scalar(|l, arguments| to_multiple(l, arguments, Unary::Ceiling)),
 };
 
-static CEILING_MATH: Function = Function {
+const CEILING_MATH: Function = Function {
     name: "CEILING.MATH",
     summary: "A number rounded up to a multiple; negative ones away from 0 if a mode is given.",
     arguments: &[required("number", One), optional("multiple", One), optional("mode", One)],
@@ -56,7 +56,7 @@ static CEILING_MATH: Function = Function {
     lower: Lower::Scalar(|l, arguments| by_size(l, arguments, Unary::Ceiling)),
 };
 
-static CEILING_PRECISE: Function = Function {
+const CEILING_PRECISE: Function = Function {
     name: "CEILING.PRECISE",
     summary: "A number rounded up to a multiple, whatever the signs.",
     arguments: &[required("number", One), optional("multiple", One)],
@@ -64,7 +64,7 @@ static CEILING_PRECISE: Function = Function {
     lower: Lower::Scalar(|l, arguments| by_size(l, arguments, Unary::Ceiling)),
 };
 
-static EVEN: Function = Function {
+const EVEN: Function = Function {
     name: "EVEN",
     summary: "A number rounded away from 0 to an even whole number.",
     arguments: &[required("number", One)],
@@ -77,7 +77,7 @@ static EVEN: Function = Function {
     }),
 };
 
-static FLOOR: Function = Function {
+const FLOOR: Function = Function {
     name: "FLOOR",
     summary: "A number rounded towards 0 to a multiple.",
     arguments: &[required("number", One), required("multiple", One)],
@@ -91,7 +91,7 @@ static FLOOR: Function = Function {
     lower: Lower::Scalar(|l, arguments| to_multiple(l, arguments, Unary::Floor)),
 };
 
-static FLOOR_MATH: Function = Function {
+const FLOOR_MATH: Function = Function {
     name: "FLOOR.MATH",
     summary: "A number rounded down to a multiple; negative ones towards 0 if a mode is given.",
     arguments: &[required("number", One), optional("multiple", One), optional("mode", One)],
@@ -104,7 +104,7 @@ static FLOOR_MATH: Function = Function {
     lower: Lower::Scalar(|l, arguments| by_size(l, arguments, Unary::Floor)),
 };
 
-static FLOOR_PRECISE: Function = Function {
+const FLOOR_PRECISE: Function = Function {
     name: "FLOOR.PRECISE",
     summary: "A number rounded down to a multiple, whatever the signs.",
     arguments: &[required("number", One), optional("multiple", One)],
@@ -112,7 +112,7 @@ static FLOOR_PRECISE: Function = Function {
     lower: Lower::Scalar(|l, arguments| by_size(l, arguments, Unary::Floor)),
 };
 
-static INT: Function = Function {
+const INT: Function = Function {
     name: "INT",
     summary: "The greatest whole number that is not above a number.",
     arguments: &[required("number", One)],
@@ -120,7 +120,7 @@ static INT: Function = Function {
     lower: Lower::Scalar(|l, arguments| map_number(l, arguments, Unary::Floor)),
 };
 
-static ISO_CEILING: Function = Function {
+const ISO_CEILING: Function = Function {
     name: "ISO.CEILING",
     summary: "A number rounded up to a multiple, whatever the signs.",
     arguments: &[required("number", One), optional("multiple", One)],
@@ -128,7 +128,7 @@ static ISO_CEILING: Function = Function {
     lower: Lower::Scalar(|l, arguments| by_size(l, arguments, Unary::Ceiling)),
 };
 
-static MROUND: Function = Function {
+const MROUND: Function = Function {
     name: "MROUND",
     summary: "A number rounded to the nearest multiple, halves away from 0.",
     arguments: &[required("number", One), required("multiple", One)],
@@ -156,7 +156,7 @@ static MROUND: Function = Function {
     }),
 };
 
-static ODD: Function = Function {
+const ODD: Function = Function {
     name: "ODD",
     summary: "A number rounded away from 0 to an odd whole number.",
     arguments: &[required("number", One)],
@@ -176,7 +176,7 @@ static ODD: Function = Function {
     }),
 };
 
-static ROUND: Function = Function {
+const ROUND: Function = Function {
     name: "ROUND",
     summary: "A number rounded to a number of decimals, halves away from 0.",
     arguments: &[required("number", One), required("decimals", One)],
@@ -192,7 +192,7 @@ static ROUND: Function = Function {
     }),
 };
 
-static ROUNDDOWN: Function = Function {
+const ROUNDDOWN: Function = Function {
     name: "ROUNDDOWN",
     summary: "A number rounded towards 0 to a number of decimals.",
     arguments: &[required("number", One), required("decimals", One)],
@@ -207,7 +207,7 @@ static ROUNDDOWN: Function = Function {
     }),
 };
 
-static ROUNDUP: Function = Function {
+const ROUNDUP: Function = Function {
     name: "ROUNDUP",
     summary: "A number rounded away from 0 to a number of decimals.",
     arguments: &[required("number", One), required("decimals", One)],
@@ -222,7 +222,7 @@ static ROUNDUP: Function = Function {
     }),
 };
 
-static TRUNC: Function = Function {
+const TRUNC: Function = Function {
     name: "TRUNC",
     summary: "A number cut to a number of decimals, none unless given.",
     arguments: &[required("number", One), optional("decimals", One)],

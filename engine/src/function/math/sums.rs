@@ -3,16 +3,16 @@
 use super::super::ArgumentKind::{Array, Reference, Scalar as One};
 use super::super::arguments::numbers;
 use super::super::routine::strict_number;
-use super::super::{Function, Lower, repeated, required};
+use super::super::{Function, Lower, repeated, required, table};
 use crate::plan::Reduce;
 use crate::plan::lower::{Halt, Lowering, Num, Operand, Outcome, Scalar};
 use crate::value::{CellError, Value};
 
 /// The functions of this family, in name order.
-pub(in crate::function) static FUNCTIONS: &[&Function] =
-    &[&PERCENTOF, &PRODUCT, &SERIESSUM, &SUM, &SUMPRODUCT, &SUMSQ, &SUMX2MY2, &SUMX2PY2, &SUMXMY2];
+pub(in crate::function) static FUNCTIONS: &[Function] =
+    &table([PERCENTOF, PRODUCT, SERIESSUM, SUM, SUMPRODUCT, SUMSQ, SUMX2MY2, SUMX2PY2, SUMXMY2]);
 
-static PERCENTOF: Function = Function {
+const PERCENTOF: Function = Function {
     name: "PERCENTOF",
     summary: "The sum of a part as a share of the sum of all.",
     arguments: &[required("part", Reference), required("all", Reference)],
@@ -25,7 +25,7 @@ static PERCENTOF: Function = Function {
     }),
 };
 
-static PRODUCT: Function = Function {
+const PRODUCT: Function = Function {
     name: "PRODUCT",
     summary: "The product of all numbers.",
     arguments: &[repeated("number", Reference)],
@@ -39,7 +39,7 @@ static PRODUCT: Function = Function {
     }),
 };
 
-static SERIESSUM: Function = Function {
+const SERIESSUM: Function = Function {
     name: "SERIESSUM",
     summary: "The sum of a power series: coefficients times x to a first power and on by steps.",
     arguments: &[
@@ -72,7 +72,7 @@ static SERIESSUM: Function = Function {
     }),
 };
 
-static SUM: Function = Function {
+const SUM: Function = Function {
     name: "SUM",
     summary: "The sum of all numbers.",
     arguments: &[repeated("number", Reference)],
@@ -83,7 +83,7 @@ static SUM: Function = Function {
     }),
 };
 
-static SUMPRODUCT: Function = Function {
+const SUMPRODUCT: Function = Function {
     name: "SUMPRODUCT",
     summary: "The sum of the products of arrays, element by element.",
     arguments: &[required("array", Array), repeated("array", Array)],
@@ -124,7 +124,7 @@ static SUMPRODUCT: Function = Function {
     }),
 };
 
-static SUMSQ: Function = Function {
+const SUMSQ: Function = Function {
     name: "SUMSQ",
     summary: "The sum of the squares of all numbers.",
     arguments: &[repeated("number", Reference)],
@@ -138,7 +138,7 @@ static SUMSQ: Function = Function {
 
 macro_rules! of_pairs {
     ($item:ident, $summary:literal, $examples:expr, $term:expr) => {
-        static $item: Function = Function {
+        const $item: Function = Function {
             name: stringify!($item),
             summary: $summary,
             arguments: &[required("x", Array), required("y", Array)],

@@ -1,12 +1,12 @@
 //! The beta distribution.
 
 use super::{CUMULATIVE, One, PROBABILITY, VALUE, routine, when};
-use crate::function::{Argument, Function, Lower, optional, required};
+use crate::function::{Argument, Function, Lower, optional, required, table};
 use crate::math;
 use crate::plan::{Native, settle};
 
 /// The functions of this family, in name order.
-pub(in crate::function) static FUNCTIONS: &[&Function] = &[&BETA_DIST, &BETA_INV, &BETADIST, &BETAINV];
+pub(in crate::function) static FUNCTIONS: &[Function] = &table([BETA_DIST, BETA_INV, BETADIST, BETAINV]);
 
 const ALPHA: Argument = required("alpha", One);
 const BETA: Argument = required("beta", One);

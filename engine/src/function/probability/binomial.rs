@@ -3,22 +3,22 @@
 //! Counts are truncated to whole numbers, as Excel does.
 
 use super::{CUMULATIVE, One, PROBABILITY, routine, when};
-use crate::function::{Argument, Function, Lower, optional, required};
+use crate::function::{Argument, Function, Lower, optional, required, table};
 use crate::math;
 use crate::plan::Native;
 
 /// The functions of this family, in name order.
-pub(in crate::function) static FUNCTIONS: &[&Function] = &[
-    &BINOM_DIST,
-    &BINOM_DIST_RANGE,
-    &BINOM_INV,
-    &BINOMDIST,
-    &CRITBINOM,
-    &HYPGEOM_DIST,
-    &HYPGEOMDIST,
-    &NEGBINOM_DIST,
-    &NEGBINOMDIST,
-];
+pub(in crate::function) static FUNCTIONS: &[Function] = &table([
+    BINOM_DIST,
+    BINOM_DIST_RANGE,
+    BINOM_INV,
+    BINOMDIST,
+    CRITBINOM,
+    HYPGEOM_DIST,
+    HYPGEOMDIST,
+    NEGBINOM_DIST,
+    NEGBINOMDIST,
+]);
 
 /// Numbers of tries from here on are not told apart from the next.
 const MOST_TRIES: f64 = 1e15;

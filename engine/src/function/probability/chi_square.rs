@@ -1,13 +1,13 @@
 //! The chi-square distribution. Degrees of freedom are whole numbers from 1 to 10¹⁰, as in Excel.
 
 use super::{CUMULATIVE, One, PROBABILITY, VALUE, of_distribution, quantile_at, routine, when};
-use crate::function::{Argument, Function, Lower, required};
+use crate::function::{Argument, Function, Lower, required, table};
 use crate::math;
 use crate::plan::Native;
 
 /// The functions of this family, in name order.
-pub(in crate::function) static FUNCTIONS: &[&Function] =
-    &[&CHIDIST, &CHIINV, &CHISQ_DIST, &CHISQ_DIST_RT, &CHISQ_INV, &CHISQ_INV_RT];
+pub(in crate::function) static FUNCTIONS: &[Function] =
+    &table([CHIDIST, CHIINV, CHISQ_DIST, CHISQ_DIST_RT, CHISQ_INV, CHISQ_INV_RT]);
 
 const FREEDOM: Argument = required("degrees of freedom", One);
 

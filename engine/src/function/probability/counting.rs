@@ -3,14 +3,14 @@
 use super::{One, routine, when};
 use crate::function::ArgumentKind::Array;
 use crate::function::arguments::ensure;
-use crate::function::{Argument, Function, Lower, optional, required};
+use crate::function::{Argument, Function, Lower, optional, required, table};
 use crate::math;
 use crate::plan::lower::{Num, Operand, Scalar};
 use crate::plan::{Compare, Native, Reduce, settle};
 use crate::value::{CellError, Value};
 
 /// The functions of this family, in name order.
-pub(in crate::function) static FUNCTIONS: &[&Function] = &[&PERMUT, &PERMUTATIONA, &PROB];
+pub(in crate::function) static FUNCTIONS: &[Function] = &table([PERMUT, PERMUTATIONA, PROB]);
 
 const NUMBER: Argument = required("number", One);
 const CHOSEN: Argument = required("chosen", One);
@@ -47,7 +47,7 @@ routine!(
     }
 );
 
-static PROB: Function = Function {
+const PROB: Function = Function {
     name: "PROB",
     summary: "The probability that a value of a table lies between two bounds, or is one.",
     arguments: &[

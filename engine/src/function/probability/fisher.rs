@@ -1,13 +1,13 @@
 //! Fisher's F distribution. Degrees of freedom are whole numbers from 1 to 10¹⁰, as in Excel.
 
 use super::{CUMULATIVE, One, PROBABILITY, VALUE, quantile_at, routine, when};
-use crate::function::{Argument, Function, Lower, required};
+use crate::function::{Argument, Function, Lower, required, table};
 use crate::math;
 use crate::plan::{Native, settle};
 
 /// The functions of this family, in name order.
-pub(in crate::function) static FUNCTIONS: &[&Function] =
-    &[&F_DIST, &F_DIST_RT, &F_INV, &F_INV_RT, &FDIST, &FINV];
+pub(in crate::function) static FUNCTIONS: &[Function] =
+    &table([F_DIST, F_DIST_RT, F_INV, F_INV_RT, FDIST, FINV]);
 
 const ABOVE: Argument = required("degrees of freedom above", One);
 const BELOW: Argument = required("degrees of freedom below", One);

@@ -1,13 +1,13 @@
 //! The gamma function and the gamma distribution.
 
 use super::{CUMULATIVE, One, PROBABILITY, VALUE, of_distribution, quantile_at, routine, when};
-use crate::function::{Argument, Function, Lower, required};
+use crate::function::{Argument, Function, Lower, required, table};
 use crate::math;
 use crate::plan::{Native, settle};
 
 /// The functions of this family, in name order.
-pub(in crate::function) static FUNCTIONS: &[&Function] =
-    &[&GAMMA, &GAMMA_DIST, &GAMMA_INV, &GAMMADIST, &GAMMAINV, &GAMMALN, &GAMMALN_PRECISE];
+pub(in crate::function) static FUNCTIONS: &[Function] =
+    &table([GAMMA, GAMMA_DIST, GAMMA_INV, GAMMADIST, GAMMAINV, GAMMALN, GAMMALN_PRECISE]);
 
 const SHAPE: Argument = required("shape", One);
 const SCALE: Argument = required("scale", One);

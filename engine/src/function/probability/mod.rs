@@ -30,7 +30,7 @@ const VALUE: Argument = required("value", One);
 /// A function of numbers that is lowered by `$lower`, which takes the numbers given.
 macro_rules! of_numbers {
     ($item:ident, $name:literal, $summary:literal, $arguments:expr, $examples:expr, $lower:expr) => {
-        static $item: Function = Function {
+        const $item: Function = Function {
             name: $name,
             summary: $summary,
             arguments: &$arguments,
@@ -47,7 +47,7 @@ macro_rules! of_numbers {
 /// A function of numbers that is one routine, which takes the numbers given.
 macro_rules! routine {
     ($item:ident, $name:literal, $summary:literal, $arguments:expr, $examples:expr, $apply:expr) => {
-        static $item: Function = Function {
+        const $item: Function = Function {
             name: $name,
             summary: $summary,
             arguments: &$arguments,

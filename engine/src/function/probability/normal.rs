@@ -1,33 +1,33 @@
 //! The normal and the lognormal distribution, and what is near them: `CONFIDENCE.NORM`, `FISHER`.
 
 use super::{CUMULATIVE, One, PROBABILITY, VALUE, of_numbers, routine, when};
-use crate::function::{Argument, Function, Lower, required};
+use crate::function::{Argument, Function, Lower, required, table};
 use crate::math;
 use crate::plan::lower::{Lowering, Num, Outcome};
 use crate::plan::{Compare, Native, Unary};
 
 /// The functions of this family, in name order.
-pub(in crate::function) static FUNCTIONS: &[&Function] = &[
-    &CONFIDENCE,
-    &CONFIDENCE_NORM,
-    &FISHER,
-    &FISHERINV,
-    &GAUSS,
-    &LOGINV,
-    &LOGNORM_DIST,
-    &LOGNORM_INV,
-    &LOGNORMDIST,
-    &NORM_DIST,
-    &NORM_INV,
-    &NORM_S_DIST,
-    &NORM_S_INV,
-    &NORMDIST,
-    &NORMINV,
-    &NORMSDIST,
-    &NORMSINV,
-    &PHI,
-    &STANDARDIZE,
-];
+pub(in crate::function) static FUNCTIONS: &[Function] = &table([
+    CONFIDENCE,
+    CONFIDENCE_NORM,
+    FISHER,
+    FISHERINV,
+    GAUSS,
+    LOGINV,
+    LOGNORM_DIST,
+    LOGNORM_INV,
+    LOGNORMDIST,
+    NORM_DIST,
+    NORM_INV,
+    NORM_S_DIST,
+    NORM_S_INV,
+    NORMDIST,
+    NORMINV,
+    NORMSDIST,
+    NORMSINV,
+    PHI,
+    STANDARDIZE,
+]);
 
 const MEAN: Argument = required("mean", One);
 const SPREAD: Argument = required("standard deviation", One);

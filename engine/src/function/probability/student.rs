@@ -2,14 +2,14 @@
 
 use super::normal::CONFIDENCE_ARGUMENTS;
 use super::{CUMULATIVE, One, PROBABILITY, VALUE, of_distribution, quantile_at, routine, when};
-use crate::function::{Argument, Function, Lower, required};
+use crate::function::{Argument, Function, Lower, required, table};
 use crate::math;
 use crate::plan::Native;
 use crate::value::CellError;
 
 /// The functions of this family, in name order.
-pub(in crate::function) static FUNCTIONS: &[&Function] =
-    &[&CONFIDENCE_T, &T_DIST, &T_DIST_2T, &T_DIST_RT, &T_INV, &T_INV_2T, &TDIST, &TINV];
+pub(in crate::function) static FUNCTIONS: &[Function] =
+    &table([CONFIDENCE_T, T_DIST, T_DIST_2T, T_DIST_RT, T_INV, T_INV_2T, TDIST, TINV]);
 
 const FREEDOM: Argument = required("degrees of freedom", One);
 
@@ -90,7 +90,7 @@ routine!(
     |x| quantile_beyond(x[0], x[1])
 );
 
-static CONFIDENCE_T: Function = Function {
+const CONFIDENCE_T: Function = Function {
     name: "CONFIDENCE.T",
     summary: "Half the width of the confidence interval of a mean, by Student's t distribution.",
     arguments: &CONFIDENCE_ARGUMENTS,

@@ -1,13 +1,13 @@
 //! Waiting times and counts of events: the exponential, Weibull and Poisson distributions.
 
 use super::{CUMULATIVE, One, VALUE, routine, when};
-use crate::function::{Argument, Function, Lower, required};
+use crate::function::{Argument, Function, Lower, required, table};
 use crate::math;
 use crate::plan::{Native, settle};
 
 /// The functions of this family, in name order.
-pub(in crate::function) static FUNCTIONS: &[&Function] =
-    &[&EXPON_DIST, &EXPONDIST, &POISSON, &POISSON_DIST, &WEIBULL, &WEIBULL_DIST];
+pub(in crate::function) static FUNCTIONS: &[Function] =
+    &table([EXPON_DIST, EXPONDIST, POISSON, POISSON_DIST, WEIBULL, WEIBULL_DIST]);
 
 const RATE: Argument = required("rate", One);
 const SHAPE: Argument = required("shape", One);

@@ -3,14 +3,15 @@
 use super::order::QUANTILE;
 use super::{One, Reference, all_values, certain_numbers, deviations, of_numbers, with_first};
 use crate::function::arguments::{count, ensure, numbers};
-use crate::function::{Function, Lower, repeated, required};
+use crate::function::{Function, Lower, repeated, required, table};
+use crate::order;
 use crate::plan::lower::{Halt, Lowering, Matrix, Num, Operand, Outcome, Scalar};
 use crate::plan::{Compare, Native, Reduce, Unary, settle};
 use crate::value::CellError;
 
 /// The functions of this family, in name order.
-pub(in crate::function) static FUNCTIONS: &[&Function] =
-    &[&AVEDEV, &AVERAGE, &AVERAGEA, &GEOMEAN, &HARMEAN, &MEDIAN, &MODE, &MODE_MULT, &MODE_SNGL, &TRIMMEAN];
+pub(in crate::function) static FUNCTIONS: &[Function] =
+    &table([AVEDEV, AVERAGE, AVERAGEA, GEOMEAN, HARMEAN, MEDIAN, MODE, MODE_MULT, MODE_SNGL, TRIMMEAN]);
 
 of_numbers!(
     AVEDEV,
@@ -111,7 +112,7 @@ of_numbers!(
     mode
 );
 
-static MODE_MULT: Function = Function {
+const MODE_MULT: Function = Function {
     name: "MODE.MULT",
     summary: "The numbers that are there most often, below each other.",
     arguments: &[required("number", Reference), repeated("number", Reference)],
@@ -134,7 +135,7 @@ static MODE_MULT: Function = Function {
     }),
 };
 
-static TRIMMEAN: Function = Function {
+const TRIMMEAN: Function = Function {
     name: "TRIMMEAN",
     summary: "The mean of numbers without a share of them, half of it the least and half the greatest.",
     arguments: &[required("numbers", Reference), required("share", One)],
@@ -179,8 +180,7 @@ fn most_frequent(values: &[f64]) -> Vec<f64> {
     if values.iter().any(|x| x.is_nan()) {
         return Vec::new();
     }
-    let mut order: Vec<usize> = (0..values.len()).collect();
-    order.sort_by(|a, b| values[*a].total_cmp(&values[*b]).then(a.cmp(b)));
+    let order = order::positions(values.len(), &|a, b| values[a].total_cmp(&values[b]));
     let groups: Vec<&[usize]> = order.chunk_by(|a, b| values[*a] == values[*b]).collect();
     let most = groups.iter().map(|group| group.len()).max().unwrap_or(0);
     if most < 2 {
@@ -188,6 +188,6 @@ fn most_frequent(values: &[f64]) -> Vec<f64> {
     }
     let mut firsts: Vec<usize> =
         groups.iter().filter(|group| group.len() == most).map(|group| group[0]).collect();
-    firsts.sort_unstable();
+    order::sort(&mut firsts);
     firsts.into_iter().map(|at| values[at]).collect()
 }

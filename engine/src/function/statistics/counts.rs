@@ -2,13 +2,13 @@
 
 use super::{Array, Reference, of_numbers};
 use crate::function::arguments::certain_numbers;
-use crate::function::{Function, Lower, repeated, required};
+use crate::function::{Function, Lower, repeated, required, table};
 use crate::plan::lower::{Lowering, Matrix, Num, Operand, Outcome, Scalar};
 use crate::plan::{Native, Reduce, Unary};
 use crate::value::Value;
 
 /// The functions of this family, in name order.
-pub(in crate::function) static FUNCTIONS: &[&Function] = &[&COUNT, &COUNTA, &FREQUENCY];
+pub(in crate::function) static FUNCTIONS: &[Function] = &table([COUNT, COUNTA, FREQUENCY]);
 
 of_numbers!(
     COUNT,
@@ -59,7 +59,7 @@ of_numbers!(
     }
 );
 
-static FREQUENCY: Function = Function {
+const FREQUENCY: Function = Function {
     name: "FREQUENCY",
     summary: "How many numbers lie in each interval up to a bound, and above the last.",
     arguments: &[required("numbers", Array), required("bounds", Array)],

@@ -2,12 +2,12 @@
 
 use super::{Reference, all_values, of_numbers};
 use crate::function::arguments::numbers;
-use crate::function::{Function, Lower, repeated, required};
+use crate::function::{Function, Lower, repeated, required, table};
 use crate::plan::lower::{Lowering, Num, Operand, Outcome};
 use crate::plan::{Compare, Reduce};
 
 /// The functions of this family, in name order.
-pub(in crate::function) static FUNCTIONS: &[&Function] = &[&MAX, &MAXA, &MIN, &MINA];
+pub(in crate::function) static FUNCTIONS: &[Function] = &table([MAX, MAXA, MIN, MINA]);
 
 of_numbers!(
     MAX,

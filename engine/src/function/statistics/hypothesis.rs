@@ -4,18 +4,18 @@ use super::spread::variance_of;
 use super::{Array, One, certain_numbers, squares};
 use crate::function::arguments::ensure;
 use crate::function::probability::{chi_square, fisher, student};
-use crate::function::{Argument, Function, Lower, optional, required};
+use crate::function::{Argument, Function, Lower, optional, required, table};
 use crate::plan::lower::{Halt, Lowering, Num, Operand, Outcome, Scalar};
 use crate::plan::{Native, Reduce, Unary};
 use crate::value::{CellError, Value};
 
 /// The functions of this family, in name order.
-pub(in crate::function) static FUNCTIONS: &[&Function] =
-    &[&CHISQ_TEST, &CHITEST, &F_TEST, &FTEST, &T_TEST, &TTEST, &Z_TEST, &ZTEST];
+pub(in crate::function) static FUNCTIONS: &[Function] =
+    &table([CHISQ_TEST, CHITEST, F_TEST, FTEST, T_TEST, TTEST, Z_TEST, ZTEST]);
 
 macro_rules! test {
     ($item:ident, $name:literal, $summary:literal, $arguments:expr, $examples:expr, $lower:expr) => {
-        static $item: Function = Function {
+        const $item: Function = Function {
             name: $name,
             summary: $summary,
             arguments: &$arguments,

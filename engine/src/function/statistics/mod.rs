@@ -24,7 +24,7 @@ mod tests;
 /// A function of all numbers of its arguments.
 macro_rules! of_numbers {
     ($item:ident, $name:literal, $summary:literal, $examples:expr, $lower:expr) => {
-        pub(super) static $item: Function = Function {
+        pub(super) const $item: Function = Function {
             name: $name,
             summary: $summary,
             arguments: &[required("number", Reference), repeated("number", Reference)],

@@ -2,17 +2,17 @@
 
 use super::{Array, One, certain_numbers, with_first};
 use crate::function::arguments::ensure;
-use crate::function::{Function, Lower, required};
+use crate::function::{Function, Lower, required, table};
 use crate::plan::lower::{Lowering, Num, Outcome};
 use crate::plan::{Native, Unary};
 
 /// The functions of this family, in name order.
-pub(in crate::function) static FUNCTIONS: &[&Function] =
-    &[&LARGE, &PERCENTILE, &PERCENTILE_EXC, &PERCENTILE_INC, &QUARTILE, &QUARTILE_EXC, &QUARTILE_INC, &SMALL];
+pub(in crate::function) static FUNCTIONS: &[Function] =
+    &table([LARGE, PERCENTILE, PERCENTILE_EXC, PERCENTILE_INC, QUARTILE, QUARTILE_EXC, QUARTILE_INC, SMALL]);
 
 macro_rules! order_statistic {
     ($item:ident, $name:literal, $summary:literal, $second:literal, $examples:expr, $lower:expr) => {
-        static $item: Function = Function {
+        const $item: Function = Function {
             name: $name,
             summary: $summary,
             arguments: &[required("numbers", Array), required($second, One)],

@@ -1,29 +1,29 @@
 //! Pairs of numbers: covariance, correlation, the line through points.
 
 use super::{Array, One, deviations};
-use crate::function::{Function, Lower, required};
+use crate::function::{Function, Lower, required, table};
 use crate::plan::lower::{Halt, Lowering, Num, Operand, Outcome, Scalar};
 use crate::plan::{Reduce, Unary};
 use crate::value::{CellError, Value};
 
 /// The functions of this family, in name order.
-pub(in crate::function) static FUNCTIONS: &[&Function] = &[
-    &CORREL,
-    &COVAR,
-    &COVARIANCE_P,
-    &COVARIANCE_S,
-    &FORECAST,
-    &FORECAST_LINEAR,
-    &INTERCEPT,
-    &PEARSON,
-    &RSQ,
-    &SLOPE,
-    &STEYX,
-];
+pub(in crate::function) static FUNCTIONS: &[Function] = &table([
+    CORREL,
+    COVAR,
+    COVARIANCE_P,
+    COVARIANCE_S,
+    FORECAST,
+    FORECAST_LINEAR,
+    INTERCEPT,
+    PEARSON,
+    RSQ,
+    SLOPE,
+    STEYX,
+]);
 
 macro_rules! of_pairs {
     ($item:ident, $name:literal, $summary:literal, $examples:expr, $lower:expr) => {
-        static $item: Function = Function {
+        const $item: Function = Function {
             name: $name,
             summary: $summary,
             arguments: &[required("first", Array), required("second", Array)],
@@ -131,7 +131,7 @@ of_pairs!(
 
 macro_rules! forecast {
     ($item:ident, $name:literal) => {
-        static $item: Function = Function {
+        const $item: Function = Function {
             name: $name,
             summary: "The y of the line through points at an x.",
             arguments: &[required("x", One), required("known y", Array), required("known x", Array)],

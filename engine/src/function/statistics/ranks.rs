@@ -2,22 +2,22 @@
 
 use super::{Array, One, Reference, certain_numbers};
 use crate::function::arguments::ensure;
-use crate::function::{Argument, Function, Lower, optional, required};
+use crate::function::{Argument, Function, Lower, optional, required, table};
 use crate::math::round_down_decimal;
 use crate::plan::lower::{Lowering, Num, Operand, Outcome};
 use crate::plan::{Compare, Native, Reduce};
 use crate::value::CellError;
 
 /// The functions of this family, in name order.
-pub(in crate::function) static FUNCTIONS: &[&Function] =
-    &[&PERCENTRANK, &PERCENTRANK_EXC, &PERCENTRANK_INC, &RANK, &RANK_AVG, &RANK_EQ];
+pub(in crate::function) static FUNCTIONS: &[Function] =
+    &table([PERCENTRANK, PERCENTRANK_EXC, PERCENTRANK_INC, RANK, RANK_AVG, RANK_EQ]);
 
 const RANK_ARGUMENTS: [Argument; 3] =
     [required("number", One), required("numbers", Reference), optional("ascending", One)];
 
 macro_rules! rank {
     ($item:ident, $name:literal, $summary:literal, $examples:expr, $among_equals:literal) => {
-        static $item: Function = Function {
+        const $item: Function = Function {
             name: $name,
             summary: $summary,
             arguments: &RANK_ARGUMENTS,
@@ -80,7 +80,7 @@ fn rank(l: &mut Lowering<'_>, arguments: &[Operand], among_equals: f64) -> Outco
 
 macro_rules! percent_rank {
     ($item:ident, $name:literal, $summary:literal, $examples:expr, $share:expr) => {
-        static $item: Function = Function {
+        const $item: Function = Function {
             name: $name,
             summary: $summary,
             arguments: &[required("numbers", Array), required("number", One), optional("digits", One)],

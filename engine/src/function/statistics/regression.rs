@@ -4,13 +4,13 @@ use std::rc::Rc;
 
 use super::fit::fit;
 use super::{Array, One};
-use crate::function::{Argument, Function, Lower, optional, required};
+use crate::function::{Argument, Function, Lower, optional, required, table};
 use crate::plan::lower::{Halt, Lowering, Matrix, Num, Operand, Outcome, Scalar};
 use crate::plan::{Native, Unary};
 use crate::value::{CellError, Value};
 
 /// The functions of this family, in name order.
-pub(in crate::function) static FUNCTIONS: &[&Function] = &[&GROWTH, &LINEST, &LOGEST, &TREND];
+pub(in crate::function) static FUNCTIONS: &[Function] = &table([GROWTH, LINEST, LOGEST, TREND]);
 
 const ESTIMATE_ARGUMENTS: [Argument; 4] = [
     required("known y", Array),
@@ -25,7 +25,7 @@ const PREDICT_ARGUMENTS: [Argument; 4] = [
     optional("constant", One),
 ];
 
-static LINEST: Function = Function {
+const LINEST: Function = Function {
     name: "LINEST",
     summary: "The coefficients of the line, or plane, through points, the last x first, and their statistics.",
     arguments: &ESTIMATE_ARGUMENTS,
@@ -38,7 +38,7 @@ static LINEST: Function = Function {
     lower: Lower::Operands(|l, arguments| estimates(l, arguments, Curve::Line)),
 };
 
-static LOGEST: Function = Function {
+const LOGEST: Function = Function {
     name: "LOGEST",
     summary: "The factors of the exponential curve through points, the last x first, and their statistics.",
     arguments: &ESTIMATE_ARGUMENTS,
@@ -49,7 +49,7 @@ static LOGEST: Function = Function {
     lower: Lower::Operands(|l, arguments| estimates(l, arguments, Curve::Exponential)),
 };
 
-static TREND: Function = Function {
+const TREND: Function = Function {
     name: "TREND",
     summary: "The y at new x of the line, or plane, through points.",
     arguments: &PREDICT_ARGUMENTS,
@@ -61,7 +61,7 @@ static TREND: Function = Function {
     lower: Lower::Operands(|l, arguments| predictions(l, arguments, Curve::Line)),
 };
 
-static GROWTH: Function = Function {
+const GROWTH: Function = Function {
     name: "GROWTH",
     summary: "The y at new x of the exponential curve through points.",
     arguments: &PREDICT_ARGUMENTS,

@@ -1,16 +1,16 @@
 //! How far numbers lie from their mean, and to which side.
 
 use super::{Reference, all_values, certain_numbers, deviations, of_numbers, squares};
-use crate::function::{Function, Lower, repeated, required};
+use crate::function::{Function, Lower, repeated, required, table};
 use crate::plan::lower::{Lowering, Num, Operand, Outcome};
 use crate::plan::{Reduce, Unary};
 use crate::value::CellError;
 
 /// The functions of this family, in name order.
-pub(in crate::function) static FUNCTIONS: &[&Function] = &[
-    &DEVSQ, &KURT, &SKEW, &SKEW_P, &STDEV, &STDEV_P, &STDEV_S, &STDEVA, &STDEVP, &STDEVPA, &VAR, &VAR_P,
-    &VAR_S, &VARA, &VARP, &VARPA,
-];
+pub(in crate::function) static FUNCTIONS: &[Function] = &table([
+    DEVSQ, KURT, SKEW, SKEW_P, STDEV, STDEV_P, STDEV_S, STDEVA, STDEVP, STDEVPA, VAR, VAR_P, VAR_S, VARA,
+    VARP, VARPA,
+]);
 
 of_numbers!(
     DEVSQ,

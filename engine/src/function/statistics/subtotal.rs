@@ -3,15 +3,15 @@
 use super::{One, Reference, averages, counts, extremes, spread};
 use crate::address::CellRef;
 use crate::function::arguments::numbers;
-use crate::function::{Function, Lower, repeated, required};
+use crate::function::{Function, Lower, repeated, required, table};
 use crate::plan::Reduce;
 use crate::plan::lower::{Lowering, Operand, Outcome, Scalar};
 use crate::value::CellError;
 
 /// The functions of this family, in name order.
-pub(in crate::function) static FUNCTIONS: &[&Function] = &[&SUBTOTAL];
+pub(in crate::function) static FUNCTIONS: &[Function] = &table([SUBTOTAL]);
 
-static SUBTOTAL: Function = Function {
+const SUBTOTAL: Function = Function {
     name: "SUBTOTAL",
     summary: "An aggregate by number (9 is the sum, 1 the mean …) of cells that are not subtotals themselves.",
     arguments: &[required("aggregate", One), required("range", Reference), repeated("range", Reference)],

@@ -1,17 +1,17 @@
 //! Numbers as text, and text as numbers.
 
 use super::{One, baht, constant_or, of_one_text, text};
-use crate::function::{Function, Lower, optional, required};
+use crate::function::{Function, Lower, optional, required, table};
 use crate::math::round_decimal;
 use crate::plan::lower::{Halt, Lowering, Num, Outcome, Scalar};
 use crate::value::{CellError, Value};
 use crate::workbook::{format_number, format_text};
 
 /// The functions of this family, in name order.
-pub(in crate::function) static FUNCTIONS: &[&Function] =
-    &[&BAHTTEXT, &DOLLAR, &ENCODEURL, &FIXED, &NUMBERVALUE, &TEXT, &VALUE];
+pub(in crate::function) static FUNCTIONS: &[Function] =
+    &table([BAHTTEXT, DOLLAR, ENCODEURL, FIXED, NUMBERVALUE, TEXT, VALUE]);
 
-static TEXT: Function = Function {
+const TEXT: Function = Function {
     name: "TEXT",
     summary: "A value as text in a number format.",
     arguments: &[required("value", One), required("format", One)],
@@ -46,7 +46,7 @@ static TEXT: Function = Function {
     }),
 };
 
-static VALUE: Function = Function {
+const VALUE: Function = Function {
     name: "VALUE",
     summary: "A text as a number.",
     arguments: &[required("text", One)],
@@ -63,7 +63,7 @@ static VALUE: Function = Function {
     }),
 };
 
-static NUMBERVALUE: Function = Function {
+const NUMBERVALUE: Function = Function {
     name: "NUMBERVALUE",
     summary: "A text as a number, with the separators of any language.",
     arguments: &[required("text", One), optional("decimal", One), optional("group", One)],
@@ -104,7 +104,7 @@ static NUMBERVALUE: Function = Function {
     }),
 };
 
-static FIXED: Function = Function {
+const FIXED: Function = Function {
     name: "FIXED",
     summary: "A number as text with so many decimals, and with thousands apart unless told otherwise.",
     arguments: &[required("number", One), optional("decimals", One), optional("no commas", One)],
@@ -124,7 +124,7 @@ static FIXED: Function = Function {
     }),
 };
 
-static DOLLAR: Function = Function {
+const DOLLAR: Function = Function {
     name: "DOLLAR",
     summary: "A number as text in dollars, with so many decimals.",
     arguments: &[required("number", One), optional("decimals", One)],
@@ -138,7 +138,7 @@ static DOLLAR: Function = Function {
     }),
 };
 
-static BAHTTEXT: Function = Function {
+const BAHTTEXT: Function = Function {
     name: "BAHTTEXT",
     summary: "A number in Thai words, in baht and satang.",
     arguments: &[required("number", One)],

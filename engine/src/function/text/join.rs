@@ -1,15 +1,15 @@
 //! Joining texts, and writing values and arrays as text.
 
 use super::{Array, MOST_CHARACTERS, One, Reference, text, texts};
-use crate::function::{Function, Lower, optional, repeated, required};
+use crate::function::{Function, Lower, optional, repeated, required, table};
 use crate::plan::lower::{Lowering, Operand, Outcome, Scalar, general};
 use crate::value::{CellError, Value};
 
 /// The functions of this family, in name order.
-pub(in crate::function) static FUNCTIONS: &[&Function] =
-    &[&ARRAYTOTEXT, &CONCAT, &CONCATENATE, &TEXTJOIN, &VALUETOTEXT];
+pub(in crate::function) static FUNCTIONS: &[Function] =
+    &table([ARRAYTOTEXT, CONCAT, CONCATENATE, TEXTJOIN, VALUETOTEXT]);
 
-static CONCAT: Function = Function {
+const CONCAT: Function = Function {
     name: "CONCAT",
     summary: "All texts joined, ranges included.",
     arguments: &[repeated("text", Reference)],
@@ -20,7 +20,7 @@ static CONCAT: Function = Function {
     }),
 };
 
-static CONCATENATE: Function = Function {
+const CONCATENATE: Function = Function {
     name: "CONCATENATE",
     summary: "Texts joined.",
     arguments: &[required("text", One), repeated("text", One)],
@@ -34,7 +34,7 @@ static CONCATENATE: Function = Function {
     }),
 };
 
-static TEXTJOIN: Function = Function {
+const TEXTJOIN: Function = Function {
     name: "TEXTJOIN",
     summary: "Texts joined with a separator, or with several in turn.",
     arguments: &[required("separator", Reference), required("skip empty", One), repeated("text", Reference)],
@@ -64,7 +64,7 @@ static TEXTJOIN: Function = Function {
     }),
 };
 
-static ARRAYTOTEXT: Function = Function {
+const ARRAYTOTEXT: Function = Function {
     name: "ARRAYTOTEXT",
     summary: "The values of an array as one text, as shown (0) or as an array would be written (1).",
     arguments: &[required("array", Array), optional("format", One)],
@@ -88,7 +88,7 @@ static ARRAYTOTEXT: Function = Function {
     }),
 };
 
-static VALUETOTEXT: Function = Function {
+const VALUETOTEXT: Function = Function {
     name: "VALUETOTEXT",
     summary: "A value as text, as shown (0) or as a formula would write it (1).",
     arguments: &[required("value", One), optional("format", One)],

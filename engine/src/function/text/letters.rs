@@ -1,15 +1,13 @@
 //! Letters: their codes, their case, which are there.
 
 use super::{One, by_bytes, of_one_text, text, width};
-use crate::function::{Function, Lower, required};
+use crate::function::{Function, Lower, required, table};
 use crate::plan::lower::{Outcome, Scalar};
 use crate::value::CellError;
 
 /// The functions of this family, in name order.
-pub(in crate::function) static FUNCTIONS: &[&Function] = &[
-    &ASC, &CHAR, &CLEAN, &CODE, &DBCS, &EXACT, &LEN, &LENB, &LOWER, &PROPER, &TRIM, &UNICHAR, &UNICODE,
-    &UPPER,
-];
+pub(in crate::function) static FUNCTIONS: &[Function] =
+    &table([ASC, CHAR, CLEAN, CODE, DBCS, EXACT, LEN, LENB, LOWER, PROPER, TRIM, UNICHAR, UNICODE, UPPER]);
 
 of_one_text!(CLEAN, "A text without its control characters.", [("=CLEAN(CHAR(7)&\"a\")", "a")], |t| {
     text(t.chars().filter(|c| *c >= ' ').collect::<String>())
@@ -69,7 +67,7 @@ of_one_text!(
 );
 by_bytes!(LENB, LEN, [("=LENB(\"abc\")", "3")]);
 
-static CODE: Function = Function {
+const CODE: Function = Function {
     name: "CODE",
     summary: "The code of the first character of a text, in the western character set of the file's system.",
     arguments: &[required("text", One)],
@@ -83,7 +81,7 @@ static CODE: Function = Function {
     }),
 };
 
-static CHAR: Function = Function {
+const CHAR: Function = Function {
     name: "CHAR",
     summary: "The character with a code from 1 to 255, in the western character set of the file's system.",
     arguments: &[required("code", One)],
@@ -97,7 +95,7 @@ static CHAR: Function = Function {
     }),
 };
 
-static UNICHAR: Function = Function {
+const UNICHAR: Function = Function {
     name: "UNICHAR",
     summary: "The character with a Unicode number.",
     arguments: &[required("number", One)],
@@ -113,7 +111,7 @@ static UNICHAR: Function = Function {
     }),
 };
 
-static EXACT: Function = Function {
+const EXACT: Function = Function {
     name: "EXACT",
     summary: "Whether two texts are the same, case included.",
     arguments: &[required("first", One), required("second", One)],

@@ -46,7 +46,7 @@ fn texts(l: &mut Lowering<'_>, operands: &[Operand]) -> Outcome<Vec<String>> {
 /// A function of one text.
 macro_rules! of_one_text {
     ($item:ident, $summary:literal, $examples:expr, $apply:expr) => {
-        static $item: Function = Function {
+        const $item: Function = Function {
             name: stringify!($item),
             summary: $summary,
             arguments: &[required("text", One)],
@@ -64,7 +64,7 @@ macro_rules! of_one_text {
 /// same function.
 macro_rules! by_bytes {
     ($item:ident, $of:ident, $examples:expr) => {
-        static $item: Function = Function {
+        const $item: Function = Function {
             name: stringify!($item),
             summary: $of.summary,
             arguments: $of.arguments,

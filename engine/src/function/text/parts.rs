@@ -1,14 +1,14 @@
 //! Parts of a text by position, and putting others in their place.
 
 use super::{MOST_CHARACTERS, One, by_bytes, characters, constant_or, text};
-use crate::function::{Function, Lower, optional, required};
+use crate::function::{Function, Lower, optional, required, table};
 use crate::value::CellError;
 
 /// The functions of this family, in name order.
-pub(in crate::function) static FUNCTIONS: &[&Function] =
-    &[&LEFT, &LEFTB, &MID, &MIDB, &REPLACE, &REPLACEB, &REPT, &RIGHT, &RIGHTB, &SUBSTITUTE];
+pub(in crate::function) static FUNCTIONS: &[Function] =
+    &table([LEFT, LEFTB, MID, MIDB, REPLACE, REPLACEB, REPT, RIGHT, RIGHTB, SUBSTITUTE]);
 
-static LEFT: Function = Function {
+const LEFT: Function = Function {
     name: "LEFT",
     summary: "The first characters of a text, one unless given.",
     arguments: &[required("text", One), optional("count", One)],
@@ -25,7 +25,7 @@ static LEFT: Function = Function {
     }),
 };
 
-static MID: Function = Function {
+const MID: Function = Function {
     name: "MID",
     summary: "Characters from the middle of a text.",
     arguments: &[required("text", One), required("start", One), required("count", One)],
@@ -38,7 +38,7 @@ static MID: Function = Function {
     }),
 };
 
-static REPLACE: Function = Function {
+const REPLACE: Function = Function {
     name: "REPLACE",
     summary: "A text with some characters, by position, replaced.",
     arguments: &[required("text", One), required("start", One), required("count", One), required("new", One)],
@@ -53,7 +53,7 @@ static REPLACE: Function = Function {
     }),
 };
 
-static REPT: Function = Function {
+const REPT: Function = Function {
     name: "REPT",
     summary: "A text repeated.",
     arguments: &[required("text", One), required("times", One)],
@@ -70,7 +70,7 @@ static REPT: Function = Function {
     }),
 };
 
-static RIGHT: Function = Function {
+const RIGHT: Function = Function {
     name: "RIGHT",
     summary: "The last characters of a text, one unless given.",
     arguments: &[required("text", One), optional("count", One)],
@@ -83,7 +83,7 @@ static RIGHT: Function = Function {
     }),
 };
 
-static SUBSTITUTE: Function = Function {
+const SUBSTITUTE: Function = Function {
     name: "SUBSTITUTE",
     summary: "A text with each, or one, occurrence of a text replaced.",
     arguments: &[required("text", One), required("old", One), required("new", One), optional("which", One)],

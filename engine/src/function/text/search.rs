@@ -2,14 +2,14 @@
 
 use super::{One, by_bytes, constant_or};
 use crate::function::wildcard::Pattern;
-use crate::function::{Function, Lower, optional, required};
+use crate::function::{Function, Lower, optional, required, table};
 use crate::plan::lower::{Outcome, Scalar};
 use crate::value::CellError;
 
 /// The functions of this family, in name order.
-pub(in crate::function) static FUNCTIONS: &[&Function] = &[&FIND, &FINDB, &SEARCH, &SEARCHB];
+pub(in crate::function) static FUNCTIONS: &[Function] = &table([FIND, FINDB, SEARCH, SEARCHB]);
 
-static FIND: Function = Function {
+const FIND: Function = Function {
     name: "FIND",
     summary: "Where a text stands in another, case included.",
     arguments: &[required("text", One), required("within", One), optional("start", One)],
@@ -27,7 +27,7 @@ static FIND: Function = Function {
     }),
 };
 
-static SEARCH: Function = Function {
+const SEARCH: Function = Function {
     name: "SEARCH",
     summary: "Where a pattern stands in a text, whatever its case; * and ? stand for any characters.",
     arguments: &[required("pattern", One), required("within", One), optional("start", One)],

@@ -2,12 +2,12 @@
 
 use super::search::small;
 use super::{Array, One, text, texts};
-use crate::function::{Argument, Function, Lower, optional, required};
+use crate::function::{Argument, Function, Lower, optional, required, table};
 use crate::plan::lower::{Lowering, Matrix, Operand, Outcome, Scalar};
 use crate::value::CellError;
 
 /// The functions of this family, in name order.
-pub(in crate::function) static FUNCTIONS: &[&Function] = &[&TEXTAFTER, &TEXTBEFORE, &TEXTSPLIT];
+pub(in crate::function) static FUNCTIONS: &[Function] = &table([TEXTAFTER, TEXTBEFORE, TEXTSPLIT]);
 
 const ARGUMENTS: [Argument; 6] = [
     required("text", One),
@@ -18,7 +18,7 @@ const ARGUMENTS: [Argument; 6] = [
     optional("if not found", One),
 ];
 
-static TEXTAFTER: Function = Function {
+const TEXTAFTER: Function = Function {
     name: "TEXTAFTER",
     summary: "The text behind a delimiter: the first, the n-th, or from the end the n-th.",
     arguments: &ARGUMENTS,
@@ -33,7 +33,7 @@ static TEXTAFTER: Function = Function {
     lower: Lower::Operands(|l, arguments| side_of_delimiter(l, arguments, Side::After)),
 };
 
-static TEXTBEFORE: Function = Function {
+const TEXTBEFORE: Function = Function {
     name: "TEXTBEFORE",
     summary: "The text before a delimiter: the first, the n-th, or from the end the n-th.",
     arguments: &ARGUMENTS,
@@ -46,7 +46,7 @@ static TEXTBEFORE: Function = Function {
     lower: Lower::Operands(|l, arguments| side_of_delimiter(l, arguments, Side::Before)),
 };
 
-static TEXTSPLIT: Function = Function {
+const TEXTSPLIT: Function = Function {
     name: "TEXTSPLIT",
     summary: "A text split into columns, into rows, or into both.",
     arguments: &[

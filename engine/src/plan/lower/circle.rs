@@ -5,6 +5,7 @@ use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
 use super::scenario::Place;
 use super::{CIRCULAR, Halt, Lowering, Outcome, Refusal, Scalar, constant_number};
 use crate::address::CellRef;
+use crate::order;
 use crate::plan::{Iteration, ValueId};
 use crate::value::Value;
 use crate::workbook::Content;
@@ -22,7 +23,7 @@ impl Lowering<'_> {
         let mut cells = self.cells_between(again.cell);
         let begun = stack[from..].iter().filter(|place| waiting.contains(place));
         cells.extend(begun.filter(|place| place.scenario == again.scenario).map(|place| place.cell));
-        cells.sort_unstable();
+        order::sort(&mut cells);
         cells.dedup();
         let calculation = self.model.workbook.calculation;
         let outcome = if !calculation.iterate {

@@ -6,6 +6,7 @@ use super::reach::edges;
 use crate::address::{CellRef, RangeRef};
 use crate::formula::{self, Expr};
 use crate::model::Model;
+use crate::order;
 use crate::workbook::Content;
 
 /// Walks back from the formula cells whose saved values a plan uses to those that cannot be computed.
@@ -55,7 +56,7 @@ pub(super) fn held(model: &Model, consulted: &HashSet<CellRef>) -> Vec<CellRef> 
             }
         }
     }
-    held.sort();
+    order::sort(&mut held);
     held
 }
 

@@ -37,6 +37,7 @@ pub use operand::{Choice, Halt, Matrix, Moving, Num, Operand, Outcome, Scalar, S
 use super::{Builder, Dimension, Plan, ValueId, prune};
 use crate::address::CellRef;
 use crate::model::{Model, Problem};
+use crate::order;
 use crate::value::Value;
 use crate::workbook::Content;
 pub(crate) use everything::Everything;
@@ -290,7 +291,7 @@ impl<'m> Lowering<'m> {
             }
             Err(Halt::Missing) => {
                 let mut missing = std::mem::take(&mut self.missing);
-                missing.sort();
+                order::sort(&mut missing);
                 missing.dedup();
                 return missing;
             }

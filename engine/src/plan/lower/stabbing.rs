@@ -1,5 +1,7 @@
 //! Which intervals of rows hold a row: each is found once.
 
+use crate::order;
+
 /// First row, last row, which is not below the first, and what it belongs to.
 pub(super) type Interval = (u32, u32, usize);
 
@@ -17,7 +19,7 @@ pub(super) struct Intervals {
 impl Intervals {
     /// Of these intervals, none of which has been taken.
     pub(super) fn new(mut intervals: Vec<Interval>) -> Self {
-        intervals.sort_unstable();
+        order::sort(&mut intervals);
         let leaves = intervals.len().next_power_of_two();
         let mut ends = vec![0; 2 * leaves];
         for (index, (_, last, _)) in intervals.iter().enumerate() {
