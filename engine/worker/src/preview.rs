@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use engine::dialect::shorthand::{constant, parse_distribution, print};
-use engine::distribution::{Distribution, DistributionCall};
+use engine::distribution::{BoundedBy, Bounds, Distribution, DistributionCall};
 use engine::plan::Builder;
 use wire::worker::{Event, Preview};
 
@@ -44,8 +44,12 @@ impl Shape {
             None => 0.0,
         };
         let mut between = (0.0, 1.0);
-        if let Some((low, high)) = &call.truncate {
-            let probability = |bound: f64| (call.distribution.cumulative)(&parameters, bound);
+        if let Some(Bounds { low, high, by }) = &call.truncate {
+            let probability = |bound: f64| match by {
+                BoundedBy::Value => (call.distribution.cumulative)(&parameters, bound),
+                BoundedBy::ShiftedValue => (call.distribution.cumulative)(&parameters, bound - shift),
+                BoundedBy::Probability => bound.clamp(0.0, 1.0),
+            };
             if let Some(low) = low {
                 between.0 = probability(constant(low)?);
             }
