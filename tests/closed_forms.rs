@@ -52,6 +52,23 @@ fn latin_hypercube_agrees_and_is_nearer_where_effects_add() {
     }
 }
 
+#[test]
+fn sobol_agrees_and_is_nearer() {
+    let distances = distances(Sampling::Sobol);
+    let all: Vec<f64> = distances.values().flatten().copied().collect();
+    let furthest = all.iter().fold(0.0, |most: f64, z| most.max(z.abs()));
+    println!("furthest {furthest:.2} standard errors of Monte Carlo");
+    assert!(furthest <= FURTHEST);
+    // Half of independent runs lie beyond 0.67 standard errors, half of these far within.
+    let mut means: Vec<f64> = distances
+        .iter()
+        .filter(|((_, quantity), _)| quantity.contains("mean"))
+        .flat_map(|(_, distances)| distances.iter().map(|z| z.abs()))
+        .collect();
+    means.sort_by(f64::total_cmp);
+    assert!(means[means.len() / 2] < 0.1, "{}", means[means.len() / 2]);
+}
+
 /// For each known quantity, how far each seed's result lies from it, in standard errors of independent draws.
 fn distances(sampling: Sampling) -> BTreeMap<(String, &'static str), Vec<f64>> {
     let mut distances = BTreeMap::new();

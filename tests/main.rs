@@ -4,6 +4,7 @@
 mod bad_input;
 mod browser;
 mod closed_forms;
+mod correlations;
 mod edge;
 mod functions;
 mod golden;

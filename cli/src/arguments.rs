@@ -18,6 +18,8 @@ pub(crate) struct Arguments {
 pub(crate) enum Command {
     /// Say what a workbook holds and how well its formulas are understood.
     Inspect(Inspect),
+    /// Say what speaks against a model, and whether its results are still what they were.
+    Check(Check),
     /// Simulate a workbook.
     Simulate(Box<Simulate>),
 }
@@ -30,6 +32,32 @@ pub(crate) struct Inspect {
     /// Print JSON.
     #[arg(long)]
     pub(crate) json: bool,
+}
+
+/// `carlo check`
+#[derive(Args, Debug)]
+pub(crate) struct Check {
+    /// The workbook.
+    pub(crate) file: PathBuf,
+    /// What is simulated, as JSON.
+    #[arg(long)]
+    pub(crate) spec: Option<PathBuf>,
+    /// Earlier results, as `carlo simulate --format json` prints them: simulate again, as often and from the same
+    /// seed, and fail where a mean or a percentile has moved.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) against: Option<PathBuf>,
+    /// How far a statistic may move, as a share of what it was.
+    #[arg(long, value_name = "SHARE", requires = "against", default_value_t = 0.01, value_parser = share)]
+    pub(crate) tolerance: f64,
+    /// Print JSON.
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// A share, 0 or above.
+fn share(text: &str) -> Result<f64, String> {
+    let share = text.parse::<f64>().ok().filter(|share| *share >= 0.0 && share.is_finite());
+    share.ok_or_else(|| "a share is a number, 0 or above: 0.01 is 1%".to_owned())
 }
 
 /// `carlo simulate`
@@ -121,6 +149,8 @@ pub(crate) enum SamplingOption {
     LatinHypercube,
     /// A scrambled low-discrepancy sequence.
     Sobol,
+    /// Pairs of trials that mirror each other.
+    Antithetic,
 }
 
 /// The engines by their names in a spec.
@@ -144,6 +174,7 @@ impl From<SamplingOption> for engine::spec::Sampling {
             SamplingOption::MonteCarlo => Self::MonteCarlo,
             SamplingOption::LatinHypercube => Self::LatinHypercube,
             SamplingOption::Sobol => Self::Sobol,
+            SamplingOption::Antithetic => Self::Antithetic,
         }
     }
 }

@@ -19,6 +19,10 @@ pub(crate) enum Failure {
     Export(PathBuf, ExportError),
     /// The spec is no spec.
     Spec(PathBuf, serde_json::Error),
+    /// Earlier results cannot be read.
+    Results(PathBuf, serde_json::Error),
+    /// So many statistics are not what they were.
+    Moved(usize),
     /// An option is wrong.
     Option(String),
     /// The simulation is refused.
@@ -43,6 +47,9 @@ impl Failure {
             Self::Workbook(path, error) => writeln!(stderr, "carlo: {}: {error}", path.display()),
             Self::Export(path, error) => writeln!(stderr, "carlo: {}: {error}", path.display()),
             Self::Spec(path, error) => writeln!(stderr, "carlo: {}: not a spec: {error}", path.display()),
+            Self::Results(path, error) => writeln!(stderr, "carlo: {}: not results: {error}", path.display()),
+            Self::Moved(1) => writeln!(stderr, "carlo: 1 statistic has moved"),
+            Self::Moved(count) => writeln!(stderr, "carlo: {count} statistics have moved"),
             Self::Option(message) => writeln!(stderr, "carlo: {message}"),
             Self::Problems(problems) => {
                 problems.iter().try_for_each(|problem| writeln!(stderr, "carlo: {problem}"))

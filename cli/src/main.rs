@@ -1,8 +1,9 @@
-//! `carlo`: inspects and simulates workbooks from a terminal.
+//! `carlo`: inspects, checks and simulates workbooks from a terminal.
 //!
 //! Exit codes: 0 done, 1 refused, 2 wrong usage. Errors go to standard error, each with its cell.
 
 mod arguments;
+mod check;
 mod failure;
 mod inspect;
 mod simulate;
@@ -18,6 +19,7 @@ use clap::Parser;
 fn main() -> ExitCode {
     let done = match Arguments::parse().command {
         Command::Inspect(arguments) => inspect::run(&arguments),
+        Command::Check(arguments) => check::run(&arguments),
         Command::Simulate(arguments) => simulate::run(&arguments),
     };
     match done {

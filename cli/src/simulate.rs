@@ -7,7 +7,7 @@ use std::path::Path;
 use std::time::Instant;
 
 use engine::backend::Columns;
-use engine::results::{InputSummary, OutputSummary, Unsettled};
+use engine::results::{Correlated, InputSummary, OutputSummary, Unsettled};
 use engine::simulation::{Simulation, Stage};
 use engine::spec::{Input, Output, Sampling};
 use engine::{Address, Results, Spec};
@@ -159,6 +159,8 @@ struct Report<'a> {
     sampling: Sampling,
     inputs: &'a [InputSummary],
     outputs: &'a [OutputSummary],
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    correlations: &'a [Correlated],
     held: &'a [Address],
     unsettled: &'a [Unsettled],
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -180,6 +182,7 @@ fn print(format: Format, results: &Results, timing: Option<&Timing>) -> Result<(
                 sampling: results.sampling,
                 inputs: &results.inputs,
                 outputs: &results.outputs,
+                correlations: &results.correlations,
                 held: &results.held,
                 unsettled: &results.unsettled,
                 now: results.now.as_deref(),

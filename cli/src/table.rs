@@ -28,6 +28,13 @@ pub(crate) fn print(results: &Results, out: &mut impl Write) -> io::Result<()> {
     if let Some(now) = &results.now {
         writeln!(out, "\nNOW and TODAY told {now}")?;
     }
+    for correlation in results.correlations.iter().filter(|correlation| correlation.change > 0.0) {
+        writeln!(
+            out,
+            "\nThe correlations of {} are not possible together: the nearest that are took their place, up to {:.3} away",
+            correlation.source, correlation.change
+        )?;
+    }
     for circle in &results.unsettled {
         writeln!(
             out,

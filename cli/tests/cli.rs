@@ -150,7 +150,6 @@ fn what_cannot_be_done_is_refused_by_name() {
         (with("Model!B1"), "write it like", 2),
         (option("--trials", "0"), "trials: 0 is out of range", 1),
         (option("--trials", "1000000000"), "trials: 1000000000 is out of range", 1),
-        (option("--sampling", "sobol"), "sampling: `sobol` is not available yet", 1),
         (option("--engine", "arrow"), "engine: `arrow` is not available yet", 1),
         (option("--engine", "gpu"), "engine: `gpu` is not available yet", 1),
         (option("--trials", "many"), "invalid value", 2),
@@ -166,6 +165,51 @@ fn what_cannot_be_done_is_refused_by_name() {
         assert_eq!(stderr.matches(said).count(), 1, "said once: {stderr}");
         assert!(output.stdout.is_empty(), "{arguments:?}");
     }
+}
+
+#[test]
+fn results_are_checked_against_earlier_ones() {
+    let folder = folder("check");
+    let file = workbook(&folder);
+    let file = file.to_str().unwrap();
+    let spec = |distribution: &str| {
+        let path = folder.join(format!("{}.json", distribution.len()));
+        let spec = serde_json::json!({
+            "inputs": [{"cell": "Model!B1", "distribution": distribution}],
+            "outputs": [{"cell": "Model!B3"}],
+            "trials": 2000,
+        });
+        std::fs::write(&path, spec.to_string()).unwrap();
+        path.to_str().unwrap().to_owned()
+    };
+    let (same, other) = (spec("normal(10, 1)"), spec("normal(10, 1.05)"));
+    let earlier = folder.join("earlier.json");
+    std::fs::write(&earlier, carlo(&["simulate", file, "--spec", &same, "--format", "json"]).stdout).unwrap();
+    let earlier = earlier.to_str().unwrap();
+    let check = |more: &[&str]| carlo(&[&["check", file, "--against", earlier], more].concat());
+
+    let unmoved = check(&["--spec", &same, "--tolerance", "0"]);
+    assert_eq!(code(&unmoved), 0, "{}", text(&unmoved.stderr));
+    assert!(text(&unmoved.stdout).contains("The results are what they were"));
+    let moved = check(&["--spec", &other, "--json", "--tolerance", "0.005"]);
+    assert_eq!(code(&moved), 1);
+    assert!(text(&moved.stderr).contains("statistics have moved"), "{}", text(&moved.stderr));
+    let json: Value = serde_json::from_slice(&moved.stdout).unwrap();
+    let p90 = json["moved"].as_array().unwrap().iter().find(|moved| moved["statistic"] == "P90").unwrap();
+    // The 90th percentile of the price is 10 + 1.2816 deviations, and revenue is 100 prices.
+    assert!((p90["is"].as_f64().unwrap() - p90["was"].as_f64().unwrap() - 6.4).abs() < 1.0, "{p90}");
+    assert_eq!(code(&check(&["--spec", &other, "--tolerance", "0.1"])), 0);
+    assert_eq!(code(&check(&["--spec", &same, "--tolerance", "-1"])), 2);
+    assert!(text(&carlo(&["check", file, "--against", file]).stderr).contains("not results"));
+
+    // The price is negative in one trial of 40.
+    let advice = carlo(&["check", file, "--spec", &spec("normal(10, 5.1)")]);
+    assert_eq!(code(&advice), 0);
+    assert!(
+        text(&advice.stdout).contains("Model!B1: Price is below 0 in 2.5% of trials  [negative-mass]"),
+        "{}",
+        text(&advice.stdout)
+    );
 }
 
 #[test]

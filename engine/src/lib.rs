@@ -19,7 +19,9 @@
 //! ```
 
 pub mod address;
+pub mod advice;
 pub mod backend;
+pub mod correlation;
 pub mod dialect;
 pub mod distribution;
 pub mod export;

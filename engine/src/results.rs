@@ -37,12 +37,30 @@ pub struct Results {
     pub outputs: Vec<OutputSummary>,
     /// Cells that no draw reaches and that were held at the file's value because Carlo cannot compute them.
     pub held: Vec<Address>,
+    /// The correlations of the inputs that hang together.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub correlations: Vec<Correlated>,
     /// What NOW and TODAY told, in ISO 8601, where an output depends on it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub now: Option<String>,
     /// Circles of cells that were iterated and did not settle in every trial.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub unsettled: Vec<Unsettled>,
+}
+
+/// Inputs that hang together.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Correlated {
+    /// Where it is said: the cells of the matrix, or the spec.
+    pub source: String,
+    /// The inputs.
+    pub inputs: Vec<Address>,
+    /// The rank correlations in force, row by row.
+    pub matrix: Vec<Vec<f64>>,
+    /// How far the correlation lies from what was asked that lies furthest from it: above 0 where no inputs can
+    /// be correlated as asked, and the nearest possible matrix took its place.
+    pub change: f64,
 }
 
 /// A circle of cells that did not settle in every trial.

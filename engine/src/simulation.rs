@@ -19,9 +19,9 @@ use crate::backend::{BATCH, Batch, Columns, Kernel, Threads};
 use crate::model::{Model, Problem};
 use crate::plan::Plan;
 use crate::results::{
-    Bar, FirstError, InputSummary, OutputSummary, Percent, RESULTS_VERSION, Results, Unsettled,
+    Bar, Correlated, FirstError, InputSummary, OutputSummary, Percent, RESULTS_VERSION, Results, Unsettled,
 };
-use crate::sample::Draws;
+use crate::sample::{Draws, MOST_DIMENSIONS};
 use crate::spec::{EngineChoice, Sampling, Spec};
 use crate::statistics::{Accumulator, Effect, KEPT_VALUES, Moments, Sensitivity, Summary, histogram};
 use crate::value::Value;
@@ -82,6 +82,10 @@ impl Simulation {
         let model = Model::new(workbook, spec)?;
         begun(Stage::Plan);
         let plan = Plan::new(&model)?;
+        if spec.sampling == Sampling::Sobol && plan.dimensions > MOST_DIMENSIONS {
+            let dimensions = plan.dimensions;
+            return Err(vec![Problem::TooManyDimensions { dimensions, most: MOST_DIMENSIONS }]);
+        }
         Ok(Self::of(model, plan, spec))
     }
 
@@ -277,6 +281,16 @@ impl Gathering {
                 .map(|index| self.output(index, most, effects.next().unwrap_or_default()))
                 .collect(),
             held: plan.held.iter().map(|cell| workbook.address(*cell)).collect(),
+            correlations: (model.correlations.iter())
+                .map(|correlation| Correlated {
+                    source: correlation.source.clone(),
+                    inputs: correlation.members.iter().map(|cell| workbook.address(*cell)).collect(),
+                    matrix: (0..correlation.members.len())
+                        .map(|row| correlation.used.row(row).to_vec())
+                        .collect(),
+                    change: correlation.change,
+                })
+                .collect(),
             now: (model.moment.filter(|_| plan.tells_time)).map(|moment| moment.iso(workbook.date_1904)),
             unsettled: (plan.settled.iter().zip(&self.unsettled))
                 .filter(|(_, trials)| **trials > 0)

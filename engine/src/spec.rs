@@ -25,6 +25,9 @@ pub struct Spec {
     pub inputs: Vec<Input>,
     /// Cells whose distribution is wanted. Empty: those that the workbook itself marks.
     pub outputs: Vec<Output>,
+    /// Inputs that hang together.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub correlations: Vec<Correlation>,
     /// How many trials, from 1 to [`MAX_TRIALS`].
     pub trials: u64,
     /// The seed: the same seed gives the same digits, anywhere.
@@ -49,6 +52,7 @@ impl Default for Spec {
             version: SPEC_VERSION,
             inputs: Vec::new(),
             outputs: Vec::new(),
+            correlations: Vec::new(),
             trials: DEFAULT_TRIALS,
             seed: 1,
             sampling: Sampling::default(),
@@ -85,6 +89,17 @@ pub struct Output {
     pub name: String,
 }
 
+/// Inputs that hang together, by their rank correlations (Spearman).
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Correlation {
+    /// The inputs: the spec's own or the workbook's.
+    pub inputs: Vec<Address>,
+    /// The matrix row by row; each row whole, or only up to its diagonal.
+    pub matrix: Vec<Vec<f64>>,
+}
+
 /// How the draws of one dimension are spread over the unit interval.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -95,8 +110,10 @@ pub enum Sampling {
     MonteCarlo,
     /// One draw in each of as many equal strata as there are trials, in an order of its own.
     LatinHypercube,
-    /// A scrambled low-discrepancy sequence. Not there yet: refused by name.
+    /// A Sobol' sequence under Owen's scrambling: for numbers of trials that are powers of two above all.
     Sobol,
+    /// Pairs of trials whose draws mirror each other: u and 1 − u.
+    Antithetic,
 }
 
 /// Which backend evaluates the plan.

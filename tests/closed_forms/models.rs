@@ -1,6 +1,6 @@
 //! Models with a closed form, as a user would write them: cells, distributions, and what is known.
 
-use engine::spec::{Input, Output};
+use engine::spec::{Correlation, Input, Output};
 use engine::{Address, Spec};
 
 use crate::support::workbook;
@@ -13,6 +13,8 @@ pub(crate) struct Model {
     cells: Vec<(String, String)>,
     /// Number cells given a distribution.
     inputs: Vec<(String, String)>,
+    /// Number cells that hang together, and the correlation of each pair of normal variables behind them.
+    correlated: Vec<(String, String, f64)>,
     /// What is known.
     pub(crate) checks: Vec<Check>,
 }
@@ -46,7 +48,13 @@ use Statistic::{Mean, Percentile, Probability, RankCorrelation, Skewness, Standa
 
 impl Model {
     fn new(name: &str) -> Self {
-        Self { name: name.to_owned(), cells: Vec::new(), inputs: Vec::new(), checks: Vec::new() }
+        Self {
+            name: name.to_owned(),
+            cells: Vec::new(),
+            inputs: Vec::new(),
+            correlated: Vec::new(),
+            checks: Vec::new(),
+        }
     }
 
     fn cell(mut self, cell: &str, content: impl Into<String>) -> Self {
@@ -58,6 +66,12 @@ impl Model {
     fn input(mut self, cell: &str, distribution: impl Into<String>) -> Self {
         self.inputs.push((cell.to_owned(), distribution.into()));
         self.cell(cell, "1")
+    }
+
+    /// Two inputs that hang together, by the correlation of the normal variables behind them.
+    fn correlated(mut self, first: &str, second: &str, correlation: f64) -> Self {
+        self.correlated.push((first.to_owned(), second.to_owned(), correlation));
+        self
     }
 
     fn check(mut self, quantity: &'static str, cell: &'static str, statistic: Statistic) -> Self {
@@ -83,6 +97,10 @@ impl Model {
             name: String::new(),
             distribution: distribution.clone(),
         };
+        let correlation = |(first, second, correlation): &(String, String, f64)| Correlation {
+            inputs: vec![address(first), address(second)],
+            matrix: vec![vec![1.0], vec![in_ranks(*correlation), 1.0]],
+        };
         let mut cells: Vec<&str> = self.checks.iter().map(|check| check.cell).collect();
         cells.sort_unstable();
         cells.dedup();
@@ -90,6 +108,7 @@ impl Model {
         Spec {
             inputs: self.inputs.iter().map(input).collect(),
             outputs: cells.into_iter().map(output).collect(),
+            correlations: self.correlated.iter().map(correlation).collect(),
             ..Spec::default()
         }
     }
@@ -127,8 +146,9 @@ pub(crate) fn all() -> Vec<Model> {
         Model::new("margrabe S1=100 S2=95 s=.2,.3 rho=.5 T=1")
             .input("A1", "normal(0, 1)")
             .input("B1", "normal(0, 1)")
+            .correlated("A1", "B1", 0.5)
             .cell("A2", "=100*EXP(0.2*A1-0.2^2/2)")
-            .cell("A3", "=95*EXP(0.3*(0.5*A1+SQRT(0.75)*B1)-0.3^2/2)")
+            .cell("A3", "=95*EXP(0.3*B1-0.3^2/2)")
             .cell("A4", "=MAX(A2-A3,0)")
             .check("exchange", "A4", Mean),
         Model::new("pert_sum (2,4,9)(1,2,3)(5,6,10)(3,7,8)(10,12,20)")
@@ -278,12 +298,15 @@ fn kelly(name: &str, p: f64, odds: f64, share: f64) -> Model {
 fn portfolio() -> Model {
     let var_95 = "0.14205782979342146";
     Model::new("portfolio w=.5,.3,.2 mu=.08,.05,.03 sd=.2,.1,.05 rho12=.6 rho13=.2 rho23=.4 normal")
-        .input("A1", "normal(0, 1)")
-        .input("B1", "normal(0, 1)")
-        .input("C1", "normal(0, 1)")
-        .cell("A2", "=0.08+0.2*A1")
-        .cell("B2", "=0.05+0.1*(0.6*A1+0.8*B1)")
-        .cell("C2", "=0.03+0.05*(0.2*A1+0.35*B1+SQRT(0.8375)*C1)")
+        .cell("A2", "=RiskNormal(0.08,0.2,RiskCorrmat(E1:G3,1))")
+        .cell("B2", "=RiskNormal(0.05,0.1,RiskCorrmat(E1:G3,2))")
+        .cell("C2", "=RiskNormal(0.03,0.05,RiskCorrmat(E1:G3,3))")
+        .cell("E1", "1")
+        .cell("E2", in_ranks(0.6).to_string())
+        .cell("F2", "1")
+        .cell("E3", in_ranks(0.2).to_string())
+        .cell("F3", in_ranks(0.4).to_string())
+        .cell("G3", "1")
         .cell("A3", "=0.5*A2+0.3*B2+0.2*C2")
         .cell("B3", "=-A3")
         .cell("C3", format!("={var_95}+MAX(0,B3-{var_95})/5%"))
@@ -337,12 +360,19 @@ fn birthday() -> Model {
 }
 
 /// The second normal depends on the first.
+/// The correlation of the ranks of normal variables that correlate so (K. Pearson 1907).
+fn in_ranks(correlation: f64) -> f64 {
+    6.0 / std::f64::consts::PI * (correlation / 2.0).asin()
+}
+
+/// Inputs of other distributions that hang together as normal variables do.
 fn gaussian_copula(rho: f64) -> Model {
     Model::new(&format!("gaussian_copula rho={rho}"))
-        .input("A1", "normal(0, 1)")
-        .input("B1", "normal(0, 1)")
-        .cell("A2", format!("={rho}*A1+SQRT(1-({rho})^2)*B1"))
-        .cell("B2", "=IF(AND(A1<0,A2<0),1,0)")
+        .input("A1", "lognormal(10, 2)")
+        .input("B1", "beta(2, 2)")
+        .correlated("A1", "B1", rho)
+        .cell("A2", "=B1")
+        .cell("B2", "=IF(AND(A1<10/SQRT(1.04),B1<0.5),1,0)")
         .check("spearman", "A2", RankCorrelation(0))
         .check("P(X<0,Y<0)", "B2", Probability)
 }

@@ -74,6 +74,7 @@ pub(crate) fn sampling_name(sampling: Sampling) -> &'static str {
         Sampling::MonteCarlo => "Monte Carlo",
         Sampling::LatinHypercube => "Latin hypercube",
         Sampling::Sobol => "Sobol’",
+        Sampling::Antithetic => "Antithetic",
     }
 }
 

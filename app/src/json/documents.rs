@@ -11,9 +11,10 @@ use wire::worker::{
     Request, SheetLayout, Snapshot,
 };
 use wire::{
-    Address, Agreement, Bar, CellError, Difference, EngineChoice, FirstError, FoundInput, FoundOutput,
-    Histogram, Input, InputSummary, Inspection, InspectionProblem, Output, OutputSummary, Percent,
-    PercentileMethod, RankError, Results, Sampling, SheetInspection, Skipped, Spec, Unsettled, Unsupported,
+    Address, Agreement, Bar, CellError, Correlated, Correlation, Difference, EngineChoice, FirstError,
+    FoundInput, FoundOutput, Histogram, Input, InputSummary, Inspection, InspectionProblem, Output,
+    OutputSummary, Percent, PercentileMethod, RankError, Results, Sampling, SheetInspection, Skipped, Spec,
+    Unsettled, Unsupported,
 };
 
 use super::{Fault as Noted, Json, Read, Write, write_object};
@@ -97,6 +98,7 @@ document!(strict Spec {
     version or wire::SPEC_VERSION,
     inputs or Vec::new(),
     outputs or Vec::new(),
+    correlations or Vec::new(),
     trials or wire::DEFAULT_TRIALS,
     seed or 1,
     sampling or Sampling::MonteCarlo,
@@ -105,8 +107,9 @@ document!(strict Spec {
     now or None,
 });
 document!(strict Input { cell, name or String::new(), distribution });
+document!(strict Correlation { inputs, matrix });
 document!(strict Output { cell, name or String::new() });
-words!(Sampling { MonteCarlo = "monte-carlo", LatinHypercube = "latin-hypercube", Sobol = "sobol" });
+words!(Sampling { MonteCarlo = "monte-carlo", LatinHypercube = "latin-hypercube", Sobol = "sobol", Antithetic = "antithetic" });
 words!(EngineChoice { Auto = "auto", Reference = "reference", Power = "power", Arrow = "arrow", Gpu = "gpu" });
 
 impl Read for Address {
@@ -135,6 +138,7 @@ document!(Results {
     inputs,
     outputs,
     held,
+    correlations or Vec::new(),
     now,
     unsettled or Vec::new(),
 });
@@ -160,6 +164,7 @@ document!(OutputSummary {
     curve,
     tornado,
 });
+document!(Correlated { source, inputs, matrix, change });
 document!(Unsettled { cell, cells, trials });
 document!(FirstError { trial, cell, kind });
 document!(Histogram { edges, counts });

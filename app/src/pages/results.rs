@@ -231,7 +231,7 @@ fn TrialErrors() -> impl IntoView {
 fn Settings() -> impl IntoView {
     let app = use_app();
     let chosen = move || app.simulation.spec.with(|spec| spec.sampling);
-    let offered = [Sampling::MonteCarlo, Sampling::LatinHypercube];
+    let offered = [Sampling::MonteCarlo, Sampling::LatinHypercube, Sampling::Sobol, Sampling::Antithetic];
     let options = offered.map(|method| {
         view! { <option value=sampling_name(method) selected=move || chosen() == method>{sampling_name(method)}</option> }
     });

@@ -50,10 +50,10 @@ pub(super) const PROPERTIES: &[(&str, Property)] = &[
     ("RiskSixSigma", Property::Neutral),
     // A stream of its own, from a generator that Carlo does not have: as random as any other.
     ("RiskSeed", Property::Neutral),
-    ("RiskCorrmat", Property::Refused),
+    ("RiskCorrmat", Property::Correlated),
     ("RiskCopula", Property::Refused),
-    ("RiskDepC", Property::Refused),
-    ("RiskIndepC", Property::Refused),
+    ("RiskDepC", Property::Dependent),
+    ("RiskIndepC", Property::Independent),
     ("RiskLock", Property::Refused),
     ("RiskTruncate2", Property::TruncateShifted),
     ("RiskTruncateP", Property::TruncateProbability),

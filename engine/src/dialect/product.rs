@@ -2,7 +2,7 @@
 //! what the properties ask.
 
 use crate::address::CellRef;
-use crate::distribution::{self, BoundedBy, Bounds, DistributionCall};
+use crate::distribution::{self, BoundedBy, Bounds, Dependence, DistributionCall};
 use crate::formula::{Expr, Infix};
 use crate::value::Value;
 use crate::workbook::Workbook;
@@ -69,6 +69,12 @@ pub(super) enum Property {
     TruncateProbability,
     /// Moves what is drawn beyond bounds to them.
     Censor,
+    /// Names a row of a matrix of rank correlations.
+    Correlated,
+    /// Names a distribution for others to depend on.
+    Independent,
+    /// Depends on a named distribution by a rank correlation.
+    Dependent,
     /// Says nothing that changes a draw.
     Neutral,
     /// Changes the draw in a way that Carlo does not have.
@@ -131,7 +137,14 @@ impl Property {
             Self::Truncate | Self::Censor => Some(BoundedBy::Value),
             Self::TruncateShifted => Some(BoundedBy::ShiftedValue),
             Self::TruncateProbability => Some(BoundedBy::Probability),
-            Self::Name | Self::Base | Self::Shift | Self::Neutral | Self::Refused => None,
+            Self::Name
+            | Self::Base
+            | Self::Shift
+            | Self::Correlated
+            | Self::Independent
+            | Self::Dependent
+            | Self::Neutral
+            | Self::Refused => None,
         }
     }
 }
@@ -165,6 +178,7 @@ impl Addin {
             shift: None,
             truncate: None,
             censor: None,
+            dependence: None,
         };
         if let Some(marker) = find(self.markers, name) {
             reading.mark(marker, &arguments, at);
@@ -187,6 +201,7 @@ struct Reading<'r> {
     shift: Option<Expr>,
     truncate: Option<Bounds>,
     censor: Option<Bounds>,
+    dependence: Option<Dependence>,
 }
 
 impl Reading<'_> {
@@ -243,6 +258,7 @@ impl Reading<'_> {
             shift: self.shift,
             truncate: self.truncate,
             censor: self.censor,
+            dependence: self.dependence,
             source: self.addin.name,
             redrawn: false,
         })))
@@ -270,6 +286,20 @@ impl Reading<'_> {
                 }
             }
             (Some(Property::Neutral), _) => {}
+            (Some(Property::Correlated), [matrix, rest @ ..]) => match self.row_of_matrix(matrix, rest) {
+                Some(row) => self.depend(row),
+                None => self.refuse(name),
+            },
+            (Some(Property::Independent), [id, ..]) => match self.text(id) {
+                Some(id) => self.depend(Dependence::Independent(id)),
+                None => self.refuse(name),
+            },
+            (Some(Property::Dependent), [id, coefficient, ..]) => {
+                match (self.text(id), self.number(coefficient)) {
+                    (Some(id), Some(coefficient)) => self.depend(Dependence::Dependent(id, coefficient)),
+                    _ => self.refuse(name),
+                }
+            }
             _ => self.refuse(name),
         }
     }
@@ -293,6 +323,49 @@ impl Reading<'_> {
                 self.name = name.and_then(|name| self.text(&name));
                 true
             }
+        }
+    }
+
+    /// A distribution depends on others in one way.
+    fn depend(&mut self, dependence: Dependence) {
+        if self.dependence.replace(dependence).is_some() {
+            self.refuse("a distribution with two correlations");
+        }
+    }
+
+    /// `range, position, instance`: the position counts from 1, and the instance may be left out.
+    fn row_of_matrix(&self, matrix: &Expr, rest: &[Expr]) -> Option<Dependence> {
+        let range = match matrix {
+            Expr::Range(range) => *range,
+            Expr::Cell(cell) => (*cell).into(),
+            _ => return None,
+        };
+        let (position, instance) = match rest {
+            [position] => (position, None),
+            [position, instance] => (position, Some(instance)),
+            _ => return None,
+        };
+        let position = self.number(position).filter(|position| *position >= 1.0)? as usize - 1;
+        let instance = match instance {
+            None | Some(Expr::Omitted) => String::new(),
+            Some(expr) => match self.text(expr) {
+                Some(text) => text,
+                None => self.number(expr)?.to_string(),
+            },
+        };
+        Some(Dependence::Matrix { range, position, instance })
+    }
+
+    /// The number of a literal, or of the cell that is referred to.
+    fn number(&self, expr: &Expr) -> Option<f64> {
+        let value = match expr {
+            Expr::Literal(value) => Some(value),
+            Expr::Cell(cell) => self.workbook.cell(*cell).and_then(|cell| cell.value.as_ref()),
+            _ => None,
+        };
+        match value {
+            Some(Value::Number(number)) => Some(*number),
+            _ => None,
         }
     }
 

@@ -228,6 +228,7 @@ fn typed(distribution: &'static Distribution, numbers: &[f64]) -> Result<Distrib
         alternates: None,
         truncate: None,
         censor: None,
+        dependence: None,
         source: "typed",
         redrawn: false,
     })
@@ -254,6 +255,9 @@ fn addin_call(name: &str, body: &str) -> Result<DistributionCall, ShorthandError
     let Expr::Distribution(call) = bound.expr else {
         return Err(unknown());
     };
+    if call.dependence.is_some() {
+        return Err(ShorthandError::NotAlone { feature: "a correlation".to_owned() });
+    }
     let mut call = *call;
     let numbers: Option<Vec<f64>> = call.parameters.iter().map(constant).collect();
     let parts = call.shift.iter().chain(&call.base);

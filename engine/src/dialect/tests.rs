@@ -5,6 +5,7 @@ use expect_test::{Expect, expect};
 use super::product::Mark;
 use super::shorthand::{constant, parse_distribution, print, print_with};
 use crate::address::{CellRef, SheetId};
+use crate::distribution::Dependence;
 use crate::formula::{Binder, Expr, print as print_formula};
 use crate::workbook::{Cell, Cells, Sheet, Workbook};
 
@@ -31,6 +32,14 @@ fn read(text: &str, xlrisk: bool) -> String {
             let mut text = print_with(call, &formula);
             if let Some(base) = &call.base {
                 text += &format!(" base {}", formula(base));
+            }
+            match &call.dependence {
+                None => {}
+                Some(Dependence::Matrix { range, position, instance }) => {
+                    text += &format!(" in row {} of {}{instance}", position + 1, range.a1());
+                }
+                Some(Dependence::Independent(id)) => text += &format!(" known as {id}"),
+                Some(Dependence::Dependent(id, by)) => text += &format!(" depending on {id} by {by}"),
             }
             if let Some(name) = &call.name {
                 text += &format!(" called {name}");
@@ -74,6 +83,12 @@ fn at_risk() {
     check("RiskDiscrete(B1:B2,C1:C2)", expect![["@RISK: Discrete(B1, C1, B2, C2)"]]);
     check("RiskDUniform(B1:B3)", expect![["@RISK: Discrete(B1, 1, B2, 1, B3, 1)"]]);
     check("RiskDiscrete(B1:B2,C1:C3)", expect![["unsupported RiskDiscrete"]]);
+    check("RiskNormal(1,2,RiskIndepC(\"Oil\"))", expect![["@RISK: Normal(1, 2) known as Oil"]]);
+    check(
+        "RiskNormal(1,2,RiskDepC(\"Oil\",-0.4))",
+        expect![["@RISK: Normal(1, 2) depending on Oil by -0.4"]],
+    );
+    check("RiskNormal(1,2,RiskCorrmat(B15,0))", expect![["@RISK: Normal(1, 2); refused RiskCorrmat"]]);
     check("RiskNormal(100)", expect![["unsupported RiskNormal"]]);
     check("RiskNormal(1,2,3)", expect![["unsupported RiskNormal"]]);
     check("RiskMean(B24)", expect![["unsupported RiskMean"]]);
@@ -81,15 +96,16 @@ fn at_risk() {
 }
 
 #[test]
-fn a_correlation_is_refused_and_never_left_out() {
+fn a_correlation_is_never_left_out() {
     check(
         "_xll.RiskNormal(1,2,_xll.RiskCorrmat($B$15:$E$18,2))",
-        expect![["@RISK: Normal(1, 2); refused RiskCorrmat"]],
+        expect![["@RISK: Normal(1, 2) in row 2 of B15:E18"]],
     );
     check(
         "PsiNormal(1,2,PsiCorrMatrix(A1:B2,1))",
-        expect![["Analytic Solver: Normal(1, 2); refused PsiCorrMatrix"]],
+        expect![["Analytic Solver: Normal(1, 2) in row 1 of A1:B2"]],
     );
+    check("RiskNormal(1,2,RiskCopula(A1:B2,1))", expect![["@RISK: Normal(1, 2); refused RiskCopula"]]);
 }
 
 #[test]
@@ -250,7 +266,7 @@ fn what_is_typed_wrong_is_explained() {
     );
     typed(
         "=RiskNormal(1, 10, RiskCorrmat(A1:B2, 1))",
-        expect![["RiskCorrmat cannot be typed here; give the distribution alone, with numbers"]],
+        expect![["a correlation cannot be typed here; give the distribution alone, with numbers"]],
     );
     typed("=SUM(1, 2)", expect![["there is no distribution called `SUM`"]]);
 }

@@ -95,6 +95,7 @@ pub use truncation::{Cut, kept, leaves_something, truncated, truncated_list};
 pub use uniform::UNIFORM;
 pub use weibull::WEIBULL;
 
+use crate::address::RangeRef;
 use crate::formula::Expr;
 use crate::plan::{Builder, ValueId};
 
@@ -262,6 +263,8 @@ pub struct DistributionCall {
     pub truncate: Option<Bounds>,
     /// Bounds to which what is drawn beyond them is moved (`PsiCensor(min, max)`).
     pub censor: Option<Bounds>,
+    /// What it depends on, as the call says it.
+    pub dependence: Option<Dependence>,
     /// Where it comes from, as the user reads it: `@RISK`, `NORM.INV(RAND(), …)`, `typed`.
     pub source: &'static str,
     /// Whether it is made of RAND, which every cell of a data table draws anew.
@@ -277,6 +280,23 @@ pub enum Alternate {
     Percentile,
     /// A percentile: the probability of more, and its value.
     PercentileAbove,
+}
+
+impl Alternate {
+    /// What the numbers of a call say of its distribution; `None` where there are too few.
+    pub fn knowns(alternates: &[Self], numbers: &[f64]) -> Option<Vec<(Known, f64)>> {
+        let mut numbers = numbers.iter();
+        let mut next = || numbers.next().copied();
+        let known = |alternate: &Self| {
+            let first = next()?;
+            Some(match alternate {
+                Self::Parameter(at) => (Known::Parameter(*at), first),
+                Self::Percentile => (Known::Percentile(first), next()?),
+                Self::PercentileAbove => (Known::Percentile(1.0 - first), next()?),
+            })
+        };
+        alternates.iter().map(known).collect()
+    }
 }
 
 /// Bounds of what is drawn; one that is not given does not bound.
@@ -311,4 +331,22 @@ impl Bounds {
     pub fn parts_mut(&mut self) -> impl Iterator<Item = &mut Expr> {
         self.low.iter_mut().chain(&mut self.high)
     }
+}
+
+/// How an add-in's call says that its distribution hangs together with others.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Dependence {
+    /// A row of a matrix of rank correlations: `RiskCorrmat(range, position, instance)`.
+    Matrix {
+        /// Where the matrix stands.
+        range: RangeRef,
+        /// The row, from 0.
+        position: usize,
+        /// Distributions of different instances share the matrix and nothing else.
+        instance: String,
+    },
+    /// Others depend on it by this name: `RiskIndepC("id")`.
+    Independent(String),
+    /// It depends on the distribution of this name by a rank correlation: `RiskDepC("id", coefficient)`.
+    Dependent(String, f64),
 }

@@ -17,6 +17,7 @@ pub(super) fn facts(grid: &mut Grid, results: &Results) {
         Sampling::MonteCarlo => "Monte Carlo",
         Sampling::LatinHypercube => "Latin hypercube",
         Sampling::Sobol => "Sobol",
+        Sampling::Antithetic => "Antithetic",
     };
     grid.push(vec![Cell::text("Trials"), Cell::count(results.trials)]);
     if results.trials < results.trials_requested {
@@ -52,6 +53,13 @@ pub(super) fn remarks(results: &Results) -> Vec<String> {
         };
         remarks.push(format!("Held at their saved value: {}{more}", cells.join(", ")));
     }
+    let moved = results.correlations.iter().filter(|correlation| correlation.change > 0.0);
+    remarks.extend(moved.take(MOST_NAMED).map(|correlation| {
+        format!(
+            "The correlations of {} are not possible together: the nearest that are took their place, up to {:.3} away",
+            correlation.source, correlation.change
+        )
+    }));
     remarks.extend(results.unsettled.iter().take(MOST_NAMED).map(|circle| {
         let (cells, cell, trials) = (circle.cells, &circle.cell, circle.trials);
         format!("The circle of {cells} cells at {cell} did not settle in {trials} trials")

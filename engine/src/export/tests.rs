@@ -73,6 +73,7 @@ fn results(outputs: &[&str]) -> Results {
             max: Some(13.0),
         }],
         outputs: outputs.iter().map(output).collect(),
+        correlations: Vec::new(),
         held: vec![cell(5)],
         now: Some("2026-03-01T12:00:00".to_owned()),
         unsettled: Vec::new(),

@@ -1,9 +1,9 @@
 //! The inputs and outputs that a workbook's own formulas mark.
 
-use super::{Model, ModelInput, ModelOutput, Problem, names};
+use super::{Model, ModelInput, ModelOutput, Problem, correlations, names};
 use crate::address::CellRef;
 use crate::dialect::{Mark, shorthand};
-use crate::distribution::DistributionCall;
+use crate::distribution::{Dependence, DistributionCall};
 use crate::formula::{self, Expr, print};
 use crate::order;
 
@@ -28,10 +28,22 @@ pub(super) fn detect(model: &mut Model, marks: Vec<(CellRef, Mark)>) {
     }
     order::sort_by(&mut model.outputs, |a, b| a.cell.cmp(&b.cell));
     let mut inputs = Vec::new();
+    let mut depending = Vec::new();
+    let mut refusals = Vec::new();
     for (cell, formula) in model.formulas_that(|expr| !distributions(expr).is_empty()) {
         let expr = formula.expr();
         let calls = distributions(&expr);
         let Some(first) = calls.first() else { continue };
+        let dependences: Vec<&Dependence> =
+            calls.iter().filter_map(|call| call.dependence.as_ref()).collect();
+        match dependences.as_slice() {
+            [] => {}
+            [dependence] if calls.len() == 1 => depending.push((*cell, (*dependence).clone())),
+            _ => refusals.push(Problem::UnsupportedDialect {
+                cell: model.workbook.address(*cell),
+                feature: "the correlation of one of several distributions in a cell".to_owned(),
+            }),
+        }
         let named = calls.iter().find_map(|call| call.name.clone());
         let named = named.or_else(|| input_names.remove(cell).flatten());
         let formula = |expr: &Expr| print(expr, &model.workbook, cell.sheet);
@@ -45,6 +57,8 @@ pub(super) fn detect(model: &mut Model, marks: Vec<(CellRef, Mark)>) {
         });
     }
     model.inputs = inputs;
+    model.refusals.extend(refusals);
+    correlations::of_workbook(model, depending);
 }
 
 /// The distributions that a formula calls, in the order of its text.

@@ -5,11 +5,13 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use crate::address::{CellRef, RangeRef, SheetId};
+use crate::correlation::Correlation;
 use crate::distribution::DistributionCall;
 use crate::formula::{Binder, Expr, Tree};
 use crate::spec::Spec;
 use crate::workbook::{Content, Workbook};
 
+mod correlations;
 mod detect;
 mod moment;
 mod names;
@@ -39,6 +41,8 @@ pub struct Model {
     /// What the workbook's add-in calls ask that Carlo does not honour: a reason to refuse a
     /// simulation whose outputs depend on these cells, never to ignore them.
     pub refusals: Vec<Problem>,
+    /// The inputs that hang together.
+    pub correlations: Vec<Correlation>,
     /// Formula cells that keep the file's value in every trial, as the spec asks.
     pub hold: BTreeSet<CellRef>,
     /// What NOW and TODAY tell; `None` where neither spec nor file says.
@@ -159,6 +163,7 @@ impl Model {
             inputs: Vec::new(),
             outputs: Vec::new(),
             refusals: Vec::new(),
+            correlations: Vec::new(),
             hold: BTreeSet::new(),
         };
         detect::detect(&mut model, marks);

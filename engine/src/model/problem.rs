@@ -91,6 +91,14 @@ pub enum Problem {
         /// The function or feature.
         feature: String,
     },
+    /// Inputs are said to hang together in a way that they cannot.
+    #[error("{cell}: {what}")]
+    BadCorrelation {
+        /// One of the inputs.
+        cell: Address,
+        /// What is wrong, as the predicate of a sentence.
+        what: String,
+    },
     /// The number of trials is out of range.
     #[error("trials: {trials} is out of range; choose from 1 to {most}")]
     BadTrials {
@@ -98,6 +106,17 @@ pub enum Problem {
         trials: u64,
         /// The most that is allowed.
         most: u64,
+    },
+    /// The model draws more than a Sobol' sequence has dimensions.
+    #[error(
+        "sampling: the model draws {dimensions} numbers in each trial, and a Sobol' sequence has {most} dimensions; \
+         choose latin-hypercube or monte-carlo"
+    )]
+    TooManyDimensions {
+        /// How many the model has.
+        dimensions: u32,
+        /// The most that the sequence has.
+        most: u32,
     },
     /// The spec asks for something that this version does not have.
     #[error("{field}: `{value}` is not available yet; choose {instead}")]
@@ -174,10 +193,12 @@ impl Problem {
             | Self::BadDistribution { cell, .. }
             | Self::BadParameters { cell, .. }
             | Self::UnsupportedDialect { cell, .. }
+            | Self::BadCorrelation { cell, .. }
             | Self::TooLarge { cell, .. } => Some(cell),
             Self::NoOutputs
             | Self::NoInputs
             | Self::BadTrials { .. }
+            | Self::TooManyDimensions { .. }
             | Self::NotAvailable { .. }
             | Self::BadVersion { .. }
             | Self::BadMoment { .. }
@@ -200,7 +221,9 @@ impl Problem {
             Self::BadDistribution { .. } => "bad-distribution",
             Self::BadParameters { .. } => "bad-parameters",
             Self::UnsupportedDialect { .. } => "unsupported-dialect",
+            Self::BadCorrelation { .. } => "bad-correlation",
             Self::BadTrials { .. } => "bad-trials",
+            Self::TooManyDimensions { .. } => "too-many-dimensions",
             Self::NotAvailable { .. } => "not-available",
             Self::BadVersion { .. } => "bad-version",
             Self::BadMoment { .. } => "bad-moment",

@@ -3,12 +3,12 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::{Model, ModelInput, ModelOutput, Moment, Problem, names};
+use super::{Model, ModelInput, ModelOutput, Moment, Problem, correlations, names};
 use crate::address::{Address, CellRef};
 use crate::dialect::shorthand::{self, ShorthandError};
 use crate::distribution::DistributionCall;
 use crate::formula::{self, Expr};
-use crate::spec::{self, EngineChoice, MAX_TRIALS, SPEC_VERSION, Sampling, Spec};
+use crate::spec::{self, EngineChoice, MAX_TRIALS, SPEC_VERSION, Spec};
 use crate::value::Value;
 use crate::workbook::{Cell, Content};
 
@@ -28,6 +28,7 @@ pub(super) fn apply(model: &mut Model, spec: &Spec) -> Vec<Problem> {
             Err(problem) => problems.push(problem),
         }
     }
+    problems.extend(correlations::of_spec(model, &spec.correlations));
     if !spec.outputs.is_empty() {
         model.outputs.clear();
     }
@@ -71,13 +72,6 @@ fn settings(spec: &Spec) -> Vec<Problem> {
     }
     if spec.trials == 0 || spec.trials > MAX_TRIALS {
         problems.push(Problem::BadTrials { trials: spec.trials, most: MAX_TRIALS });
-    }
-    if spec.sampling == Sampling::Sobol {
-        problems.push(Problem::NotAvailable {
-            field: "sampling",
-            value: "sobol".to_owned(),
-            instead: "monte-carlo or latin-hypercube",
-        });
     }
     let engine = match spec.engine {
         EngineChoice::Arrow => Some("arrow"),

@@ -127,7 +127,6 @@ fn every_problem_is_told_at_once() {
         expect![[r#"
             version: this spec is of version 7, and this engine knows version 1
             trials: 0 is out of range; choose from 1 to 100000000
-            sampling: `sobol` is not available yet; choose monte-carlo or latin-hypercube
             engine: `gpu` is not available yet; choose auto, power or reference
             Main!B3: an input must be a cell that holds a number, and this one holds a formula
             Main!A2: an input must be a cell that holds a number, and this one holds text
@@ -151,14 +150,43 @@ fn a_model_needs_inputs_and_outputs() {
 #[test]
 fn what_an_add_in_asks_beyond_is_a_refusal() {
     let workbook =
-        workbook(&[("B1", "=RiskNormal(1,2,RiskCorrmat(C1:D2,1))"), ("B2", "=RiskOutput(\"x\")+B1")]);
+        workbook(&[("B1", "=RiskNormal(1,2,RiskCopula(C1:D2,1))"), ("B2", "=RiskOutput(\"x\")+B1")]);
     let model = Model::new(workbook, &Spec::default()).expect("refusals are left to the plan");
     expect![[r#"
         input B1 Main!B1: Normal(1, 2) (@RISK)
         output B2 x
-        Main!B1: RiskCorrmat is not supported yet, and leaving it out would change the result
+        Main!B1: RiskCopula is not supported yet, and leaving it out would change the result
     "#]]
     .assert_eq(&describe(&model));
+}
+
+#[test]
+fn impossible_correlations_are_told() {
+    let told = |cells: &[(&str, &str)]| {
+        let model = Model::inspect_only(workbook(cells));
+        model.refusals.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
+    };
+    let b1 = ("B1", "=RiskNormal(1,2,RiskCorrmat(D1:E2,1))");
+    let half = [("D1", "1"), ("D2", "0.5"), ("E2", "1")];
+    let with =
+        |second, cells: &[(&'static str, &'static str)]| told(&[&[b1, ("B2", second)], cells].concat());
+    let second = "=RiskNormal(1,2,RiskCorrmat(D1:E2,2))";
+    assert_eq!(with(second, &half), "");
+    for (second, cells, said) in [
+        (second, [("D1", "1"), ("D2", "2"), ("E2", "1")], "Main!B1: Main!D1:E2 has 2 in row 2, column 1"),
+        (second, [("D1", "1"), ("D2", "half"), ("E2", "1")], "Main!D1:E2 holds no number in Main!D2"),
+        ("=RiskNormal(1,2,RiskCorrmat(D1:E2,3))", half, "has 2 rows, and a distribution takes row 3"),
+        ("=RiskNormal(1,2,RiskCorrmat(D1:E2,1))", half, "has its row 1 taken by both Main!B1 and Main!B2"),
+        ("=RiskNormal(1,2,RiskDepC(\"Oil\",0.5))", half, "Main!B2: `oil` names 0 distributions"),
+        (
+            "=RiskNormal(1,2,RiskCorrmat(D1:E2,2))+RiskUniform(0,1)",
+            half,
+            "one of several distributions in a cell",
+        ),
+    ] {
+        let told = with(second, &cells);
+        assert!(told.contains(said), "{told}");
+    }
 }
 
 #[test]

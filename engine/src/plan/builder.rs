@@ -26,6 +26,9 @@ pub struct Builder {
     known_tables: HashMap<Vec<u64>, TableId>,
 }
 
+/// The greatest normal deviate whose probability a double can tell from 1.
+pub(super) const MOST_DEVIATE: f64 = 8.2;
+
 /// A number for an op that equal ops have in common.
 fn hash(op: &Op) -> u64 {
     let state = &mut FxHasher::default();
@@ -103,8 +106,21 @@ impl Builder {
     pub fn unary(&mut self, op: Unary, a: ValueId) -> ValueId {
         match self.constant_value(a) {
             Some(x) => self.constant(op.apply(x)),
-            None => self.share(Op::Unary(op, a)),
+            None => match self.undone(op, a) {
+                Some(x) => x,
+                None => self.share(Op::Unary(op, a)),
+            },
         }
+    }
+
+    /// What a normal quantile takes back: of the probability of a value that is bounded, so that none is 0 or 1.
+    fn undone(&self, op: Unary, a: ValueId) -> Option<ValueId> {
+        let (Unary::NormalQuantile, Op::Unary(Unary::NormalCumulative, x)) = (op, &self.ops[a.0 as usize])
+        else {
+            return None;
+        };
+        let Op::Binary(Binary::Minimum, _, most) = &self.ops[x.0 as usize] else { return None };
+        (self.constant_value(*most)? <= MOST_DEVIATE).then_some(*x)
     }
 
     /// An operation on two values.

@@ -2,24 +2,34 @@
 //!
 //! Nothing is kept between draws, so any batch may be drawn anywhere, in any order, with the same bits.
 
+mod directions;
 mod latin;
 mod philox;
 #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
 mod philox_wasm;
+mod sobol;
 
 use crate::plan::Dimension;
 use crate::spec::Sampling;
+pub(crate) use directions::MOST_DIMENSIONS;
 use latin::Strata;
 #[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
 use philox::block;
 use philox::{BLOCK, halves, uniform};
 #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
 use philox_wasm::block;
+use sobol::Sobol;
 
 /// The last word of the counters of independent draws.
 const MONTE_CARLO: u64 = 0;
 /// The last word of the counters of the jitter inside strata.
 const LATIN_HYPERCUBE: u64 = 1;
+/// The last word of the counters of the bits below those of a Sobol' sequence.
+const SOBOL: u64 = 2;
+/// The last word of the counters of pairs of draws.
+const ANTITHETIC: u64 = 3;
+/// The random bits of a draw.
+const DRAWN_BITS: u64 = (1 << 52) - 1;
 
 /// All draws of a simulation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,8 +48,8 @@ impl Draws {
 
     /// The uniforms of `dimension` in the trials from `first_trial` on, each in (0, 1).
     ///
-    /// NaN where there is no draw: for a Latin hypercube's trial beyond the last, and for every trial of a
-    /// sampling method that is not there ([`crate::simulation::Simulation::new`] refuses those by name).
+    /// NaN where there is no draw: for a Latin hypercube's trial beyond the last, and for a Sobol' dimension
+    /// beyond the last ([`crate::simulation::Simulation::new`] refuses a model of so many).
     #[inline(always)]
     pub fn fill(&self, dimension: Dimension, first_trial: u64, out: &mut [f64]) {
         let (method, strata) = match self.sampling {
@@ -47,18 +57,44 @@ impl Draws {
             Sampling::LatinHypercube => {
                 (LATIN_HYPERCUBE, Some(Strata::new(self.seed, dimension.0, self.trials)))
             }
-            Sampling::Sobol => return out.fill(f64::NAN),
+            Sampling::Antithetic => (ANTITHETIC, None),
+            Sampling::Sobol => return self.fill_sobol(dimension, first_trial, out),
         };
         let mut trial = first_trial;
         let mut rest = out;
         while !rest.is_empty() {
             let odd = (trial % 2) as usize;
-            let bits = block(trial - odd as u64, [u64::from(dimension.0), method], halves(self.seed));
+            let mut bits = block(trial - odd as u64, [u64::from(dimension.0), method], halves(self.seed));
+            if method == ANTITHETIC {
+                // The second of a pair is the first seen from the other end: 1 − u to the last bit.
+                bits.as_chunks_mut().0.iter_mut().for_each(|[first, second]| *second = *first ^ DRAWN_BITS);
+            }
             let (out, after) = rest.split_at_mut(rest.len().min(BLOCK - odd));
             let bits = &bits[odd..odd + out.len()];
             match &strata {
                 None => out.iter_mut().zip(bits).for_each(|(u, bits)| *u = uniform(*bits)),
                 Some(strata) => strata.fill(trial, bits, out),
+            }
+            trial = trial.wrapping_add(out.len() as u64);
+            rest = after;
+        }
+    }
+
+    #[inline(always)]
+    fn fill_sobol(&self, dimension: Dimension, first_trial: u64, out: &mut [f64]) {
+        let Some(sobol) = Sobol::new(self.seed, dimension.0) else {
+            return out.fill(f64::NAN);
+        };
+        let mut trial = first_trial;
+        let mut rest = out;
+        while !rest.is_empty() {
+            let passed = (trial % BLOCK as u64) as usize;
+            let aligned = trial - passed as u64;
+            let below = block(aligned, [u64::from(dimension.0), SOBOL], halves(self.seed));
+            let points = sobol.block(aligned);
+            let (out, after) = rest.split_at_mut(rest.len().min(BLOCK - passed));
+            for ((u, point), below) in out.iter_mut().zip(&points[passed..]).zip(&below[passed..]) {
+                *u = uniform(u64::from(*point) << 20 | below >> 32);
             }
             trial = trial.wrapping_add(out.len() as u64);
             rest = after;

@@ -99,7 +99,8 @@ fn the_first_draws_stay_what_they_were() {
 
 #[test]
 fn any_batch_gives_the_same_draws() {
-    for sampling in [Sampling::MonteCarlo, Sampling::LatinHypercube] {
+    use Sampling::{Antithetic, LatinHypercube, MonteCarlo, Sobol};
+    for sampling in [MonteCarlo, LatinHypercube, Sobol, Antithetic] {
         let whole = draws(sampling, 5, 1_000, 2);
         for size in [1, 7, 256, 999] {
             let parts: Vec<f64> = (0..1_000_usize)
@@ -129,8 +130,73 @@ fn far_trials_have_draws_of_their_own() {
 }
 
 #[test]
-fn a_method_that_is_not_there_draws_nothing() {
-    assert!(draws(Sampling::Sobol, 1, 9, 0).iter().all(|u| u.is_nan()));
+fn the_second_of_a_pair_mirrors_the_first() {
+    let mirrored = draws(Sampling::Antithetic, 4, 1_001, 3);
+    assert!(mirrored.chunks_exact(2).all(|pair| pair[0] + pair[1] == 1.0 && pair[0] != pair[1]));
+    let firsts: Vec<u64> = mirrored.iter().step_by(2).map(|u| (u * 16.0) as u64).collect();
+    let counts: Vec<u64> =
+        (0..16).map(|part| firsts.iter().filter(|first| **first == part).count() as u64).collect();
+    assert!(chi_squared_deviate(&counts, firsts.len() as f64 / 16.0).abs() < Z, "{counts:?}");
+}
+
+/// Every run of 2ᵐ trials that begins at a multiple of 2ᵐ has one draw in each of 2ᵐ equal parts, in each
+/// dimension; and the first two dimensions one in each cell of any grid of 2ᵐ equal cells.
+#[test]
+fn sobol_sequences_fill_every_part() {
+    let trials = 4_096;
+    let known: Vec<Vec<f64>> = [0, 1, 2, 50, 1_110, 1_111, 3_000]
+        .into_iter()
+        .map(|dimension| draws(Sampling::Sobol, 8, trials, dimension))
+        .collect();
+    let part = |u: f64, bits: u32| (u * f64::from(1 << bits)) as usize;
+    for bits in [1, 5, 8, 12] {
+        for draws in &known {
+            for run in draws.chunks(1 << bits) {
+                let mut parts: Vec<usize> = run.iter().map(|u| part(*u, bits)).collect();
+                parts.sort_unstable();
+                assert!(parts.into_iter().eq(0..1 << bits));
+            }
+        }
+        for across in 0..=bits {
+            for run in 0..trials as usize >> bits {
+                let mut cells: Vec<usize> = (run << bits..(run + 1) << bits)
+                    .map(|trial| {
+                        part(known[0][trial], across) << (bits - across)
+                            | part(known[1][trial], bits - across)
+                    })
+                    .collect();
+                cells.sort_unstable();
+                assert!(cells.into_iter().eq(0..1 << bits), "{across} of {bits} bits across");
+            }
+        }
+    }
+    assert!(draws(Sampling::Sobol, 1, 9, MOST_DIMENSIONS).iter().all(|u| u.is_nan()));
+}
+
+/// Over seeds, a scrambled draw is uniform, two trials of a pair are uniform over the halves they are bound
+/// to, and dimensions do not know of each other.
+#[test]
+fn scrambled_draws_are_uniform_over_seeds() {
+    let seeds = 40_000_u64;
+    let draw = |seed: u64, dimension: u32| -> [f64; 4] {
+        let mut out = [0.0; 4];
+        Draws::new(Sampling::Sobol, seed, 4).fill(Dimension(dimension), 0, &mut out);
+        out
+    };
+    let mut single = vec![0_u64; 256];
+    let mut pair = vec![0_u64; 256];
+    let mut dimensions = vec![0_u64; 256];
+    for seed in 0..seeds {
+        let (first, other) = (draw(seed, 0), draw(seed, 6));
+        single[(first[3] * 256.0) as usize] += 1;
+        // Where in its half each of the first two trials lies.
+        let inside = |u: f64| ((u * 2.0).fract() * 16.0) as usize;
+        pair[inside(first[0]) * 16 + inside(first[1])] += 1;
+        dimensions[(first[2] * 16.0) as usize * 16 + (other[2] * 16.0) as usize] += 1;
+    }
+    for counts in [single, pair, dimensions] {
+        assert!(chi_squared_deviate(&counts, seeds as f64 / 256.0).abs() < Z, "{counts:?}");
+    }
 }
 
 #[test]

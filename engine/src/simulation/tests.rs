@@ -52,6 +52,7 @@ fn simulation(spec: &Spec) -> Simulation {
             ModelOutput { cell: cell(3), name: "difference".to_owned() },
         ],
         refusals: Vec::new(),
+        correlations: Vec::new(),
         hold: Default::default(),
         moment: None,
     };
@@ -68,7 +69,7 @@ fn run(spec: &Spec, threads: usize) -> Results {
 
 #[test]
 fn any_number_of_threads_gives_the_same_digits() {
-    for sampling in [Sampling::MonteCarlo, Sampling::LatinHypercube] {
+    for sampling in [Sampling::MonteCarlo, Sampling::LatinHypercube, Sampling::Sobol, Sampling::Antithetic] {
         for trials in [1, 4_096, 100_001] {
             let spec = Spec { sampling, ..spec(trials) };
             let one = run(&spec, 1);
@@ -184,7 +185,6 @@ fn what_is_not_there_is_refused_by_name() {
     for (spec, text) in [
         (Spec { engine: EngineChoice::Arrow, ..spec(1) }, "engine: `arrow` is not available yet"),
         (Spec { engine: EngineChoice::Gpu, ..spec(1) }, "engine: `gpu` is not available yet"),
-        (Spec { sampling: Sampling::Sobol, ..spec(1) }, "sampling: `sobol` is not available yet"),
         (spec(0), "trials: 0 is out of range"),
         (spec(1_000_000_000), "trials: 1000000000 is out of range"),
         (Spec { version: 9, ..spec(1) }, "version: this spec is of version 9"),
@@ -193,6 +193,6 @@ fn what_is_not_there_is_refused_by_name() {
         assert!(message.contains(text), "{message}");
     }
     // Everything at once.
-    let all = Spec { engine: EngineChoice::Gpu, sampling: Sampling::Sobol, ..spec(0) };
+    let all = Spec { engine: EngineChoice::Gpu, version: 9, ..spec(0) };
     assert!(refused(all).lines().count() >= 3);
 }

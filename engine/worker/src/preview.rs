@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use engine::dialect::shorthand::{constant, parse_distribution, print};
-use engine::distribution::{BoundedBy, Bounds, Distribution, DistributionCall};
+use engine::distribution::{self, Alternate, BoundedBy, Bounds, Distribution, DistributionCall};
 use engine::plan::Builder;
 use wire::worker::{Event, Preview};
 
@@ -23,7 +23,13 @@ pub fn preview(text: &str) -> Event {
     };
     match Shape::new(&call) {
         Some(shape) => Event::Preview(shape.preview(print(&call))),
-        None => refused("bad-distribution", format!("{}: its parameters must be numbers", print(&call))),
+        None => refused(
+            "bad-distribution",
+            format!(
+                "{}: only a distribution of numbers, not held between bounds, has a preview",
+                print(&call)
+            ),
+        ),
     }
 }
 
@@ -38,7 +44,14 @@ struct Shape {
 
 impl Shape {
     fn new(call: &DistributionCall) -> Option<Self> {
-        let parameters: Vec<f64> = call.parameters.iter().map(constant).collect::<Option<_>>()?;
+        let numbers: Vec<f64> = call.parameters.iter().map(constant).collect::<Option<_>>()?;
+        let parameters = match &call.alternates {
+            None => numbers,
+            Some(alternates) => {
+                distribution::parameters_of(call.distribution, &Alternate::knowns(alternates, &numbers)?)
+                    .ok()?
+            }
+        };
         let shift = match &call.shift {
             Some(shift) => constant(shift)?,
             None => 0.0,
@@ -56,6 +69,10 @@ impl Shape {
             if let Some(high) = high {
                 between.1 = probability(constant(high)?);
             }
+        }
+        // What is moved to its bounds has no density there to draw.
+        if call.censor.is_some() {
+            return None;
         }
         // Also refuses NaN.
         (between.0 < between.1).then_some(Self {

@@ -46,6 +46,7 @@ fn place(problem: &Problem) -> String {
         Problem::NoOutputs => "spec.outputs".to_owned(),
         Problem::NoInputs => "spec.inputs".to_owned(),
         Problem::BadTrials { .. } => "spec.trials".to_owned(),
+        Problem::TooManyDimensions { .. } => "spec.sampling".to_owned(),
         Problem::BadVersion { .. } => "spec.version".to_owned(),
         Problem::BadMoment { .. } => "spec.now".to_owned(),
         Problem::NoSuchTrial { .. } => "trial".to_owned(),

@@ -4,6 +4,7 @@
 //! numbers of threads take turns, so that a busy machine slows all of them alike.
 #![expect(clippy::print_stdout, reason = "a command talks to who typed it")]
 
+mod sampling;
 mod wasm;
 
 use std::num::NonZeroUsize;
@@ -53,6 +54,9 @@ fn main() -> Result<()> {
     cases.extend(real);
     for case in &cases {
         measure(case, cores)?;
+    }
+    if let Some(npv) = cases.first() {
+        sampling::compare(npv)?;
     }
     match std::env::var_os("CARLO_NPM") {
         Some(npm) => wasm::compare(&cases, npm),

@@ -308,7 +308,7 @@ fn batches_of_any_size_give_the_same_trials() {
         })
         .collect();
     let plan = plan(&seeds, &[40, 50, 60]);
-    for sampling in [Sampling::MonteCarlo, Sampling::LatinHypercube] {
+    for sampling in [Sampling::MonteCarlo, Sampling::LatinHypercube, Sampling::Sobol, Sampling::Antithetic] {
         let draws = Draws::new(sampling, 3, 5_000);
         let whole = reference(&plan, &draws, Batch { first: 0, len: BATCH });
         for size in [1, 255, 256, 257, BATCH] {

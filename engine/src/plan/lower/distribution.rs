@@ -2,7 +2,7 @@
 
 use super::{Halt, Lowering, Num, Outcome, Scalar, ScenarioId};
 use crate::distribution::{
-    self, Alternate, BoundedBy, Bounds, Cut, DISCRETE, DistributionCall, Known, LIST, ParameterError,
+    self, Alternate, BoundedBy, Bounds, Cut, DISCRETE, DistributionCall, LIST, ParameterError,
 };
 use crate::formula::Expr;
 use crate::model::Problem;
@@ -28,8 +28,11 @@ impl Lowering<'_> {
         {
             return Err(self.impossible(call, error));
         }
-        let scenario = if call.redrawn { self.redrawing() } else { ScenarioId::WORKBOOK };
-        let mut draw = self.draw_in(scenario)?;
+        let mut draw = match self.correlated.get(&self.cell) {
+            Some((group, member)) => self.correlated_draw(*group, *member)?,
+            None if call.redrawn => self.draw()?,
+            None => self.draw_in(ScenarioId::WORKBOOK)?,
+        };
         let ids: Vec<ValueId> = parameters.iter().map(|p| self.id(*p)).collect();
         let truncate = self.ends(call.truncate.as_ref())?;
         let censor = self.ends(call.censor.as_ref())?;
@@ -70,20 +73,9 @@ impl Lowering<'_> {
             let feature = "a distribution defined by percentiles that vary by trial";
             return Err(Halt::Unsupported(feature.to_owned()));
         };
-        let mut rest = numbers.as_slice();
-        let mut knowns = Vec::with_capacity(alternates.len());
-        for alternate in alternates {
-            let (known, after) = match (alternate, rest) {
-                (Alternate::Parameter(at), [value, after @ ..]) => ((Known::Parameter(*at), *value), after),
-                (Alternate::Percentile, [p, value, after @ ..]) => ((Known::Percentile(*p), *value), after),
-                (Alternate::PercentileAbove, [p, value, after @ ..]) => {
-                    ((Known::Percentile(1.0 - p), *value), after)
-                }
-                _ => return Err(CellError::Value.into()),
-            };
-            knowns.push(known);
-            rest = after;
-        }
+        let Some(knowns) = Alternate::knowns(alternates, &numbers) else {
+            return Err(CellError::Value.into());
+        };
         match distribution::parameters_of(call.distribution, &knowns) {
             Ok(parameters) => Ok(parameters.into_iter().map(Num::Constant).collect()),
             Err(error) => Err(self.impossible(call, error)),

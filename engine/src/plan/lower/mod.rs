@@ -11,6 +11,7 @@ mod by_trial;
 mod cells;
 mod circle;
 mod coerce;
+mod correlated;
 mod distribution;
 mod evaluate;
 mod everything;
@@ -75,6 +76,8 @@ pub struct Lowering<'m> {
     used: (u32, u32),
     /// The model's inputs by their cells.
     input_cells: HashMap<CellRef, usize>,
+    /// The inputs that hang together with others: which correlation, and which of its members.
+    correlated: HashMap<CellRef, (usize, usize)>,
     lowered: HashMap<Place, Scalar>,
     arrays: HashMap<Place, Rc<Matrix>>,
     missing: Vec<Place>,
@@ -100,6 +103,8 @@ struct Refusal {
     what: String,
 }
 
+/// The place in a formula of the draw of a distribution that hangs together with others.
+const CORRELATED: u32 = u32::MAX;
 /// What is said of the cells of a circle.
 pub(crate) const CIRCULAR: &str = "circular reference";
 /// What is said of a cell that changes at every recalculation, where nothing is simulated.
@@ -131,7 +136,8 @@ impl<'m> Lowering<'m> {
         let mut lowering = Lowering::new(model, Mode::Simulate(Reach::new(model)));
         let mut problems = Vec::new();
         for (index, input) in model.inputs.iter().enumerate() {
-            lowering.drawn.insert((Place::in_workbook(input.cell), 0), Dimension(index as u32));
+            let place = if lowering.correlated.contains_key(&input.cell) { CORRELATED } else { 0 };
+            lowering.drawn.insert((Place::in_workbook(input.cell), place), Dimension(index as u32));
             lowering.builder.dimension();
         }
         let mut inputs = Vec::new();
@@ -149,6 +155,7 @@ impl<'m> Lowering<'m> {
             }
         }
         problems.append(&mut lowering.problems);
+        problems.extend(model.correlations.iter().filter_map(|correlation| lowering.varying(correlation)));
         // A correlation that would be left out: refused where an output depends on it.
         for refusal in &model.refusals {
             let cell = refusal.cell().and_then(|address| model.workbook.locate(address));
@@ -189,6 +196,11 @@ impl<'m> Lowering<'m> {
                 .iter()
                 .fold((0, 0), |(r, c), s| (s.cells.rows().max(r), s.cells.columns().max(c))),
             input_cells: model.inputs.iter().enumerate().map(|(i, input)| (input.cell, i)).collect(),
+            correlated: (model.correlations.iter().enumerate())
+                .flat_map(|(group, correlation)| {
+                    correlation.members.iter().enumerate().map(move |(member, cell)| (*cell, (group, member)))
+                })
+                .collect(),
             lowered: HashMap::default(),
             arrays: HashMap::default(),
             missing: Vec::new(),
@@ -429,11 +441,16 @@ impl<'m> Lowering<'m> {
         }
         let key = (Place { scenario, cell: self.cell }, self.draws_in_cell);
         self.draws_in_cell += 1;
+        Ok(self.draw_at(key))
+    }
+
+    /// The uniform of a place in a cell's formula.
+    fn draw_at(&mut self, key: (Place, u32)) -> ValueId {
         let dimension = match self.drawn.get(&key) {
             Some(dimension) => *dimension,
             None => self.builder.dimension(),
         };
         self.drawn.insert(key, dimension);
-        Ok(self.builder.draw(dimension))
+        self.builder.draw(dimension)
     }
 }

@@ -1,0 +1,175 @@
+//! What the rules look at: the inputs with their numbers, and the cells that outputs depend on.
+
+use std::collections::BTreeSet;
+
+use crate::address::CellRef;
+use crate::distribution::{Distribution, DistributionCall};
+use crate::formula::{self, Expr};
+use crate::model::Model;
+use crate::plan::Builder;
+use crate::plan::lower::Reach;
+use crate::spec::Spec;
+use crate::value::Value;
+
+/// A model under review.
+pub struct Review<'m> {
+    /// The model.
+    pub model: &'m Model,
+    /// The spec that it was made with.
+    pub spec: &'m Spec,
+    /// Its inputs, in the model's order.
+    pub inputs: Vec<Drawn>,
+    /// The cells that the outputs depend on, as far as formulas name what they read, and the outputs.
+    pub upstream: BTreeSet<CellRef>,
+    /// What draws reach.
+    pub(super) reach: Reach,
+}
+
+/// An input of one distribution.
+#[derive(Clone, Debug)]
+pub struct Drawn {
+    /// The cell.
+    pub cell: CellRef,
+    /// Its name.
+    pub name: String,
+    /// The distribution as it prints.
+    pub printed: String,
+    /// The distribution.
+    pub distribution: &'static Distribution,
+    /// Its parameters at the file's values, where they are numbers and possible.
+    pub parameters: Option<Vec<f64>>,
+    /// Whether the spec gave it its distribution, so that the cell itself holds a base value.
+    pub typed: bool,
+    /// Whether the draw is bounded or shifted, so that the distribution alone does not tell where it lies.
+    pub altered: bool,
+    /// Whether it is made of RAND.
+    pub of_rand: bool,
+}
+
+impl Drawn {
+    /// The probability of x or less, where it is known.
+    pub fn cumulative(&self, x: f64) -> Option<f64> {
+        let parameters = self.parameters.as_ref().filter(|_| !self.altered)?;
+        Some((self.distribution.cumulative)(parameters, x)).filter(|p| !p.is_nan())
+    }
+
+    /// The value below which a share p lies, where it is known.
+    pub fn quantile(&self, p: f64) -> Option<f64> {
+        let parameters = self.parameters.as_ref().filter(|_| !self.altered)?;
+        let mut builder = Builder::default();
+        let u = builder.constant(p);
+        let ids: Vec<_> = parameters.iter().map(|x| builder.constant(*x)).collect();
+        let value = (self.distribution.quantile)(&mut builder, u, &ids);
+        builder.constant_value(value).filter(|x| x.is_finite())
+    }
+}
+
+impl<'m> Review<'m> {
+    /// Gathers what the rules look at.
+    pub fn new(model: &'m Model, spec: &'m Spec) -> Self {
+        let inputs = model.inputs.iter().flat_map(|input| match &input.distribution {
+            Some(call) => vec![drawn(model, input.cell, &input.name, call, true)],
+            None => {
+                let formula = model.formulas.get(&input.cell).map(|formula| formula.expr());
+                let mut found = Vec::new();
+                if let Some(expr) = &formula {
+                    formula::walk(expr, &mut |part| {
+                        if let Expr::Distribution(call) = part {
+                            found.push(drawn(model, input.cell, &input.name, call, false));
+                        }
+                    });
+                }
+                found
+            }
+        });
+        Self { inputs: inputs.collect(), upstream: upstream(model), reach: Reach::new(model), model, spec }
+    }
+
+    /// The input whose distribution is all that a cell holds.
+    pub fn input(&self, cell: CellRef) -> Option<&Drawn> {
+        let mut of_cell = self.inputs.iter().filter(|input| input.cell == cell);
+        let first = of_cell.next()?;
+        let formula = self.model.formulas.get(&cell).map(|formula| formula.tree.pattern());
+        let alone = first.typed || matches!(formula, Some(Expr::Distribution(_)));
+        (alone && of_cell.next().is_none()).then_some(first)
+    }
+
+    /// The number that a cell holds in the file.
+    pub fn number(&self, cell: CellRef) -> Option<f64> {
+        match self.model.workbook.cell(cell)?.value {
+            Some(Value::Number(number)) => Some(number),
+            _ => None,
+        }
+    }
+
+    /// A cell's number format code.
+    pub fn number_format(&self, cell: CellRef) -> &str {
+        let workbook = &self.model.workbook;
+        let style = workbook.cell(cell).and_then(|cell| workbook.styles.get(cell.style.0 as usize));
+        style.map_or("", |style| style.number_format.as_str())
+    }
+}
+
+fn drawn(model: &Model, cell: CellRef, name: &str, call: &DistributionCall, typed: bool) -> Drawn {
+    let parameters: Option<Vec<f64>> = call
+        .parameters
+        .iter()
+        .map(|expr| match expr {
+            Expr::Range(range) => range.cells().map(|cell| constant(model, &Expr::Cell(cell))).collect(),
+            expr => constant(model, expr).map(|x| vec![x]),
+        })
+        .collect::<Option<Vec<Vec<f64>>>>()
+        .map(|lists| lists.concat());
+    Drawn {
+        cell,
+        name: name.to_owned(),
+        printed: model
+            .inputs
+            .iter()
+            .find(|input| input.cell == cell)
+            .map_or_else(String::new, |input| input.printed.clone()),
+        distribution: call.distribution,
+        parameters: parameters.filter(|parameters| (call.distribution.check)(parameters).is_ok()),
+        typed,
+        altered: call.shift.is_some()
+            || call.truncate.is_some()
+            || call.censor.is_some()
+            || call.alternates.is_some(),
+        of_rand: call.redrawn,
+    }
+}
+
+/// The number of a literal or of a cell in the file.
+fn constant(model: &Model, expr: &Expr) -> Option<f64> {
+    let value = match expr {
+        Expr::Literal(value) => Some(value),
+        Expr::Cell(cell) => model.workbook.cell(*cell)?.value.as_ref(),
+        _ => None,
+    };
+    match value? {
+        Value::Number(number) => Some(*number),
+        _ => None,
+    }
+}
+
+fn upstream(model: &Model) -> BTreeSet<CellRef> {
+    let mut found = BTreeSet::new();
+    let mut ranges = BTreeSet::new();
+    let mut open: Vec<CellRef> = model.outputs.iter().map(|output| output.cell).collect();
+    while let Some(cell) = open.pop() {
+        if !found.insert(cell) {
+            continue;
+        }
+        let Some(formula) = model.formulas.get(&cell) else { continue };
+        formula.tree.precedents(&mut |range| {
+            let Some(sheet) = model.workbook.sheet(range.sheet).filter(|_| ranges.insert(range)) else {
+                return;
+            };
+            for row in range.first_row..=range.last_row.min(sheet.cells.rows().saturating_sub(1)) {
+                let cells = sheet.cells.row_between(row, range.first_column, range.last_column);
+                open.extend(cells.map(|(column, _)| CellRef::new(range.sheet, row, column)));
+            }
+        });
+    }
+    found
+}

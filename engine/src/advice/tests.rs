@@ -1,0 +1,151 @@
+//! Each rule finds what it is for, and nothing in a model without fault.
+
+use std::sync::Arc;
+
+use super::{RULES, advice};
+use crate::address::Address;
+use crate::model::Model;
+use crate::spec::{Correlation, Input, Output, Sampling, Spec};
+use crate::workbook::{Cell, Cells, Content, Sheet, Workbook};
+
+/// A sheet of formulas with their `=`, texts, and numbers.
+fn workbook(cells: &[(&str, &str)]) -> Arc<Workbook> {
+    let cells = cells.iter().map(|(address, content)| {
+        let at = address_of(address);
+        let cell = match (content.strip_prefix('='), content.parse::<f64>()) {
+            (Some(formula), _) => Cell { content: Content::Formula(formula.into()), ..Cell::default() },
+            (None, Ok(number)) => Cell { value: Some(number.into()), ..Cell::default() },
+            (None, Err(_)) => Cell { value: Some((*content).into()), ..Cell::default() },
+        };
+        (at.row, at.column, cell)
+    });
+    let sheet = Sheet { name: "Model".into(), cells: Cells::new(cells.collect()), ..Sheet::default() };
+    Arc::new(Workbook { sheets: vec![sheet], ..Workbook::default() })
+}
+
+fn address_of(cell: &str) -> Address {
+    Address::parse(&format!("Model!{cell}")).expect("an address")
+}
+
+/// What the rules find: `rule cell`.
+fn found(cells: &[(&str, &str)], inputs: &[(&str, &str)], outputs: &[&str], spec: Spec) -> Vec<String> {
+    let input = |(cell, distribution): &(&str, &str)| Input {
+        cell: address_of(cell),
+        name: String::new(),
+        distribution: (*distribution).to_owned(),
+    };
+    let spec = Spec {
+        inputs: inputs.iter().map(input).collect(),
+        outputs: outputs.iter().map(|cell| Output { cell: address_of(cell), name: String::new() }).collect(),
+        ..spec
+    };
+    let model = Model::new(workbook(cells), &spec).expect("a model");
+    advice(&model, &spec).into_iter().map(|advice| format!("{} {}", advice.rule, advice.cell)).collect()
+}
+
+#[test]
+fn a_model_without_fault_is_left_alone() {
+    let cells =
+        [("A1", "Price"), ("B1", "10"), ("A2", "Volume"), ("B2", "100"), ("A3", "Revenue"), ("B3", "=B1*B2")];
+    let inputs = [("B1", "pert(8, 10, 13)"), ("B2", "tri(80, 100, 130)")];
+    assert_eq!(found(&cells, &inputs, &["B3"], Spec::default()), Vec::<String>::new());
+}
+
+#[test]
+fn inputs_that_do_not_fit_are_told() {
+    let one = |label: &str, base: &str, distribution: &str| {
+        found(
+            &[("A1", label), ("B1", base), ("B2", "=B1+1")],
+            &[("B1", distribution)],
+            &["B2"],
+            Spec::default(),
+        )
+    };
+    for (label, base, distribution, rule) in [
+        ("Unit price", "10", "normal(10, 6)", "negative-mass Model!B1"),
+        ("Market share", "0.9", "normal(0.9, 0.1)", "share-beyond-one Model!B1"),
+        ("Delay", "10", "tri(1, 2, 3)", "base-outside Model!B1"),
+        ("Delay", "3.98", "uniform(1, 4)", "base-in-tail Model!B1"),
+        ("Loss", "3", "pareto(0.9, 1)", "no-mean Model!B1"),
+        ("Loss", "2", "pareto(1.5, 1)", "no-variance Model!B1"),
+        ("Delay", "1.5", "tri(1, 1, 3)", "mode-at-end Model!B1"),
+        ("Loss", "5", "lognormal(10, 50)", "wide-lognormal Model!B1"),
+        ("Rate", "100", "normal(100, 0.001)", "nearly-constant Model!B1"),
+    ] {
+        assert_eq!(one(label, base, distribution), [rule], "{label} {base} {distribution}");
+    }
+    // A net flow may be negative, and a share in percent is not a share of 1.
+    assert_eq!(one("Net sales change", "10", "normal(10, 60)"), Vec::<String>::new());
+    assert_eq!(one("Market share", "40", "normal(40, 5)"), Vec::<String>::new());
+}
+
+#[test]
+fn inputs_beside_each_other_are_told() {
+    let cells = [
+        ("A1", "Sales"),
+        ("B1", "9"),
+        ("C1", "9"),
+        ("D1", "9"),
+        ("B9", "9"),
+        ("A3", "Sum"),
+        ("B3", "=SUM(B1:D1)"),
+    ];
+    let inputs = [
+        ("B1", "pert(8, 9, 12)"),
+        ("C1", "pert(8, 9, 12)"),
+        ("D1", "pert(8, 9, 12)"),
+        ("B9", "normal(9, 1)"),
+    ];
+    let all = found(&cells, &inputs, &["B3"], Spec::default());
+    assert_eq!(all, ["same-name Model!B1", "independent-neighbours Model!B1", "unused-input Model!B9"]);
+    let correlations = vec![Correlation {
+        inputs: ["B1", "C1", "D1"].map(address_of).to_vec(),
+        matrix: vec![vec![1.0], vec![0.9, 1.0], vec![-0.9, 0.9, 1.0]],
+    }];
+    let all = found(&cells, &inputs[..3], &["B3"], Spec { correlations, ..Spec::default() });
+    assert_eq!(all, ["same-name Model!B1", "moved-correlations Model!B1"]);
+}
+
+#[test]
+fn formulas_that_misuse_draws_are_told() {
+    for (formula, rule) in [
+        ("=B1*12", "times-count Model!B2"),
+        ("=12*B1", "times-count Model!B2"),
+        ("=IF(B1=10,1,0)", "equals-draw Model!B2"),
+        ("=100/B1", "divides-by-draw Model!B2"),
+        ("=IFERROR(SQRT(B1),0)", "hidden-errors Model!B2"),
+        ("=B1+NORM.INV(RAND(),0,1)", "rand-mixed Model!B2"),
+    ] {
+        let cells = [("A1", "Flow"), ("B1", "10"), ("B2", formula)];
+        assert_eq!(found(&cells, &[("B1", "normal(10, 6)")], &["B2"], Spec::default()), [rule], "{formula}");
+    }
+    let cells = [
+        ("B1", "10"),
+        ("C1", "=B1*2"),
+        ("C2", "=B2*2"),
+        ("C3", "7"),
+        ("C4", "=B4*2"),
+        ("C5", "=B5*2"),
+        ("C6", "=SUM(C1:C5)"),
+    ];
+    let all = found(&cells, &[("B1", "normal(10, 1)")], &["C6"], Spec::default());
+    assert_eq!(all, ["constant-among-copies Model!C3"]);
+}
+
+#[test]
+fn outputs_and_settings_are_looked_at() {
+    let cells = [("B1", "10"), ("B2", "=B1"), ("B3", "=1+1")];
+    let inputs = [("B1", "normal(10, 1)")];
+    let spec = Spec { trials: 500, sampling: Sampling::Sobol, ..Spec::default() };
+    let all = found(&cells, &inputs, &["B2", "B3"], spec);
+    assert_eq!(all, ["output-without-chance Model!B3", "few-trials ", "trials-of-sobol "]);
+    let spec = Spec { trials: 4_096, sampling: Sampling::Sobol, ..Spec::default() };
+    assert_eq!(found(&cells, &inputs, &["B2"], spec), Vec::<String>::new());
+}
+
+#[test]
+fn rules_have_names_of_their_own() {
+    let names: std::collections::BTreeSet<&str> = RULES.iter().map(|rule| rule.name).collect();
+    assert!(names.len() == RULES.len() && names.len() >= 20);
+    assert!(RULES.iter().all(|rule| rule.why.ends_with('.') && rule.fix.ends_with('.')));
+}

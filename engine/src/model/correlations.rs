@@ -1,0 +1,162 @@
+//! The inputs that hang together, as the workbook's add-in calls and the spec say.
+
+use std::collections::BTreeMap;
+
+use super::{Model, Problem};
+use crate::address::{CellRef, RangeRef};
+use crate::correlation::{Correlation, Matrix};
+use crate::distribution::Dependence;
+use crate::spec;
+use crate::value::Value;
+use crate::workbook::Workbook;
+
+/// The distributions that say to hang together with others, by the cell that holds them.
+pub(super) type Depending = Vec<(CellRef, Dependence)>;
+
+/// The groups that add-in calls make. A group that is impossible is a refusal for each of its cells.
+pub(super) fn of_workbook(model: &mut Model, depending: Depending) {
+    let mut matrices: BTreeMap<(RangeRef, String), Vec<(CellRef, usize)>> = BTreeMap::new();
+    let mut named: BTreeMap<String, (Vec<CellRef>, Vec<(CellRef, f64)>)> = BTreeMap::new();
+    for (cell, dependence) in depending {
+        match dependence {
+            Dependence::Matrix { range, position, instance } => {
+                matrices.entry((range, instance)).or_default().push((cell, position));
+            }
+            Dependence::Independent(id) => named.entry(id.to_lowercase()).or_default().0.push(cell),
+            Dependence::Dependent(id, by) => named.entry(id.to_lowercase()).or_default().1.push((cell, by)),
+        }
+    }
+    for ((range, instance), members) in matrices {
+        let place = format!(
+            "{}:{}",
+            model.workbook.address(range.top_left()),
+            range.a1().rsplit(':').next().unwrap_or_default()
+        );
+        let source = if instance.is_empty() { place } else { format!("{place} ({instance})") };
+        let found = by_matrix(&model.workbook, range, &members, source.clone());
+        add(model, found.map_err(|what| format!("{source} {what}")), members.iter().map(|(cell, _)| *cell));
+    }
+    for (id, (independent, dependent)) in named {
+        let found = by_name(&id, &independent, &dependent);
+        let cells: Vec<CellRef> =
+            independent.iter().copied().chain(dependent.iter().map(|(cell, _)| *cell)).collect();
+        add(model, found, cells.into_iter());
+    }
+}
+
+fn add(model: &mut Model, found: Result<Correlation, String>, cells: impl Iterator<Item = CellRef>) {
+    match found {
+        Ok(correlation) => model.correlations.push(correlation),
+        Err(what) => {
+            model.refusals.extend(cells.map(|cell| Problem::BadCorrelation {
+                cell: model.workbook.address(cell),
+                what: what.clone(),
+            }))
+        }
+    }
+}
+
+/// The rows of a matrix in cells that distributions name.
+fn by_matrix(
+    workbook: &Workbook,
+    range: RangeRef,
+    members: &[(CellRef, usize)],
+    source: String,
+) -> Result<Correlation, String> {
+    let number = |cell: CellRef| match workbook.cell(cell).and_then(|cell| cell.value.as_ref()) {
+        None | Some(Value::Blank) => Ok(None),
+        Some(Value::Number(number)) => Ok(Some(*number)),
+        Some(_) => Err(format!("holds no number in {}", workbook.address(cell))),
+    };
+    let cells: Vec<Option<f64>> = range.cells().take(MOST_CELLS).map(number).collect::<Result<_, _>>()?;
+    let matrix =
+        Matrix::of_correlations(range.columns() as usize, &cells).map_err(|error| error.to_string())?;
+    let mut places: Vec<(usize, CellRef)> = members.iter().map(|(cell, place)| (*place, *cell)).collect();
+    places.sort_unstable();
+    if let Some((place, _)) = places.iter().find(|(place, _)| *place >= matrix.size()) {
+        return Err(format!("has {} rows, and a distribution takes row {}", matrix.size(), place + 1));
+    }
+    if let Some(pair) = places.windows(2).find(|pair| pair[0].0 == pair[1].0) {
+        let [first, second] = [pair[0].1, pair[1].1].map(|cell| workbook.address(cell));
+        return Err(format!("has its row {} taken by both {first} and {second}", pair[0].0 + 1));
+    }
+    let rows: Vec<usize> = places.iter().map(|(place, _)| *place).collect();
+    let members = places.iter().map(|(_, cell)| *cell).collect();
+    Ok(Correlation::new(source, Some(range), members, &matrix.part(&rows)))
+}
+
+/// One distribution that others depend on: among themselves they correlate by nothing else.
+fn by_name(id: &str, independent: &[CellRef], dependent: &[(CellRef, f64)]) -> Result<Correlation, String> {
+    let [first] = independent else {
+        let count = independent.len();
+        return Err(format!(
+            "`{id}` names {count} distributions for others to depend on, and there must be one"
+        ));
+    };
+    let size = dependent.len() + 1;
+    let by = |place: usize| if place == 0 { 1.0 } else { dependent[place - 1].1 };
+    let cells: Vec<Option<f64>> = (0..size * size)
+        .map(|at| (at / size, at % size))
+        .map(|(row, column)| Some(if row == column { 1.0 } else { by(row) * by(column) }))
+        .collect();
+    let matrix =
+        Matrix::of_correlations(size, &cells).map_err(|error| format!("the matrix of `{id}` {error}"))?;
+    let members = std::iter::once(*first).chain(dependent.iter().map(|(cell, _)| *cell)).collect();
+    Ok(Correlation::new(format!("`{id}`"), None, members, &matrix))
+}
+
+/// The groups of a spec, and all that is wrong with them. A group of the spec takes its inputs out of the
+/// workbook's groups.
+pub(super) fn of_spec(model: &mut Model, asked: &[spec::Correlation]) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    let mut taken: Vec<CellRef> = Vec::new();
+    for correlation in asked {
+        let mut members = Vec::new();
+        for address in &correlation.inputs {
+            let bad = |what: &str| Problem::BadCorrelation { cell: address.clone(), what: what.to_owned() };
+            match model.workbook.locate(address) {
+                None => problems.push(Problem::UnknownSheet { cell: address.clone() }),
+                Some(cell) if model.inputs.iter().all(|input| input.cell != cell) => {
+                    problems.push(bad("is no input, and only inputs can be correlated"));
+                }
+                Some(cell) if taken.contains(&cell) => {
+                    problems.push(bad("is in two correlations, or twice in one"))
+                }
+                Some(cell) => {
+                    taken.push(cell);
+                    members.push(cell);
+                }
+            }
+        }
+        let size = correlation.inputs.len();
+        let whole = |(row, numbers): (usize, &Vec<f64>)| numbers.len() == size || numbers.len() == row + 1;
+        let Some(first) = correlation.inputs.first() else { continue };
+        let bad = |what: String| Problem::BadCorrelation { cell: first.clone(), what };
+        if correlation.matrix.len() != size || !correlation.matrix.iter().enumerate().all(whole) {
+            problems.push(bad(format!(
+                "begins a correlation of {size} inputs, whose matrix must have {size} rows of {size} numbers, or of 1, 2, … numbers"
+            )));
+            continue;
+        }
+        let cells: Vec<Option<f64>> = correlation
+            .matrix
+            .iter()
+            .flat_map(|row| (0..size).map(|column| row.get(column).copied()))
+            .collect();
+        match Matrix::of_correlations(size, &cells) {
+            Err(error) => problems.push(bad(format!("begins a correlation whose matrix {error}"))),
+            Ok(_) if members.len() < size => {}
+            Ok(matrix) => {
+                model
+                    .correlations
+                    .retain(|known| known.members.iter().all(|member| !members.contains(member)));
+                let source = "the spec".to_owned();
+                model.correlations.push(Correlation::new(source, None, members, &matrix));
+            }
+        }
+    }
+    problems
+}
+
+/// The most cells of a matrix.
+const MOST_CELLS: usize = 1_000_000;
