@@ -4,8 +4,13 @@ use super::{Op, Plan};
 
 impl Plan {
     /// What is wrong with the plan, if anything: an op that reads a value not yet defined, a table or
-    /// dimension that does not exist, an output of nothing.
+    /// dimension that does not exist, a value of a circle's body outside of it, an output of nothing.
     pub fn verify(&self) -> Result<(), String> {
+        self.verify_given(0)
+    }
+
+    /// The same of a body that is given so many values.
+    fn verify_given(&self, given: usize) -> Result<(), String> {
         if self.ops.len() != self.origins.len() {
             return Err(format!("{} ops but {} origins", self.ops.len(), self.origins.len()));
         }
@@ -16,6 +21,9 @@ impl Plan {
             match op {
                 Op::Draw(dimension) if dimension.0 >= self.dimensions => {
                     return Err(format!("%{index} draws dimension {} of {}", dimension.0, self.dimensions));
+                }
+                Op::Given(value) if *value as usize >= given => {
+                    return Err(format!("%{index} is value {value} of the {given} that are given"));
                 }
                 Op::Lookup(_, table, _) if table.0 as usize >= self.tables.len() => {
                     return Err(format!("%{index} looks into table {} of {}", table.0, self.tables.len()));
@@ -31,7 +39,8 @@ impl Plan {
                     if operands.len() != circle.captured + circle.len() {
                         return Err(format!("%{index} gives its circle {} values", operands.len()));
                     }
-                    circle.body.verify().map_err(|error| format!("%{index}: {error}"))?;
+                    let given = circle.captured + circle.len();
+                    circle.body.verify_given(given).map_err(|error| format!("%{index}: {error}"))?;
                 }
                 _ => {}
             }

@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use super::scenario::Place;
 use super::{Halt, Lowering, Matrix, Num, Operand, Outcome, Scalar, VOLATILE};
 use crate::address::{CellRef, MAX_COLUMNS, MAX_ROWS, RangeRef};
 use crate::formula::Expr;
@@ -99,7 +100,8 @@ impl Lowering<'_> {
 
     /// One cell of an array formula's results.
     fn part(&mut self, anchor: CellRef, range: RangeRef, cell: CellRef) -> Outcome<Scalar> {
-        let place = self.place(anchor);
+        // In a circle an array may differ for a part of itself that goes round, though its first cell does not.
+        let place = Place { scenario: self.scenario, cell: anchor };
         let matrix = match self.arrays.get(&place) {
             Some(matrix) => Rc::clone(matrix),
             None => {
