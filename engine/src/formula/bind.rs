@@ -211,6 +211,17 @@ impl Binding<'_, '_> {
             ("SINGLE", 1) => return Ok(at_operator(arguments.remove(0))),
             ("ANCHORARRAY", 1) => return Ok(self.spill(arguments.remove(0))),
             ("TRUE", 0) => return Ok(Expr::Literal(Value::Boolean(true))),
+            // `A1.:.B9`, `A1.:B9` and `A1:.B9` as files hold them.
+            ("_TRO_ALL" | "_TRO_LEADING" | "_TRO_TRAILING", 1) => {
+                let edges = match upper.as_str() {
+                    "_TRO_ALL" => 3.0,
+                    "_TRO_LEADING" => 1.0,
+                    _ => 2.0,
+                };
+                let trim = crate::function::find("TRIMRANGE").expect("TRIMRANGE is in the table");
+                arguments.extend([edges, edges].map(|edge| Expr::Literal(Value::Number(edge))));
+                return Ok(Expr::Call(trim, arguments));
+            }
             ("FALSE", 0) => return Ok(Expr::Literal(Value::Boolean(false))),
             _ => {}
         }
@@ -350,7 +361,12 @@ fn hull(left: Expr, right: Expr) -> Expr {
 fn intersection(left: Expr, right: Expr) -> Expr {
     match (fixed_area(&left), fixed_area(&right)) {
         (Some(a), Some(b)) => a.intersection(&b).map_or(Expr::Literal(CellError::Null.into()), area),
-        _ => Expr::Intersection(Box::new(left), Box::new(right)),
+        _ => match (left, right) {
+            (error @ Expr::Literal(Value::Error(_)), _) | (_, error @ Expr::Literal(Value::Error(_))) => {
+                error
+            }
+            (left, right) => Expr::Intersection(Box::new(left), Box::new(right)),
+        },
     }
 }
 

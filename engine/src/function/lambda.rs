@@ -247,7 +247,7 @@ fn call_each(
 }
 
 /// The one value that a lambda gave; an array of several is `#CALC!`, and so is another lambda.
-fn only(l: &mut Lowering<'_>, result: Outcome<Operand>) -> Outcome<Scalar> {
+pub(super) fn only(l: &mut Lowering<'_>, result: Outcome<Operand>) -> Outcome<Scalar> {
     let several = match &result {
         Ok(Operand::Array(matrix)) => matrix.cells.len() != 1,
         Ok(Operand::Range(range)) => !range.is_cell(),

@@ -121,6 +121,7 @@ static FAMILIES: &[(&str, &[&[Function]])] = &[
             text::join::FUNCTIONS,
             text::letters::FUNCTIONS,
             text::parts::FUNCTIONS,
+            text::regex::FUNCTIONS,
             text::search::FUNCTIONS,
             text::split::FUNCTIONS,
         ],

@@ -99,7 +99,7 @@ pub(super) const UNIQUE: Function = Function {
 
 /// A constant by which it equals others: text whatever its case.
 #[derive(PartialEq, Eq, Hash)]
-enum Key {
+pub(super) enum Key {
     Number(u64),
     Text(String),
     Boolean(bool),
@@ -107,7 +107,7 @@ enum Key {
     Blank,
 }
 
-fn key(scalar: &Scalar) -> Key {
+pub(super) fn key(scalar: &Scalar) -> Key {
     match scalar.constant() {
         Some(Value::Number(x)) => Key::Number((x + 0.0).to_bits()),
         Some(Value::Text(text)) => Key::Text(text.to_lowercase()),

@@ -133,6 +133,9 @@ fn parts(l: &mut Lowering<'_>, arguments: &[Operand]) -> Outcome<Vec<Rc<Matrix>>
     let mut parts = Vec::with_capacity(arguments.len());
     let mut missing = false;
     for argument in arguments {
+        if matches!(argument, Operand::Lambda(_)) {
+            return Err(Halt::Unsupported("an array of lambdas".to_owned()));
+        }
         match l.matrix(argument) {
             Err(Halt::Missing) => missing = true,
             part => parts.push(part?),

@@ -1,9 +1,10 @@
-//! Arrays made, cut, joined, sorted and filtered: SEQUENCE, TAKE, VSTACK, SORT, FILTER.
+//! Arrays made, cut, joined, sorted and filtered: SEQUENCE, TAKE, VSTACK, SORT, FILTER, GROUPBY.
 //!
 //! The shape of a result must be the same in every trial. Where a draw decides it, the values are handed on
 //! to aggregates as those of which draws decide which are there ([`Sparse`]); any other use is unsupported.
 
 mod filter;
+mod group;
 mod join;
 mod sequence;
 mod shape;
@@ -22,7 +23,9 @@ pub(super) static FUNCTIONS: &[Function] = &table([
     shape::DROP,
     shape::EXPAND,
     filter::FILTER,
+    group::GROUPBY,
     join::HSTACK,
+    group::PIVOTBY,
     sequence::RANDARRAY,
     sequence::SEQUENCE,
     sort::SORT,

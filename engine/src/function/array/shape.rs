@@ -135,9 +135,16 @@ pub(super) const TRIMRANGE: Function = Function {
         ("=TRIMRANGE(A1:C3)", "#REF!"),
         ("=TRIMRANGE(A1:C3,4)", "#VALUE!"),
         ("=ROWS(TRIMRANGE(A1:C3,0,0))", "3"),
+        ("=SUM(TRIMRANGE({1,2}))", "3"),
+        ("=ROWS(_xlfn._TRO_ALL(A1:B4))", "#REF!"),
     ],
     lower: Lower::Operands(|l, arguments| {
-        let Operand::Range(range) = &arguments[0] else { return Err(CellError::Value.into()) };
+        let range = match &arguments[0] {
+            Operand::Range(range) => range,
+            // An array has no cells that are blank.
+            array @ (Operand::Array(_) | Operand::Scalar(_)) => return Ok(array.clone()),
+            _ => return Err(CellError::Value.into()),
+        };
         let mut edges = [(false, false); 2];
         for (index, edge) in edges.iter_mut().enumerate() {
             *edge = match option(l, arguments, index + 1, 3.0)? {

@@ -196,7 +196,7 @@ fn line_at(values: &[f64]) -> f64 {
 
 /// The order of two constants: numbers, text, truth values, errors by their number (ERROR.TYPE); blanks come
 /// last in either order.
-fn compare(a: &Scalar, b: &Scalar, descending: bool) -> Ordering {
+pub(super) fn compare(a: &Scalar, b: &Scalar, descending: bool) -> Ordering {
     let (Some(a), Some(b)) = (a.constant(), b.constant()) else { return Ordering::Equal };
     let blank = |value: &Value| *value == Value::Blank;
     if blank(a) || blank(b) {

@@ -51,11 +51,23 @@ of_numbers!(
     "How many values there are, of any kind.",
     [("=COUNTA(1,\"\",TRUE)", "3"), ("=COUNTA(A1:A9)", "0")],
     |l, a| {
-        let mut total = 0.0;
+        let mut total = Vec::new();
         for argument in a {
-            total += l.items(argument)?.len() as f64;
+            let Operand::Some(sparse) = argument else {
+                total.push(Num::from(l.items(argument)?.len() as f64));
+                continue;
+            };
+            for (index, item) in sparse.items.iter().enumerate() {
+                // The first stands for what there is where nothing is; another may be a blank cell that counts.
+                if index > 0 && item.is_blank() {
+                    return Err(sparse.halt());
+                }
+                let there =
+                    l.by_case(item, &mut |_, case| Ok(f64::from(u8::from(!case.is_blank())).into()))?;
+                total.push(l.number(&there)?);
+            }
         }
-        Ok(total.into())
+        Ok(l.reduce(Reduce::Sum, &total))
     }
 );
 

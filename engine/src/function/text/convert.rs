@@ -9,7 +9,7 @@ use crate::workbook::{format_number, format_text};
 
 /// The functions of this family, in name order.
 pub(in crate::function) static FUNCTIONS: &[Function] =
-    &table([BAHTTEXT, DOLLAR, ENCODEURL, FIXED, NUMBERVALUE, TEXT, VALUE]);
+    &table([BAHTTEXT, DOLLAR, ENCODEURL, FIXED, NUMBERVALUE, TEXT, USDOLLAR, VALUE]);
 
 const TEXT: Function = Function {
     name: "TEXT",
@@ -136,6 +136,15 @@ const DOLLAR: Function = Function {
     lower: Lower::Scalar(|l, arguments| {
         rounded(l, arguments, &|places| format!("$#,##0{places};($#,##0{places})"))
     }),
+};
+
+const BAHTTEXT: Function = Function {
+const USDOLLAR: Function = Function {
+    name: "USDOLLAR",
+    summary: "The former name of DOLLAR where another currency is the system's.",
+    arguments: DOLLAR.arguments,
+    examples: &[("=USDOLLAR(1234.567)", "$1,234.57")],
+    lower: DOLLAR.lower,
 };
 
 const BAHTTEXT: Function = Function {

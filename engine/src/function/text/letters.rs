@@ -7,7 +7,7 @@ use crate::value::CellError;
 
 /// The functions of this family, in name order.
 pub(in crate::function) static FUNCTIONS: &[Function] =
-    &table([ASC, CHAR, CLEAN, CODE, DBCS, EXACT, LEN, LENB, LOWER, PROPER, TRIM, UNICHAR, UNICODE, UPPER]);
+    &table([ASC, CHAR, CLEAN, CODE, DBCS, EXACT, JIS, LEN, LENB, LOWER, PROPER, TRIM, UNICHAR, UNICODE, UPPER]);
 
 of_one_text!(CLEAN, "A text without its control characters.", [("=CLEAN(CHAR(7)&\"a\")", "a")], |t| {
     text(t.chars().filter(|c| *c >= ' ').collect::<String>())
@@ -65,6 +65,9 @@ of_one_text!(
     [("=DBCS(\"EXCEL\")", "ＥＸＣＥＬ"), ("=DBCS(\"ｴｸｾﾙ\")", "エクセル"), ("=DBCS(\"ｶﾞ\")", "ガ")],
     |t| text(width::doubled(t))
 );
+of_one_text!(JIS, "The former name of DBCS.", [("=JIS(\"EXCEL\")", "ＥＸＣＥＬ")], |t| text(
+    width::doubled(t)
+));
 by_bytes!(LENB, LEN, [("=LENB(\"abc\")", "3")]);
 
 const CODE: Function = Function {

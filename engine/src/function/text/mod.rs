@@ -11,6 +11,8 @@ pub(super) mod convert;
 pub(super) mod join;
 pub(super) mod letters;
 pub(super) mod parts;
+mod pattern;
+pub(super) mod regex;
 pub(super) mod search;
 pub(super) mod split;
 mod width;

@@ -237,6 +237,35 @@ fn an_error_in_a_circle_stays_in_its_trial() {
 }
 
 #[test]
+fn an_array_that_reads_a_part_of_itself_settles() {
+    // A1:A2 are both A2/2 + B1, so A2 settles at twice B1, and A1 is the same.
+    let mut workbook = iterated(&[("B1", "3")], 100, 1e-13);
+    let text: Arc<str> = "A2/2+B1".into();
+    let range = RangeRef::hull(at("A1").into(), at("A2").into());
+    let array = Cell { content: Content::Array { text, range, dynamic: false }, ..Cell::default() };
+    let part = Cell { content: Content::ArrayPart { anchor: at("A1") }, ..Cell::default() };
+    let constant = Cell { value: Some(Value::Number(3.0)), ..Cell::default() };
+    workbook.sheets[0].cells = Cells::new(vec![(0, 0, array), (0, 1, constant), (1, 0, part)]);
+    let outputs = values(workbook, &spec(&[("B1", "uniform(1, 2)")], &["A1", "A2", "B1"]));
+    for (trial, input) in outputs[2].iter().enumerate() {
+        assert!((outputs[0][trial] - 2.0 * input).abs() < 1e-9, "{} of {input}", outputs[0][trial]);
+        assert!((outputs[1][trial] - 2.0 * input).abs() < 1e-9, "{} of {input}", outputs[1][trial]);
+    }
+}
+
+#[test]
+fn what_a_draw_lets_through_a_filter_is_counted() {
+    let cells = [("A1", "1"), ("A2", "1"), ("A3", "1"), ("B1", "=COUNTA(FILTER(A1:A3,A1:A3>0))")];
+    let inputs = [("A1", "uniform(-1, 1)"), ("A2", "uniform(-1, 1)"), ("A3", "uniform(-1, 1)")];
+    let outputs = values(workbook(&cells, &[]), &spec(&inputs, &["B1", "A1", "A2", "A3"]));
+    for trial in 0..outputs[0].len() {
+        let positive = (1..4).filter(|input| outputs[*input][trial] > 0.0).count();
+        // The error of a filter that lets nothing through is one value.
+        assert_eq!(outputs[0][trial], positive.max(1) as f64);
+    }
+}
+
+#[test]
 fn without_iteration_a_circle_is_refused() {
     let problems =
         Simulation::new(Arc::new(workbook(INTEREST, &[])), &spec(&[("A1", "uniform(50, 150)")], &["B4"]));
