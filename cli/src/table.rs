@@ -75,6 +75,10 @@ fn print_output(output: &OutputSummary, out: &mut impl Write) -> io::Result<()> 
             "  {} trials gave an error, the first {} at {} in trial {}",
             output.errors, first.kind, first.cell, first.trial
         )?;
+        for input in &first.inputs {
+            let value = input.value.map_or_else(|| "an error".to_owned(), number);
+            writeln!(out, "    where {} ({}) is {value}", input.name, input.cell)?;
+        }
     }
     if !output.tornado.is_empty() {
         writeln!(out, "  Rank correlation with the inputs")?;

@@ -176,6 +176,21 @@ pub struct FirstError {
     pub cell: Address,
     /// The error, as near as the backend can tell.
     pub kind: CellError,
+    /// The inputs that it was made of, the first 20, with their values in that trial.
+    #[serde(default)]
+    pub inputs: Vec<InputValue>,
+}
+
+/// What an input was in a trial.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct InputValue {
+    /// The cell.
+    pub cell: Address,
+    /// What people call it; its address where nobody said.
+    pub name: String,
+    /// Its value.
+    pub value: Option<f64>,
 }
 
 /// How percentiles were found.

@@ -19,7 +19,7 @@ use crate::backend::{BATCH, Batch, Columns, Kernel, Threads};
 use crate::model::{Model, Problem};
 use crate::plan::Plan;
 use crate::results::{
-    Bar, Correlated, FirstError, InputSummary, OutputSummary, Percent, RESULTS_VERSION, Results, Unsettled,
+    Bar, Correlated, FirstError, InputSummary, InputValue, OutputSummary, Percent, RESULTS_VERSION, Results, Unsettled,
 };
 use crate::sample::{Draws, MOST_DIMENSIONS};
 use crate::spec::{EngineChoice, Sampling, Spec};
@@ -35,6 +35,8 @@ const GLIMPSED_VALUES: usize = 100_000;
 const GLIMPSED_RANKS: usize = 500_000;
 /// Below so many trials a look leaves the tornado for the end.
 const LEAST_GLIMPSED_TRIALS: usize = 1_000;
+/// The most inputs named behind an error.
+const MOST_CAUSES: usize = 20;
 /// The most values that batches hold while they wait to be gathered.
 const WAITING_VALUES: usize = 32_000_000;
 
@@ -329,8 +331,14 @@ impl Gathering {
             count: moments.count(),
             errors: summary.errors(),
             first_error: summary.first_error().and_then(|trial| {
-                let (cell, kind) = first_error(plan, draws, trial, index)?;
-                Some(FirstError { trial, cell: workbook.address(cell), kind })
+                let failure = first_error(plan, draws, trial, index)?;
+                let inputs = failure.inputs.iter().take(MOST_CAUSES).map(|(input, value)| {
+                    let input = &model.inputs[*input];
+                    let value = (!value.is_nan()).then_some(*value);
+                    InputValue { cell: workbook.address(input.cell), name: input.name.clone(), value }
+                });
+                let cell = workbook.address(failure.cell);
+                Some(FirstError { trial, cell, kind: failure.kind, inputs: inputs.collect() })
             }),
             mean: moments.mean(),
             std_error: moments.std_error(),

@@ -12,9 +12,9 @@ use wire::worker::{
 };
 use wire::{
     Address, Agreement, Bar, CellError, Correlated, Correlation, Difference, EngineChoice, FirstError,
-    FoundInput, FoundOutput, Histogram, Input, InputSummary, Inspection, InspectionProblem, Output,
-    OutputSummary, Percent, PercentileMethod, RankError, Results, Sampling, SheetInspection, Skipped, Spec,
-    Unsettled, Unsupported,
+    FoundInput, FoundOutput, Histogram, Input, InputSummary, InputValue, Inspection, InspectionProblem,
+    Output, OutputSummary, Percent, PercentileMethod, RankError, Results, Sampling, SheetInspection, Skipped,
+    Spec, Unsettled, Unsupported,
 };
 
 use super::{Fault as Noted, Json, Read, Write, write_object};
@@ -166,7 +166,8 @@ document!(OutputSummary {
 });
 document!(Correlated { source, inputs, matrix, change });
 document!(Unsettled { cell, cells, trials });
-document!(FirstError { trial, cell, kind });
+document!(FirstError { trial, cell, kind, inputs or Vec::new() });
+document!(InputValue { cell, name, value });
 document!(Histogram { edges, counts });
 document!(Bar { cell, name, rank_correlation, mean_low, mean_high });
 

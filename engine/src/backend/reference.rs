@@ -1,5 +1,6 @@
 //! The reference backend: one trial at a time, each op by its definition.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::{Backend, Batch, Columns, Kernel, PrepareError};
@@ -134,15 +135,71 @@ pub(super) fn position_of(position: f64, count: usize) -> Option<usize> {
     (position >= 0.0 && position < count as f64).then_some(position as usize)
 }
 
-/// The first cell, in evaluation order, whose error reached the output at index `output` in a trial, with
-/// the kind of the error as near as numbers can tell. `None` where that output is a number, is not there,
-/// or no cell of the file is behind its error.
-pub fn first_error(plan: &Plan, draws: &Draws, trial: u64, output: usize) -> Option<(CellRef, CellError)> {
+/// What made an output an error in a trial.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Failure {
+    /// The first cell, in evaluation order, whose error reached the output.
+    pub cell: CellRef,
+    /// The kind of the error, as near as numbers can tell.
+    pub kind: CellError,
+    /// The inputs that the error was made of, by their index, with what they were in the trial.
+    pub inputs: Vec<(usize, f64)>,
+}
+
+/// What made the output at index `output` an error in a trial. `None` where that output is a number, is not
+/// there, or no cell of the file is behind its error.
+pub fn first_error(plan: &Plan, draws: &Draws, trial: u64, output: usize) -> Option<Failure> {
     let values = self::trial(plan, draws, trial);
     let culprits = culprits(plan, &values, *plan.outputs.get(output)?);
     let index = culprits.iter().copied().find(|index| plan.origins[*index].is_some())?;
     let cell = plan.origins[index]?;
-    Some((cell, error_kind(plan, &values, ValueId(index as u32))))
+    let id = ValueId(index as u32);
+    Some(Failure { cell, kind: error_kind(plan, &values, id), inputs: causes(plan, &values, id) })
+}
+
+/// The inputs, by their index, that the error at `from` was made of, with their values: those behind the op
+/// where it arose, and those that chose the branches by which it came.
+fn causes(plan: &Plan, values: &[f64], from: ValueId) -> Vec<(usize, f64)> {
+    let value = |id: &ValueId| values[id.0 as usize];
+    let mut open = Vec::new();
+    for index in culprits(plan, values, from) {
+        let op = &plan.ops[index];
+        match op {
+            _ if op.operands().all(|id| !value(&id).is_nan()) => open.extend(op.operands()),
+            Op::Select(chooser, ..) | Op::Pick(chooser, _) if !value(chooser).is_nan() => open.push(*chooser),
+            _ => {}
+        }
+    }
+    let inputs: HashMap<u32, usize> =
+        plan.inputs.iter().enumerate().map(|(index, id)| (id.0, index)).collect();
+    let mut seen = vec![false; plan.ops.len()];
+    let mut found = Vec::new();
+    while let Some(id) = open.pop() {
+        if std::mem::replace(&mut seen[id.0 as usize], true) {
+            continue;
+        }
+        match (inputs.get(&id.0), &plan.ops[id.0 as usize]) {
+            (Some(input), _) => found.push((*input, value(&id))),
+            (None, op) => open.extend(read(op, values)),
+        }
+    }
+    found.sort_unstable_by_key(|(input, _)| *input);
+    found
+}
+
+/// The operands that an op read in a trial: not the branches that it did not take.
+fn read(op: &Op, values: &[f64]) -> Vec<ValueId> {
+    match op {
+        Op::Select(condition, then, otherwise) => {
+            let holds = values[condition.0 as usize] != 0.0;
+            vec![*condition, if holds { *then } else { *otherwise }]
+        }
+        Op::Pick(position, choices) => {
+            let taken = position_of(values[position.0 as usize], choices.len());
+            taken.map(|index| choices[index]).into_iter().chain([*position]).collect()
+        }
+        op => op.operands().collect(),
+    }
 }
 
 /// What kind of error a NaN is, as near as numbers can tell, in a trial with these values of the ops.
@@ -197,7 +254,7 @@ fn kind(op: &Op, values: &[f64]) -> CellError {
 mod tests {
     use super::*;
     use crate::address::SheetId;
-    use crate::plan::{Dimension, Lookup, Reduce, TableId, Unary};
+    use crate::plan::{Compare, Dimension, Lookup, Reduce, TableId, Unary};
     use crate::spec::Sampling;
 
     /// A plan in which the op at each index completes the cell of that row.
@@ -215,7 +272,7 @@ mod tests {
 
     fn first_error_of(plan: &Plan) -> Option<(u32, CellError)> {
         let draws = Draws::new(Sampling::MonteCarlo, 1, 10);
-        first_error(plan, &draws, 0, 0).map(|(cell, kind)| (cell.row, kind))
+        first_error(plan, &draws, 0, 0).map(|failure| (failure.cell.row, failure.kind))
     }
 
     fn id(index: u32) -> ValueId {
@@ -272,6 +329,29 @@ mod tests {
         let mut plan = of(ops);
         plan.origins[1] = None;
         assert_eq!(first_error_of(&plan), Some((2, CellError::DivisionByZero)));
+    }
+
+    #[test]
+    fn an_error_names_the_inputs_that_it_was_made_of() {
+        // Three inputs 1, 0 and 5: IF(input 2 > 4, input 0 / input 1 + input 2, …), then all of them added.
+        let ops = vec![
+            Op::Constant(1.0),
+            Op::Constant(0.0),
+            Op::Constant(5.0),
+            Op::Constant(4.0),
+            Op::Compare(Compare::Greater, id(2), id(3)),
+            Op::Binary(Binary::Divide, id(0), id(1)),
+            Op::Select(id(4), id(5), id(0)),
+            Op::Reduce(Reduce::Sum, [id(6), id(3)].into()),
+        ];
+        let inputs = vec![id(0), id(1), id(2)];
+        let mut plan = Plan { inputs, ..of(ops) };
+        let draws = Draws::new(Sampling::MonteCarlo, 1, 10);
+        // The cell of the quotient is first; what chose the branch comes after it.
+        assert_eq!(first_error(&plan, &draws, 0, 0).unwrap().inputs, [(0, 1.0), (1, 0.0)]);
+        // Where the choice is in the same cell, its input is named too.
+        plan.origins[5] = None;
+        assert_eq!(first_error(&plan, &draws, 0, 0).unwrap().inputs, [(0, 1.0), (1, 0.0), (2, 5.0)]);
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! The tables that both workbooks have: facts, inputs, bins and bars, and the charts over the last two.
 
 use super::grid::{Cell, Chart, Grid, Kind};
+use crate::plan::lower::general;
 use crate::results::{OutputSummary, Percent, Results};
 use crate::spec::Sampling;
 
@@ -70,7 +71,12 @@ pub(super) fn remarks(results: &Results) -> Vec<String> {
 /// The first error of an output, in words.
 pub(super) fn first_error(output: &OutputSummary) -> Option<Cell> {
     let first = output.first_error.as_ref()?;
-    Some(Cell::text(format!("{} in {}, trial {}", first.kind, first.cell, first.trial)))
+    let mut text = format!("{} in {}, trial {}", first.kind, first.cell, first.trial);
+    for (index, input) in first.inputs.iter().enumerate() {
+        let value = input.value.map_or_else(|| "an error".to_owned(), general);
+        text += &format!("{} {} = {value}", if index == 0 { ":" } else { "," }, input.name);
+    }
+    Some(Cell::text(text))
 }
 
 /// The heading of a percentile's column: `P5`, `P2.5`.

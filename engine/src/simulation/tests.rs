@@ -140,6 +140,11 @@ fn the_first_error_is_named() {
     let columns: Vec<f64> =
         simulation.samples(5_000).flat_map(|columns| columns.outputs[0].clone()).collect();
     assert_eq!(columns.iter().position(|x| x.is_nan()), Some(error.trial as usize));
+    // A3 is the root of what A1 lacks: of the two inputs it alone is behind the error.
+    let drawn: Vec<f64> = simulation.samples(5_000).flat_map(|columns| columns.inputs[0].clone()).collect();
+    let [cause] = &error.inputs[..] else { panic!("{:?}", error.inputs) };
+    assert_eq!(cause.cell.to_string(), "Model!A1");
+    assert_eq!(cause.value, Some(drawn[error.trial as usize]));
     assert_eq!(columns.len(), 5_000);
 }
 
