@@ -11,7 +11,7 @@ use utoipa_axum::routes;
 
 use crate::error;
 use crate::guard::guard;
-use crate::routes::{assets, health, parse, shares, simulations};
+use crate::routes::{assets, health, parse, shares, simulations, traces};
 use crate::state::AppState;
 
 /// The most bytes of a JSON document that holds a spec.
@@ -47,6 +47,7 @@ fn api() -> OpenApiRouter<AppState> {
         .routes(routes!(simulations::progress))
         .routes(routes!(simulations::results))
         .routes(routes!(simulations::workbook))
+        .routes(routes!(traces::trace))
         .routes(routes!(simulations::create))
         .layer(DefaultBodyLimit::max(DOCUMENT))
         .merge(OpenApiRouter::new().routes(routes!(shares::create)).layer(DefaultBodyLimit::max(SHARE)))

@@ -7,7 +7,8 @@ use std::time::{Duration, Instant};
 
 use engine::model::Model;
 use engine::simulation::Simulation;
-use engine::{RangeRef, Spec, Workbook, WorkbookError, inspection, workbook};
+use engine::trace::Snapshot;
+use engine::{Address, RangeRef, Spec, Workbook, WorkbookError, inspection, workbook};
 use wire::problem::{Fault, Problem};
 use wire::simulation::CellDependencies;
 
@@ -46,6 +47,26 @@ pub(crate) fn simulate(
         ControlFlow::Continue(())
     });
     Ok(json(&results))
+}
+
+/// Computes one trial, and gives it as JSON: the trace of a cell, or every cell from the `from`th on.
+pub(crate) fn trace(
+    bytes: &[u8],
+    spec: &Spec,
+    trial: u64,
+    cell: Option<&Address>,
+    depth: usize,
+    from: usize,
+) -> Result<Vec<u8>, Box<Problem>> {
+    let workbook = open(bytes)?;
+    if let Some(cell) = cell.filter(|cell| workbook.locate(cell).is_none()) {
+        let message = format!("the workbook has no sheet called `{}`", cell.sheet);
+        let mut problem = Problem::new(422, "bad_cell", "That is no cell", sentence(&message));
+        problem.faults.push(Fault { at: cell.to_string(), message });
+        return Err(Box::new(problem));
+    }
+    let snapshot = Snapshot::new(workbook, spec, trial).map_err(refused)?;
+    Ok(json(&snapshot.document(cell.map(std::slice::from_ref).unwrap_or_default(), depth, from)))
 }
 
 fn open(bytes: &[u8]) -> Result<Arc<Workbook>, Box<Problem>> {

@@ -32,6 +32,8 @@ pub struct App {
     pub closing: watch::Receiver<bool>,
     /// Room for requests being answered.
     pub requests: Semaphore,
+    /// Room for single trials being computed while a request waits.
+    pub traces: Semaphore,
     /// Streams open for each owner.
     pub streams: Slots,
     /// The key that hashes client addresses, so that they are not stored.
@@ -69,6 +71,7 @@ impl App {
         let owner_key = secrets::get_or_create(&database, "owner_key").await.map_err(DatabaseError::Query)?;
         Ok(Arc::new(Self {
             requests: Semaphore::new(config.requests),
+            traces: Semaphore::new(config.simulation_workers.max(1)),
             streams: Slots::new(config.streams),
             progress: Hub::new(config.poll()),
             config,

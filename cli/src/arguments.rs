@@ -104,7 +104,8 @@ pub(crate) struct Simulate {
     /// Write every trial's inputs and outputs to this file as CSV.
     #[arg(long, value_name = "FILE")]
     pub(crate) samples: Option<PathBuf>,
-    /// Show one trial instead of the results, counted from 0: its inputs and outputs, and what --trace names.
+    /// Show one trial instead of the results, counted from 0: its inputs and outputs, and what --trace names, or
+    /// else every cell.
     #[arg(long, value_name = "NUMBER", conflicts_with_all = ["samples", "timing", "written"])]
     pub(crate) trial: Option<u64>,
     /// With --trial: show where this cell's value came from, formula by formula. May be repeated.

@@ -3,22 +3,11 @@
 use std::io::{self, Write};
 use std::sync::Arc;
 
-use engine::trace::{Snapshot, TracedCell};
+use engine::trace::{ListedCell, Snapshot, TracedCell, Trial};
 use engine::{Address, Spec, Workbook};
-use serde::Serialize;
 
 use crate::arguments::{Format, Simulate};
 use crate::failure::Failure;
-
-/// A trial as JSON.
-#[derive(Serialize)]
-struct Trial {
-    trial: u64,
-    seed: u64,
-    inputs: Vec<TracedCell>,
-    outputs: Vec<TracedCell>,
-    traces: Vec<Vec<TracedCell>>,
-}
 
 /// Prints one trial of a simulation.
 pub(crate) fn run(
@@ -37,17 +26,16 @@ pub(crate) fn run(
     });
     let cells = cells.collect::<Result<Vec<Address>, Failure>>()?;
     let snapshot = Snapshot::new(workbook, spec, trial).map_err(Failure::Problems)?;
-    let trial = Trial {
-        trial,
-        seed: spec.seed,
-        inputs: snapshot.inputs(),
-        outputs: snapshot.outputs(),
-        traces: cells.iter().filter_map(|cell| snapshot.trace(cell, arguments.depth)).collect(),
-    };
+    let mut trial = snapshot.document(&cells, arguments.depth, 0);
+    while let Some(next) = trial.next {
+        let page = snapshot.document(&cells, arguments.depth, next as usize);
+        trial.cells.extend(page.cells);
+        trial.next = page.next;
+    }
     let mut out = io::stdout().lock();
     let printed = match arguments.format {
-        Format::Table => trial.print(&mut out),
-        Format::Csv => trial.print_csv(&mut out),
+        Format::Table => print(&trial, &mut out),
+        Format::Csv => print_csv(&trial, &mut out),
         Format::Json => {
             serde_json::to_writer_pretty(&mut out, &trial).map_err(Into::into).and_then(|()| writeln!(out))
         }
@@ -55,41 +43,53 @@ pub(crate) fn run(
     printed.map_err(Failure::Output)
 }
 
-impl Trial {
-    fn print(&self, out: &mut impl Write) -> io::Result<()> {
-        writeln!(out, "Trial {}, seed {}", self.trial, self.seed)?;
-        for (title, cells) in [("Inputs", &self.inputs), ("Outputs", &self.outputs)] {
-            writeln!(out, "\n{title}")?;
-            for cell in cells {
-                print_cell(cell, out)?;
-            }
+fn print(trial: &Trial, out: &mut impl Write) -> io::Result<()> {
+    writeln!(out, "Trial {}, seed {}", trial.trial, trial.seed)?;
+    for (title, cells) in [("Inputs", &trial.inputs), ("Outputs", &trial.outputs)] {
+        writeln!(out, "\n{title}")?;
+        for cell in cells {
+            print_cell(&listed(cell), cell.depth, out)?;
         }
-        for trace in &self.traces {
-            if let Some(first) = trace.first() {
-                writeln!(out, "\nWhere {} comes from", first.cell)?;
-            }
-            for cell in trace {
-                print_cell(cell, out)?;
-            }
-        }
-        Ok(())
     }
-
-    fn print_csv(&self, out: &mut impl Write) -> io::Result<()> {
-        use crate::table::csv_field;
-        writeln!(out, "cell,depth,formula,value,saved")?;
-        for cell in self.inputs.iter().chain(&self.outputs).chain(self.traces.iter().flatten()) {
-            let fields =
-                [cell.formula.clone().unwrap_or_default(), cell.value.to_string(), cell.saved.to_string()];
-            let [formula, value, saved] = fields.map(|field| csv_field(&field));
-            writeln!(out, "{},{},{formula},{value},{saved}", csv_field(&cell.cell.to_string()), cell.depth)?;
+    for trace in &trial.traces {
+        if let Some(first) = trace.first() {
+            writeln!(out, "\nWhere {} comes from", first.cell)?;
         }
-        Ok(())
+        for cell in trace {
+            print_cell(&listed(cell), cell.depth, out)?;
+        }
+        if let Some(first) = trace.first().filter(|first| !first.dependents.is_empty()) {
+            let readers: Vec<String> = first.dependents.iter().map(ToString::to_string).collect();
+            writeln!(out, "Read by {}", readers.join(", "))?;
+        }
     }
+    if !trial.cells.is_empty() {
+        writeln!(out, "\nAll cells")?;
+    }
+    trial.cells.iter().try_for_each(|cell| print_cell(cell, 0, out))
 }
 
-fn print_cell(cell: &TracedCell, out: &mut impl Write) -> io::Result<()> {
-    let indent = "  ".repeat(cell.depth + 1);
+fn print_csv(trial: &Trial, out: &mut impl Write) -> io::Result<()> {
+    use crate::table::csv_field;
+    writeln!(out, "cell,depth,formula,value,saved")?;
+    let traced = trial.inputs.iter().chain(&trial.outputs).chain(trial.traces.iter().flatten());
+    let traced = traced.map(|cell| (cell.depth, listed(cell)));
+    for (depth, cell) in traced.chain(trial.cells.iter().map(|cell| (0, cell.clone()))) {
+        let fields = [cell.formula.unwrap_or_default(), cell.value.to_string(), cell.saved.to_string()];
+        let [formula, value, saved] = fields.map(|field| csv_field(&field));
+        writeln!(out, "{},{depth},{formula},{value},{saved}", csv_field(&cell.cell.to_string()))?;
+    }
+    Ok(())
+}
+
+/// What is printed of a traced cell.
+fn listed(cell: &TracedCell) -> ListedCell {
+    let TracedCell { cell, formula, value, saved, .. } = cell.clone();
+    ListedCell { cell, formula, value, saved }
+}
+
+fn print_cell(cell: &ListedCell, depth: usize, out: &mut impl Write) -> io::Result<()> {
+    let indent = "  ".repeat(depth + 1);
     write!(out, "{indent}{} = {}", cell.cell, cell.value)?;
     if cell.value != cell.saved {
         write!(out, "  (in the file {})", cell.saved)?;

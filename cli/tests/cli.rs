@@ -242,6 +242,16 @@ fn a_trial_is_shown_with_where_its_values_come_from() {
     let table = text(&run(&trace).stdout);
     assert!(table.contains("Where Model!B3 comes from") && table.contains("(in the file 1000)"), "{table}");
 
+    let reader = text(&run(&["--trial", "42", "--trace", "Model!B1"]).stdout);
+    assert!(reader.contains("Read by Model!B3"), "{reader}");
+
+    let whole = run(&["--trials", "50", "--trial", "42", "--format", "json"]);
+    let whole: Value = serde_json::from_slice(&whole.stdout).unwrap();
+    let cells = whole["cells"].as_array().unwrap();
+    let cell = |name: &str| cells.iter().find(|cell| cell["cell"] == name).unwrap();
+    assert_eq!(cell("Model!B3")["value"], line[2]);
+    assert_eq!(cell("Model!B1")["value"], line[1]);
+
     let beyond = run(&["--trials", "50", "--trial", "50"]);
     assert_eq!(code(&beyond), 1);
     assert!(text(&beyond.stderr).contains("the simulation has 50 trials, the last is 49"));

@@ -20,16 +20,57 @@ const MOST_CELLS: usize = 200;
 /// The most formulas named that read a cell.
 const MOST_DEPENDENTS: usize = 50;
 
+/// The most cells of one page of a whole workbook.
+pub const MOST_LISTED: usize = 10_000;
+
 /// A workbook as it is in one trial.
 pub struct Snapshot {
     model: Model,
     everything: Everything,
+    trial: u64,
+    seed: u64,
     /// The value of every op.
     values: Vec<f64>,
 }
 
+/// A trial, as the command line and the services give it.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Trial {
+    /// The trial, from 0.
+    pub trial: u64,
+    /// The seed of the simulation that it is a trial of.
+    pub seed: u64,
+    /// The inputs.
+    pub inputs: Vec<TracedCell>,
+    /// The outputs.
+    pub outputs: Vec<TracedCell>,
+    /// For each cell asked for that cell, and then those that it came from.
+    pub traces: Vec<Vec<TracedCell>>,
+    /// Where no cell was asked for: the workbook's cells, sheet by sheet and row by row.
+    pub cells: Vec<ListedCell>,
+    /// Where the next page of cells starts, if there is one.
+    pub next: Option<u64>,
+}
+
+/// One of a workbook's cells in a trial.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ListedCell {
+    /// The cell.
+    pub cell: Address,
+    /// The formula, with its `=`; the distribution, for an input.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub formula: Option<String>,
+    /// What it holds in the trial.
+    pub value: TracedValue,
+    /// What it holds in the file.
+    pub saved: TracedValue,
+}
+
 /// A cell in a trial.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct TracedCell {
     /// The cell.
     pub cell: Address,
@@ -53,6 +94,7 @@ pub struct TracedCell {
 
 /// A cell's value, written as JSON writes such a value; an error is its text: `"#DIV/0!"`.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(untagged)]
 pub enum TracedValue {
     /// Nothing.
@@ -99,7 +141,7 @@ impl Snapshot {
         let everything = Everything::new(&model)?;
         let draws = Draws::new(spec.sampling, spec.seed, spec.trials);
         let values = reference::trial(&everything.plan, &draws, trial);
-        Ok(Self { model, everything, values })
+        Ok(Self { model, everything, trial, seed: spec.seed, values })
     }
 
     /// What a cell holds in the trial; else why it cannot be computed.
@@ -111,14 +153,34 @@ impl Snapshot {
         }
     }
 
+    /// The trial with the traces of `cells`, through at most `depth` formulas; where there are no `cells`, with
+    /// those of the whole workbook from the `from`th on, at most [`MOST_LISTED`]. Traces of cells whose sheet
+    /// the workbook does not have are missing.
+    pub fn document(&self, cells: &[Address], depth: usize, from: usize) -> Trial {
+        let traces = cells.iter().filter_map(|cell| self.trace(cell, depth)).collect();
+        let mut all = self.everything.cells.keys().skip(from);
+        let listed = if cells.is_empty() { MOST_LISTED } else { 0 };
+        let listed: Vec<ListedCell> = all.by_ref().take(listed).map(|cell| self.listed(*cell)).collect();
+        let more = cells.is_empty() && all.next().is_some();
+        Trial {
+            trial: self.trial,
+            seed: self.seed,
+            inputs: self.inputs(),
+            outputs: self.outputs(),
+            traces,
+            next: more.then_some((from + listed.len()) as u64),
+            cells: listed,
+        }
+    }
+
     /// The inputs in the trial.
     pub fn inputs(&self) -> Vec<TracedCell> {
-        self.model.inputs.iter().map(|input| self.traced(input.cell, 0)).collect()
+        self.traced(self.model.inputs.iter().map(|input| (input.cell, 0)).collect())
     }
 
     /// The outputs in the trial.
     pub fn outputs(&self) -> Vec<TracedCell> {
-        self.model.outputs.iter().map(|output| self.traced(output.cell, 0)).collect()
+        self.traced(self.model.outputs.iter().map(|output| (output.cell, 0)).collect())
     }
 
     /// A cell, and then the cells that it came from, the nearest first: through at most `depth` formulas,
@@ -130,7 +192,7 @@ impl Snapshot {
         let mut open = VecDeque::from([(start, 0)]);
         let mut traced = Vec::new();
         while let Some((cell, at)) = open.pop_front() {
-            traced.push(self.traced(cell, at));
+            traced.push((cell, at));
             if at == depth {
                 continue;
             }
@@ -146,14 +208,33 @@ impl Snapshot {
                 }
             }
         }
-        Some(traced)
+        Some(self.traced(traced))
     }
 
-    fn traced(&self, cell: CellRef, depth: usize) -> TracedCell {
+    /// Cells with their distance from the cell that was asked for.
+    fn traced(&self, cells: Vec<(CellRef, usize)>) -> Vec<TracedCell> {
+        let mut dependents = self.dependents(&cells);
+        let traced = |(index, (cell, depth)): (usize, &(CellRef, usize))| {
+            let listed = self.listed(*cell);
+            let input = self.model.inputs.iter().find(|input| input.cell == *cell);
+            let output = self.model.outputs.iter().find(|output| output.cell == *cell);
+            TracedCell {
+                cell: listed.cell,
+                depth: *depth,
+                name: input.map(|input| input.name.clone()).or(output.map(|output| output.name.clone())),
+                formula: listed.formula,
+                value: listed.value,
+                saved: listed.saved,
+                precedents: self.precedents(*cell).iter().map(|range| self.printed(*range)).collect(),
+                dependents: std::mem::take(&mut dependents[index]),
+            }
+        };
+        cells.iter().enumerate().map(traced).collect()
+    }
+
+    fn listed(&self, cell: CellRef) -> ListedCell {
         let workbook = &self.model.workbook;
         let found = workbook.cell(cell);
-        let input = self.model.inputs.iter().find(|input| input.cell == cell);
-        let output = self.model.outputs.iter().find(|output| output.cell == cell);
         let formula = match found.map(|found| &found.content) {
             Some(Content::ArrayPart { anchor }) => {
                 workbook.cell(*anchor).and_then(|anchor| anchor.content.formula())
@@ -161,21 +242,18 @@ impl Snapshot {
             Some(content) => content.formula(),
             None => None,
         };
-        TracedCell {
+        let distribution = || {
+            let input = self.model.inputs.iter().find(|input| input.cell == cell);
+            input.map(|input| input.printed.clone())
+        };
+        ListedCell {
             cell: workbook.address(cell),
-            depth,
-            name: input.map(|input| input.name.clone()).or(output.map(|output| output.name.clone())),
-            formula: match formula {
-                Some(text) => Some(format!("={text}")),
-                None => input.map(|input| input.printed.clone()),
-            },
+            formula: formula.map(|text| format!("={text}")).or_else(distribution),
             value: match self.value(cell) {
                 Ok(value) => (&value).into(),
                 Err(reason) => TracedValue::Text(reason.to_owned()),
             },
             saved: (&found.and_then(|found| found.value.clone()).unwrap_or_default()).into(),
-            precedents: self.precedents(cell).iter().map(|range| self.printed(*range)).collect(),
-            dependents: self.dependents(cell),
         }
     }
 
@@ -196,14 +274,21 @@ impl Snapshot {
         ranges
     }
 
-    fn dependents(&self, cell: CellRef) -> Vec<Address> {
-        let reads = |formula: &Formula| {
-            let mut reads = false;
-            formula.tree.precedents(&mut |range| reads |= range.contains(cell));
-            reads
-        };
-        let readers = self.model.formulas.iter().filter(|(_, formula)| reads(formula));
-        readers.take(MOST_DEPENDENTS).map(|(cell, _)| self.model.workbook.address(*cell)).collect()
+    /// For each cell the formulas that name and read it, the first 50.
+    fn dependents(&self, cells: &[(CellRef, usize)]) -> Vec<Vec<Address>> {
+        let mut dependents: Vec<Vec<CellRef>> = vec![Vec::new(); cells.len()];
+        for (reader, formula) in &self.model.formulas {
+            formula.tree.precedents(&mut |range| {
+                for ((cell, _), readers) in cells.iter().zip(&mut dependents) {
+                    let again = readers.last() == Some(reader);
+                    if range.contains(*cell) && readers.len() < MOST_DEPENDENTS && !again {
+                        readers.push(*reader);
+                    }
+                }
+            });
+        }
+        let address = |cell: CellRef| self.model.workbook.address(cell);
+        dependents.into_iter().map(|readers| readers.into_iter().map(address).collect()).collect()
     }
 
     fn printed(&self, range: RangeRef) -> String {

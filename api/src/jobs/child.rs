@@ -57,7 +57,7 @@ pub async fn run(
 ) -> Result<Bytes, ChildError> {
     let (command, memory) = match &work {
         Work::Read => ("parse-child", config.workbook_memory),
-        Work::Simulate { .. } => ("simulate-child", config.simulation_memory),
+        Work::Simulate { .. } | Work::Trace { .. } => ("simulate-child", config.simulation_memory),
     };
     let threads = config.threads() as u64;
     let task = Task {
@@ -173,6 +173,9 @@ pub fn main() -> std::io::Result<()> {
     let mut output = std::io::stdout().lock();
     let outcome = match task.work {
         Work::Read => simulator::read(&workbook),
+        Work::Trace { spec, trial, cell, depth, from } => {
+            simulator::trace(&workbook, &spec, trial, cell.as_ref(), depth, from)
+        }
         Work::Simulate { spec, threads } => simulator::simulate(&workbook, &spec, threads, |trials| {
             // A worker that is gone needs no progress; `end_with_the_worker` sees to the rest.
             let _ = say(&mut output, &Said::Progress(trials));

@@ -4,8 +4,8 @@
 //! content, and only the attempt that holds the lease may write the row.
 
 pub mod child;
-mod parse;
+pub(crate) mod parse;
 pub mod protocol;
-mod simulate;
+pub(crate) mod simulate;
 pub mod sweep;
 pub mod worker;

@@ -39,7 +39,7 @@ fn failed(problem: Problem) -> Ending {
 }
 
 /// What the user is told of a workbook whose file is no longer there.
-pub(super) fn gone() -> Problem {
+pub(crate) fn gone() -> Problem {
     Problem::new(
         410,
         "workbook_gone",

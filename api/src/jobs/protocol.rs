@@ -6,7 +6,7 @@
 //! child → worker   lines: Said as JSON; after `done`, the outcome's bytes to the end
 //! ```
 
-use engine::Spec;
+use engine::{Address, Spec};
 use serde::{Deserialize, Serialize};
 use wire::problem::Problem;
 
@@ -35,6 +35,19 @@ pub enum Work {
         spec: Spec,
         /// With how many threads.
         threads: usize,
+    },
+    /// Compute one trial of it, and give that as JSON.
+    Trace {
+        /// What is simulated.
+        spec: Spec,
+        /// The trial, from 0.
+        trial: u64,
+        /// The cell to explain; every cell is listed where there is none.
+        cell: Option<Address>,
+        /// Through how many formulas to go back from it.
+        depth: usize,
+        /// The first cell that is listed.
+        from: usize,
     },
 }
 

@@ -39,7 +39,8 @@ pub(super) async fn run(app: &AppState, lease: &Lease, progress: impl Fn(u64)) -
     }
 }
 
-fn impossible(error: &ChildError) -> Problem {
+/// What the user is told of a child that did not do its work.
+pub(crate) fn impossible(error: &ChildError) -> Problem {
     match error {
         ChildError::TooSlow(limit) => Problem::new(
             422,

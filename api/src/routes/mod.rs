@@ -6,6 +6,7 @@ pub mod health;
 pub mod parse;
 pub mod shares;
 pub mod simulations;
+pub mod traces;
 
 use uuid::Uuid;
 

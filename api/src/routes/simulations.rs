@@ -231,7 +231,7 @@ fn failed(problem: Option<Problem>) -> ApiError {
     ApiError::Refused(Box::new(problem))
 }
 
-async fn find(app: &AppState, id: &str) -> Result<simulations::Simulation, ApiError> {
+pub(super) async fn find(app: &AppState, id: &str) -> Result<simulations::Simulation, ApiError> {
     let id = checked_id(id, "simulation")?;
     simulations::find(&app.database, &id).await?.ok_or_else(|| ApiError::not_found("simulation"))
 }

@@ -7,6 +7,7 @@ use crate::support::{Database, on_both, workbook};
 
 on_both!(
     a_file_becomes_results,
+    a_trial_is_shown_cell_by_cell,
     two_servers_share_the_work,
     the_same_seed_gives_the_same_digits,
     several_processes_may_start_on_an_empty_database
@@ -72,6 +73,52 @@ fn a_file_becomes_results(database: Database) {
     // Whoever comes when it is over is told so at once.
     let late: Vec<_> = Events::open(&server.address, &format!("{path}/progress")).collect();
     assert_eq!(late.len(), 1);
+}
+
+fn a_trial_is_shown_cell_by_cell(database: Database) {
+    let server = database.serve(&[]);
+    let status = server.upload(&workbook::profit());
+    let simulation = server.create(&workbook::request(&status, 1_000, 7));
+    let path = format!("/api/simulations/{simulation}/trace");
+
+    let trial = server.get(&format!("{path}?trial=42&cell=Sheet1!B3&depth=1"));
+    assert_eq!(trial.status, 200, "{}", trial.text());
+    let trial = trial.json();
+    assert_eq!((trial["trial"].as_u64(), trial["seed"].as_u64()), (Some(42), Some(7)));
+    let [revenue, cost] = [0, 1].map(|index| trial["inputs"][index]["value"].as_f64().unwrap());
+    assert_ne!(revenue, 100.0);
+    assert_eq!(trial["outputs"][0]["value"].as_f64().unwrap(), revenue - cost);
+    let trace = trial["traces"][0].as_array().unwrap();
+    let cells: Vec<_> = trace.iter().map(|cell| cell["cell"].as_str().unwrap()).collect();
+    assert_eq!(cells, ["Sheet1!B3", "Sheet1!B1", "Sheet1!B2"]);
+    assert_eq!(trace[0]["formula"], "=B1-B2");
+    assert_eq!(trace[0]["saved"], 40.0);
+    assert_eq!(trace[1]["dependents"], serde_json::json!(["Sheet1!B3"]));
+    assert_eq!(trial["cells"], serde_json::json!([]));
+
+    // The whole workbook in the same trial, and its rest from the third cell on.
+    let whole = server.get(&format!("{path}?trial=42")).json();
+    assert_eq!(whole["cells"].as_array().unwrap().len(), 6);
+    assert_eq!(whole["cells"][0]["value"], "Revenue");
+    assert_eq!(whole["cells"][1]["value"].as_f64(), Some(revenue));
+    assert_eq!(whole["next"], Value::Null);
+    let rest = server.get(&format!("{path}?trial=42&from=3")).json();
+    assert_eq!(rest["cells"][0], whole["cells"][3]);
+
+    // The trial is the one that the simulation has.
+    let results = server.simulate(&workbook::request(&status, 1, 7));
+    let first = server.get(&format!("{path}?trial=0")).json();
+    assert_eq!(results["outputs"][0]["mean"], first["outputs"][0]["value"]);
+
+    for (query, code) in [
+        ("?trial=1000", "bad_spec"),
+        ("?trial=1&cell=B3", "bad_cell"),
+        ("?trial=1&cell=Nowhere!B3", "bad_cell"),
+    ] {
+        let answer = server.get(&format!("{path}{query}"));
+        assert_eq!((answer.status, answer.problem().as_str()), (422, code), "{query}");
+    }
+    assert_eq!(server.get(&path).status, 400);
 }
 
 fn two_servers_share_the_work(database: Database) {

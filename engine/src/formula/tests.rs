@@ -103,7 +103,7 @@ fn references_find_their_sheets() {
     check("SUM(A1:C3 B2:D4)", expect![["SUM(B2:C3)"]]);
     check("SUM(A1 B2)", expect![["SUM(#NULL!)"]]);
     check("A1 Nowhere!A1", expect![["#REF!"]]);
-    check("(Nowhere!A1 A1:B2,C3)", expect![["(#REF!,C3)"]]);
+    check("SUM((Nowhere!A1 A1:B2,C3))", expect![["SUM((#REF!,C3))"]]);
     check("SUM(_xlfn._TRO_TRAILING(A1:A9))", expect![["SUM(TRIMRANGE(A1:A9,2,2))"]]);
     check("SUM((A1:B2,C3),D4)", expect![["SUM((A1:B2,C3),D4)"]]);
     check("SUM(Main!#REF!,1)", expect![["SUM(#REF!,1)"]]);
