@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::address::{Address, CellRef, RangeRef};
 use crate::backend::reference;
-use crate::model::{Formula, Model, Problem};
+use crate::model::{Model, Problem};
 use crate::plan::lower::{Everything, Scalar};
 use crate::plan::{Plan, ValueId};
 use crate::sample::Draws;

@@ -35,6 +35,7 @@ const TEXTS: &[&str] = &[
     "\"3+4i\"",
     "\"é😀\"",
     "\"<>a\"",
+    "\"([a-c]|1)+?(?=b|$)\"",
 ];
 const OTHERS: &[&str] =
     &["TRUE", "FALSE", "#N/A", "#DIV/0!", "{1,2,3}", "{1;2;3}", "{1,2;3,4}", "{\"a\",TRUE;1,#N/A}"];
@@ -62,6 +63,8 @@ const OWN_WAYS: &[&str] = &[
     "SCAN",
     "BYROW",
     "BYCOL",
+    "GROUPBY",
+    "PIVOTBY",
     "MAKEARRAY",
     "ISOMITTED",
     "INDIRECT",
@@ -144,7 +147,7 @@ impl Writer<'_, '_, '_> {
     }
 
     fn rare(&mut self, depth: usize) {
-        match self.choices.below(5) {
+        match self.choices.below(6) {
             0 => {
                 let distribution = self.choices.of(DISTRIBUTIONS);
                 self.text.push_str(distribution);
@@ -165,6 +168,7 @@ impl Writer<'_, '_, '_> {
                 self.cell();
             }
             3 => self.text.push_str("SUM(A:A)"),
+            4 => self.text.push_str(self.choices.of(&["_xleta.SUM", "_xleta.MAX", "LAMBDA(x,SUM(x)/2)"])),
             _ => {
                 self.text.push('@');
                 self.range();
