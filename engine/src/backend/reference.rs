@@ -183,7 +183,7 @@ fn causes(plan: &Plan, values: &[f64], from: ValueId) -> Vec<(usize, f64)> {
             (None, op) => open.extend(read(op, values)),
         }
     }
-    found.sort_unstable_by_key(|(input, _)| *input);
+    order::sort_by(&mut found, |(a, _), (b, _)| a.cmp(b));
     found
 }
 

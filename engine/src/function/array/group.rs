@@ -12,6 +12,7 @@ use super::{given, option};
 use crate::function::ArgumentKind::{Array, Reference, Scalar as One};
 use crate::function::lambda::only;
 use crate::function::{Function, Lower, optional, required};
+use crate::order;
 use crate::plan::lower::{Closure, Halt, Lowering, Matrix, Operand, Outcome, Scalar};
 use crate::value::{CellError, Value};
 
@@ -419,7 +420,7 @@ fn groups(
         by.extend(line.labels.iter().map(|label| (label.clone(), false)));
         compared.push((by, line));
     }
-    compared.sort_by(|(a, _), (b, _)| {
+    order::sort_by(&mut compared, |(a, _), (b, _)| {
         let orders = a.iter().zip(b).map(|((a, descending), (b, _))| super::sort::compare(a, b, *descending));
         orders.into_iter().find(|order| *order != Ordering::Equal).unwrap_or(Ordering::Equal)
     });

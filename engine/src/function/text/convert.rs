@@ -138,7 +138,6 @@ const DOLLAR: Function = Function {
     }),
 };
 
-const BAHTTEXT: Function = Function {
 const USDOLLAR: Function = Function {
     name: "USDOLLAR",
     summary: "The former name of DOLLAR where another currency is the system's.",

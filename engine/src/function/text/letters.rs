@@ -6,8 +6,9 @@ use crate::plan::lower::{Outcome, Scalar};
 use crate::value::CellError;
 
 /// The functions of this family, in name order.
-pub(in crate::function) static FUNCTIONS: &[Function] =
-    &table([ASC, CHAR, CLEAN, CODE, DBCS, EXACT, JIS, LEN, LENB, LOWER, PROPER, TRIM, UNICHAR, UNICODE, UPPER]);
+pub(in crate::function) static FUNCTIONS: &[Function] = &table([
+    ASC, CHAR, CLEAN, CODE, DBCS, EXACT, JIS, LEN, LENB, LOWER, PROPER, TRIM, UNICHAR, UNICODE, UPPER,
+]);
 
 of_one_text!(CLEAN, "A text without its control characters.", [("=CLEAN(CHAR(7)&\"a\")", "a")], |t| {
     text(t.chars().filter(|c| *c >= ' ').collect::<String>())

@@ -2,14 +2,14 @@
 
 use super::pattern::{Found, Pattern, PatternError};
 use super::{One, constant_or, text};
-use crate::function::{Function, Lower, optional, required};
+use crate::function::{Function, Lower, optional, required, table};
 use crate::plan::lower::{Halt, Lowering, Outcome, Scalar};
 use crate::value::CellError;
 
 /// The functions of this family, in name order.
-pub(in crate::function) static FUNCTIONS: &[&Function] = &[&REGEXEXTRACT, &REGEXREPLACE, &REGEXTEST];
+pub(in crate::function) static FUNCTIONS: &[Function] = &table([REGEXEXTRACT, REGEXREPLACE, REGEXTEST]);
 
-static REGEXEXTRACT: Function = Function {
+const REGEXEXTRACT: Function = Function {
     name: "REGEXEXTRACT",
     summary: "The first part of a text that fits a regular expression.",
     arguments: &[
@@ -42,7 +42,7 @@ static REGEXEXTRACT: Function = Function {
     }),
 };
 
-static REGEXREPLACE: Function = Function {
+const REGEXREPLACE: Function = Function {
     name: "REGEXREPLACE",
     summary: "A text with the parts that fit a regular expression replaced; $1 stands for the first group.",
     arguments: &[
@@ -90,7 +90,7 @@ static REGEXREPLACE: Function = Function {
     }),
 };
 
-static REGEXTEST: Function = Function {
+const REGEXTEST: Function = Function {
     name: "REGEXTEST",
     summary: "Whether any part of a text fits a regular expression.",
     arguments: &[required("text", One), required("pattern", One), optional("any case", One)],

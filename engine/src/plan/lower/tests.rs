@@ -258,10 +258,10 @@ fn what_a_draw_lets_through_a_filter_is_counted() {
     let cells = [("A1", "1"), ("A2", "1"), ("A3", "1"), ("B1", "=COUNTA(FILTER(A1:A3,A1:A3>0))")];
     let inputs = [("A1", "uniform(-1, 1)"), ("A2", "uniform(-1, 1)"), ("A3", "uniform(-1, 1)")];
     let outputs = values(workbook(&cells, &[]), &spec(&inputs, &["B1", "A1", "A2", "A3"]));
-    for trial in 0..outputs[0].len() {
+    for (trial, counted) in outputs[0].iter().enumerate() {
         let positive = (1..4).filter(|input| outputs[*input][trial] > 0.0).count();
         // The error of a filter that lets nothing through is one value.
-        assert_eq!(outputs[0][trial], positive.max(1) as f64);
+        assert_eq!(*counted, positive.max(1) as f64);
     }
 }
 

@@ -6,7 +6,7 @@
 mod matching;
 mod parse;
 
-use PatternError::{Unknown, Wrong};
+use PatternError::Wrong;
 use matching::Matcher;
 use parse::Parser;
 
@@ -190,6 +190,7 @@ impl Node {
 
 #[cfg(test)]
 mod tests {
+    use super::PatternError::Unknown;
     use super::*;
 
     fn found(pattern: &str, text: &str) -> Option<String> {
