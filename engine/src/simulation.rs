@@ -19,7 +19,8 @@ use crate::backend::{BATCH, Batch, Columns, Kernel, Threads};
 use crate::model::{Model, Problem};
 use crate::plan::Plan;
 use crate::results::{
-    Bar, Correlated, FirstError, InputSummary, InputValue, OutputSummary, Percent, RESULTS_VERSION, Results, Unsettled,
+    Bar, Correlated, FirstError, InputSummary, InputValue, OutputSummary, Percent, RESULTS_VERSION, Results,
+    Unsettled,
 };
 use crate::sample::{Draws, MOST_DIMENSIONS};
 use crate::spec::{EngineChoice, Sampling, Spec};
