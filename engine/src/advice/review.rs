@@ -134,7 +134,9 @@ fn drawn(model: &Model, cell: CellRef, name: &str, call: &DistributionCall, type
         altered: call.shift.is_some()
             || call.truncate.is_some()
             || call.censor.is_some()
-            || call.alternates.is_some(),
+            || call.alternates.is_some()
+            || call.splice.is_some()
+            || call.repeated.is_some(),
         of_rand: call.redrawn,
     }
 }

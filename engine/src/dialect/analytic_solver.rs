@@ -26,6 +26,8 @@ pub(super) static ANALYTIC_SOLVER: Addin = Addin {
         Call::plain("PsiPoisson", "Poisson", &[Argument(0)]),
         Call::plain("PsiBernoulli", "Bernoulli", &[Argument(0)]),
     ],
+    splice: "",
+    compound: "",
     properties: &[
         ("PsiName", Property::Name),
         ("PsiBaseCase", Property::Base),

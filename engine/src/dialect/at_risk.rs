@@ -27,6 +27,8 @@ pub(super) static AT_RISK: Addin = Addin {
         Call::plain("RiskPoisson", "Poisson", &[Argument(0)]),
         Call::plain("RiskBernoulli", "Bernoulli", &[Argument(0)]),
     ],
+    splice: "RiskSplice",
+    compound: "RiskCompound",
     properties: PROPERTIES,
     markers: &[("RiskOutput", Marker::Output)],
     rest: Rest::Nothing,

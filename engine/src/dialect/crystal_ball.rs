@@ -26,6 +26,8 @@ pub(super) static CRYSTAL_BALL: Addin = Addin {
         Call::plain("CB.Poisson", "Poisson", &[Argument(0)]),
         Call::plain("CB.YesNo", "Bernoulli", &[Argument(0)]),
     ],
+    splice: "",
+    compound: "",
     properties: &[],
     markers: &[],
     rest: Rest::Cutoffs,

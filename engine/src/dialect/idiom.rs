@@ -51,6 +51,8 @@ pub(crate) fn random_idiom(name: &str, mut arguments: Vec<Expr>) -> Result<Distr
         truncate: None,
         censor: None,
         dependence: None,
+        splice: None,
+        repeated: None,
         source,
         redrawn: true,
     })

@@ -27,6 +27,8 @@ pub(super) static MODEL_RISK: Addin = Addin {
         Call::plain("VosePoisson", "Poisson", &[Argument(0)]),
         Call::plain("VoseBernoulli", "Bernoulli", &[Argument(0)]),
     ],
+    splice: "",
+    compound: "",
     properties: &[
         ("VoseShift", Property::Shift),
         ("VoseXBounds", Property::Truncate),

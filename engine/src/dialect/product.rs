@@ -2,7 +2,7 @@
 //! what the properties ask.
 
 use crate::address::CellRef;
-use crate::distribution::{self, BoundedBy, Bounds, Dependence, DistributionCall};
+use crate::distribution::{self, BoundedBy, Bounds, Dependence, DistributionCall, Repeated, Splice};
 use crate::formula::{Expr, Infix};
 use crate::value::Value;
 use crate::workbook::Workbook;
@@ -16,6 +16,10 @@ pub(crate) struct Addin {
     pub(super) prefix: &'static str,
     /// Its distributions, as far as Carlo has them.
     pub(super) distributions: &'static [Call],
+    /// The function that splices two distributions, if the product has one: low, high, point.
+    pub(super) splice: &'static str,
+    /// The function that adds up draws, if the product has one: frequency, severity, deductible, limit.
+    pub(super) compound: &'static str,
     /// The functions that stand as arguments of a distribution and change or describe it.
     pub(super) properties: &'static [(&'static str, Property)],
     /// The functions that stand in a formula as 0 and say something of the cell.
@@ -184,6 +188,12 @@ impl Addin {
             reading.mark(marker, &arguments, at);
             return Recognised::Expr(Expr::Literal(Value::Number(0.0)));
         }
+        if name.eq_ignore_ascii_case(self.compound) {
+            return reading.compound(arguments);
+        }
+        if name.eq_ignore_ascii_case(self.splice) {
+            return reading.splice(arguments);
+        }
         match self.distributions.iter().find(|call| call.name.eq_ignore_ascii_case(name)) {
             Some(call) => reading.distribution(call, arguments),
             None => Recognised::Unknown(values(arguments)),
@@ -221,13 +231,7 @@ impl Reading<'_> {
     }
 
     fn distribution(mut self, call: &'static Call, arguments: Vec<Argument>) -> Recognised {
-        let mut positional = Vec::new();
-        for argument in arguments {
-            match argument {
-                Argument::Value(expr) => positional.push(expr),
-                Argument::Property(name, arguments) => self.property(&name, arguments),
-            }
-        }
+        let mut positional = self.positional(arguments);
         let wanted = call.wanted();
         let given = positional.iter().take(wanted).filter(|expr| !matches!(expr, Expr::Omitted)).count();
         let Some(distribution) = distribution::find(call.distribution).filter(|_| given == wanted) else {
@@ -259,9 +263,68 @@ impl Reading<'_> {
             truncate: self.truncate,
             censor: self.censor,
             dependence: self.dependence,
+            splice: None,
+            repeated: None,
             source: self.addin.name,
             redrawn: false,
         })))
+    }
+
+    /// Reads the properties among the arguments and gives the others.
+    fn positional(&mut self, arguments: Vec<Argument>) -> Vec<Expr> {
+        let mut positional = Vec::new();
+        for argument in arguments {
+            match argument {
+                Argument::Value(expr) => positional.push(expr),
+                Argument::Property(name, arguments) => self.property(&name, arguments),
+            }
+        }
+        positional
+    }
+
+    /// The first argument's distribution below the value of the third, the second's from it on.
+    fn splice(mut self, arguments: Vec<Argument>) -> Recognised {
+        let mut positional = self.positional(arguments);
+        if let [Expr::Distribution(low), Expr::Distribution(high), at] = positional.as_mut_slice()
+            && low.is_plain()
+            && high.is_plain()
+        {
+            let at = std::mem::replace(at, Expr::Omitted);
+            low.splice = Some(Box::new(Splice { at, above: (**high).clone() }));
+            low.name = self.name;
+            low.base = self.base;
+            low.shift = self.shift;
+            low.truncate = self.truncate;
+            low.censor = self.censor;
+            low.dependence = self.dependence;
+            return Recognised::Expr(positional.swap_remove(0));
+        }
+        Recognised::Unknown(positional)
+    }
+
+    /// The sum of as many draws of the second argument as the first says.
+    fn compound(mut self, arguments: Vec<Argument>) -> Recognised {
+        let positional = self.positional(arguments);
+        if self.dependence.is_some() {
+            self.refuse("a correlated sum of draws");
+        }
+        let mut parts = positional.into_iter();
+        let mut next = || parts.next().filter(|expr| !matches!(expr, Expr::Omitted));
+        let (count, severity, deductible, limit, rest) = (next(), next(), next(), next(), next());
+        let plain = self.shift.is_none() && self.truncate.is_none() && self.censor.is_none();
+        match (count, severity) {
+            (Some(count), Some(Expr::Distribution(mut call)))
+                if call.repeated.is_none() && call.dependence.is_none() && rest.is_none() && plain =>
+            {
+                call.repeated = Some(Box::new(Repeated { count, deductible, limit }));
+                (call.name, call.base) = (self.name, self.base);
+                Recognised::Expr(Expr::Distribution(call))
+            }
+            (count, severity) => {
+                let given = [count, severity, deductible, limit, rest];
+                Recognised::Unknown(given.into_iter().flatten().collect())
+            }
+        }
     }
 
     fn property(&mut self, name: &str, mut arguments: Vec<Expr>) {

@@ -131,7 +131,20 @@ pub fn print_with(call: &DistributionCall, formula: &dyn Fn(&Expr) -> String) ->
         text += &format!(" shifted by {}", part(shift));
     }
     text += &of(call.truncate.as_ref().filter(after), "");
-    text + &of(call.censor.as_ref(), " held")
+    text += &of(call.censor.as_ref(), " held");
+    if let Some(splice) = &call.splice {
+        text += &format!(" and from {} on {}", part(&splice.at), print_with(&splice.above, formula));
+    }
+    if let Some(repeated) = &call.repeated {
+        text += &format!(" added up {} times", part(&repeated.count));
+        if let Some(deductible) = &repeated.deductible {
+            text += &format!(", less {} each", part(deductible));
+        }
+        if let Some(limit) = &repeated.limit {
+            text += &format!(", at most {} each", part(limit));
+        }
+    }
+    text
 }
 
 /// What is given in place of parameters, as it reads: `5th percentile 1`.
@@ -229,6 +242,8 @@ fn typed(distribution: &'static Distribution, numbers: &[f64]) -> Result<Distrib
         truncate: None,
         censor: None,
         dependence: None,
+        splice: None,
+        repeated: None,
         source: "typed",
         redrawn: false,
     })
@@ -260,7 +275,11 @@ fn addin_call(name: &str, body: &str) -> Result<DistributionCall, ShorthandError
     }
     let mut call = *call;
     let numbers: Option<Vec<f64>> = call.parameters.iter().map(constant).collect();
-    let parts = call.shift.iter().chain(&call.base);
+    if call.splice.is_some() {
+        return Err(ShorthandError::NotAlone { feature: "a spliced distribution".to_owned() });
+    }
+    let repeated = call.repeated.iter().flat_map(|repeated| repeated.parts());
+    let parts = call.shift.iter().chain(&call.base).chain(repeated);
     let bounds = call.truncate.iter().chain(&call.censor).flat_map(Bounds::parts);
     let (Some(numbers), true) = (numbers, parts.chain(bounds).all(|part| constant(part).is_some())) else {
         return Err(ShorthandError::NotAlone { feature: "a reference to a cell".to_owned() });

@@ -130,6 +130,23 @@ fn bounds_are_values_before_or_after_the_shift_or_percentiles() {
 }
 
 #[test]
+fn draws_are_added_up() {
+    check(
+        "RiskCompound(RiskPoisson(3),RiskExpon(10,RiskShift(2)),5,20,RiskName(A1))",
+        expect![[
+            "@RISK: Exponential(10) shifted by 2 added up _xll.RiskPoisson(3) times, less 5 each, at most 20 each called Demand"
+        ]],
+    );
+    check("RiskCompound(B1,RiskNormal(1,2))", expect![["@RISK: Normal(1, 2) added up B1 times"]]);
+    check("RiskCompound(B1,B2)", expect![["unsupported RiskCompound"]]);
+    check(
+        "RiskSplice(RiskNormal(0,1),RiskExpon(3),B1,RiskShift(2))",
+        expect![["@RISK: Normal(0, 1) shifted by 2 and from B1 on Exponential(3)"]],
+    );
+    check("RiskSplice(RiskNormal(0,1,RiskShift(1)),RiskExpon(3),1)", expect![["unsupported RiskSplice"]]);
+}
+
+#[test]
 fn outputs_are_marked() {
     check("_xll.RiskOutput(\"Loss\")+C3-C10", expect![["0+C3-C10; output E5 Loss"]]);
     check("RiskOutput()+C3", expect![["0+C3; output E5 unnamed"]]);

@@ -27,6 +27,8 @@ pub(super) static XLRISK: Addin = Addin {
         Call::plain("RiskBinomial", "Binomial", &[Argument(0), Argument(1)]),
         Call::plain("RiskBernoulli", "Bernoulli", &[Argument(0)]),
     ],
+    splice: "",
+    compound: "",
     properties: PROPERTIES,
     markers: &[],
     rest: Rest::Nothing,

@@ -91,7 +91,7 @@ pub use polya::POLYA;
 pub use skellam::SKELLAM;
 pub use student::STUDENT;
 pub use triangular::TRIANGULAR;
-pub use truncation::{Cut, kept, leaves_something, truncated, truncated_list};
+pub use truncation::{Cut, kept, leaves_something, spliced, truncated, truncated_list};
 pub use uniform::UNIFORM;
 pub use weibull::WEIBULL;
 
@@ -265,10 +265,60 @@ pub struct DistributionCall {
     pub censor: Option<Bounds>,
     /// What it depends on, as the call says it.
     pub dependence: Option<Dependence>,
+    /// Where another distribution takes over: from which value on.
+    pub splice: Option<Box<Splice>>,
+    /// Where several draws are added up: how many, and what of each counts.
+    pub repeated: Option<Box<Repeated>>,
     /// Where it comes from, as the user reads it: `@RISK`, `NORM.INV(RAND(), …)`, `typed`.
     pub source: &'static str,
     /// Whether it is made of RAND, which every cell of a data table draws anew.
     pub redrawn: bool,
+}
+
+impl DistributionCall {
+    /// Whether it is a distribution by its parameters alone, drawn once and as it is.
+    pub fn is_plain(&self) -> bool {
+        self.alternates.is_none()
+            && self.shift.is_none()
+            && self.truncate.is_none()
+            && self.censor.is_none()
+            && self.dependence.is_none()
+            && self.splice.is_none()
+            && self.repeated.is_none()
+    }
+}
+
+/// Another distribution from a value on (`RiskSplice(low, high, point)`): below the value one density, above
+/// it the other, both scaled by one factor to a probability of 1 in all.
+#[derive(Clone, Debug)]
+pub struct Splice {
+    /// The value, which is the other's.
+    pub at: Expr,
+    /// The other distribution, of which nothing but the parameters counts.
+    pub above: DistributionCall,
+}
+
+/// The sum of several draws (`RiskCompound(frequency, severity, deductible, limit)`).
+#[derive(Clone, Debug)]
+pub struct Repeated {
+    /// How many draws, without its fraction; none where it is below 1.
+    pub count: Expr,
+    /// What is taken off each draw, of which no less than 0 is left.
+    pub deductible: Option<Expr>,
+    /// The most that then counts of each.
+    pub limit: Option<Expr>,
+}
+
+impl Repeated {
+    /// What is given.
+    pub fn parts(&self) -> impl Iterator<Item = &Expr> {
+        std::iter::once(&self.count).chain(&self.deductible).chain(&self.limit)
+    }
+
+    /// The same, to be changed.
+    pub fn parts_mut(&mut self) -> impl Iterator<Item = &mut Expr> {
+        std::iter::once(&mut self.count).chain(&mut self.deductible).chain(&mut self.limit)
+    }
 }
 
 /// What a call gives in place of a parameter (`RiskNormalAlt(5%, 1, 95%, 10)`).

@@ -114,6 +114,32 @@ pub fn truncated(
     require(b, &[possible], value)
 }
 
+/// The quantile of one distribution below a value and of another from it on, each with what it has there;
+/// NaN in the trials where neither has anything.
+pub fn spliced(
+    b: &mut Builder,
+    u: ValueId,
+    (low, low_parameters): (&Distribution, &[ValueId]),
+    (high, high_parameters): (&Distribution, &[ValueId]),
+    at: ValueId,
+) -> ValueId {
+    let below = Cut::below(b, low, low_parameters, at).below;
+    let above = Cut::below(b, high, high_parameters, at).above;
+    let total = b.add(below, above);
+    let reached = b.mul(u, total);
+    let rest = complement(b, u);
+    let rest = b.mul(rest, total);
+    let one = b.constant(1.0);
+    let mirrored = b.sub(one, rest);
+    let of_low = (low.quantile)(b, reached, low_parameters);
+    let of_high = (high.quantile)(b, mirrored, high_parameters);
+    let is_low = b.compare(Compare::Less, reached, below);
+    let value = b.select(is_low, of_low, of_high);
+    let zero = b.constant(0.0);
+    let possible = b.compare(Compare::Greater, total, zero);
+    require(b, &[possible], value)
+}
+
 /// Whether something is left between two cuts; `None` where that differs by trial.
 pub fn leaves_something(b: &Builder, low: Cut, high: Cut) -> Option<bool> {
     let of = |id: ValueId| b.constant_value(id);

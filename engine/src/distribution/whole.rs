@@ -165,7 +165,8 @@ pub(super) fn sums(
 pub(super) fn guess(u: f64, mean: f64, deviation: f64, skewness: f64) -> f64 {
     let z = match sides(u) {
         Some((below, above)) if below > 0.5 => -math::normal_quantile(above),
-        _ => math::normal_quantile(u),
+        Some((below, _)) => math::normal_quantile(below),
+        None => f64::NAN,
     };
     mean + deviation * (z + skewness * (z * z - 1.0) / 6.0)
 }

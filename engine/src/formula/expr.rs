@@ -103,7 +103,12 @@ impl Expr {
             Self::Distribution(call) => {
                 call.parameters.iter().for_each(&mut *visit);
                 call.base.iter().chain(&call.shift).for_each(&mut *visit);
-                call.truncate.iter().chain(&call.censor).flat_map(Bounds::parts).for_each(visit);
+                call.truncate.iter().chain(&call.censor).flat_map(Bounds::parts).for_each(&mut *visit);
+                call.repeated.iter().flat_map(|repeated| repeated.parts()).for_each(&mut *visit);
+                if let Some(splice) = &call.splice {
+                    visit(&splice.at);
+                    splice.above.parameters.iter().for_each(visit);
+                }
             }
             Self::Lambda(lambda) => visit(&lambda.body),
             Self::Apply(callee, arguments) => {

@@ -58,7 +58,18 @@ fn visit(expr: &mut Expr, place: Place) {
         }
         Expr::Distribution(call) => {
             let bounds = call.truncate.iter_mut().chain(&mut call.censor).flat_map(Bounds::parts_mut);
-            let properties = call.base.iter_mut().chain(call.shift.iter_mut()).chain(bounds);
+            let repeated = call.repeated.iter_mut().flat_map(|repeated| repeated.parts_mut());
+            let spliced = call
+                .splice
+                .iter_mut()
+                .flat_map(|splice| std::iter::once(&mut splice.at).chain(&mut splice.above.parameters));
+            let properties = call
+                .base
+                .iter_mut()
+                .chain(call.shift.iter_mut())
+                .chain(bounds)
+                .chain(repeated)
+                .chain(spliced);
             call.parameters.iter_mut().chain(properties).for_each(|part| visit(part, Place::Scalar));
         }
         Expr::Literal(_)

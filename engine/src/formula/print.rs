@@ -143,6 +143,51 @@ impl Printer<'_> {
 
     /// As @RISK writes it.
     fn distribution(&mut self, call: &DistributionCall) {
+        match &call.repeated {
+            None => self.single(call),
+            Some(repeated) => {
+                self.text.push_str("_xll.RiskCompound(");
+                self.expr(&repeated.count, Level::Comparison);
+                self.text.push(',');
+                self.single(&DistributionCall { name: None, base: None, ..call.clone() });
+                for part in [&repeated.deductible, &repeated.limit] {
+                    self.text.push(',');
+                    self.expr(part.as_ref().unwrap_or(&Expr::Omitted), Level::Comparison);
+                }
+                self.named(call);
+                self.text.push(')');
+            }
+        }
+    }
+
+    /// The name and the value to show where nothing is simulated.
+    fn named(&mut self, call: &DistributionCall) {
+        if let Some(name) = &call.name {
+            self.property("RiskName", &[&Expr::Literal(name.as_str().into())]);
+        }
+        if let Some(base) = &call.base {
+            self.property("RiskStatic", &[base]);
+        }
+    }
+
+    /// One draw.
+    fn single(&mut self, call: &DistributionCall) {
+        let Some(splice) = &call.splice else {
+            self.family(call);
+            self.properties(call);
+            return;
+        };
+        self.text.push_str("_xll.RiskSplice(");
+        for low in [true, false] {
+            self.family(if low { call } else { &splice.above });
+            self.text.push_str("),");
+        }
+        self.expr(&splice.at, Level::Comparison);
+        self.properties(call);
+    }
+
+    /// A distribution with its parameters, up to its closing bracket.
+    fn family(&mut self, call: &DistributionCall) {
         let (name, lists) = dialect::in_at_risk(call.distribution);
         let lists = if call.alternates.is_some() { 0 } else { lists };
         self.text.push_str("_xll.");
@@ -166,9 +211,10 @@ impl Printer<'_> {
             let items: Vec<&Expr> = call.parameters.iter().skip(list).step_by(lists).collect();
             self.items(&items);
         }
-        if let Some(name) = &call.name {
-            self.property("RiskName", &[&Expr::Literal(name.as_str().into())]);
-        }
+    }
+
+    /// What changes or describes a draw, with the closing bracket.
+    fn properties(&mut self, call: &DistributionCall) {
         for (bounds, censors) in [(&call.truncate, false), (&call.censor, true)] {
             let Some(bounds) = bounds else { continue };
             let name = match bounds.by {
@@ -183,9 +229,7 @@ impl Printer<'_> {
         if let Some(shift) = &call.shift {
             self.property("RiskShift", &[shift]);
         }
-        if let Some(base) = &call.base {
-            self.property("RiskStatic", &[base]);
-        }
+        self.named(call);
         self.text.push(')');
     }
 

@@ -15,7 +15,7 @@ pub(crate) use directions::MOST_DIMENSIONS;
 use latin::Strata;
 #[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
 use philox::block;
-use philox::{BLOCK, halves, uniform};
+use philox::{BLOCK, halves, philox, uniform};
 #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
 use philox_wasm::block;
 use sobol::Sobol;
@@ -31,12 +31,23 @@ const ANTITHETIC: u64 = 3;
 /// The random bits of a draw.
 const DRAWN_BITS: u64 = (1 << 52) - 1;
 
+/// The last word of the counters of streams that a draw opens.
+const STREAM: u64 = 2;
+
 /// All draws of a simulation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Draws {
     sampling: Sampling,
     seed: u64,
     trials: u64,
+}
+
+/// The uniform in (0, 1) at a position of the stream that a draw opens, for trials that need more uniforms than
+/// can be said before: a pure function of both.
+pub(crate) fn opened_by(draw: f64, position: u64) -> f64 {
+    let [low, high] = halves(position);
+    let words = philox([low, high, 0, STREAM], halves(draw.to_bits()));
+    uniform((words[0] | (words[1] << 32)) >> 12)
 }
 
 impl Draws {

@@ -26,7 +26,7 @@ pub fn preview(text: &str) -> Event {
         None => refused(
             "bad-distribution",
             format!(
-                "{}: only a distribution of numbers, not held between bounds, has a preview",
+                "{}: only a distribution of numbers, drawn once and not held between bounds, has a preview",
                 print(&call)
             ),
         ),
@@ -70,8 +70,8 @@ impl Shape {
                 between.1 = probability(constant(high)?);
             }
         }
-        // What is moved to its bounds has no density there to draw.
-        if call.censor.is_some() {
+        // What is moved to its bounds has no density there to draw, and sums and splices have none known.
+        if call.censor.is_some() || call.splice.is_some() || call.repeated.is_some() {
             return None;
         }
         // Also refuses NaN.

@@ -2,12 +2,26 @@
 
 use super::{Halt, Lowering, Num, Outcome, Scalar, ScenarioId};
 use crate::distribution::{
-    self, Alternate, BoundedBy, Bounds, Cut, DISCRETE, DistributionCall, LIST, ParameterError,
+    self, Alternate, BoundedBy, Bounds, Cut, DISCRETE, DistributionCall, LIST, ParameterError, Repeated,
 };
 use crate::formula::Expr;
 use crate::model::Problem;
-use crate::plan::{Binary, Compare, Reduce, ValueId};
+use crate::plan::{Binary, Compare, Iteration, Native, Reduce, Unary, ValueId};
+use crate::sample;
 use crate::value::CellError;
+
+/// The most draws that are added up in a trial.
+const MOST_DRAWS: u32 = 100_000;
+
+/// The uniform of the stream that a draw opens, at a position.
+const STREAM: Native = Native {
+    name: "stream",
+    apply: |values| {
+        let [draw, position] = *values else { return f64::NAN };
+        // A position that is no number is that of an error, which the sum keeps.
+        if draw.is_nan() || position.is_nan() { f64::NAN } else { sample::opened_by(draw, position as u64) }
+    },
+};
 
 /// A low and a high bound, as far as they are given.
 type Ends = (Option<ValueId>, Option<ValueId>);
@@ -16,6 +30,25 @@ impl Lowering<'_> {
     /// The value of a distribution by trial. Impossible constant parameters are `#NUM!` and a
     /// problem of the model.
     pub(super) fn distribution(&mut self, call: &DistributionCall) -> Outcome<Scalar> {
+        let parameters = self.parameters(call)?;
+        let draw = match self.correlated.get(&self.cell) {
+            Some((group, member)) => self.correlated_draw(*group, *member)?,
+            None if call.redrawn => self.draw()?,
+            None => self.draw_in(ScenarioId::WORKBOOK)?,
+        };
+        let ids: Vec<ValueId> = parameters.iter().map(|p| self.id(*p)).collect();
+        let value = match &call.repeated {
+            None => self.drawn(call, draw, &ids)?,
+            Some(repeated) => self.added_up(call, repeated, draw, &ids)?,
+        };
+        Ok(match self.builder.constant_value(value) {
+            Some(x) => Scalar::from(x),
+            None => Scalar::Number(value),
+        })
+    }
+
+    /// The parameters, checked where they are the same in every trial.
+    fn parameters(&mut self, call: &DistributionCall) -> Outcome<Vec<Num>> {
         let mut parameters = Vec::new();
         for expr in &call.parameters {
             parameters.extend(self.parameter(expr)?);
@@ -28,12 +61,12 @@ impl Lowering<'_> {
         {
             return Err(self.impossible(call, error));
         }
-        let mut draw = match self.correlated.get(&self.cell) {
-            Some((group, member)) => self.correlated_draw(*group, *member)?,
-            None if call.redrawn => self.draw()?,
-            None => self.draw_in(ScenarioId::WORKBOOK)?,
-        };
-        let ids: Vec<ValueId> = parameters.iter().map(|p| self.id(*p)).collect();
+        Ok(parameters)
+    }
+
+    /// One draw, truncated, shifted and held between bounds.
+    fn drawn(&mut self, call: &DistributionCall, draw: ValueId, parameters: &[ValueId]) -> Outcome<ValueId> {
+        let mut draw = draw;
         let truncate = self.ends(call.truncate.as_ref())?;
         let censor = self.ends(call.censor.as_ref())?;
         let shift = self.bound(call.shift.as_ref())?;
@@ -42,23 +75,90 @@ impl Lowering<'_> {
             draw = self.within_percentiles(draw, ends);
         }
         let mut value = match truncate {
-            None => (call.distribution.quantile)(&mut self.builder, draw, &ids),
+            None => self.quantile(call, draw, parameters)?,
+            Some(_) if call.splice.is_some() => {
+                return Err(Halt::Unsupported("a truncated splice of distributions".to_owned()));
+            }
             Some((ends, by)) => {
                 let ends = self.before_shift(ends, by, shift);
-                self.truncated(call, draw, &ids, (ends, by))?
+                self.truncated(call, draw, parameters, (ends, by))?
             }
         };
         if let Some((ends, by @ (BoundedBy::Value | BoundedBy::ShiftedValue))) = censor {
             let ends = self.before_shift(ends, by, shift);
             value = distribution::kept(&mut self.builder, value, false, ends);
         }
-        if let Some(shift) = shift {
-            value = self.builder.add(value, shift);
-        }
-        Ok(match self.builder.constant_value(value) {
-            Some(x) => Scalar::from(x),
-            None => Scalar::Number(value),
+        Ok(match shift {
+            Some(shift) => self.builder.add(value, shift),
+            None => value,
         })
+    }
+
+    /// The quantile of the distribution, and of the one that takes over where there is one.
+    fn quantile(
+        &mut self,
+        call: &DistributionCall,
+        draw: ValueId,
+        parameters: &[ValueId],
+    ) -> Outcome<ValueId> {
+        let Some(splice) = &call.splice else {
+            return Ok((call.distribution.quantile)(&mut self.builder, draw, parameters));
+        };
+        let Some(at) = self.bound(Some(&splice.at))? else { return Err(CellError::Value.into()) };
+        let above = &splice.above;
+        let others = self.parameters(above)?;
+        let others: Vec<ValueId> = others.iter().map(|p| self.id(*p)).collect();
+        let low = (call.distribution, parameters);
+        let high = (above.distribution, others.as_slice());
+        let value = distribution::spliced(&mut self.builder, draw, low, high, at);
+        match self.builder.constant_value(value) {
+            Some(x) if x.is_nan() => Err(self.empty(call)),
+            _ => Ok(value),
+        }
+    }
+
+    /// The sum of as many draws as `repeated` says, each from the stream that one draw opens: a circle that
+    /// goes round once for each. A trial with more than [`MOST_DRAWS`] is an error.
+    fn added_up(
+        &mut self,
+        call: &DistributionCall,
+        repeated: &Repeated,
+        draw: ValueId,
+        parameters: &[ValueId],
+    ) -> Outcome<ValueId> {
+        let count = self.scalar(&repeated.count)?;
+        let count = self.number(&count)?;
+        let count = self.id(count);
+        let (deductible, limit) =
+            (self.bound(repeated.deductible.as_ref())?, self.bound(repeated.limit.as_ref())?);
+        let b = &mut self.builder;
+        let (zero, most, error) = (b.constant(0.0), b.constant(f64::from(MOST_DRAWS)), b.constant(f64::NAN));
+        let count = b.unary(Unary::Floor, count);
+        let few = b.compare(Compare::LessOrEqual, count, most);
+        let count = b.select(few, count, error);
+
+        let (round, sum) = (b.given(), b.given());
+        let uniform = b.call(STREAM, &[draw, round]);
+        let mut value = self.drawn(call, uniform, parameters)?;
+        let b = &mut self.builder;
+        if let Some(deductible) = deductible {
+            let left = b.sub(value, deductible);
+            value = b.binary(Binary::Maximum, left, zero);
+        }
+        if let Some(limit) = limit {
+            value = b.binary(Binary::Minimum, value, limit);
+        }
+        let goes_on = b.compare(Compare::Less, round, count);
+        let next_round = b.add(round, goes_on);
+        let counted = b.select(goes_on, value, zero);
+        let next_sum = b.add(sum, counted);
+        // A round changes the first value by 1, or is the last.
+        let iteration = Iteration { most: MOST_DRAWS + 1, change: 0.5 };
+        let after = b.iterate(iteration, &[round, sum], &[0.0, 0.0], &[next_round, next_sum], self.cell);
+        match after.as_slice() {
+            [_, sum] => Ok(*sum),
+            _ => Err(CellError::Number.into()),
+        }
     }
 
     /// The parameters of the distribution that has the percentiles given.

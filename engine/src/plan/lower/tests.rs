@@ -451,3 +451,51 @@ fn truncated_shifted_and_censored_draws_stay_where_they_must() {
         assert_eq!(value.is_nan(), *a1 >= 0.0, "nothing is left above {a1} + 2");
     }
 }
+
+/// Wald: the mean of a sum of N draws is E(N)E(X), its variance E(N)var(X) + var(N)E(X)²; with a deductible d and
+/// a limit l an exponential draw of mean m counts m(e^(−d/m) − e^(−(d + l)/m)) on average.
+#[test]
+fn draws_are_added_up_as_often_as_the_count_says() {
+    let cells = [
+        ("A1", "0"),
+        ("B1", "=_xll.RiskCompound(_xll.RiskPoisson(4),_xll.RiskExpon(10))+A1*0"),
+        ("B2", "=_xll.RiskCompound(2.9,_xll.RiskExpon(10),5,20)"),
+        ("B3", "=_xll.RiskCompound(A1-2,_xll.RiskExpon(10))"),
+        ("B4", "=_xll.RiskCompound(200000+A1,_xll.RiskExpon(10))"),
+        ("B5", "=_xll.RiskCompound(3,_xll.RiskBernoulli(1,RiskShift(1)))+A1*0"),
+    ];
+    let workbook = workbook(&cells, &[]);
+    let outputs = values(workbook, &spec(&[("A1", "uniform(0, 1)")], &["B1", "B2", "B3", "B4", "B5"]));
+    let mean = |values: &[f64]| values.iter().sum::<f64>() / values.len() as f64;
+    let spread = |values: &[f64]| {
+        let mean = mean(values);
+        values.iter().map(|x| (x - mean) * (x - mean)).sum::<f64>() / values.len() as f64
+    };
+    // 40 ± 4 standard errors of √(800/1000), and 800 ± 15 in 100.
+    assert!((mean(&outputs[0]) - 40.0).abs() < 3.6, "{}", mean(&outputs[0]));
+    assert!((spread(&outputs[0]) / 800.0 - 1.0).abs() < 0.25, "{}", spread(&outputs[0]));
+    let exp = crate::math::exp;
+    let layer = 10.0 * (exp(-0.5) - exp(-2.5));
+    assert!((mean(&outputs[1]) - 2.0 * layer).abs() < 1.2, "{}", mean(&outputs[1]));
+    assert!(outputs[2].iter().all(|x| *x == 0.0), "below 1 nothing is drawn");
+    assert!(outputs[3].iter().all(|x| x.is_nan()), "too many draws are an error");
+    assert!(outputs[4].iter().all(|x| *x == 6.0));
+}
+
+/// Half a normal below 0 and an exponential from 0 on: 1/3 of the probability below, 2/3 above, where the mean is
+/// that of the exponential.
+#[test]
+fn spliced_distributions_share_the_probability_by_what_each_has() {
+    let cells = [
+        ("A1", "0"),
+        ("B1", "=_xll.RiskSplice(_xll.RiskNormal(0,1),_xll.RiskExpon(3),0)"),
+        ("B2", "=_xll.RiskSplice(_xll.RiskPoisson(2),_xll.RiskPoisson(9),A1+5)-A1"),
+    ];
+    let workbook = workbook(&cells, &[]);
+    let outputs = values(workbook, &spec(&[("A1", "uniform(0, 0.5)")], &["B1", "B2", "A1"]));
+    let above: Vec<f64> = outputs[0].iter().copied().filter(|x| *x >= 0.0).collect();
+    assert!((600..733).contains(&above.len()), "{} of 1000, where 667 are expected", above.len());
+    let mean = above.iter().sum::<f64>() / above.len() as f64;
+    assert!((mean - 3.0).abs() < 0.5, "{mean}");
+    assert!(outputs[1].iter().zip(&outputs[2]).all(|(x, a1)| (x + a1 - (x + a1).round()).abs() < 1e-9));
+}
