@@ -4,7 +4,7 @@ use super::curve::curve;
 use super::guard::{argument, check_domains, parameter, positive, require, sides};
 use super::{Distribution, Domain, Parameter};
 use crate::math;
-use crate::plan::{Builder, Native, Unary, ValueId};
+use crate::plan::{Builder, Native, Unary, ValueId, settle};
 
 const PARAMETERS: &[Parameter] =
     &[parameter("alpha1", Domain::Positive), parameter("alpha2", Domain::Positive)];
@@ -33,20 +33,49 @@ const QUANTILE: Native = Native {
     },
 };
 
+/// The odds x/(1 − x) of the quantile of shapes a and b at u.
+const ODDS: Native = Native {
+    name: "beta_quantile_odds",
+    apply: |values| {
+        let [a, b, u] = *values else { return f64::NAN };
+        let Some((p, q)) = sides(u) else { return f64::NAN };
+        let (x, y) = math::beta_inc_inverse_pair(a, b, p, q);
+        settle(x / y)
+    },
+};
+
 /// The quantile: by a table where the shapes are the same in every trial. Impossible shapes give NaN.
 pub(super) fn standard(b: &mut Builder, u: ValueId, first: ValueId, second: ValueId) -> ValueId {
-    let shapes = (b.constant_value(first), b.constant_value(second), b.constant_value(u));
-    if let (Some(alpha), Some(beta), None) = shapes
-        && let Some(logit) = curve(b, u, |p, q| logit_quantile(alpha, beta, p, q))
-    {
+    match tabulated_odds(b, u, first, second) {
         // eᵗ/(1 + eᵗ), which keeps its digits near 0.
-        let odds = b.unary(Unary::Exponential, logit);
-        let one = b.constant(1.0);
-        let total = b.add(one, odds);
-        return b.div(odds, total);
+        Some(odds) => {
+            let one = b.constant(1.0);
+            let total = b.add(one, odds);
+            b.div(odds, total)
+        }
+        None => {
+            let argument = argument(b, u);
+            b.call(QUANTILE, &[first, second, argument])
+        }
     }
-    let argument = argument(b, u);
-    b.call(QUANTILE, &[first, second, argument])
+}
+
+/// The odds x/(1 − x) of the quantile, in the same way.
+pub(super) fn odds(b: &mut Builder, u: ValueId, first: ValueId, second: ValueId) -> ValueId {
+    tabulated_odds(b, u, first, second).unwrap_or_else(|| {
+        let argument = argument(b, u);
+        b.call(ODDS, &[first, second, argument])
+    })
+}
+
+/// The odds by a table, if the shapes are the same in every trial and the draw is not.
+fn tabulated_odds(b: &mut Builder, u: ValueId, first: ValueId, second: ValueId) -> Option<ValueId> {
+    let (alpha, beta) = (b.constant_value(first)?, b.constant_value(second)?);
+    if b.constant_value(u).is_some() {
+        return None;
+    }
+    let logit = curve(b, u, &|p, q| logit_quantile(alpha, beta, p, q))?;
+    Some(b.unary(Unary::Exponential, logit))
 }
 
 /// The logit of the quantile; far below, where the number itself would vanish, by the power law

@@ -1,7 +1,8 @@
 //! Quantiles without a formula, made fast where the parameters are the same in every trial.
 //!
-//! Seen from the normal quantile of the draw, the logarithm of a gamma variable and the logit of a beta
-//! variable are smooth, so a table of Chebyshev series holds them to the last digits.
+//! Seen from the normal quantile of the draw, the logarithm of a gamma variable, the logit of a beta
+//! variable and the inverse hyperbolic sine of Student's t are smooth, so a table of Chebyshev series holds
+//! them to the last digits.
 
 use std::sync::Arc;
 
@@ -18,7 +19,7 @@ const ENDS: [f64; 20] = [
 /// A function of the draw by a table, or `None` where a table cannot hold it. `function` takes the
 /// probabilities below and above. A draw in an upper tail goes by the probability above it, so that the table
 /// reaches as far there.
-pub(super) fn curve(b: &mut Builder, u: ValueId, function: impl Fn(f64, f64) -> f64) -> Option<ValueId> {
+pub(super) fn curve(b: &mut Builder, u: ValueId, function: &dyn Fn(f64, f64) -> f64) -> Option<ValueId> {
     let above = mirrored(b, u);
     let of_normal = |z: f64| {
         let (near, far) = (math::normal_cdf(z), math::normal_cdf(-z));

@@ -8,7 +8,7 @@ use crate::plan::{Builder, Unary, ValueId};
 const PARAMETERS: &[Parameter] = &[parameter("likely", Domain::Real), parameter("scale", Domain::Positive)];
 
 /// Euler's constant.
-const EULER: f64 = 0.5772156649015329;
+pub(super) const EULER: f64 = 0.5772156649015329;
 
 /// The greatest of many independent values, by its mode and scale.
 pub static EXTREME_VALUE: Distribution = Distribution {

@@ -12,7 +12,7 @@ const PARAMETERS: &[Parameter] =
 /// A waiting time or a size, never negative, by a shape and a scale.
 pub static GAMMA: Distribution = Distribution {
     name: "Gamma",
-    aliases: &["erlang"],
+    aliases: &[],
     summary: "A waiting time or a size, never negative: the time until several events.",
     parameters: PARAMETERS,
     discrete: false,
@@ -33,16 +33,36 @@ const QUANTILE: Native = Native {
     },
 };
 
+/// The value of a shape that is exceeded with probability u, in that order, for scale 1.
+const UPPER_QUANTILE: Native = Native {
+    name: "gamma_upper_quantile",
+    apply: |values| {
+        let [shape, u] = *values else { return f64::NAN };
+        sides(u).map_or(f64::NAN, |(p, q)| settle(math::gamma_inc_inverse_pair(shape, q, p)))
+    },
+};
+
 /// The quantile for scale 1: by a table where the shape is the same in every trial. An impossible shape
 /// gives NaN.
 pub(super) fn standard(b: &mut Builder, u: ValueId, shape: ValueId) -> ValueId {
     if let (Some(a), None) = (b.constant_value(shape), b.constant_value(u))
-        && let Some(log) = curve(b, u, |p, q| log_quantile(a, p, q))
+        && let Some(log) = curve(b, u, &|p, q| log_quantile(a, p, q))
     {
         return b.unary(Unary::Exponential, log);
     }
     let argument = argument(b, u);
     b.call(QUANTILE, &[shape, argument])
+}
+
+/// The value that is exceeded with probability u, in the same way.
+pub(super) fn standard_upper(b: &mut Builder, u: ValueId, shape: ValueId) -> ValueId {
+    if let (Some(a), None) = (b.constant_value(shape), b.constant_value(u))
+        && let Some(log) = curve(b, u, &|p, q| log_quantile(a, q, p))
+    {
+        return b.unary(Unary::Exponential, log);
+    }
+    let argument = argument(b, u);
+    b.call(UPPER_QUANTILE, &[shape, argument])
 }
 
 /// The logarithm of the quantile; far below, where the number itself would vanish, by the power law

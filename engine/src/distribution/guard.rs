@@ -49,6 +49,34 @@ pub(super) fn require(b: &mut Builder, conditions: &[ValueId], value: ValueId) -
     }
 }
 
+/// The value in the trials where every parameter lies in its domain and every further condition holds,
+/// NaN in the others.
+pub(super) fn possible(
+    b: &mut Builder,
+    parameters: &[Parameter],
+    ids: &[ValueId],
+    further: &[ValueId],
+    value: ValueId,
+) -> ValueId {
+    let mut conditions = further.to_vec();
+    for (parameter, id) in parameters.iter().zip(ids) {
+        match parameter.domain {
+            Domain::Real => {}
+            Domain::Positive => conditions.push(positive(b, *id)),
+            Domain::Probability => conditions.extend(probability(b, *id)),
+            Domain::NonNegative | Domain::Count => {
+                let zero = b.constant(0.0);
+                conditions.push(b.compare(Compare::GreaterOrEqual, *id, zero));
+                if parameter.domain == Domain::Count {
+                    let whole = b.unary(Unary::Floor, *id);
+                    conditions.push(b.compare(Compare::Equal, *id, whole));
+                }
+            }
+        }
+    }
+    require(b, &conditions, value)
+}
+
 /// Whether x is above 0.
 pub(super) fn positive(b: &mut Builder, x: ValueId) -> ValueId {
     let zero = b.constant(0.0);

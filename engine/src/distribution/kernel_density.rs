@@ -129,7 +129,7 @@ fn quantile(b: &mut Builder, u: ValueId, parameters: &[ValueId]) -> ValueId {
         }
         // Seen from the mean and in standard deviations, so that the table has as many digits for any unit.
         let (centre, spread, width) = (mean(&data), deviation(&data), width(&data));
-        if let Some(value) = curve(b, u, |p, q| (inverse(&data, width, p, q) - centre) / spread) {
+        if let Some(value) = curve(b, u, &|p, q| (inverse(&data, width, p, q) - centre) / spread) {
             let (centre, spread) = (b.constant(centre), b.constant(spread));
             return affine(b, centre, spread, value);
         }

@@ -1,9 +1,10 @@
 //! The logistic distribution.
 
-use super::guard::{affine, check_domains, exponential, parameter, positive, require};
+use super::draw::logit;
+use super::guard::{affine, check_domains, parameter, positive, require};
 use super::{Distribution, Domain, Parameter};
 use crate::math;
-use crate::plan::{Builder, Unary, ValueId};
+use crate::plan::{Builder, ValueId};
 
 const PARAMETERS: &[Parameter] = &[parameter("mean", Domain::Real), parameter("scale", Domain::Positive)];
 
@@ -16,11 +17,8 @@ pub static LOGISTIC: Distribution = Distribution {
     discrete: false,
     check: |values| check_domains(PARAMETERS, values),
     quantile,
-    density: |p, x| {
-        let z = math::exp(-((x - p[0]) / p[1]).abs());
-        z / (p[1] * (1.0 + z) * (1.0 + z))
-    },
-    cumulative: |p, x| 1.0 / (1.0 + math::exp(-(x - p[0]) / p[1])),
+    density: |p, x| density((x - p[0]) / p[1]) / p[1],
+    cumulative: |p, x| cumulative((x - p[0]) / p[1]),
     mean: |p| Some(p[0]),
     variance: |p| {
         let deviation = p[1] * std::f64::consts::PI;
@@ -28,12 +26,20 @@ pub static LOGISTIC: Distribution = Distribution {
     },
 };
 
+/// The density for mean 0 and scale 1.
+pub(super) fn density(z: f64) -> f64 {
+    let tail = math::exp(-z.abs());
+    tail / ((1.0 + tail) * (1.0 + tail))
+}
+
+/// The probability of z or less for mean 0 and scale 1.
+pub(super) fn cumulative(z: f64) -> f64 {
+    1.0 / (1.0 + math::exp(-z))
+}
+
 fn quantile(b: &mut Builder, u: ValueId, parameters: &[ValueId]) -> ValueId {
     let [mean, scale] = *parameters else { return b.constant(f64::NAN) };
-    // ln(u/(1 − u)), as a sum that keeps its digits at both ends.
-    let log = b.unary(Unary::Logarithm, u);
-    let minus_log_of_rest = exponential(b, u);
-    let logit = b.add(log, minus_log_of_rest);
+    let logit = logit(b, u);
     let value = affine(b, mean, scale, logit);
     let possible = positive(b, scale);
     require(b, &[possible], value)

@@ -3,48 +3,98 @@
 //! A distribution is one item in one file: its name, its parameters with their domains, its quantile
 //! lowered to ops over a draw, its density and cumulative probability for plots, its moments for tests.
 
+mod arcsine;
 mod bernoulli;
 mod beta;
 mod beta_binomial;
 mod beta_general;
 mod beta_geometric;
 mod beta_negative_binomial;
+mod beta_prime;
+mod beta_subjective;
 mod binomial;
+mod bradford;
+mod burr;
+mod cauchy;
+mod chi_square;
 mod cumulative;
 mod curve;
+mod dagum;
 mod delaporte;
 mod discrete;
 mod discrete_uniform;
+mod double_exponential;
+mod double_triangular;
+mod draw;
+mod elementary;
+mod erlang;
+mod error_function;
 mod exponential;
 mod extreme_value;
+mod extreme_value_min;
+mod fatigue_life;
+mod fisher;
+mod frechet;
 mod gamma;
 mod general;
+mod generalized_extreme_value;
+mod generalized_pareto;
 mod geometric;
+mod gompertz;
 mod guard;
+mod half_normal;
+mod hyperbolic_secant;
 mod hypergeometric;
+mod inverse_gamma;
+mod inverse_gaussian;
+mod invert;
+mod johnson_bounded;
+mod johnson_fit;
+mod johnson_moments;
+mod johnson_unbounded;
 mod kernel_density;
+mod kumaraswamy;
+mod laplace;
 mod least_squares;
+mod levy;
 mod list;
+mod log_gamma;
+mod log_laplace;
+mod log_logistic;
 mod logarithmic;
 mod logistic;
 mod lognormal;
 mod lognormal_log;
+mod lomax;
+mod maxwell;
 mod metalog;
 mod metalog_fit;
 mod metalog_shape;
+mod modified_pert;
 mod myerson;
 mod negative_binomial;
 mod normal;
+mod normal_mix;
 mod pareto;
 mod percentiles;
 mod pert;
 mod piecewise;
 mod poisson;
 mod polya;
+mod raised_cosine;
+mod rayleigh;
+mod reciprocal;
 mod skellam;
+mod skew_normal;
+mod slash;
 mod student;
+mod student_located;
+mod trapezoid;
 mod triangular;
+mod trigen;
 mod truncation;
+mod tukey_lambda;
+mod u_quadratic;
 mod uniform;
 mod upper;
 mod weibull;
@@ -55,43 +105,89 @@ mod tests;
 
 use std::fmt;
 
+pub use arcsine::ARCSINE;
 pub use bernoulli::BERNOULLI;
 pub use beta::BETA;
 pub use beta_binomial::BETA_BINOMIAL;
 pub use beta_general::BETA_GENERAL;
 pub use beta_geometric::BETA_GEOMETRIC;
 pub use beta_negative_binomial::BETA_NEGATIVE_BINOMIAL;
+pub use beta_prime::BETA_PRIME;
+pub use beta_subjective::BETA_SUBJECTIVE;
 pub use binomial::BINOMIAL;
+pub use bradford::BRADFORD;
+pub use burr::BURR;
+pub use cauchy::CAUCHY;
+pub use chi_square::CHI_SQUARE;
 pub use cumulative::{CUMULATIVE, CUMULATIVE_DESCENDING, OGIVE};
+pub use dagum::DAGUM;
 pub use delaporte::DELAPORTE;
 pub use discrete::DISCRETE;
 pub use discrete_uniform::DISCRETE_UNIFORM;
+pub use double_exponential::DOUBLE_EXPONENTIAL;
+pub use double_triangular::DOUBLE_TRIANGULAR;
+pub use erlang::ERLANG;
+pub use error_function::ERROR_FUNCTION;
 pub use exponential::EXPONENTIAL;
 pub use extreme_value::EXTREME_VALUE;
+pub use extreme_value_min::EXTREME_VALUE_MIN;
+pub use fatigue_life::FATIGUE_LIFE;
+pub use fisher::FISHER;
+pub use frechet::FRECHET;
 pub use gamma::GAMMA;
 pub use general::{GENERAL, HISTOGRAM};
+pub use generalized_extreme_value::GENERALIZED_EXTREME_VALUE;
+pub use generalized_pareto::GENERALIZED_PARETO;
 pub use geometric::GEOMETRIC;
+pub use gompertz::GOMPERTZ;
+pub use half_normal::HALF_NORMAL;
+pub use hyperbolic_secant::HYPERBOLIC_SECANT;
 pub use hypergeometric::HYPERGEOMETRIC;
+pub use inverse_gamma::INVERSE_GAMMA;
+pub use inverse_gaussian::INVERSE_GAUSSIAN;
+pub use johnson_bounded::JOHNSON_BOUNDED;
+pub use johnson_moments::JOHNSON_MOMENTS;
+pub use johnson_unbounded::JOHNSON_UNBOUNDED;
 pub use kernel_density::KERNEL_DENSITY;
+pub use kumaraswamy::KUMARASWAMY;
+pub use laplace::LAPLACE;
+pub use levy::LEVY;
 pub use list::LIST;
+pub use log_gamma::LOG_GAMMA;
+pub use log_laplace::LOG_LAPLACE;
+pub use log_logistic::LOG_LOGISTIC;
 pub use logarithmic::LOGARITHMIC;
 pub use logistic::LOGISTIC;
 pub use lognormal::LOGNORMAL;
 pub use lognormal_log::LOGNORMAL_LOG;
+pub use lomax::LOMAX;
+pub use maxwell::MAXWELL;
 pub use metalog::{METALOG, METALOG_BOUNDED, METALOG_LOWER, METALOG_UPPER};
 pub use metalog_fit::metalog_fit;
+pub use modified_pert::MODIFIED_PERT;
 pub use myerson::MYERSON;
 pub use negative_binomial::NEGATIVE_BINOMIAL;
 pub use normal::NORMAL;
+pub use normal_mix::NORMAL_MIX;
 pub use pareto::PARETO;
 pub use percentiles::{Known, parameters_of};
 pub use pert::PERT;
 pub use poisson::POISSON;
 pub use polya::POLYA;
+pub use raised_cosine::RAISED_COSINE;
+pub use rayleigh::RAYLEIGH;
+pub use reciprocal::RECIPROCAL;
 pub use skellam::SKELLAM;
+pub use skew_normal::SKEW_NORMAL;
+pub use slash::SLASH;
 pub use student::STUDENT;
+pub use student_located::STUDENT_LOCATED;
+pub use trapezoid::TRAPEZOID;
 pub use triangular::TRIANGULAR;
+pub use trigen::TRIGEN;
 pub use truncation::{Cut, kept, leaves_something, spliced, truncated, truncated_list};
+pub use tukey_lambda::TUKEY_LAMBDA;
+pub use u_quadratic::U_QUADRATIC;
 pub use uniform::UNIFORM;
 pub use weibull::WEIBULL;
 
@@ -109,13 +205,59 @@ pub static DISTRIBUTIONS: &[&Distribution] = &[
     &LOGNORMAL_LOG,
     &BETA,
     &BETA_GENERAL,
+    &BETA_SUBJECTIVE,
+    &KUMARASWAMY,
+    &MODIFIED_PERT,
+    &TRIGEN,
+    &DOUBLE_TRIANGULAR,
+    &TRAPEZOID,
+    &BRADFORD,
+    &RECIPROCAL,
+    &RAISED_COSINE,
+    &ARCSINE,
+    &U_QUADRATIC,
+    &JOHNSON_BOUNDED,
     &GAMMA,
+    &ERLANG,
+    &CHI_SQUARE,
+    &FISHER,
     &EXPONENTIAL,
     &WEIBULL,
+    &RAYLEIGH,
+    &MAXWELL,
+    &HALF_NORMAL,
+    &GOMPERTZ,
+    &FATIGUE_LIFE,
+    &INVERSE_GAUSSIAN,
+    &LOG_LOGISTIC,
+    &LOG_LAPLACE,
+    &LOG_GAMMA,
+    &INVERSE_GAMMA,
+    &BETA_PRIME,
+    &BURR,
+    &DAGUM,
+    &PARETO,
+    &LOMAX,
+    &GENERALIZED_PARETO,
+    &LEVY,
+    &EXTREME_VALUE,
+    &EXTREME_VALUE_MIN,
+    &FRECHET,
+    &GENERALIZED_EXTREME_VALUE,
     &LOGISTIC,
     &STUDENT,
-    &PARETO,
-    &EXTREME_VALUE,
+    &STUDENT_LOCATED,
+    &LAPLACE,
+    &DOUBLE_EXPONENTIAL,
+    &HYPERBOLIC_SECANT,
+    &CAUCHY,
+    &SKEW_NORMAL,
+    &NORMAL_MIX,
+    &SLASH,
+    &TUKEY_LAMBDA,
+    &ERROR_FUNCTION,
+    &JOHNSON_UNBOUNDED,
+    &JOHNSON_MOMENTS,
     &CUMULATIVE,
     &CUMULATIVE_DESCENDING,
     &GENERAL,

@@ -25,39 +25,49 @@ pub static PERT: Distribution = Distribution {
     },
     quantile,
     density: |p, x| {
-        let (first, second) = shapes(p);
+        let (first, second) = shapes(p, WEIGHT);
         beta::density(first, second, (x - p[0]) / (p[2] - p[0])) / (p[2] - p[0])
     },
     cumulative: |p, x| {
-        let (first, second) = shapes(p);
+        let (first, second) = shapes(p, WEIGHT);
         beta::cumulative(first, second, (x - p[0]) / (p[2] - p[0]))
     },
     mean: |p| Some((p[0] + 4.0 * p[1] + p[2]) / 6.0),
     variance: |p| {
-        let (first, second) = shapes(p);
+        let (first, second) = shapes(p, WEIGHT);
         Some(beta::variance(first, second) * (p[2] - p[0]) * (p[2] - p[0]))
     },
 };
 
-/// The shapes of the beta: 1 + 4(likely − min)/(max − min) and 1 + 4(max − likely)/(max − min).
-pub(super) fn shapes(p: &[f64]) -> (f64, f64) {
+/// What the likeliest value weighs in the mean.
+pub(super) const WEIGHT: f64 = 4.0;
+
+/// The shapes of the beta: 1 + w(likely − min)/(max − min) and 1 + w(max − likely)/(max − min).
+pub(super) fn shapes(p: &[f64], weight: f64) -> (f64, f64) {
     let width = p[2] - p[0];
-    (1.0 + 4.0 * (p[1] - p[0]) / width, 1.0 + 4.0 * (p[2] - p[1]) / width)
+    (1.0 + weight * (p[1] - p[0]) / width, 1.0 + weight * (p[2] - p[1]) / width)
 }
 
 fn quantile(b: &mut Builder, u: ValueId, parameters: &[ValueId]) -> ValueId {
     let [min, likely, max] = *parameters else { return b.constant(f64::NAN) };
+    let weight = b.constant(WEIGHT);
+    let value = weighted(b, u, [min, likely, max], weight);
+    let possible = in_order(b, min, likely, max);
+    require(b, &possible, value)
+}
+
+/// The quantile where the likeliest value has a weight. Impossible bounds give anything.
+pub(super) fn weighted(b: &mut Builder, u: ValueId, bounds: [ValueId; 3], weight: ValueId) -> ValueId {
+    let [min, likely, max] = bounds;
     let width = b.sub(max, min);
     let mut shape = |from: ValueId, to: ValueId| {
         let part = b.sub(to, from);
-        let (four, one) = (b.constant(4.0), b.constant(1.0));
-        let part = b.mul(four, part);
+        let one = b.constant(1.0);
+        let part = b.mul(weight, part);
         let share = b.div(part, width);
         b.add(one, share)
     };
     let (first, second) = (shape(min, likely), shape(likely, max));
     let x = beta::standard(b, u, first, second);
-    let value = between(b, min, max, x);
-    let possible = in_order(b, min, likely, max);
-    require(b, &possible, value)
+    between(b, min, max, x)
 }

@@ -1,9 +1,10 @@
 //! Student's t distribution.
 
+use super::curve::curve;
 use super::guard::{argument, check_domains, parameter, positive, require, sides};
 use super::{Distribution, Domain, Parameter};
 use crate::math;
-use crate::plan::{Builder, Native, ValueId, settle};
+use crate::plan::{Builder, Native, Unary, ValueId, settle};
 
 const PARAMETERS: &[Parameter] = &[parameter("degrees of freedom", Domain::Positive)];
 
@@ -43,15 +44,26 @@ const QUANTILE: Native = Native {
 /// t² = ν y/x where x, the beta quantile of shapes ν/2 and ½ at twice the tail, and y add up to 1.
 fn solve(freedom: f64, p: f64, q: f64) -> f64 {
     let tail = p.min(q);
-    let (x, y) = math::beta_inc_inverse_pair(0.5 * freedom, 0.5, 2.0 * tail, 1.0 - 2.0 * tail);
+    let (x, y) = math::beta_inc_inverse_pair(0.5 * freedom, 0.5, 2.0 * tail, (q - p).abs());
     let size = (freedom * (y / x)).sqrt();
     if p < q { -size } else { size }
 }
 
+/// The quantile: by a table where the degrees of freedom are the same in every trial. Impossible ones
+/// give NaN.
+pub(super) fn standard(b: &mut Builder, u: ValueId, freedom: ValueId) -> ValueId {
+    if let (Some(freedom), None) = (b.constant_value(freedom), b.constant_value(u))
+        && let Some(area) = curve(b, u, &|p, q| math::asinh(solve(freedom, p, q)))
+    {
+        return b.unary(Unary::HyperbolicSine, area);
+    }
+    let argument = argument(b, u);
+    b.call(QUANTILE, &[freedom, argument])
+}
+
 fn quantile(b: &mut Builder, u: ValueId, parameters: &[ValueId]) -> ValueId {
     let [freedom] = *parameters else { return b.constant(f64::NAN) };
-    let argument = argument(b, u);
-    let value = b.call(QUANTILE, &[freedom, argument]);
+    let value = standard(b, u, freedom);
     let possible = positive(b, freedom);
     require(b, &[possible], value)
 }

@@ -1,5 +1,10 @@
 //! Every distribution against mpmath's quantiles and moments, and against itself.
 
+mod golden;
+mod johnson;
+mod solved;
+mod uniformity;
+
 use super::*;
 
 const QUANTILES: &str = include_str!("../../../tests/reference/quantiles.tsv");
@@ -16,7 +21,7 @@ const NAMES: &[(&str, &str, &[&str])] = &[
     ("pert", "Pert", &["min", "mode", "max"]),
     ("beta", "Beta", &["alpha", "beta"]),
     ("gamma", "Gamma", &["shape", "scale"]),
-    ("erlang", "Gamma", &["shape", "scale"]),
+    ("erlang", "Erlang", &["shape", "scale"]),
     ("exponential", "Exponential", &["mean"]),
     ("weibull", "Weibull", &["shape", "scale"]),
     ("beta_general", "BetaGeneral", &["alpha", "beta", "min", "max"]),
@@ -24,6 +29,45 @@ const NAMES: &[(&str, &str, &[&str])] = &[
     ("student", "Student", &["df"]),
     ("pareto1", "Pareto", &["shape", "min"]),
     ("gumbel_max", "ExtremeValue", &["location", "scale"]),
+    ("gumbel_min", "ExtremeValueMin", &["location", "scale"]),
+    ("pert_modified", "ModifiedPert", &["min", "mode", "max", "lambda"]),
+    ("beta_subjective", "BetaSubjective", &["min", "mode", "mean", "max"]),
+    ("loglogistic", "LogLogistic", &["location", "scale", "shape"]),
+    ("pareto2", "Pareto2", &["scale", "shape"]),
+    ("student3", "Student3", &["location", "scale", "df"]),
+    ("chisq", "ChiSquare", &["df"]),
+    ("f", "F", &["df1", "df2"]),
+    ("rayleigh", "Rayleigh", &["scale"]),
+    ("maxwell", "Maxwell", &["scale"]),
+    ("levy", "Levy", &["location", "scale"]),
+    ("cauchy", "Cauchy", &["location", "scale"]),
+    ("laplace", "DoubleExponential", &["location", "scale"]),
+    ("laplace_sd", "Laplace", &["mean", "sd"]),
+    ("frechet", "Frechet", &["location", "scale", "shape"]),
+    ("gev", "GEV", &["location", "scale", "xi"]),
+    ("gpd", "GPD", &["location", "scale", "xi"]),
+    ("pearson5", "Pearson5", &["shape", "scale"]),
+    ("pearson6", "Pearson6", &["alpha1", "alpha2", "scale"]),
+    ("burr12", "Burr12", &["location", "scale", "c", "k"]),
+    ("dagum", "Dagum", &["location", "scale", "c", "k"]),
+    ("johnson_su", "JohnsonSU", &["gamma", "delta", "xi", "lambda"]),
+    ("johnson_sb", "JohnsonSB", &["gamma", "delta", "min", "max"]),
+    ("kumaraswamy", "Kumaraswamy", &["a", "b", "min", "max"]),
+    ("reciprocal", "Reciprocal", &["min", "max"]),
+    ("loguniform10", "Reciprocal", &["min", "max"]),
+    ("hypsecant", "HypSecant", &["location", "scale"]),
+    ("erf", "Erf", &["h"]),
+    ("trapezoid", "Trapezoid", &["min", "mode1", "mode2", "max"]),
+    ("double_triangular", "DoubleTriangular", &["min", "mode", "max", "lower_p"]),
+    ("arcsine", "Arcsine", &["min", "max"]),
+    ("bradford", "Bradford", &["c", "min", "max"]),
+    ("half_normal", "HalfNormal", &["scale"]),
+    ("uquadratic", "UQuadratic", &["min", "max"]),
+    ("raised_cosine", "RaisedCosine", &["location", "scale"]),
+    ("gompertz", "Gompertz", &["eta", "b"]),
+    ("log_laplace", "LogLaplace", &["scale", "alpha"]),
+    ("log_gamma_dist", "LogGamma", &["shape", "scale"]),
+    ("inverse_gaussian", "InverseGaussian", &["mu", "lambda"]),
     ("bernoulli", "Bernoulli", &["p"]),
     ("discrete_uniform", "IntUniform", &["min", "max"]),
     ("binomial", "Binomial", &["n", "p"]),
@@ -62,7 +106,14 @@ fn known(name: &str, text: &str) -> Option<(&'static Distribution, Vec<f64>)> {
     if let Some(known) = listed(name, text) {
         return Some(known);
     }
-    let (_, ours, parameters) = NAMES.iter().find(|(theirs, ..)| *theirs == name)?;
+    // The table has the percentiles of this one as shares, and no location and scale for that one.
+    match name {
+        "trigen" => return Some((&TRIGEN, vec![10.0, 20.0, 40.0, 10.0, 90.0])),
+        "tukey_lambda" => return Some((&TUKEY_LAMBDA, vec![0.0, 1.0, 0.14])),
+        _ => {}
+    }
+    let plain = name.split(' ').next()?;
+    let (_, ours, parameters) = NAMES.iter().find(|(theirs, ..)| plain == *theirs)?;
     // Remarks in brackets follow some parameters.
     let values: Vec<(&str, f64)> = text
         .split(';')
@@ -129,6 +180,7 @@ fn probability(text: &str) -> f64 {
 fn quantiles_are_those_of_mpmath() {
     let mut worst: Vec<(String, f64, f64, f64)> = vec![];
     let mut rows = 0;
+    let mut planned: Option<(String, Plan)> = None;
     for line in QUANTILES.lines().skip(1).chain(COUNTS.lines().skip(1)) {
         let fields: Vec<&str> = line.split('\t').collect();
         let Some((distribution, parameters)) = known(fields[0], fields[1]) else { continue };
@@ -144,9 +196,15 @@ fn quantiles_are_those_of_mpmath() {
         let relative =
             |got: f64| if expected == 0.0 { got.abs() } else { ((got - expected) / expected).abs() };
         let solved = quantile(distribution, &parameters, p);
-        let (got, error) = match run(distribution, &parameters, p, true) {
-            planned if relative(planned) > relative(solved) => (planned, relative(planned)),
-            _ => (solved, relative(solved)),
+        let key = format!("{} {}", fields[0], fields[1]);
+        if planned.as_ref().is_none_or(|(known, _)| *known != key) {
+            planned = Some((key.clone(), Plan::new(distribution, &parameters, true)));
+        }
+        let run = planned.as_ref().map_or(f64::NAN, |(_, plan)| plan.run(&parameters, p));
+        let (got, error) = if relative(run) > relative(solved) || run.is_nan() {
+            (run, relative(run))
+        } else {
+            (solved, relative(solved))
         };
         let allowed = if distribution.discrete { 0.0 } else { 1e-12 };
         let inner = p > 1e-9 && p < 1.0 - 1e-9;
@@ -156,7 +214,6 @@ fn quantiles_are_those_of_mpmath() {
             fields[0],
             fields[1]
         );
-        let key = format!("{} {}", fields[0], fields[1]);
         if worst.last().is_none_or(|last| last.0 != key) {
             worst.push((key, 0.0, 0.0, 0.0));
         }
@@ -170,8 +227,11 @@ fn quantiles_are_those_of_mpmath() {
     }
     assert!(rows > 33 * NAMES.len(), "only {rows} rows");
     for distribution in DISTRIBUTIONS {
-        let tested =
-            NAMES.iter().any(|(_, name, _)| *name == distribution.name) || LISTS.contains(&distribution.name);
+        const ELSEWHERE: &[&str] =
+            &["FatigueLife", "Trigen", "TukeyLambda", "SkewNormal", "Slash", "NormalMix", "JohnsonMoments"];
+        let tested = NAMES.iter().any(|(_, name, _)| *name == distribution.name)
+            || LISTS.contains(&distribution.name)
+            || ELSEWHERE.contains(&distribution.name);
         assert!(tested, "{} is in no table", distribution.name);
     }
 }
@@ -212,6 +272,57 @@ fn examples(distribution: &Distribution) -> Vec<Vec<f64>> {
         "Logistic" | "ExtremeValue" => vec![vec![50.0, 4.0]],
         "Student" => vec![vec![30.0], vec![1.0], vec![2.5]],
         "Pareto" => vec![vec![8.0, 100.0], vec![1.2, 1.0]],
+        "ModifiedPert" => vec![vec![1.0, 3.0, 10.0, 2.0], vec![0.0, 0.0, 1.0, 8.0]],
+        "BetaSubjective" => vec![vec![0.0, 3.0, 4.0, 10.0], vec![-5.0, 4.0, 2.0, 6.0]],
+        "Kumaraswamy" => vec![vec![2.0, 3.0, 0.0, 10.0], vec![0.5, 0.4, -1.0, 1.0]],
+        "Trigen" => vec![
+            vec![10.0, 20.0, 40.0, 10.0, 90.0],
+            vec![5.0, 5.0, 9.0, 1.0, 80.0],
+            vec![5.0, 9.0, 9.0, 0.0, 100.0],
+        ],
+        "DoubleTriangular" => vec![vec![0.0, 4.0, 10.0, 0.3], vec![0.0, 4.0, 10.0, 1.0]],
+        "Trapezoid" => vec![vec![0.0, 2.0, 5.0, 10.0], vec![1.0, 1.0, 3.0, 3.0], vec![1.0, 2.0, 2.0, 3.0]],
+        "Bradford" => vec![vec![3.0, 10.0, 20.0], vec![1e-9, -1.0, 1.0]],
+        "Reciprocal" => vec![vec![1.0, 100.0], vec![1e-9, 1e9]],
+        "RaisedCosine" => vec![vec![3.0, 0.5]],
+        "Arcsine" | "UQuadratic" => vec![vec![-2.0, 6.0]],
+        "JohnsonSB" => vec![vec![1.0, 2.0, -10.0, 100.0], vec![-0.5, 0.3, 0.0, 1.0]],
+        "Erlang" => vec![vec![4.0, 2.0], vec![1.0, 1.0]],
+        "ChiSquare" => vec![vec![4.0], vec![1.0], vec![50.0]],
+        "F" => vec![vec![5.0, 60.0], vec![1.0, 1.0], vec![40.0, 7.0]],
+        "Rayleigh" | "Maxwell" | "HalfNormal" | "Erf" => vec![vec![2.5]],
+        "Gompertz" => vec![vec![0.5, 1.5], vec![20.0, 0.1], vec![1e-4, 0.1]],
+        "FatigueLife" => vec![vec![1.0, 10.0, 0.5], vec![0.0, 1.0, 3.0]],
+        "InverseGaussian" => vec![vec![3.0, 12.0], vec![1.0, 1.0], vec![1.0, 0.01], vec![5.0, 1e4]],
+        "LogLogistic" => vec![vec![5.0, 10.0, 9.0], vec![0.0, 1.0, 0.8]],
+        "LogLaplace" => vec![vec![10.0, 8.0], vec![1.0, 1.5]],
+        "LogGamma" => vec![vec![3.0, 0.05], vec![3.0, 0.2]],
+        "Pearson5" => vec![vec![12.0, 10.0], vec![0.5, 1.0]],
+        "Pearson6" => vec![vec![3.0, 20.0, 10.0], vec![0.5, 0.5, 1.0]],
+        "Burr12" => vec![vec![1.0, 10.0, 2.0, 8.0], vec![0.0, 1.0, 0.7, 1.5]],
+        "Dagum" => vec![vec![1.0, 10.0, 9.0, 3.0], vec![0.0, 1.0, 1.5, 0.5]],
+        "Pareto2" => vec![vec![10.0, 12.0], vec![1.0, 0.8]],
+        "GPD" => vec![vec![1.0, 2.0, 0.05], vec![0.0, 1.0, -0.4], vec![0.0, 1.0, 0.0], vec![0.0, 1.0, 1.5]],
+        "GEV" => vec![vec![5.0, 2.0, 0.05], vec![0.0, 1.0, -0.3], vec![0.0, 1.0, 0.0], vec![0.0, 1.0, 1.5]],
+        "Frechet" => vec![vec![1.0, 10.0, 10.0], vec![0.0, 1.0, 0.9]],
+        "ExtremeValueMin" | "HypSecant" | "Laplace" | "DoubleExponential" => vec![vec![50.0, 4.0]],
+        "Levy" | "Cauchy" | "Slash" => vec![vec![2.0, 0.5]],
+        "Student3" => vec![vec![10.0, 3.0, 30.0], vec![0.0, 1.0, 0.6]],
+        "SkewNormal" => {
+            vec![vec![1.0, 2.0, 3.0], vec![0.0, 1.0, -0.5], vec![0.0, 1.0, 0.0], vec![0.0, 1.0, 40.0]]
+        }
+        "NormalMix" => vec![vec![1.0, 2.0, 1.5], vec![0.0, 1.0, 0.0], vec![0.0, 1.0, 2.9]],
+        "TukeyLambda" => {
+            vec![vec![1.0, 2.0, 0.14], vec![0.0, 1.0, 0.0], vec![0.0, 1.0, -0.4], vec![0.0, 1.0, 3.0]]
+        }
+        "JohnsonSU" => vec![vec![-2.0, 3.0, 0.0, 10.0], vec![0.0, 0.8, 0.0, 1.0]],
+        "JohnsonMoments" => vec![
+            vec![10.0, 2.0, 1.0, 5.5],
+            vec![10.0, 2.0, -0.5, 2.6],
+            vec![0.0, 1.0, 0.0, 3.0],
+            vec![0.0, 1.0, 0.0, 1.9],
+            vec![0.0, 1.0, -1.5, 9.0],
+        ],
         "IntUniform" => vec![vec![3.0, 12.0], vec![-2.0, -2.0]],
         "Bernoulli" => vec![vec![0.3], vec![0.0], vec![1.0]],
         "Discrete" => vec![vec![0.0, 0.0, 1.0, 2.0, 3.0, 1.0, 5.0, 1.0, 7.0, 0.0]],
@@ -298,11 +409,14 @@ fn density_cumulative_and_moments_belong_together() {
             (0..n).map(|i| plan.run(parameters, (f64::from(i) + 0.5) / f64::from(n))).collect();
         let mean = values.iter().sum::<f64>() / f64::from(n);
         let variance = values.iter().map(|x| (x - mean) * (x - mean)).sum::<f64>() / f64::from(n);
-        let (expected_mean, expected_variance) =
-            ((distribution.mean)(parameters).unwrap(), (distribution.variance)(parameters).unwrap());
         let name = distribution.name;
-        assert!((mean - expected_mean).abs() < 1e-3 * expected_variance.sqrt(), "{name}: mean {mean}");
-        assert!((variance / expected_variance - 1.0).abs() < 0.01, "{name}: variance {variance}");
+        match ((distribution.mean)(parameters), (distribution.variance)(parameters)) {
+            (Some(expected_mean), Some(expected)) => {
+                assert!((mean - expected_mean).abs() < 1e-3 * expected.sqrt(), "{name}: mean {mean}");
+                assert!((variance / expected - 1.0).abs() < 0.01, "{name}: variance {variance}");
+            }
+            neither => assert!(neither == (None, None) && ["Levy", "Cauchy", "Slash"].contains(&name)),
+        }
 
         let (low, high) = (quantile(distribution, parameters, 0.1), quantile(distribution, parameters, 0.8));
         let between =
@@ -332,7 +446,10 @@ fn parameters_may_vary_by_trial() {
                 let same = if distribution.discrete {
                     known == varying
                 } else {
-                    (known - varying).abs() <= 1e-15 * known.abs()
+                    // Those without a shape go by a table even so.
+                    let tabulated = ["RaisedCosine", "HalfNormal", "Levy", "Maxwell", "Slash"];
+                    let allowed = if tabulated.contains(&distribution.name) { 1e-13 } else { 1e-15 };
+                    (known - varying).abs() <= allowed * known.abs()
                 };
                 assert!(same, "{} {parameters:?} {p}: {known}, {varying}", distribution.name);
             }
@@ -356,6 +473,63 @@ fn parameters_may_vary_by_trial() {
         ("student", vec![0.0]),
         ("pareto", vec![2.0, -1.0]),
         ("gumbel", vec![2.0, -1.0]),
+        ("gumbelmin", vec![2.0, -1.0]),
+        ("modifiedpert", vec![1.0, 2.0, 3.0, 0.0]),
+        ("modifiedpert", vec![1.0, 4.0, 3.0, 4.0]),
+        ("betasubj", vec![0.0, 3.0, 2.0, 10.0]),
+        ("betasubj", vec![0.0, 5.0, 6.0, 10.0]),
+        ("betasubj", vec![0.0, 3.0, 11.0, 10.0]),
+        ("kumaraswamy", vec![1.0, 1.0, 3.0, 3.0]),
+        ("trigen", vec![1.0, 2.0, 3.0, 90.0, 10.0]),
+        ("trigen", vec![1.0, 2.0, 3.0, 10.0, 101.0]),
+        ("trigen", vec![2.0, 2.0, 2.0, 10.0, 90.0]),
+        ("doubletriang", vec![0.0, 0.0, 1.0, 0.5]),
+        ("doubletriang", vec![0.0, 0.5, 1.0, 1.5]),
+        ("trapezoid", vec![0.0, 3.0, 2.0, 4.0]),
+        ("bradford", vec![0.0, 0.0, 1.0]),
+        ("reciprocal", vec![0.0, 1.0]),
+        ("reciprocal", vec![2.0, 1.0]),
+        ("raisedcosine", vec![0.0, 0.0]),
+        ("arcsine", vec![1.0, 1.0]),
+        ("uquadratic", vec![1.0, 1.0]),
+        ("johnsonsb", vec![0.0, 0.0, 0.0, 1.0]),
+        ("johnsonsb", vec![0.0, 1.0, 1.0, 1.0]),
+        ("erlang", vec![2.5, 1.0]),
+        ("erlang", vec![0.0, 1.0]),
+        ("chisq", vec![0.0]),
+        ("f", vec![1.0, 0.0]),
+        ("rayleigh", vec![0.0]),
+        ("maxwell", vec![-1.0]),
+        ("halfnormal", vec![0.0]),
+        ("erf", vec![0.0]),
+        ("gompertz", vec![0.0, 1.0]),
+        ("fatiguelife", vec![0.0, 1.0, 0.0]),
+        ("loglogistic", vec![0.0, 0.0, 1.0]),
+        ("loglaplace", vec![1.0, 0.0]),
+        ("loggamma", vec![0.0, 1.0]),
+        ("pearson5", vec![0.0, 1.0]),
+        ("pearson6", vec![1.0, 1.0, 0.0]),
+        ("burr", vec![0.0, 1.0, 0.0, 1.0]),
+        ("dagum", vec![0.0, 1.0, 1.0, 0.0]),
+        ("lomax", vec![1.0, 0.0]),
+        ("gpd", vec![0.0, 0.0, 0.0]),
+        ("gev", vec![0.0, -1.0, 0.0]),
+        ("frechet", vec![0.0, 1.0, 0.0]),
+        ("hypsecant", vec![0.0, 0.0]),
+        ("laplace", vec![0.0, 0.0]),
+        ("laplace2", vec![0.0, 0.0]),
+        ("levy", vec![0.0, 0.0]),
+        ("cauchy", vec![0.0, 0.0]),
+        ("student3", vec![0.0, 1.0, 0.0]),
+        ("tukeylambda", vec![0.0, 0.0, 1.0]),
+        ("johnsonsu", vec![0.0, 0.0, 0.0, 1.0]),
+        ("invgauss", vec![1.0, 0.0]),
+        ("skewnormal", vec![0.0, 0.0, 1.0]),
+        ("slash", vec![0.0, 0.0]),
+        ("normalmix", vec![0.0, 1.0, 3.0]),
+        ("normalmix", vec![0.0, 1.0, -0.1]),
+        ("johnsonmoments", vec![0.0, 1.0, 1.0, 2.0]),
+        ("johnsonmoments", vec![0.0, 0.0, 0.0, 3.0]),
         ("intuniform", vec![2.0, 1.0]),
         ("intuniform", vec![0.5, 2.0]),
         ("bernoulli", vec![1.5]),
@@ -739,9 +913,11 @@ fn percentiles_give_the_parameters() {
 #[test]
 fn parameters_from_percentiles_have_those_percentiles() {
     let shares = [0.1, 0.9, 0.5, 0.3];
+    let mut failed = vec![];
     for distribution in DISTRIBUTIONS {
         let list = distribution.parameters.iter().any(|parameter| parameter.repeats);
-        if distribution.discrete || list || distribution.name == "Myerson" {
+        let whole = distribution.parameters.iter().any(|parameter| parameter.domain == Domain::Count);
+        if distribution.discrete || list || whole || UNDETERMINED.contains(&distribution.name) {
             continue;
         }
         let parameters = &examples(distribution)[0];
@@ -749,11 +925,24 @@ fn parameters_from_percentiles_have_those_percentiles() {
             .iter()
             .map(|p| (Known::Percentile(*p), quantile(distribution, parameters, *p)))
             .collect();
-        let found = parameters_of(distribution, &knowns)
-            .unwrap_or_else(|error| panic!("{}{parameters:?}: {error}", distribution.name));
+        let found = match parameters_of(distribution, &knowns) {
+            Ok(found) => found,
+            Err(error) => {
+                failed.push(format!("{}{parameters:?}: {error}", distribution.name));
+                continue;
+            }
+        };
         for (p, (_, x)) in shares.iter().zip(&knowns) {
             let got = quantile(distribution, &found, *p);
-            assert!((got - x).abs() < 1e-9 * x.abs(), "{}{found:?} {p}: {got}, not {x}", distribution.name);
+            if (got - x).abs() >= 1e-9 * x.abs() {
+                failed.push(format!("{}{found:?} {p}: {got}, not {x}", distribution.name));
+            }
         }
     }
+    assert!(failed.is_empty(), "{failed:#?}");
 }
+
+/// The distributions whose parameters these percentiles do not determine: a symmetric one's weight of tails
+/// is not in three that lie around its middle, and a parameter may be a percentile's own probability.
+const UNDETERMINED: &[&str] =
+    &["Myerson", "Trigen", "DoubleTriangular", "Student3", "NormalMix", "TukeyLambda", "JohnsonMoments"];

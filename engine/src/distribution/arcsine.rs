@@ -1,0 +1,42 @@
+//! The arcsine distribution: where a swing is at a random moment.
+
+use std::f64::consts::PI;
+
+use super::draw::times;
+use super::guard::{between, check_domains, must, parameter, possible};
+use super::{Distribution, Domain, Parameter};
+use crate::math;
+use crate::plan::{Builder, Compare, Unary, ValueId};
+
+const PARAMETERS: &[Parameter] = &[parameter("min", Domain::Real), parameter("max", Domain::Real)];
+
+/// Between two bounds, most often near either of them.
+pub static ARCSINE: Distribution = Distribution {
+    name: "Arcsine",
+    aliases: &[],
+    summary: "Where a swing is at a random moment: most often near its ends.",
+    parameters: PARAMETERS,
+    discrete: false,
+    check: |values| {
+        check_domains(PARAMETERS, values)?;
+        must(values[0] < values[1], "min", "must be below max")
+    },
+    quantile,
+    density: |p, x| {
+        let (below, above) = (x - p[0], p[1] - x);
+        if below >= 0.0 && above >= 0.0 { 1.0 / (PI * (below * above).sqrt()) } else { 0.0 }
+    },
+    cumulative: |p, x| 2.0 / PI * math::asin(((x - p[0]) / (p[1] - p[0])).clamp(0.0, 1.0).sqrt()),
+    mean: |p| Some(0.5 * (p[0] + p[1])),
+    variance: |p| Some((p[1] - p[0]) * (p[1] - p[0]) / 8.0),
+};
+
+fn quantile(b: &mut Builder, u: ValueId, parameters: &[ValueId]) -> ValueId {
+    let [min, max] = *parameters else { return b.constant(f64::NAN) };
+    let angle = times(b, u, 0.5 * PI);
+    let sine = b.unary(Unary::Sine, angle);
+    let x = b.mul(sine, sine);
+    let value = between(b, min, max, x);
+    let ordered = b.compare(Compare::Less, min, max);
+    possible(b, PARAMETERS, parameters, &[ordered], value)
+}

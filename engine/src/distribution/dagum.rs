@@ -1,0 +1,63 @@
+//! The Dagum distribution, or Burr type III.
+//!
+//! C. Dagum, "A new model of personal income distribution", Économie Appliquée 30 (1977), 413.
+
+use super::draw::minus_log;
+use super::elementary::{exp, gamma_ratio, log, log1p, pow};
+use super::guard::{affine, check_domains, parameter, possible, root};
+use super::{Distribution, Domain, Parameter, logistic};
+use crate::math;
+use crate::plan::{Builder, Unary, ValueId};
+
+const PARAMETERS: &[Parameter] = &[
+    parameter("location", Domain::Real),
+    parameter("scale", Domain::Positive),
+    parameter("alpha1", Domain::Positive),
+    parameter("alpha2", Domain::Positive),
+];
+
+/// Incomes above a location, by a scale and two shapes.
+pub static DAGUM: Distribution = Distribution {
+    name: "Dagum",
+    aliases: &["burr3"],
+    summary: "Incomes and wealth: few at the bottom, a heavy tail at the top.",
+    parameters: PARAMETERS,
+    discrete: false,
+    check: |values| check_domains(PARAMETERS, values),
+    quantile,
+    density: |p, x| {
+        let t = (x - p[0]) / p[1];
+        if t <= 0.0 {
+            return 0.0;
+        }
+        let log = -p[2] * log(t);
+        p[2] * p[3] / (p[1] * t) * logistic::cumulative(log) * exp(-p[3] * log1p(exp(log)))
+    },
+    cumulative: |p, x| {
+        let t = (x - p[0]) / p[1];
+        if t > 0.0 { exp(-p[3] * log1p(pow(t, -p[2]))) } else { 0.0 }
+    },
+    mean: |p| (p[2] > 1.0).then(|| p[0] + p[1] * raw(p, 1.0)),
+    variance: |p| {
+        let mean = raw(p, 1.0);
+        (p[2] > 2.0).then(|| p[1] * p[1] * (raw(p, 2.0) - mean * mean))
+    },
+};
+
+/// The moment of an order about the location, in scales: α₂ B(α₂ + order/α₁, 1 − order/α₁).
+fn raw(p: &[f64], order: f64) -> f64 {
+    let s = order / p[2];
+    gamma_ratio(p[3], s) * math::gamma(1.0 - s)
+}
+
+fn quantile(b: &mut Builder, u: ValueId, parameters: &[ValueId]) -> ValueId {
+    let [location, scale, first, second] = *parameters else { return b.constant(f64::NAN) };
+    // (u^(−1/α₂) − 1)^(−1/α₁)
+    let standard = minus_log(b, u);
+    let power = b.div(standard, second);
+    let growth = b.unary(Unary::ExponentialMinusOne, power);
+    let minus_first = b.unary(Unary::Negate, first);
+    let x = root(b, growth, minus_first);
+    let value = affine(b, location, scale, x);
+    possible(b, PARAMETERS, parameters, &[], value)
+}
