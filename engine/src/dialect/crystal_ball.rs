@@ -21,6 +21,12 @@ pub(super) static CRYSTAL_BALL: Addin = Addin {
         // Location, scale, shape.
         Call::located("CB.Gamma", "Gamma", &[Argument(2), Argument(1)], 0),
         Call::located("CB.Weibull", "Weibull", &[Argument(2), Argument(1)], 0),
+        Call::in_order("CB.Logistic", "Logistic", 2),
+        Call::in_order("CB.MaxExtreme", "ExtremeValue", 2),
+        Call::in_order("CB.MinExtreme", "ExtremeValueMin", 2),
+        Call::in_order("CB.StudentT", "Student3", 3),
+        // The least value before the shape.
+        Call::plain("CB.Pareto", "Pareto", &[Argument(1), Argument(0)]),
         // The probability first.
         Call::plain("CB.Binomial", "Binomial", &[Argument(1), Argument(0)]),
         Call::plain("CB.Poisson", "Poisson", &[Argument(0)]),

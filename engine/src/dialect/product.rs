@@ -460,6 +460,15 @@ impl Reading<'_> {
     }
 }
 
+/// The first arguments.
+const IN_ORDER: &[Source] = &[
+    Source::Argument(0),
+    Source::Argument(1),
+    Source::Argument(2),
+    Source::Argument(3),
+    Source::Argument(4),
+];
+
 impl Call {
     /// A function whose arguments are our parameters.
     pub(super) const fn plain(
@@ -468,6 +477,11 @@ impl Call {
         parameters: &'static [Source],
     ) -> Self {
         Self { name, distribution, parameters, location: None }
+    }
+
+    /// A function of `count` arguments, which are our parameters in our order.
+    pub(super) const fn in_order(name: &'static str, distribution: &'static str, count: usize) -> Self {
+        Self::plain(name, distribution, IN_ORDER.split_at(count).0)
     }
 
     /// A function with a location among its arguments.

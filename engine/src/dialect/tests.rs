@@ -2,10 +2,14 @@
 
 use expect_test::{Expect, expect};
 
+use super::analytic_solver::ANALYTIC_SOLVER;
+use super::at_risk::AT_RISK;
+use super::crystal_ball::CRYSTAL_BALL;
+use super::model_risk::MODEL_RISK;
 use super::product::Mark;
 use super::shorthand::{constant, parse_distribution, print, print_with};
 use crate::address::{CellRef, SheetId};
-use crate::distribution::Dependence;
+use crate::distribution::{self, Dependence};
 use crate::formula::{Binder, Expr, print as print_formula};
 use crate::workbook::{Cell, Cells, Sheet, Workbook};
 
@@ -190,6 +194,34 @@ fn same_name_other_meaning() {
         "PsiNormal(0,1,PsiTruncate(-2,2,2))",
         expect![["Analytic Solver: Normal(0, 1); refused PsiTruncate"]],
     );
+}
+
+/// Every call of a table names a distribution of ours and fills its parameters.
+#[test]
+fn calls_fill_the_parameters_of_their_distributions() {
+    for addin in [&AT_RISK, &MODEL_RISK, &ANALYTIC_SOLVER, &CRYSTAL_BALL] {
+        for call in addin.distributions {
+            let distribution = distribution::find(call.distribution).expect(call.name);
+            let repeats = distribution.parameters.last().is_some_and(|parameter| parameter.repeats);
+            assert!(repeats || call.parameters.len() == distribution.parameters.len(), "{}", call.name);
+        }
+    }
+}
+
+#[test]
+fn arguments_have_the_order_of_their_product() {
+    check("RiskBetaSubj(0,3,4,10)", expect![["@RISK: BetaSubjective(0, 3, 4, 10)"]]);
+    check("VoseBetaSubj(3,4,0,10)", expect![["ModelRisk: BetaSubjective(0, 3, 4, 10)"]]);
+    check("RiskJohnsonSU(-2,2,0,10)", expect![["@RISK: JohnsonSU(-2, 2, 0, 10)"]]);
+    check("VoseJohnsonU(-2,2,10,0)", expect![["ModelRisk: JohnsonSU(-2, 2, 0, 10)"]]);
+    check("RiskLevy(1,2)", expect![["@RISK: Levy(1, 2)"]]);
+    check("VoseLevy(2,1)", expect![["ModelRisk: Levy(1, 2)"]]);
+    check("RiskLaplace(1,2)", expect![["@RISK: Laplace(1, 2)"]]);
+    check("PsiLaplace(1,2)", expect![["Analytic Solver: DoubleExponential(1, 2)"]]);
+    check("RiskPareto(3,2)", expect![["@RISK: Pareto(3, 2)"]]);
+    check("CB.Pareto(2,3)", expect![["Crystal Ball: Pareto(3, 2)"]]);
+    check("RiskTrigen(100,200,300,10,90)", expect![["@RISK: Trigen(100, 200, 300, 10, 90)"]]);
+    check("PsiMomentFit(10,2,1,5)", expect![["Analytic Solver: JohnsonMoments(10, 2, 1, 5)"]]);
 }
 
 #[test]
