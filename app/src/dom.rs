@@ -12,8 +12,9 @@ use leptos::prelude::{Effect, Get as _, GetUntracked as _, LocalStorage, Owner, 
 use leptos::reactive::effect::RenderEffect;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::*;
-use web_sys::{HtmlElement, Node};
+use web_sys::{Event, HtmlElement, Node};
 
+use crate::signal::Act;
 pub(crate) use crate::signal::{Callback, Memo, RwSignal, Signal, StoredValue};
 pub(crate) use leptos::prelude::{
     component, event_target, event_target_checked, event_target_value, expect_context, on_cleanup,
@@ -71,13 +72,13 @@ impl View {
     }
 
     /// What `give` gives, replaced whenever a signal that it read has changed.
-    fn changing(mut give: Box<dyn FnMut() -> View>) -> Self {
+    fn changing(mut give: Box<dyn Act<(), View>>) -> Self {
         let fragment = document().create_document_fragment();
         let (start, end) = (document().create_comment(""), document().create_comment(""));
         append(&fragment, &start);
         append(&fragment, &end);
-        watch(Box::new(move || {
-            let view = give();
+        watch(Box::new(move |()| {
+            let view = give.act(());
             let Some(parent) = end.parent_node() else { return };
             while let Some(old) = start.next_sibling().filter(|node| !node.is_same_node(Some(&end))) {
                 remove(&parent, &old);
@@ -171,7 +172,7 @@ where
     V: IntoView,
 {
     fn into_view(mut self) -> View {
-        View::changing(Box::new(move || self().into_view()))
+        View::changing(Box::new(move |()| self().into_view()))
     }
 }
 
@@ -187,30 +188,30 @@ pub(crate) fn mount(component: impl FnOnce() -> View) {
 }
 
 /// Runs `action` now, and again whenever a signal that it read has changed.
-pub(crate) fn watch(mut action: Box<dyn FnMut()>) {
-    let effect = RenderEffect::new(move |_| action());
+fn watch(mut action: Box<dyn Act<()>>) {
+    let effect = RenderEffect::new(move |_| action.act(()));
     // It lives as long as whatever it was made in.
     StoredValue::new(effect);
 }
 
 /// Runs `action` once the page stands, and again whenever a signal that it read has changed.
-pub(crate) fn effect(action: impl FnMut() + 'static) {
-    later(Box::new(action));
+pub(crate) fn effect(mut action: impl FnMut() + 'static) {
+    later(Box::new(move |()| action()));
 }
 
-fn later(mut action: Box<dyn FnMut()>) {
-    Effect::new(move |_: Option<()>| action());
+fn later(mut action: Box<dyn Act<()>>) {
+    Effect::new(move |_: Option<()>| action.act(()));
 }
 
 /// Calls `action` on each event of this name anywhere on the page, for as long as whatever it was made in.
 pub(crate) fn on_window<E: JsCast + 'static>(name: &'static str, mut action: impl FnMut(E) + 'static) {
-    let action = Box::new(move |event: web_sys::Event| action(event.unchecked_into()));
+    let action = Box::new(move |event: Event| action(event.unchecked_into()));
     listen(&crate::browser::window(), name, action);
 }
 
 /// Calls `action` on each event of this name, for as long as whatever it was made in.
-fn listen(target: &web_sys::EventTarget, name: &'static str, action: Box<dyn FnMut(web_sys::Event)>) {
-    let closure = Closure::wrap(action);
+fn listen(target: &web_sys::EventTarget, name: &'static str, mut action: Box<dyn Act<Event>>) {
+    let closure = Closure::<dyn FnMut(Event)>::new(move |event| action.act(event));
     let function: &Function = closure.as_ref().unchecked_ref();
     target.add_event_listener_with_callback(name, function).expect("an element takes listeners");
     // An element that is taken off the page may still fire: the focus leaves its field, say.

@@ -30,8 +30,34 @@ impl<T: Send + Sync + 'static> Value for T {}
 /// A value of a type that its handle knows.
 type Kept = Arc<dyn Any + Send + Sync>;
 
+/// What a closure does, again and again.
+///
+/// An object of `FnMut` also has the code that calls its closure for the last time. For the page's few hundred closures
+/// that was code that nobody called.
+pub(crate) trait Act<In, Out = ()> {
+    /// Does it.
+    fn act(&mut self, with: In) -> Out;
+}
+
+impl<In, Out, F: FnMut(In) -> Out> Act<In, Out> for F {
+    fn act(&mut self, with: In) -> Out {
+        self(with)
+    }
+}
+
+/// The same of a closure that changes nothing of its own.
+trait Give<In, Out> {
+    fn give(&self, with: In) -> Out;
+}
+
+impl<In, Out, F: Fn(In) -> Out> Give<In, Out> for F {
+    fn give(&self, with: In) -> Out {
+        self(with)
+    }
+}
+
 /// A function that makes a value when it is asked for.
-type Making = Arc<dyn Fn() -> Kept + Send + Sync>;
+type Making = Arc<dyn Give<(), Kept> + Send + Sync>;
 
 /// A value that was made, and how it is told from the one before.
 #[derive(Clone)]
@@ -55,7 +81,7 @@ impl Source {
         match self {
             Self::Set(signal) => signal.get(),
             Self::Memo(memo) => memo.with(|made| made.kept.clone()),
-            Self::Made(make) => make.get_value()(),
+            Self::Made(make) => make.get_value().give(()),
         }
     }
 
@@ -65,7 +91,7 @@ impl Source {
         match self {
             Self::Set(signal) => signal.get_untracked(),
             Self::Memo(memo) => memo.with_untracked(|made| made.kept.clone()),
-            Self::Made(make) => reactive::untrack(|| make.get_value()()),
+            Self::Made(make) => reactive::untrack(|| make.get_value().give(())),
         }
     }
 }
@@ -162,7 +188,7 @@ impl<T: Value> RwSignal<T> {
     /// Changes the value where it is. Nobody may be reading it.
     pub(crate) fn update(&self, change: impl FnOnce(&mut T)) {
         let mut change = Some(change);
-        update(self.inner, &mut |value| {
+        update(self.inner, &mut |value: &mut dyn Any| {
             if let (Some(change), Some(value)) = (change.take(), value.downcast_mut()) {
                 change(value);
             }
@@ -192,8 +218,8 @@ fn set(signal: reactive::RwSignal<Kept>, kept: Kept) {
 }
 
 #[inline(never)]
-fn update(signal: reactive::RwSignal<Kept>, change: &mut dyn FnMut(&mut dyn Any)) {
-    signal.update(|kept| change(Arc::get_mut(kept).expect("nobody reads a value while it changes")));
+fn update(signal: reactive::RwSignal<Kept>, change: &mut dyn for<'a> Act<&'a mut dyn Any>) {
+    signal.update(|kept| change.act(Arc::get_mut(kept).expect("nobody reads a value while it changes")));
 }
 
 #[inline(never)]
@@ -215,7 +241,7 @@ impl<T: Value + PartialEq> Memo<T> {
 
     /// A value made by `make` from the one before it, where there is one.
     pub(crate) fn following(make: impl Fn(Option<&T>) -> T + Send + Sync + 'static) -> Self {
-        Self::of(new_memo(Box::new(move |before| Made {
+        Self::of(new_memo(Box::new(move |before: Option<&Kept>| Made {
             kept: Arc::new(make(before.map(known))),
             same: same::<T>,
         })))
@@ -226,15 +252,18 @@ impl<T: Value> Memo<T> {
     /// A value made by `make` that is never compared with the one before: for large ones, which hardly ever come out
     /// the same from signals that have changed.
     pub(crate) fn uncompared(make: impl Fn() -> T + Send + Sync + 'static) -> Self {
-        Self::of(new_memo(Box::new(move |_| Made { kept: Arc::new(make()), same: |_, _| false })))
+        Self::of(new_memo(Box::new(move |_: Option<&Kept>| Made {
+            kept: Arc::new(make()),
+            same: |_, _| false,
+        })))
     }
 }
 
-type Remaking = Box<dyn Fn(Option<&Kept>) -> Made + Send + Sync>;
+type Remaking = Box<dyn for<'a> Give<Option<&'a Kept>, Made> + Send + Sync>;
 
 fn new_memo(make: Remaking) -> reactive::Memo<Made> {
     reactive::Memo::new_with_compare(
-        move |before: Option<&Made>| make(before.map(|made| &made.kept)),
+        move |before: Option<&Made>| make.give(before.map(|made| &made.kept)),
         |before, now| match (before, now) {
             (Some(before), Some(now)) => !(now.same)(&before.kept, &now.kept),
             _ => true,
@@ -251,7 +280,7 @@ pub(crate) struct Signal<T> {
 impl<T: Value> Signal<T> {
     /// A value that `make` makes each time it is read.
     pub(crate) fn derive(make: impl Fn() -> T + Send + Sync + 'static) -> Self {
-        Self::of(new_derived(Arc::new(move || Arc::new(make()))))
+        Self::of(new_derived(Arc::new(move |()| Arc::new(make()) as Kept)))
     }
 }
 
@@ -341,7 +370,7 @@ fn stored(value: reactive::StoredValue<Rc<dyn Any>, LocalStorage>) -> Option<Rc<
 
 /// What a component calls.
 pub(crate) struct Callback<In, Out = ()> {
-    action: StoredValue<Box<dyn Fn(In) -> Out>>,
+    action: StoredValue<Box<dyn Give<In, Out>>>,
 }
 
 impl<In, Out> Clone for Callback<In, Out> {
@@ -360,6 +389,6 @@ impl<In: 'static, Out: 'static> Callback<In, Out> {
 
     /// Does it.
     pub(crate) fn run(&self, with: In) -> Out {
-        self.action.with_value(|action| action(with))
+        self.action.with_value(|action| action.give(with))
     }
 }

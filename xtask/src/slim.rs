@@ -1,7 +1,11 @@
-//! What wasm-bindgen leaves in a module that nobody reads: long names of imports, and exports that nobody calls.
+//! What wasm-bindgen leaves in a module that nobody reads: long names of imports, exports that nobody calls, and what
+//! a table of functions holds on to.
 //!
 //! Each import is called like `__wbg_addEventListener_847fd86b8c33ec43`, half of which is a hash that no compression
-//! shortens. Only the module and its JavaScript know the names, so that any others do as well.
+//! shortens. Only the module and its JavaScript know the names, so that any others do as well. What is called through
+//! the table cannot be told from the code, so that wasm-opt keeps all of it: here functions are known by their names.
+
+use std::collections::BTreeSet;
 
 use anyhow::{Context, Result, bail};
 
@@ -12,20 +16,33 @@ const UNCALLED: [&str; 2] = ["intounderlying", "__wbg_intounderlying"];
 /// Where imports come from: the JavaScript's one object of functions.
 const MODULE: &str = "i";
 
+/// Parts of the names of functions that only the exports above lead to.
+const UNREACHED: [&str; 3] = ["wasm_streams", "future_to_promise", "futures_util"];
+
+const CUSTOM: u8 = 0;
 const IMPORTS: u8 = 2;
 const EXPORTS: u8 = 7;
+const ELEMENTS: u8 = 9;
 
-/// The module and its JavaScript with short names and without what nobody calls.
+/// The instruction that gives a table's place.
+const I32_CONST: u8 = 0x41;
+/// The names of functions in the section of names.
+const FUNCTION_NAMES: u8 = 1;
+
+/// The module and its JavaScript with short names and without what nobody calls, nor what functions are called.
 pub(crate) fn slim(module: &[u8], javascript: &str) -> Result<(Vec<u8>, String)> {
     let (header, sections) = module.split_at_checked(8).context("a module has a header")?;
     let (mut out, mut javascript) = (header.to_vec(), javascript.to_owned());
+    let unreached = unreached(sections)?;
     let mut rest = Bytes(sections);
     while !rest.0.is_empty() {
         let kind = rest.take(1)?[0];
         let body = rest.sized()?;
         let body = match kind {
+            CUSTOM if names(body).is_some() => continue,
             IMPORTS => imports(body, &mut javascript)?,
             EXPORTS => exports(body)?,
+            ELEMENTS => elements(body, &unreached)?,
             _ => body.to_vec(),
         };
         out.push(kind);
@@ -91,6 +108,63 @@ fn exports(section: &[u8]) -> Result<Vec<u8>> {
     Ok(out)
 }
 
+/// The section of tables' contents, with another function in the place of each of `unreached`.
+fn elements(section: &[u8], unreached: &BTreeSet<u32>) -> Result<Vec<u8>> {
+    let mut rest = Bytes(section);
+    let count = rest.number()?;
+    let mut out = Vec::new();
+    push_number(&mut out, count);
+    for _ in 0..count {
+        // Functions from a constant place of the first table on.
+        let start = rest.take(2)?;
+        if start != [0, I32_CONST] {
+            bail!("a table is filled in a way that xtask/src/slim.rs does not know");
+        }
+        out.extend_from_slice(start);
+        push_number(&mut out, rest.number()?);
+        out.extend_from_slice(rest.take(1)?);
+        let functions = (0..rest.number()?).map(|_| rest.number()).collect::<Result<Vec<_>>>()?;
+        let instead = functions.iter().find(|function| !unreached.contains(function)).copied();
+        push_number(&mut out, functions.len() as u32);
+        for function in &functions {
+            let stays = !unreached.contains(function);
+            push_number(&mut out, if stays { *function } else { instead.unwrap_or(*function) });
+        }
+    }
+    Ok(out)
+}
+
+/// The functions whose names say that only uncalled exports lead to them.
+fn unreached(sections: &[u8]) -> Result<BTreeSet<u32>> {
+    let (mut rest, mut found) = (Bytes(sections), BTreeSet::new());
+    while !rest.0.is_empty() {
+        let kind = rest.take(1)?[0];
+        let body = rest.sized()?;
+        let Some(mut names) = names(body).filter(|_| kind == CUSTOM) else { continue };
+        while !names.0.is_empty() {
+            let about = names.take(1)?[0];
+            let mut names = Bytes(names.sized()?);
+            if about != FUNCTION_NAMES {
+                continue;
+            }
+            for _ in 0..names.number()? {
+                let function = names.number()?;
+                let name = String::from_utf8_lossy(names.sized()?);
+                if UNREACHED.iter().any(|part| name.contains(part)) {
+                    found.insert(function);
+                }
+            }
+        }
+    }
+    Ok(found)
+}
+
+/// The content of a custom section, where it is the one of names.
+fn names(section: &[u8]) -> Option<Bytes<'_>> {
+    let mut rest = Bytes(section);
+    (rest.sized().ok()? == b"name").then_some(rest)
+}
+
 /// What has not been read yet.
 struct Bytes<'a>(&'a [u8]);
 
@@ -149,7 +223,20 @@ mod tests {
             push_sized(&mut exports, name.as_bytes());
             exports.extend([0, 1]);
         }
-        for (kind, section) in [(1, vec![0; 200]), (IMPORTS, imports), (EXPORTS, exports)] {
+        // The table holds the functions 5, 6 and 5; 6 is of wasm-streams.
+        let elements = vec![1, 0, I32_CONST, 1, 0x0b, 3, 5, 6, 5];
+        let mut names = Vec::new();
+        push_sized(&mut names, b"name");
+        names.extend([FUNCTION_NAMES, 18, 1, 6]);
+        push_sized(&mut names, b"_12wasm_streams");
+        let sections = [
+            (1, vec![0; 200]),
+            (IMPORTS, imports),
+            (EXPORTS, exports),
+            (ELEMENTS, elements),
+            (CUSTOM, names),
+        ];
+        for (kind, section) in sections {
             module.push(kind);
             push_sized(&mut module, &section);
         }
@@ -159,6 +246,8 @@ mod tests {
         let text = String::from_utf8_lossy(&out);
         assert!(text.contains("\u{1}i\u{1}0") && text.contains("main"), "{text}");
         assert!(!text.contains("addEventListener") && !text.contains("intounderlying"), "{text}");
+        assert!(!text.contains("wasm_streams"), "{text}");
+        assert!(out.ends_with(&[ELEMENTS, 9, 1, 0, I32_CONST, 1, 0x0b, 3, 5, 5, 5]), "{out:?}");
         assert_eq!(
             slim(&out[..out.len() - 1], &javascript).unwrap_err().to_string(),
             "the module is cut off"

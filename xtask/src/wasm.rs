@@ -93,7 +93,7 @@ pub(crate) fn build(
 fn bind(module: &Path, folder: &Path, name: &'static str) -> Result<Bound> {
     let bytes = fs::read(module).with_context(|| format!("cargo left no {}", module.display()))?;
     let stamp = folder.join("source");
-    let source = hash(&[&bytes, name.as_bytes(), b"slim"]);
+    let source = hash(&[&bytes, name.as_bytes(), b"slim 2"]);
     if fs::read_to_string(&stamp).is_ok_and(|known| known == source) {
         return Ok(Bound { folder: folder.to_owned(), name });
     }
@@ -105,7 +105,7 @@ fn bind(module: &Path, folder: &Path, name: &'static str) -> Result<Bound> {
         .web(true)?
         .typescript(true)
         .omit_default_module_path(false)
-        .remove_name_section(true)
+        .remove_name_section(false)
         .remove_producers_section(true)
         .generate(folder)
         .with_context(|| format!("wasm-bindgen refuses {}", module.display()))?;

@@ -63,7 +63,7 @@ where
     S: Single,
 {
     fn give(mut self, to: &mut Make, aspect: Aspect, name: &'static str) {
-        to.follow(aspect, name, Box::new(move || self().text()));
+        to.follow(aspect, name, Box::new(move |()| self().text()));
     }
 }
 

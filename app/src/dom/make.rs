@@ -7,6 +7,8 @@ use wasm_bindgen::JsCast;
 use web_sys::{DocumentFragment, Element, Event, HtmlElement, HtmlTemplateElement, Node, SvgElement};
 
 use super::attribute::{Text, Value};
+use crate::signal::Act;
+
 use super::{ElementRef, IntoView, View, document, listen, watch};
 
 /// A view that is being made.
@@ -118,9 +120,9 @@ impl Make {
 
     /// Sets an aspect of the element now, and again whenever a signal that `text` read has changed.
     #[inline(never)]
-    pub(super) fn follow(&mut self, aspect: Aspect, name: &'static str, mut text: Box<dyn FnMut() -> Text>) {
+    pub(super) fn follow(&mut self, aspect: Aspect, name: &'static str, mut text: Box<dyn Act<(), Text>>) {
         let element = self.element.clone();
-        watch(Box::new(move || set(&element, aspect, name, text())));
+        watch(Box::new(move |()| set(&element, aspect, name, text.act(()))));
     }
 
     #[inline(never)]
