@@ -7,12 +7,15 @@ use std::path::{Path, PathBuf};
 use crate::support::programs::{self, chain, node_program};
 use crate::support::{programs_folder, root, scratch, workbook};
 
-/// Runs a script of tests/browser against the whole chain; `pictures` is where its screenshots go.
-fn script(npm: &Path, name: &str, pictures: &Path) {
+/// Runs a script of tests/browser against the whole chain; `pictures` is where its screenshots go. Gives the folder
+/// with what it downloaded.
+fn script(npm: &Path, name: &str, pictures: &Path) -> PathBuf {
     let chain = chain(npm);
     let data = scratch("browser");
     let margin = data.join("margin.xlsx");
     fs::write(&margin, workbook::margin()).unwrap();
+    let held = data.join("held.xlsx");
+    fs::write(&held, workbook::held()).unwrap();
     let chromium = env::var_os("CARLO_CHROMIUM").expect("CARLO_CHROMIUM is the path of a Chromium");
     let output = node_program(npm, "node")
         .current_dir(root())
@@ -20,11 +23,14 @@ fn script(npm: &Path, name: &str, pictures: &Path) {
         .env("CARLO_ORIGIN", format!("http://localhost:{}", chain.edge.port))
         .env("CARLO_CHROMIUM", chromium)
         .env("CARLO_MARGIN", &margin)
+        .env("CARLO_HELD", &held)
+        .env("CARLO_DOWNLOADS", &data)
         .env("CARLO_PICTURES", pictures)
         .output()
         .unwrap();
     println!("{}", String::from_utf8_lossy(&output.stdout));
     assert!(output.status.success(), "{name}: {}", String::from_utf8_lossy(&output.stderr));
+    data
 }
 
 /// Where pictures of what was seen are left, for who looks into a failure.
@@ -37,7 +43,17 @@ fn pictures() -> PathBuf {
 #[test]
 fn from_a_workbook_to_a_shared_result_and_the_same_digits_on_the_server() {
     let Some(npm) = programs::npm("browser::from_a_workbook_to_a_shared_result") else { return };
-    script(&npm, "walk.mjs", &pictures());
+    let downloads = script(&npm, "walk.mjs", &pictures());
+    let written = fs::read(downloads.join("margin with results.xlsx")).unwrap();
+    let written = engine::workbook::read(&written).unwrap();
+    let sheets: Vec<&str> = written.sheets.iter().map(|sheet| sheet.name.as_str()).collect();
+    assert_eq!(sheets, ["Plan", "Carlo results"]);
+}
+
+#[test]
+fn what_carlo_cannot_compute_is_accepted_by_name_and_said() {
+    let Some(npm) = programs::npm("browser::what_carlo_cannot_compute_is_accepted_by_name") else { return };
+    script(&npm, "held.mjs", &pictures());
 }
 
 #[test]

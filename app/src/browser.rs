@@ -3,7 +3,7 @@
 use js_sys::{Array, ArrayBuffer, Date, Object, Promise, Reflect};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Blob, BlobPropertyBag, Document, HtmlElement, Window};
+use web_sys::{Blob, BlobPropertyBag, Document, HtmlElement, Url, Window};
 
 /// The page's window.
 pub(crate) fn window() -> Window {
@@ -55,6 +55,23 @@ pub(crate) fn file_of(bytes: &ArrayBuffer) -> Option<Blob> {
     let kind = BlobPropertyBag::new();
     kind.set_type("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet");
     Blob::new_with_buffer_source_sequence_and_options(&Array::of1(bytes), &kind).ok()
+}
+
+/// A file of this text.
+pub(crate) fn text_file(text: &str, kind: &str) -> Option<Blob> {
+    let options = BlobPropertyBag::new();
+    options.set_type(kind);
+    Blob::new_with_str_sequence_and_options(&Array::of1(&text.into()), &options).ok()
+}
+
+/// Hands a file to the browser as a download; `None` where that is not allowed.
+pub(crate) fn save(file: &Blob, name: &str) -> Option<()> {
+    let address = Url::create_object_url_with_blob(file).ok()?;
+    let link: HtmlElement = document().create_element("a").ok()?.unchecked_into();
+    link.set_attribute("href", &address).ok()?;
+    link.set_attribute("download", name).ok()?;
+    link.click();
+    Url::revoke_object_url(&address).ok()
 }
 
 /// A setting kept in this browser.

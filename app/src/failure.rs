@@ -1,5 +1,6 @@
 //! What can go wrong, as people read it: what happened, where, and what to do next.
 
+use wire::Address;
 use wire::problem::{Fault, Problem};
 
 /// One failure that is shown.
@@ -13,12 +14,20 @@ pub(crate) struct Failure {
     pub(crate) code: String,
     /// The cells, fields or parts at fault.
     pub(crate) faults: Vec<Fault>,
+    /// Cells that the user may accept at their saved values, so that the simulation can be done.
+    pub(crate) hold: Vec<Address>,
 }
 
 impl Failure {
     /// A failure of our own, without faults.
     pub(crate) fn new(title: &str, advice: &str, code: &str) -> Self {
-        Self { title: title.to_owned(), advice: advice.to_owned(), code: code.to_owned(), faults: Vec::new() }
+        Self {
+            title: title.to_owned(),
+            advice: advice.to_owned(),
+            code: code.to_owned(),
+            faults: Vec::new(),
+            hold: Vec::new(),
+        }
     }
 
     /// What the engine refused. Its message leads with what happened; the rest is advice.
@@ -29,7 +38,12 @@ impl Failure {
             text.chars().filter(|c| c.is_ascii_alphanumeric()).map(|c| c.to_ascii_lowercase()).collect()
         };
         faults.retain(|fault| letters(&fault.message) != letters(message));
-        Self { title, advice, code: code.to_owned(), faults }
+        Self { title, advice, code: code.to_owned(), faults, hold: Vec::new() }
+    }
+
+    /// The same with cells that can be accepted at their saved values.
+    pub(crate) fn or_hold(self, hold: Vec<Address>) -> Self {
+        Self { hold, ..self }
     }
 
     /// The same about a file that is called by its name.
@@ -71,6 +85,7 @@ impl From<Problem> for Failure {
             advice: problem.detail,
             code: problem.code,
             faults: problem.faults,
+            hold: Vec::new(),
         }
     }
 }
@@ -78,11 +93,13 @@ impl From<Problem> for Failure {
 /// The first sentence and the rest. A stop counts only before a space and a capital.
 fn split_sentences(message: &str) -> (String, String) {
     let message = message.trim();
-    let end = message
-        .match_indices(". ")
-        .find(|(at, _)| message[at + 2..].chars().next().is_some_and(|c| c.is_ascii_uppercase()));
-    let (first, rest) = match end.map(|(at, _)| at).or_else(|| message.find("; ")) {
-        Some(at) => (&message[..at], &message[at + 2..]),
+    let begins = |start: &'static str| {
+        move |(at, _): (usize, char)| message[at..].strip_prefix(start).map(|rest| (at, rest))
+    };
+    let capital = |rest: &str| rest.starts_with(|c: char| c.is_ascii_uppercase());
+    let stop = message.char_indices().filter_map(begins(". ")).find(|(_, rest)| capital(rest));
+    let (first, rest) = match stop.or_else(|| message.char_indices().find_map(begins("; "))) {
+        Some((at, rest)) => (&message[..at], rest),
         None => (message, ""),
     };
     let advice = if rest.is_empty() { String::new() } else { capitalised(&with_stop(rest)) };

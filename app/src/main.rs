@@ -39,6 +39,11 @@ use crate::pages::{SharedPage, WorkPage};
 use crate::routes::Route;
 use crate::state::{App, Theme};
 
+/// Memory for the page: a third of the code of the standard library's.
+#[cfg(target_arch = "wasm32")]
+#[global_allocator]
+static MEMORY: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();
+
 fn main() {
     console_error_panic_hook::set_once();
     if let Some(shell) = browser::document().get_element_by_id("shell") {

@@ -11,7 +11,7 @@ use js_sys::{Array, ArrayBuffer, Object, Promise, Reflect};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{ErrorEvent, MessageEvent, Worker, WorkerOptions, WorkerType};
-use wire::worker::{Event, Request, Snapshot};
+use wire::worker::{Event, Request};
 
 use crate::few::Few;
 use crate::json;
@@ -27,6 +27,8 @@ struct Bridge {
     worker: Option<Worker>,
     last: u32,
     listeners: Few<u32, Listener>,
+    /// The file beside the event that came last.
+    file: Option<ArrayBuffer>,
 }
 
 thread_local! {
@@ -58,15 +60,24 @@ type Waiting = Pin<Box<dyn Future<Output = Event>>>;
 
 /// Asks for one event.
 pub(crate) fn ask(request: &Request, bytes: Option<ArrayBuffer>) -> Waiting {
-    last_event(request, bytes.as_ref(), Box::new(|_| {}))
+    last_event(request, bytes.as_ref(), Box::new(|_: &Event| {}))
 }
 
-/// Asks for a run and waits for its last event; `progress` sees the snapshots before it.
-pub(crate) fn last_of(request: &Request, progress: impl Fn(&Snapshot) + 'static) -> Waiting {
-    last_event(request, None, Box::new(progress))
+/// Asks for what takes a while and waits for its last event; `progress` sees those before it.
+pub(crate) fn last_of(
+    request: &Request,
+    bytes: Option<ArrayBuffer>,
+    progress: impl Fn(&Event) + 'static,
+) -> Waiting {
+    last_event(request, bytes.as_ref(), Box::new(progress))
 }
 
-fn last_event(request: &Request, bytes: Option<&ArrayBuffer>, progress: Box<dyn Fn(&Snapshot)>) -> Waiting {
+/// The file beside the event that was waited for just now.
+pub(crate) fn take_file() -> Option<ArrayBuffer> {
+    BRIDGE.with_borrow_mut(|bridge| bridge.file.take())
+}
+
+fn last_event(request: &Request, bytes: Option<&ArrayBuffer>, progress: Box<dyn Fn(&Event)>) -> Waiting {
     let answer: Rc<RefCell<Option<Event>>> = Rc::default();
     let kept = Rc::clone(&answer);
     let mut progress = Some(progress);
@@ -74,8 +85,8 @@ fn last_event(request: &Request, bytes: Option<&ArrayBuffer>, progress: Box<dyn 
         let kept = Rc::clone(&kept);
         let Some(progress) = progress.take() else { return };
         listen(request, bytes, move |event| {
-            if let Event::Progress(snapshot) = &event {
-                progress(snapshot);
+            if matches!(event, Event::Opening { .. } | Event::Progress(_)) {
+                progress(&event);
                 return false;
             }
             kept.replace(Some(event));
@@ -159,6 +170,8 @@ fn receive(data: &JsValue) {
         .and_then(|event| event.as_string())
         .and_then(|text| json::read(&text))
         .unwrap_or_else(|| lost("The engine sent something that this page cannot read. Reload the page."));
+    let file = field("bytes").and_then(|bytes| bytes.dyn_into().ok());
+    BRIDGE.with_borrow_mut(|bridge| bridge.file = file);
     // The listener runs outside the borrow: it may well ask for something itself.
     let Some(mut listener) = BRIDGE.with_borrow_mut(|bridge| bridge.listeners.remove(&id)) else { return };
     if !listener(event) {
@@ -167,5 +180,6 @@ fn receive(data: &JsValue) {
 }
 
 fn lost(message: &str) -> Event {
-    Event::Refused { message: message.to_owned(), code: "engine-lost".to_owned(), faults: Vec::new() }
+    let (message, code) = (message.to_owned(), "engine-lost".to_owned());
+    Event::Refused { message, code, faults: Vec::new(), hold: Vec::new() }
 }

@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use crate::decimal::number;
+use crate::empirical::Empirical;
 use crate::scale::within;
 use crate::scene::{Scene, path, polyline, rect};
 
@@ -14,6 +15,8 @@ pub const CELL: (f64, f64) = (44.0, 16.0);
 
 /// The most bars of a small histogram.
 const MOST_BARS: usize = 18;
+/// The bars of a histogram that is compared with another.
+const COMPARED_BARS: usize = 36;
 
 /// An input's density, green: `points` of value and density in rising order of value. Points that are not
 /// finite are left out; an infinite density stands at the top.
@@ -70,6 +73,42 @@ pub fn bars(counts: &[u64], (width, height): (f64, f64)) -> Scene {
     scene
 }
 
+/// An output's histogram, blue bars, and where another one lies, as a dashed outline on the same axes.
+pub fn compared(ours: &Empirical, other: Option<&Empirical>, (width, height): (f64, f64)) -> Scene {
+    let mut scene = Scene::empty(width, height, String::new());
+    // The farthest trials would squeeze all others.
+    let both = || std::iter::once(ours).chain(other);
+    let low = both().map(|one| one.quantile(0.002)).fold(f64::INFINITY, f64::min);
+    let high = both().map(|one| one.quantile(0.998)).fold(f64::NEG_INFINITY, f64::max);
+    let step = (high - low) / COMPARED_BARS as f64;
+    let shares = |one: &Empirical| -> Vec<f64> {
+        let below: Vec<f64> = (0..=COMPARED_BARS).map(|edge| one.below(low + step * edge as f64)).collect();
+        below.windows(2).map(|edges| edges[1] - edges[0]).collect()
+    };
+    let (bars, outline) = (shares(ours), other.map(shares).unwrap_or_default());
+    let top = bars.iter().chain(&outline).copied().fold(0.0, f64::max);
+    if !(step > 0.0 && top > 0.0) {
+        return scene;
+    }
+    let pitch = width / COMPARED_BARS as f64;
+    let (bar, floor) = (number(pitch - 1.0), number(height));
+    let tall = |share: f64| share / top * (height - 1.0);
+    let (mut filled, mut dashed) = (String::new(), format!("M0 {floor}"));
+    // Writing to a string does not fail.
+    for (place, share) in bars.iter().enumerate().filter(|(_, share)| **share > 0.0) {
+        let (left, tall) = (number(pitch * place as f64 + 0.5), number(tall(*share)));
+        let _ = write!(filled, "M{left} {floor}v-{tall}h{bar}v{tall}z");
+    }
+    for (place, share) in outline.iter().enumerate() {
+        let _ = write!(dashed, "V{}H{}", number(height - tall(*share)), number(pitch * (place + 1) as f64));
+    }
+    scene.marks.push(path("outblue", filled));
+    if other.is_some() {
+        scene.marks.push(path("ghost", dashed));
+    }
+    scene
+}
+
 /// The points whose values are finite, their densities at least zero and never NaN.
 fn sound(points: &[(f64, f64)]) -> Vec<(f64, f64)> {
     let finite = points.iter().filter(|(value, density)| value.is_finite() && !density.is_nan());
@@ -106,6 +145,25 @@ mod tests {
         assert!(sticks(&[(f64::NAN, 1.0)], LIST).marks.is_empty());
         assert_eq!(sticks(&[(4.0, 1.0)], LIST).marks.len(), 1);
         assert_eq!(bars(&[7], CELL).marks.len(), 1);
+        let constant = Empirical::new(&[], &[], &[3.0; 201]).unwrap();
+        assert!(compared(&constant, None, LIST).marks.is_empty());
+    }
+
+    #[test]
+    fn two_histograms_share_their_axes() {
+        let even = |low: f64| {
+            let curve: Vec<f64> = (0..=200).map(|place| low + f64::from(place) / 200.0).collect();
+            Empirical::new(&[], &[], &curve).unwrap()
+        };
+        let scene = compared(&even(0.0), Some(&even(1.0)), (36.0, 11.0));
+        let [Mark::Path { path: bars, .. }, Mark::Path { path: outline, class }] = scene.marks.as_slice()
+        else {
+            panic!("not two paths")
+        };
+        // The first lies on the left half, the second on the right.
+        assert_eq!((bars.matches('M').count(), class.as_str()), (18, "ghost"));
+        assert!(outline.starts_with("M0 11V11H1V11H2"), "{outline}");
+        assert!(outline.contains("V1H"), "{outline}");
     }
 
     proptest! {

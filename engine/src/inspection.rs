@@ -140,6 +140,9 @@ pub struct InspectionProblem {
     pub kind: String,
     /// What is wrong and what to do.
     pub message: String,
+    /// For a loop of trials made by hand (`trial-loop`), the cell to mark as an output instead.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub instead: Option<Address>,
 }
 
 /// Inspects a workbook: binds every formula, recomputes it from the file's values of the cells that it
@@ -175,8 +178,8 @@ pub fn inspect(workbook: &Arc<Workbook>) -> Inspection {
         ..Inspection::default()
     };
     for note in &workbook.notes {
-        let problem =
-            InspectionProblem { cell: String::new(), kind: "note".to_owned(), message: note.clone() };
+        let kind = "note".to_owned();
+        let problem = InspectionProblem { cell: String::new(), kind, message: note.clone(), instead: None };
         inspection.problems.push(problem);
     }
     for problem in &model.refusals {
@@ -184,6 +187,7 @@ pub fn inspect(workbook: &Arc<Workbook>) -> Inspection {
             cell: problem.cell().map_or_else(String::new, ToString::to_string),
             kind: problem.code().to_owned(),
             message: problem.to_string(),
+            instead: None,
         });
     }
     for formula in model.formulas.values() {
@@ -208,7 +212,8 @@ pub fn inspect(workbook: &Arc<Workbook>) -> Inspection {
             )
         };
         let cell = first.to_string();
-        inspection.problems.push(InspectionProblem { cell, kind: "trial-loop".to_owned(), message });
+        let kind = "trial-loop".to_owned();
+        inspection.problems.push(InspectionProblem { cell, kind, message, instead: Some(instead) });
     }
     list_external_links(&model, &mut inspection.problems);
     compare(&model, &reach, &mut inspection);
@@ -238,6 +243,7 @@ fn list_external_links(model: &Model, problems: &mut Vec<InspectionProblem>) {
                 "{first}{others} {target}: its cells are held at their saved values; open both workbooks in Excel and \
                  save to bring them up to date"
             ),
+            instead: None,
         });
     }
 }

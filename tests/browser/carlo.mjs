@@ -4,7 +4,9 @@
 // CARLO_NPM      the folder with playwright-core in its node_modules
 // CARLO_CHROMIUM the browser
 // CARLO_MARGIN   a workbook: B2 and B3 are numbers, B4 is B2-B3
+// CARLO_HELD     a workbook: B4 is B2 less a cost that Carlo does not compute, B6 depends on today
 // CARLO_PICTURES where screenshots go
+// CARLO_DOWNLOADS where downloads go
 
 import { createRequire } from "node:module";
 import { join } from "node:path";
@@ -14,6 +16,7 @@ const { chromium } = createRequire(join(process.env.CARLO_NPM, "package.json"))(
 
 export const ORIGIN = process.env.CARLO_ORIGIN;
 export const MARGIN = process.env.CARLO_MARGIN;
+export const HELD = process.env.CARLO_HELD;
 export { assert };
 
 /// How long anything may take: the machines that test this are slow and busy.
@@ -115,6 +118,18 @@ export async function markOutput(page, reference) {
 export async function run(page) {
   await page.locator("#run", { hasText: "Run" }).click();
   await finished(page);
+}
+
+/// Downloads one of the files of the dialog, under the name that the page gives it; answers with its path.
+export async function download(page, title) {
+  await page.getByRole("button", { name: "Download…" }).click();
+  const download = page.waitForEvent("download");
+  await page.getByRole("button", { name: `Download: ${title}` }).click();
+  const file = await download;
+  const path = join(process.env.CARLO_DOWNLOADS, file.suggestedFilename());
+  await file.saveAs(path);
+  await page.getByRole("dialog").getByRole("button", { name: "Close", exact: true }).click();
+  return path;
 }
 
 /// Waits for the end of a simulation: there are results, and Run can be pressed again.

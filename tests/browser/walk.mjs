@@ -1,7 +1,9 @@
 // From a workbook on disk to a shared result, and the same digits on the server.
 
+import { readFile } from "node:fs/promises";
+import { basename } from "node:path";
 import {
-  MARGIN, assert, browse, finished, freshPage, markInput, markOutput, open, openFile, picture, run, step,
+  MARGIN, assert, browse, download, finished, freshPage, markInput, markOutput, open, openFile, picture, run, step,
   tableNumber,
 } from "./carlo.mjs";
 
@@ -39,6 +41,22 @@ await browse(async (browser) => {
     const p50 = await tableNumber(page, "P50");
     assert.ok(Math.abs(p50 - MEAN) < (5 * 1.2533 * STD_DEV) / Math.sqrt(TRIALS) + 0.05, `median ${p50}`);
     await picture(page, "walk-results");
+  });
+
+  await step("the results come home in the user's own workbook, and as a table", async () => {
+    const path = await download(page, "Your workbook with the results");
+    assert.equal(basename(path), "margin with results.xlsx");
+    const table = await readFile(await download(page, "Table of the results"), "utf8");
+    const [head, line] = table.split("\r\n");
+    const mean = Number(line.split(",")[head.split(",").indexOf("mean")]);
+    assert.ok(Math.abs(mean - (await tableNumber(page, "Mean"))) < 0.05, table);
+    const reader = await freshPage(browser);
+    await open(reader);
+    await openFile(reader, path);
+    await reader.getByRole("tab", { name: "Carlo results" }).click();
+    await reader.getByRole("gridcell", { name: "Margin" }).first().waitFor();
+    await picture(reader, "walk-written");
+    await reader.context().close();
   });
 
   await step("nothing was uploaded", async () => {

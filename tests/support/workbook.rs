@@ -19,6 +19,26 @@ pub(crate) fn margin() -> Vec<u8> {
     ])
 }
 
+/// A margin whose cost Carlo does not compute, a sum of days that depends on today (22 November 2026), and 220 rows of
+/// one formula with RAND.
+pub(crate) fn held() -> Vec<u8> {
+    let mut cells = vec![
+        ("A2", "", "Sales"),
+        ("B2", "", "100"),
+        ("A3", "", "Cost"),
+        ("B3", "CUBEVALUE(\"Sales\",B2)", "60"),
+        ("A4", "", "Margin"),
+        ("B4", "B2-B3", "40"),
+        ("A5", "", "Today"),
+        ("B5", "TODAY()", "46348"),
+        ("A6", "", "Days"),
+        ("B6", "B2+B5-46300", "148"),
+    ];
+    let rows: Vec<String> = (10..230).map(|row| format!("D{row}")).collect();
+    cells.extend(rows.iter().map(|cell| (cell.as_str(), "100+10*RAND()", "105")));
+    workbook(&cells)
+}
+
 /// A workbook with one sheet, `Plan`. Cells come row by row; a formula without a value is saved without one.
 pub(crate) fn workbook(cells: &[Cell]) -> Vec<u8> {
     let mut rows = String::new();

@@ -13,7 +13,8 @@ use crate::problem::Fault;
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "ask", rename_all = "kebab-case")]
 pub enum Request {
-    /// Read the workbook in the message's bytes. Answered by [`Event::Opened`] or [`Event::Refused`].
+    /// Read the workbook in the message's bytes. Answered by [`Event::Opening`] and then [`Event::Opened`], or by
+    /// [`Event::Refused`].
     Open {
         /// The file's name.
         name: String,
@@ -65,6 +66,13 @@ pub enum Request {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "tell", rename_all = "kebab-case")]
 pub enum Event {
+    /// The workbook has been read; what is in it is being looked at.
+    Opening {
+        /// Its sheets.
+        sheets: u64,
+        /// Its cells with a formula.
+        formulas: u64,
+    },
     /// The workbook is open.
     Opened(Box<OpenedWorkbook>),
     /// Cells to paint.
@@ -95,6 +103,9 @@ pub enum Event {
         code: String,
         /// The cells, fields or parts at fault.
         faults: Vec<Fault>,
+        /// Cells that stand in the way and that the user may accept at their saved values, by [`Spec::hold`].
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        hold: Vec<Address>,
     },
 }
 

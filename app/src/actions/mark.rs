@@ -1,10 +1,11 @@
 //! Marking cells as inputs and outputs. Every change is kept in this browser, by the workbook's hash.
 
 use leptos::task::spawn_local;
+use wire::worker::{Event, Request};
 use wire::{Address, Input, Output, Spec};
 
 use crate::state::{App, setup};
-use crate::storage;
+use crate::{storage, worker};
 
 /// Gives a cell a distribution.
 pub(crate) fn apply_input(app: App, input: Input) {
@@ -26,6 +27,37 @@ pub(crate) fn toggle_output(app: App, cell: &Address, name: &str) {
     }
     change(app, |spec| spec.outputs.push(Output { cell: cell.clone(), name: name.to_owned() }));
     app.session.say(format!("{} is an output", called(name, cell)));
+}
+
+/// Makes a cell an output under the name that the labels beside it give it.
+pub(crate) fn add_output(app: App, cell: &Address) {
+    if app.simulation.spec.with_untracked(|spec| spec.outputs.iter().any(|output| output.cell == *cell)) {
+        return;
+    }
+    let cell = cell.clone();
+    spawn_local(async move {
+        if let Event::Cell(detail) = worker::ask(&Request::Cell { cell }, None).await {
+            toggle_output(app, &detail.cell, &detail.label);
+        }
+    });
+}
+
+/// Accepts cells at the value that the file holds, in every trial, and runs.
+pub(crate) fn hold(app: App, cells: &[Address]) {
+    change(app, |spec| {
+        for cell in cells {
+            if !spec.hold.contains(cell) {
+                spec.hold.push(cell.clone());
+            }
+        }
+    });
+    super::run(app);
+}
+
+/// Takes back that cells keep the file's value.
+pub(crate) fn take_back(app: App, cells: &[Address]) {
+    change(app, |spec| spec.hold.retain(|cell| !cells.contains(cell)));
+    app.session.say("They are computed again");
 }
 
 /// Changes the spec and keeps it.

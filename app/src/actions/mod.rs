@@ -1,6 +1,7 @@
 //! What the user can do, each as one function over the page's state. Only these talk to the engine's worker,
 //! to the services and to the browser's storage.
 
+mod effect;
 mod export;
 mod mark;
 mod open;
@@ -9,8 +10,9 @@ mod select;
 mod server;
 mod share;
 
+pub(crate) use effect::try_input;
 pub(crate) use export::export_results;
-pub(crate) use mark::{apply_input, change, remove_input, toggle_output};
+pub(crate) use mark::{add_output, apply_input, change, hold, remove_input, take_back, toggle_output};
 pub(crate) use open::{
     Sample, cancel, close, forget_recent, open_file, open_recent, open_sample, recent, samples, warm,
 };

@@ -125,8 +125,10 @@ fn forget(app: App) {
     app.simulation.output.set(0);
     app.simulation.limits.set(None);
     app.workbook.editing.set(None);
+    app.workbook.effect.set(None);
     app.workbook.detail.set(None);
     app.workbook.opened.set(None);
+    app.workbook.read.set(None);
     app.workbook.previews.set(Few::default());
     app.workbook.values.set(Few::default());
     app.workbook.left.set_value(Few::default());
@@ -142,9 +144,14 @@ async fn read(app: App, file: Blob, name: String) {
         return refuse(app, failure);
     };
     app.workbook.name.update(|(_, size)| *size = file.size());
-    match worker::ask(&Request::Open { name: name.clone() }, Some(bytes)).await {
+    let read = move |event: &Event| {
+        if let Event::Opening { formulas, .. } = event {
+            app.workbook.read.set(Some(*formulas));
+        }
+    };
+    match worker::last_of(&Request::Open { name: name.clone() }, Some(bytes), read).await {
         Event::Opened(opened) => opened_workbook(app, *opened, file).await,
-        Event::Refused { message, code, faults } => {
+        Event::Refused { message, code, faults, .. } => {
             refuse(app, Failure::from_engine(&message, &code, faults).about(&name));
         }
         _ => refuse(app, Failure::new(&format!("{name} could not be read."), "Reload the page.", "protocol")),

@@ -42,8 +42,8 @@ pub(crate) fn run(app: App) {
                 finish(app);
                 true
             }
-            Event::Refused { message, code, faults } => {
-                refuse(app, Failure::from_engine(&message, &code, faults));
+            Event::Refused { message, code, faults, hold } => {
+                refuse(app, Failure::from_engine(&message, &code, faults).or_hold(hold));
                 true
             }
             _ => true,

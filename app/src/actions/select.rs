@@ -53,6 +53,7 @@ pub(crate) fn go_to(app: App, cell: &Address) {
 /// Opens the editor on an input.
 pub(crate) fn edit(app: App, cell: &Address) {
     go_to(app, cell);
+    app.workbook.effect.set(None);
     app.workbook.editing.set(Some(cell.clone()));
     if app.session.view.get_untracked() == View::Results || crate::browser::is_narrow() {
         app.session.show(View::Panel);

@@ -70,18 +70,20 @@ pub(crate) async fn run_shared(
     progress: impl Fn(u64, u64) + 'static,
 ) -> Result<Results, Failure> {
     let bytes = client::shared_workbook(token).await?;
-    if let Event::Refused { message, code, faults } =
+    if let Event::Refused { message, code, faults, .. } =
         worker::ask(&Request::Open { name: name.to_owned() }, Some(bytes)).await
     {
         return Err(Failure::from_engine(&message, &code, faults));
     }
-    match worker::last_of(&Request::Run { spec }, move |snapshot| {
-        progress(snapshot.results.trials, snapshot.results.trials_requested);
+    match worker::last_of(&Request::Run { spec }, None, move |event| {
+        if let Event::Progress(snapshot) = event {
+            progress(snapshot.results.trials, snapshot.results.trials_requested);
+        }
     })
     .await
     {
         Event::Done(snapshot) => Ok(snapshot.results),
-        Event::Refused { message, code, faults } => Err(Failure::from_engine(&message, &code, faults)),
+        Event::Refused { message, code, faults, .. } => Err(Failure::from_engine(&message, &code, faults)),
         _ => Err(Failure::new("The engine gave no results.", "Reload the page.", "protocol")),
     }
 }

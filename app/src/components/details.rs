@@ -9,6 +9,8 @@ use wire::worker::OpenedWorkbook;
 
 use super::dialog::Dialog;
 use super::icons::{Icon, icon};
+use super::results_notes::cell_link;
+use crate::failure::capitalised;
 
 /// The most lines of one table; what is beyond is counted.
 const MOST: usize = 200;
@@ -43,9 +45,10 @@ pub(crate) fn DetailsDialog(
             .unsupported
             .iter()
             .map(|u| {
+                let why = u.reason.as_ref().map(|reason| format!("{}, since it {reason}", u.function));
                 (
                     u.cell.clone(),
-                    u.function.clone(),
+                    why.unwrap_or_else(|| u.function.clone()),
                     if u.reached_by_draw { "yes: outputs that need it are refused" } else { "no" }.to_owned(),
                 )
             })
@@ -60,8 +63,9 @@ pub(crate) fn DetailsDialog(
     );
     let notes = (!inspection.problems.is_empty()).then(|| {
         let lines = inspection.problems.iter().take(MOST).map(|problem| {
-            let cell = problem.cell.clone();
-            view! { <li>{(!cell.is_empty()).then(|| view! { <code>{cell}</code>" " })}{problem.message.clone()}</li> }
+            let cell = Address::parse(&problem.cell).ok();
+            let link = cell.map(|cell| view! { {cell_link(&cell, Some(on_go))}" " });
+            view! { <li>{link}{capitalised(&problem.message)}</li> }
         });
         view! {
             <h3>"Notes"" "<span class="count">{inspection.problems.len()}</span></h3>

@@ -11,11 +11,12 @@ use wire::worker::{CellDetail, DistributionInfo, Preview};
 use wire::{Address, Input};
 
 use super::chart::Chart;
+use super::effect::Effect;
 use super::icons::{Icon, icon, input_mark, small_icon};
 use super::segments::move_choice;
 use super::shapes::{SHAPES, first_guess, shorthand, suggestion};
 use crate::format::parse_number;
-use crate::state::PreviewState;
+use crate::state::{PreviewState, Tried};
 
 /// What the editor starts from.
 #[derive(Clone, Debug, PartialEq)]
@@ -42,6 +43,10 @@ pub(crate) fn Editor(
     meaning: Callback<String, Option<PreviewState>>,
     /// A text was typed whose meaning is wanted.
     on_type: Callback<String>,
+    /// A distribution is understood, and what it does to the first output is wanted.
+    on_try: Callback<Input>,
+    /// What it does to the first output, once known.
+    effect_shown: Signal<Option<Arc<Tried>>>,
     on_apply: Callback<Input>,
     on_remove: Callback<Address>,
     on_close: Callback<()>,
@@ -84,16 +89,25 @@ pub(crate) fn Editor(
         _ => None,
     };
     let ready = move || matches!(state.get(), Some(PreviewState::Known(_)));
-    let apply = {
+    let input = {
         let cell = cell.clone();
+        move || Input {
+            cell: cell.clone(),
+            name: label.get_untracked().trim().to_owned(),
+            distribution: text.get_untracked().trim().to_owned(),
+        }
+    };
+    effect({
+        let input = input.clone();
         move || {
-            if !found && untrack(ready) {
-                on_apply.run(Input {
-                    cell: cell.clone(),
-                    name: label.get_untracked().trim().to_owned(),
-                    distribution: text.get_untracked().trim().to_owned(),
-                });
+            if !found && ready() {
+                on_try.run(input());
             }
+        }
+    });
+    let apply = move || {
+        if !found && untrack(ready) {
+            on_apply.run(input());
         }
     };
     let on_key = {
@@ -185,6 +199,7 @@ pub(crate) fn Editor(
                     })}
                 </div>
             </div>
+            {(!found).then(|| view! { <Effect effect=effect_shown/> })}
             {(!found).then(|| view! {
                 <div class="panel__sec">
                     <div class="field">
@@ -347,7 +362,7 @@ fn understood(text: &str, known: Option<Arc<Preview>>) -> String {
     let name = &preview.name;
     // A long list of values says nothing that the curve does not.
     let meaning = if numbers.len() > 4 { name.clone() } else { format!("{name}({})", numbers.join(", ")) };
-    if text.contains(" to ") || text.contains('±') {
+    if text.contains('±') || text.split(' ').any(|word| word == "to") {
         format!("{meaning}: 90% of trials lie in this range. Also: tri(78, 84, 90)")
     } else {
         format!("{meaning}. Also: 78 to 90, 84 ± 5%")

@@ -2,6 +2,8 @@
 
 use crate::dom::*;
 
+use wire::Address;
+
 use super::icons::{Icon, icon};
 use crate::failure::Failure;
 
@@ -38,9 +40,17 @@ pub(crate) fn RefusedFile(
 pub(crate) fn FailureBanner(
     failure: Failure,
     on_copy: Callback<String>,
+    /// These cells are accepted at their saved values.
+    on_hold: Callback<Vec<Address>>,
     on_dismiss: Callback<()>,
 ) -> impl IntoView {
     let details = failure.details();
+    let hold = failure.hold.clone();
+    let keep = match hold.len() {
+        0 => None,
+        1 => Some("Keep the saved value".to_owned()),
+        cells => Some(format!("Keep the {cells} saved values")),
+    };
     view! {
         <div class="banner banner--err" role="alert">
             {icon(Icon::ALERT)}
@@ -50,6 +60,9 @@ pub(crate) fn FailureBanner(
                 {failure.advice.clone()}
                 {failure.is_engine_lost().then_some(" Your setup is saved; the next run starts the engine again.")}
             </p>
+            {keep.map(|words| view! {
+                <button class="btn btn--primary btn--sm" id="hold" on:click=move |_| on_hold.run(hold.clone())>{words}</button>
+            })}
             <button class="btn btn--sm" on:click=move |_| on_copy.run(details.clone())>"Copy details"</button>
             <button class="btn btn--quiet btn--icon btn--sm" aria-label="Dismiss" on:click=move |_| on_dismiss.run(())>
                 {icon(Icon::CLOSE)}

@@ -22,6 +22,8 @@ impl Icon {
     pub(crate) const EXPORT: Self = Self("<path d=\"M8 2.5V10M5 7l3 3 3-3M3 13.2h10\"/>");
     pub(crate) const FILE: Self = Self("<path d=\"M4 1.8h5L12.5 5v9.2H4z\"/><path d=\"M9 1.8V5h3.5\"/>");
     pub(crate) const FOLDER: Self = Self("<path d=\"M2 12.5v-9h4l1.5 2H14v7z\"/>");
+    pub(crate) const INFO: Self =
+        Self("<circle cx=\"8\" cy=\"8\" r=\"5.7\"/><path d=\"M8 11V7.5M8 5.2v-.1\"/>");
     pub(crate) const LIST: Self = Self("<path d=\"M5.5 4h8M5.5 8h8M5.5 12h8M2.5 4h.1M2.5 8h.1M2.5 12h.1\"/>");
     pub(crate) const RUN: Self = Self("<path d=\"M4.5 3v10l8-5z\" fill=\"currentColor\"/>");
     pub(crate) const SHARE: Self = Self("<path d=\"M8 10V2.5M5 5l3-3 3 3M3 8.5V13h10V8.5\"/>");

@@ -5,7 +5,11 @@ use wire::worker::OpenedWorkbook;
 use wire::{Address, Inspection};
 
 use super::icons::{Icon, icon, input_mark, output_mark};
+use super::results_notes::cell_link;
 use crate::failure::capitalised;
+
+/// The most notes of the file that the panel has room for; the others are in the details.
+const NOTES: usize = 3;
 
 /// One line of the panel: an input or an output.
 #[derive(Clone, Debug, PartialEq)]
@@ -45,6 +49,8 @@ pub(crate) fn MarksPanel(
     added: Signal<Vec<MarkLine>>,
     /// What can be done with the selected cell.
     offer: Signal<Option<Offer>>,
+    /// The cells that the user accepted at their saved values.
+    held: Signal<Vec<Address>>,
     /// The selected cell.
     selected: Signal<Option<Address>>,
     /// What stands at the foot: why Run cannot start, or how long it took.
@@ -55,6 +61,10 @@ pub(crate) fn MarksPanel(
     on_edit: Callback<Address>,
     on_results: Callback<Address>,
     on_go: Callback<Address>,
+    /// A cell is to be an output, as a note offers.
+    on_instead: Callback<Address>,
+    /// A cell is no longer accepted at its saved value.
+    on_back: Callback<Address>,
     on_server: Callback<()>,
 ) -> impl IntoView {
     let inspection = move |read: fn(&Inspection) -> View| {
@@ -102,6 +112,9 @@ pub(crate) fn MarksPanel(
             <button class="link okline__more" on:click=move |_| on_details.run(())>"Details"</button>
         </div>
         {inspection(held_line)}
+        {move || opened.with(|opened| opened.as_ref().map(|opened| {
+            notes(&opened.inspection, outputs, on_go, on_instead, on_details)
+        }))}
         <OfferButtons offer on_input on_output/>
         <div class="panel__sec">
             {group("Outputs", outputs, true)}
@@ -123,6 +136,25 @@ pub(crate) fn MarksPanel(
                 </div>
             })}
         </div>
+        <div class="panel__sec">{move || {
+            let held = held.get();
+            (!held.is_empty()).then(|| {
+                let count = held.len();
+                let lines = held.into_iter().map(|cell| {
+                    let (link, label) = (cell_link(&cell, Some(on_go)), format!("Compute {cell} again"));
+                    view! {
+                        <li class="row">
+                            {link}<span class="spacer"></span>
+                            <button class="btn btn--quiet btn--icon btn--sm" aria-label=label on:click=move |_| on_back.run(cell.clone())>{icon(Icon::CLOSE)}</button>
+                        </li>
+                    }
+                });
+                view! {
+                    <div class="sec-h"><h3>"Cells that keep their saved value "<span class="count">{count}</span></h3></div>
+                    <ul>{lines.collect_view()}</ul>
+                }
+            })
+        }}</div>
         <div class="panel__foot">
             <span class="muted">{foot}</span>
             <span class="spacer"></span>
@@ -239,14 +271,68 @@ fn held_line(inspection: &Inspection) -> View {
         1 => "1 cell is held at its saved value.".to_owned(),
         n => format!("{n} cells are held at their saved value."),
     };
-    let mut words = format!("Carlo does not calculate {}.", list(&functions));
+    let reason = inspection.unsupported.iter().find_map(|cell| cell.reason.as_deref());
+    let mut words = match (reason, functions.as_slice()) {
+        (Some(reason), [function]) => format!("Carlo does not calculate {function}, since it {reason}."),
+        _ => format!("Carlo does not calculate {}.", list(&functions)),
+    };
     if reached > 0 {
-        words += &format!(" {reached} of them depend on inputs: outputs that need them are refused.");
+        words += &match reached {
+            1 => " One depends on inputs: outputs that need it are refused, unless you accept its value."
+                .to_owned(),
+            n => format!(
+                " {n} depend on inputs: outputs that need them are refused, unless you accept their values."
+            ),
+        };
     }
     view! {
         <div class="banner banner--warn">{icon(Icon::WARN)}<p><b>{title}</b>" "{capitalised(&words)}</p></div>
     }
     .into_any()
+}
+
+/// What else the inspection says: each note with its cell, and with a button where it offers something.
+fn notes(
+    inspection: &Inspection,
+    outputs: Signal<Vec<MarkLine>>,
+    on_go: Callback<Address>,
+    on_instead: Callback<Address>,
+    on_details: Callback<()>,
+) -> View {
+    let all = &inspection.problems;
+    // What can be acted upon comes first.
+    let offers = all.iter().filter(|problem| problem.instead.is_some());
+    let others = all.iter().filter(|problem| problem.instead.is_none());
+    let lines = offers.chain(others).take(NOTES).map(|problem| {
+        let cell = Address::parse(&problem.cell).ok();
+        let link = cell.map(|cell| view! { {cell_link(&cell, Some(on_go))}" " });
+        let plain = matches!(problem.kind.as_str(), "note" | "trial-loop");
+        let offer = problem.instead.clone().map(|cell| {
+            let (words, target) = (format!("Mark {cell} as output"), cell.clone());
+            let is_marked = move || outputs.with(|outputs| outputs.iter().any(|line| line.cell == cell));
+            move || {
+                let (words, target) = (words.clone(), target.clone());
+                (!is_marked()).then(|| {
+                    view! { <button class="btn btn--sm" on:click=move |_| on_instead.run(target.clone())>{words}</button> }
+                })
+            }
+        });
+        view! {
+            <li>
+                {icon(if plain { Icon::INFO } else { Icon::WARN })}
+                <div><p>{link}{capitalised(&problem.message)}"."</p>{offer}</div>
+            </li>
+        }
+    });
+    let lines = lines.collect_view();
+    let more = all.len().saturating_sub(NOTES);
+    let more = (more > 0).then(|| {
+        view! { <button class="link" on:click=move |_| on_details.run(())>{format!("and {more} more")}</button> }
+    });
+    if all.is_empty() {
+        return View::empty();
+    }
+    view! { <div class="panel__sec"><ul class="notes">{lines}</ul>{more}</div> }
 }
 
 /// At most three names, then how many more.

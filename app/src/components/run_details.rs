@@ -6,6 +6,7 @@ use crate::dom::*;
 use charts::format::{count, percent};
 use wire::{Results, Sampling};
 
+use crate::browser;
 use crate::format::duration;
 use crate::state::Place;
 
@@ -35,6 +36,12 @@ pub(crate) fn RunDetails(
             }
             facts.push(("Sampling method", sampling_name(results.sampling).to_owned()));
             facts.push(("Seed", results.seed.to_string()));
+            if let Some(now) = &results.now {
+                // A day by itself would be taken for midnight in Greenwich.
+                let (moment, timed) =
+                    if now.contains('T') { (now.clone(), true) } else { (format!("{now}T00:00"), false) };
+                facts.push(("NOW and TODAY", browser::date_text(&moment, timed)));
+            }
             facts.push(("Inputs, outputs", format!("{}, {}", results.inputs.len(), results.outputs.len())));
             facts.push(("Engine", format!("{} {}", engine_name(&results.engine), results.engine_version)));
             if hash.with(|hash| hash.len() > 8) {

@@ -254,13 +254,17 @@ readable!(Skipped { cell, reason });
 readable!(Unsupported { cell, function, reason, reached_by_draw });
 readable!(FoundInput { cell, name, distribution, source });
 readable!(FoundOutput { cell, name });
-readable!(InspectionProblem { cell, kind, message });
+readable!(InspectionProblem { cell, kind, message, instead });
 
 // What the worker answers, and what it is asked.
 
 impl Read for Event {
     fn read(json: &Json, fault: &mut Noted) -> Self {
         match fault.or(json.get("tell").text(), "") {
+            "opening" => Self::Opening {
+                sheets: Read::read(json.get("sheets"), fault),
+                formulas: Read::read(json.get("formulas"), fault),
+            },
             "opened" => Self::Opened(Read::read(json, fault)),
             "block" => Self::Block(Read::read(json, fault)),
             "cell" => Self::Cell(Read::read(json, fault)),
@@ -277,6 +281,7 @@ impl Read for Event {
                     message: Read::read(json.get("message"), fault),
                     code: Read::read(json.get("code"), fault),
                     faults: Read::read(json.get("faults"), fault),
+                    hold: Option::read(json.get("hold"), fault).unwrap_or_default(),
                 }
             }
         }

@@ -139,7 +139,12 @@ fn every_event_is_read() {
         }],
         inputs: vec![FoundInput { cell: cell(), name: words(), distribution: words(), source: words() }],
         outputs: vec![FoundOutput { cell: cell(), name: words() }],
-        problems: vec![InspectionProblem { cell: words(), kind: words(), message: words() }],
+        problems: vec![InspectionProblem {
+            cell: words(),
+            kind: words(),
+            message: words(),
+            instead: Some(cell()),
+        }],
     };
     let sheet = SheetLayout {
         name: words(),
@@ -196,7 +201,10 @@ fn every_event_is_read() {
     is_read(Event::Progress(Box::new(snapshot.clone())));
     is_read(Event::Done(Box::new(snapshot)));
     is_read(Event::Written { name: words() });
-    is_read(Event::Refused { message: words(), code: words(), faults: vec![fault()] });
+    for hold in [Vec::new(), vec![cell()]] {
+        is_read(Event::Refused { message: words(), code: words(), faults: vec![fault()], hold });
+    }
+    is_read(Event::Opening { sheets: 2, formulas: 1_204 });
     assert_eq!(read::<Event>("{\"tell\":\"something new\"}"), None);
 }
 

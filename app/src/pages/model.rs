@@ -24,7 +24,8 @@ pub(crate) fn ModelPage() -> impl IntoView {
         app.session.failure.get().map(|failure| {
             let copy = Callback::new(move |text| super::copy(app, text, "Details copied."));
             let dismiss = Callback::new(move |()| app.session.failure.set(None));
-            view! { <FailureBanner failure on_copy=copy on_dismiss=dismiss/> }
+            let hold = Callback::new(move |cells: Vec<Address>| actions::hold(app, &cells));
+            view! { <FailureBanner failure on_copy=copy on_hold=hold on_dismiss=dismiss/> }
         })
     };
     // What the file's and the user's distributions mean is asked for once each.
@@ -182,6 +183,7 @@ fn Panel() -> impl IntoView {
             found=Memo::new(move || found(app)).into()
             added=Memo::new(move || added(app)).into()
             offer=Memo::new(move || offer(app)).into()
+            held=Signal::derive(move || app.simulation.spec.with(|spec| spec.hold.clone()))
             selected
             foot=Signal::derive(foot)
             on_details=Callback::new(move |()| app.session.dialog.set(Some(Dialog::Details)))
@@ -194,6 +196,8 @@ fn Panel() -> impl IntoView {
             on_edit=Callback::new(move |cell| actions::edit(app, &cell))
             on_results=Callback::new(results_of)
             on_go=Callback::new(move |cell| actions::go_to(app, &cell))
+            on_instead=Callback::new(move |cell| actions::add_output(app, &cell))
+            on_back=Callback::new(move |cell: Address| actions::take_back(app, &[cell]))
             on_server=Callback::new(move |()| app.session.dialog.set(Some(Dialog::Server)))
         />
     }
@@ -237,6 +241,8 @@ fn EditorOf(cell: Address) -> impl IntoView {
             distributions=app.workbook.distributions.into()
             meaning=Callback::new(meaning)
             on_type=Callback::new(move |text: String| actions::ask_preview(app, &text))
+            on_try=Callback::new(move |input| actions::try_input(app, input))
+            effect_shown=app.workbook.effect.into()
             on_apply=Callback::new(move |input| {
                 actions::apply_input(app, input);
                 leave();

@@ -2,7 +2,7 @@
 
 use crate::dom::*;
 use charts::format::{count, percent};
-use wire::{OutputSummary, Sampling};
+use wire::{Address, OutputSummary, Sampling};
 
 use crate::actions;
 use crate::components::app_bar::{Seed, Trials};
@@ -10,6 +10,7 @@ use crate::components::failure::FailureBanner;
 use crate::components::histogram::HistogramCard;
 use crate::components::icons::{Icon, icon, large_icon, output_mark, small_icon};
 use crate::components::percentiles::PercentilesCard;
+use crate::components::results_notes::ResultsNotes;
 use crate::components::run_details::{RunDetails, sampling_name};
 use crate::components::tornado::TornadoCard;
 use crate::format::duration;
@@ -53,7 +54,6 @@ pub(crate) fn ResultsPage() -> impl IntoView {
                                         {move || app.session.sent.get().words()}
                                     </p>
                                     <Settings/>
-                                    <Held/>
                                     <button class="link" on:click=move |_| app.session.dialog.set(Some(Dialog::Server))>"Run on the server…"</button>
                                 </div>
                             </section>
@@ -106,7 +106,7 @@ fn Head(output: Memo<Option<OutputSummary>>) -> impl IntoView {
             </div>
             <div class="row row--wrap">
                 <button class="btn show-sm" on:click=move |_| app.session.dialog.set(Some(Dialog::Share))>{icon(Icon::SHARE)}"Share…"</button>
-                <button class="btn" on:click=move |_| actions::export_results(app)>{icon(Icon::EXPORT)}"Export…"</button>
+                <button class="btn" on:click=move |_| app.session.dialog.set(Some(Dialog::Export))>{icon(Icon::EXPORT)}"Download…"</button>
             </div>
         </div>
     }
@@ -121,7 +121,8 @@ fn Notes() -> impl IntoView {
         app.session.failure.get().map(|failure| {
             let copy = Callback::new(move |text| super::copy(app, text, "Details copied."));
             let dismiss = Callback::new(move |()| app.session.failure.set(None));
-            view! { <div class="card clip"><FailureBanner failure on_copy=copy on_dismiss=dismiss/></div> }
+            let hold = Callback::new(move |cells: Vec<Address>| actions::hold(app, &cells));
+            view! { <div class="card clip"><FailureBanner failure on_copy=copy on_hold=hold on_dismiss=dismiss/></div> }
         })
     };
     let stage = app.session.stage;
@@ -156,6 +157,15 @@ fn Notes() -> impl IntoView {
         {stale}
         {stopped}
         <TrialErrors/>
+        <ResultsNotes
+            results=simulation.results.into()
+            accepted=Signal::derive(move || simulation.spec.with(|spec| spec.hold.clone()))
+            on_go=Callback::new(move |cell| {
+                app.session.show(View::Model);
+                actions::go_to(app, &cell);
+            })
+            on_back=Callback::new(move |cells: Vec<Address>| actions::take_back(app, &cells))
+        />
     }
 }
 
@@ -254,33 +264,48 @@ fn Settings() -> impl IntoView {
                     {icon(Icon::DOWN)}
                 </span>
             </div>
+            <Moment/>
         </div>
     }
 }
 
-/// The cells that were held at the file's value.
+/// The moment that NOW and TODAY tell, where the results depend on it.
 #[component]
-fn Held() -> impl IntoView {
+fn Moment() -> impl IntoView {
     let app = use_app();
-    move || {
-        let held = app
-            .simulation
-            .results
-            .with(|results| results.as_ref().map(|r| r.held.clone()))
-            .filter(|held| !held.is_empty())?;
-        let total = held.len();
-        let title = if total == 1 {
-            "1 cell held at its saved value".to_owned()
-        } else {
-            format!("{total} cells held at their saved value")
-        };
-        let lines = held.into_iter().take(50).map(|cell| {
-            let shown = cell.to_string();
-            view! { <li><button class="link" on:click=move |_| { app.session.show(View::Model); actions::go_to(app, &cell); }>{shown}</button></li> }
+    let spec = app.simulation.spec;
+    let told = move || app.simulation.results.with(|results| results.as_ref().and_then(|r| r.now.clone()));
+    let asked = move || spec.with(|spec| spec.now.clone());
+    let shown = Memo::new(move || told().is_some() || asked().is_some());
+    let value = move || {
+        let moment = asked().or_else(told).unwrap_or_default();
+        // A day by itself begins at midnight.
+        if moment.len() == "2026-11-22".len() { format!("{moment}T00:00") } else { moment }
+    };
+    let choose = move |text: String| {
+        actions::change(app, |spec| {
+            spec.now = match text.len() {
+                0 => None,
+                // Browsers leave out seconds that are zero.
+                16 => Some(format!("{text}:00")),
+                _ => Some(text),
+            };
         });
-        Some(
-            view! { <details><summary>{title}</summary><ul class="faults">{lines.collect_view()}</ul></details> },
-        )
+    };
+    move || {
+        shown.get().then(|| {
+            view! {
+                <div class="field">
+                    <label for="now">"NOW and TODAY tell"</label>
+                    <div class="row row--wrap">
+                        <input id="now" class="inp moment" type="datetime-local" step="1" prop:value=value on:change=move |event| choose(event_target_value(&event))/>
+                        {move || asked().map(|_| view! {
+                            <button class="link" on:click=move |_| choose(String::new())>"As saved in the file"</button>
+                        })}
+                    </div>
+                </div>
+            }
+        })
     }
 }
 

@@ -13,6 +13,7 @@ use crate::components::app_bar::{Brand, ThemeSwitch};
 use crate::components::histogram::HistogramCard;
 use crate::components::icons::{Icon, icon, large_icon, output_mark, small_icon};
 use crate::components::percentiles::PercentilesCard;
+use crate::components::results_notes::ResultsNotes;
 use crate::components::run_details::RunDetails;
 use crate::components::tornado::TornadoCard;
 use crate::failure::Failure;
@@ -143,6 +144,7 @@ fn Shown(token: String, share: Arc<Share>) -> impl IntoView {
                     <p class="sum share-by"><span>"Shared "<b>{created}</b></span><span>"Open until "<b>{expires}</b></span></p>
                 </div>
             </div>
+            <div class="stack results__notes"><ResultsNotes results=results_signal accepted=Signal::derive(Vec::new)/></div>
             <div class="res-grid">
                 <div class="stack">
                     <HistogramCard output=summary limits dim=no/>

@@ -2,6 +2,7 @@
 
 use crate::dom::*;
 use charts::decimal::number;
+use charts::format::counted;
 use leptos::task::spawn_local;
 
 use crate::actions::{self, Sample};
@@ -98,6 +99,10 @@ fn Opening() -> impl IntoView {
     let app = use_app();
     let name = move || app.workbook.name.with(|(name, _)| name.clone());
     let size = move || app.workbook.name.with(|(_, size)| (*size > 0.0).then(|| bytes(*size)));
+    let doing = move || match app.workbook.read.get() {
+        None => "Reading the sheets".to_owned(),
+        Some(formulas) => format!("Comparing {} with Excel", counted(formulas, "formula")),
+    };
     view! {
         <section class="card opening" aria-busy="true">
             <div class="card__body stack">
@@ -106,7 +111,7 @@ fn Opening() -> impl IntoView {
                 </div>
                 <progress class="prog" aria-label="Reading the workbook"></progress>
                 <div class="row">
-                    <span class="muted">"Reading the sheets and comparing every formula with Excel"</span>
+                    <span class="muted">{doing}</span>
                     <span class="spacer"></span>
                     <button class="btn btn--sm" on:click=move |_| actions::cancel(app)>"Cancel"</button>
                 </div>

@@ -12,6 +12,7 @@ use crate::browser;
 use crate::components::app_bar::{AppBar, PhoneTabs};
 use crate::components::details::DetailsDialog;
 use crate::components::dialog::Dialog as DialogBox;
+use crate::components::export_dialog::{Export, ExportDialog};
 use crate::components::share_dialog::{ShareDialog, ShownLink};
 use crate::routes::View;
 use crate::state::{App, Dialog, Stage, use_app};
@@ -111,6 +112,12 @@ fn Dialogs() -> impl IntoView {
             });
             view! { <DetailsDialog opened on_go=go on_close=close/> }.into_any()
         }),
+        Dialog::Export => {
+            let export = Callback::new(move |(what, done): (Export, Callback<_>)| {
+                actions::export_results(app, what, move |problem| done.run(problem));
+            });
+            Some(view! { <ExportDialog on_export=export on_close=close/> }.into_any())
+        }
         Dialog::Share => {
             let link = RwSignal::new(None::<actions::Link>);
             let shown = Signal::derive(move || {

@@ -12,7 +12,7 @@ use crate::dom::*;
 pub(crate) use session::{Dialog, Sent, Session, Theme};
 pub(crate) use simulation::{Place, Progress, SimulationState};
 pub(crate) use stage::{Stage, Step};
-pub(crate) use workbook::{PreviewState, WorkbookState};
+pub(crate) use workbook::{PreviewState, Tried, WorkbookState};
 
 /// The page's state: handles that copy freely.
 #[derive(Clone, Copy)]

@@ -14,6 +14,8 @@ pub(crate) enum Dialog {
     Details,
     /// Making a link.
     Share,
+    /// Taking the results elsewhere.
+    Export,
     /// Running on the servers.
     Server,
 }

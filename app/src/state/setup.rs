@@ -6,11 +6,16 @@ use wire::{Address, Input, Inspection, Output, Spec};
 pub(crate) fn missing(spec: &Spec, inspection: &Inspection) -> Option<&'static str> {
     if spec.outputs.is_empty() {
         Some("Add an output to run.")
-    } else if spec.inputs.is_empty() && inspection.inputs.is_empty() {
+    } else if spec.inputs.is_empty() && inspection.inputs.is_empty() && !draws(inspection) {
         Some("Add an input to run.")
     } else {
         None
     }
+}
+
+/// Whether formulas of the workbook may draw by themselves; where they only tell the time, the engine says so.
+fn draws(inspection: &Inspection) -> bool {
+    inspection.agreement.skipped.iter().any(|skipped| skipped.reason == "volatile")
 }
 
 /// The spec of a workbook that nobody has touched: the outputs that the file itself marks.
@@ -29,6 +34,7 @@ pub(crate) fn restore(saved: Spec, inspection: &Inspection) -> Spec {
     Spec {
         inputs: saved.inputs.into_iter().filter(|input| known(&input.cell)).collect(),
         outputs: saved.outputs.into_iter().filter(|output| known(&output.cell)).collect(),
+        hold: saved.hold.into_iter().filter(known).collect(),
         ..saved
     }
 }
@@ -64,7 +70,12 @@ pub(crate) fn what_changed(ran: &Spec, now: &Spec) -> Option<String> {
     if ran.outputs != now.outputs {
         return Some("The outputs changed.".to_owned());
     }
-    Some("The settings of the simulation changed.".to_owned())
+    let words = if ran.hold != now.hold {
+        "Other cells keep their saved value."
+    } else {
+        "The settings of the simulation changed."
+    };
+    Some(words.to_owned())
 }
 
 #[cfg(test)]
@@ -93,13 +104,17 @@ mod tests {
         assert_eq!(what_changed(&added, &ran).as_deref(), Some("Inputs!C7 was removed."));
         let seed = Spec { seed: 2, ..ran.clone() };
         assert_eq!(what_changed(&ran, &seed).as_deref(), Some("The settings of the simulation changed."));
+        let held = Spec { hold: vec![at(8)], ..ran.clone() };
+        assert_eq!(what_changed(&ran, &held).as_deref(), Some("Other cells keep their saved value."));
     }
 
     #[test]
     fn a_saved_spec_keeps_only_the_sheets_that_are_there() {
         let mut inspection = Inspection::default();
-        let saved = Spec { inputs: vec![input(1, "", "1 to 2")], seed: 7, ..Spec::default() };
-        assert_eq!(restore(saved.clone(), &inspection).inputs, []);
+        let saved =
+            Spec { inputs: vec![input(1, "", "1 to 2")], hold: vec![at(2)], seed: 7, ..Spec::default() };
+        let nothing = restore(saved.clone(), &inspection);
+        assert_eq!((nothing.inputs, nothing.hold), (vec![], vec![]));
         inspection.sheets.push(wire::SheetInspection {
             name: "Inputs".into(),
             rows: 1,
@@ -116,6 +131,9 @@ mod tests {
         assert_eq!(missing(&spec, &inspection), Some("Add an output to run."));
         spec.outputs.push(Output { cell: at(1), name: String::new() });
         assert_eq!(missing(&spec, &inspection), Some("Add an input to run."));
+        let mut volatile = inspection.clone();
+        volatile.agreement.skipped.push(wire::Skipped { cell: at(3), reason: "volatile".into() });
+        assert_eq!(missing(&spec, &volatile), None);
         spec.inputs.push(input(2, "", "1 to 2"));
         assert_eq!(missing(&spec, &inspection), None);
     }

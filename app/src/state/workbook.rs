@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::dom::*;
 use web_sys::Blob;
 use wire::worker::{CellDetail, DistributionInfo, OpenedWorkbook, Preview};
-use wire::{Address, FoundInput};
+use wire::{Address, FoundInput, OutputSummary};
 
 use crate::few::Few;
 
@@ -20,11 +20,22 @@ pub(crate) enum PreviewState {
     Refused(String),
 }
 
+/// What an input does to an output, from a few trials.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Tried {
+    /// The output with the input.
+    pub(crate) with: OutputSummary,
+    /// The output without it; `None` where nothing else varies.
+    pub(crate) without: Option<OutputSummary>,
+}
+
 /// The open workbook.
 #[derive(Clone, Copy)]
 pub(crate) struct WorkbookState {
     /// The file that is being opened, or is open: its name and size in bytes.
     pub(crate) name: RwSignal<(String, f64)>,
+    /// How many formulas it has, once it has been read and they are being compared.
+    pub(crate) read: RwSignal<Option<u64>>,
     /// What the engine says of it.
     pub(crate) opened: RwSignal<Option<Arc<OpenedWorkbook>>>,
     /// The file itself, for links and for runs on the servers.
@@ -39,6 +50,10 @@ pub(crate) struct WorkbookState {
     pub(crate) detail: RwSignal<Option<CellDetail>>,
     /// The input that the editor shows.
     pub(crate) editing: RwSignal<Option<Address>>,
+    /// What the input that the editor shows would do to the first output.
+    pub(crate) effect: RwSignal<Option<Arc<Tried>>>,
+    /// Counts the distributions that were tried in the editor, so that an answer for an older one is known as such.
+    pub(crate) tried: StoredValue<u32>,
     /// What marked cells hold in the file, as text.
     pub(crate) values: RwSignal<Few<Address, String>>,
     /// What typed distributions mean, by their text.
@@ -51,6 +66,7 @@ impl WorkbookState {
     pub(super) fn new() -> Self {
         Self {
             name: RwSignal::default(),
+            read: RwSignal::new(None),
             opened: RwSignal::new(None),
             file: StoredValue::new(None),
             sheet: RwSignal::new(0),
@@ -58,6 +74,8 @@ impl WorkbookState {
             left: StoredValue::new(Few::default()),
             detail: RwSignal::new(None),
             editing: RwSignal::new(None),
+            effect: RwSignal::new(None),
+            tried: StoredValue::new(0),
             values: RwSignal::default(),
             previews: RwSignal::default(),
             distributions: RwSignal::default(),

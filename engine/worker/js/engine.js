@@ -102,7 +102,7 @@ function engine() {
       const glue = await load(module, copies);
       const fresh = new glue.Engine();
       // A new instance after a trap knows the workbook as the old one did.
-      if (bytes !== null) fresh.answer(opening, new Uint8Array(bytes));
+      if (bytes !== null) fresh.read(opening, new Uint8Array(bytes));
       instance = fresh;
     } catch (error) {
       console.error(error);
@@ -164,9 +164,11 @@ function engine() {
   function open(id, request, file) {
     dismiss();
     bytes = null;
-    const event = instance.answer(request, new Uint8Array(file ?? 0));
-    if (instance.is_open()) [bytes, opening] = [file, request];
-    tell(id, event);
+    tell(id, instance.read(request, new Uint8Array(file ?? 0)));
+    if (instance.is_open()) {
+      [bytes, opening] = [file, request];
+      tell(id, instance.inspect());
+    }
     if (bytes !== null && bytes.byteLength <= SMALL_WORKBOOK) hire(EARLY_WORKERS);
   }
 

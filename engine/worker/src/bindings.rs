@@ -39,6 +39,21 @@ impl Engine {
         })
     }
 
+    /// Reads the file of an `open` request: an `opening` event's JSON, or a refusal's.
+    pub fn read(&mut self, request: &str, bytes: &[u8]) -> String {
+        self.run = None;
+        json(&match serde_json::from_str(request) {
+            Ok(Request::Open { name }) => self.session.read(&name, bytes),
+            Ok(_) => refused("protocol", "A workbook was expected. Reload the page."),
+            Err(error) => unknown(&error),
+        })
+    }
+
+    /// Inspects the workbook that was read: an `opened` event's JSON.
+    pub fn inspect(&self) -> String {
+        json(&self.session.inspect())
+    }
+
     /// Answers a request to write results into the open workbook: `bytes` is its file, `opening` the request
     /// that opened it.
     pub fn write_back(&self, request: &str, opening: &str, bytes: &[u8]) -> Written {

@@ -1,12 +1,12 @@
 //! Refusals: what cannot be done, for people and for the page.
 
-use engine::{Problem, WorkbookError};
+use engine::{Address, Problem, WorkbookError};
 use wire::problem::Fault;
 use wire::worker::Event;
 
 /// A refusal without cells at fault.
 pub fn refused(code: &str, message: impl Into<String>) -> Event {
-    Event::Refused { message: message.into(), code: code.to_owned(), faults: Vec::new() }
+    Event::Refused { message: message.into(), code: code.to_owned(), faults: Vec::new(), hold: Vec::new() }
 }
 
 /// A file that cannot be read as a workbook.
@@ -24,7 +24,12 @@ pub fn unreadable(name: &str, error: &WorkbookError) -> Event {
         _ => name.to_owned(),
     };
     let fault = Fault { at, message: error.to_string() };
-    Event::Refused { message: sentence(&error.to_string()), code: code.to_owned(), faults: vec![fault] }
+    Event::Refused {
+        message: sentence(&error.to_string()),
+        code: code.to_owned(),
+        faults: vec![fault],
+        hold: Vec::new(),
+    }
 }
 
 /// A run that cannot be done: every problem with its cell, under the first one's code.
@@ -37,7 +42,20 @@ pub fn problems(problems: &[Problem]) -> Event {
         1 => sentence(&first.to_string()),
         more => format!("{more} things stand in the way. The first: {}", sentence(&first.to_string())),
     };
-    Event::Refused { message, code: first.code().to_owned(), faults: problems.iter().map(fault).collect() }
+    let mut hold: Vec<Address> = Vec::new();
+    for problem in problems {
+        if let Problem::Unsupported { cell, .. } = problem
+            && !hold.contains(cell)
+        {
+            hold.push(cell.clone());
+        }
+    }
+    Event::Refused {
+        message,
+        code: first.code().to_owned(),
+        faults: problems.iter().map(fault).collect(),
+        hold,
+    }
 }
 
 /// The cell at fault, or the field of the spec.
@@ -73,7 +91,7 @@ mod tests {
     #[test]
     fn errors_become_sentences() {
         let error = WorkbookError::PasswordProtected;
-        let Event::Refused { message, code, faults } = unreadable("Budget.xlsx", &error) else {
+        let Event::Refused { message, code, faults, .. } = unreadable("Budget.xlsx", &error) else {
             panic!("not a refusal")
         };
         assert!(
@@ -90,10 +108,24 @@ mod tests {
     fn each_problem_keeps_its_cell() {
         let cell = engine::Address::parse("Inputs!C6").expect("an address");
         let both = [Problem::Duplicate { cell }, Problem::NoOutputs];
-        let Event::Refused { message, code, faults } = problems(&both) else { panic!("not a refusal") };
+        let Event::Refused { message, code, faults, hold } = problems(&both) else { panic!("not a refusal") };
         assert_eq!(message, "2 things stand in the way. The first: Inputs!C6: marked twice.");
         assert_eq!(code, "duplicate");
         let places: Vec<&str> = faults.iter().map(|fault| fault.at.as_str()).collect();
-        assert_eq!(places, ["Inputs!C6", "spec.outputs"]);
+        assert_eq!((places, hold), (vec!["Inputs!C6", "spec.outputs"], vec![]));
+    }
+
+    #[test]
+    fn what_the_user_may_accept_is_named_once() {
+        let address = |text| engine::Address::parse(text).expect("an address");
+        let needed = |output| Problem::Unsupported {
+            cell: address("Plan!B2"),
+            function: "CUBEVALUE".to_owned(),
+            output: address(output),
+        };
+        let Event::Refused { faults, hold, .. } = problems(&[needed("Plan!B3"), needed("Plan!B4")]) else {
+            panic!("not a refusal")
+        };
+        assert_eq!((faults.len(), hold), (2, vec![address("Plan!B2")]));
     }
 }

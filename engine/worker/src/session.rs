@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use engine::distribution::DISTRIBUTIONS;
 use engine::export::{self, ExportError};
+use engine::workbook::Content;
 use engine::{Results, Workbook, inspection, workbook};
 use sha2::{Digest, Sha256};
 use wire::worker::{DistributionInfo, Event, OpenedWorkbook, Request};
@@ -17,6 +18,8 @@ use crate::refusal::{refused, sentence, unreadable};
 #[derive(Debug, Default)]
 pub struct Session {
     workbook: Option<Arc<Workbook>>,
+    name: String,
+    hash: String,
 }
 
 impl Session {
@@ -27,19 +30,36 @@ impl Session {
 
     /// Reads a workbook and inspects it; the one before is closed, also where this one is refused.
     pub fn open(&mut self, name: &str, bytes: &[u8]) -> Event {
+        match self.read(name, bytes) {
+            Event::Opening { .. } => self.inspect(),
+            refused => refused,
+        }
+    }
+
+    /// Reads a workbook, the first half of opening it: [`Event::Opening`] or a refusal.
+    pub fn read(&mut self, name: &str, bytes: &[u8]) -> Event {
         self.workbook = None;
         let workbook = match workbook::read(bytes) {
-            Ok(workbook) => Arc::new(workbook),
+            Ok(workbook) => workbook,
             Err(error) => return unreadable(name, &error),
         };
-        let opened = OpenedWorkbook {
-            name: name.to_owned(),
-            hash: sha256(bytes),
+        let cells = workbook.sheets.iter().flat_map(|sheet| sheet.cells.iter());
+        let formulas = cells.filter(|(_, _, cell)| !matches!(cell.content, Content::Constant)).count();
+        let sheets = workbook.sheets.len();
+        (self.name, self.hash) = (name.to_owned(), sha256(bytes));
+        self.workbook = Some(Arc::new(workbook));
+        Event::Opening { sheets: sheets as u64, formulas: formulas as u64 }
+    }
+
+    /// Inspects the workbook that was read, the second half of opening it.
+    pub fn inspect(&self) -> Event {
+        let Some(workbook) = &self.workbook else { return no_workbook() };
+        Event::Opened(Box::new(OpenedWorkbook {
+            name: self.name.clone(),
+            hash: self.hash.clone(),
             sheets: workbook.sheets.iter().map(painting::layout).collect(),
-            inspection: inspection::inspect(&workbook),
-        };
-        self.workbook = Some(workbook);
-        Event::Opened(Box::new(opened))
+            inspection: inspection::inspect(workbook),
+        }))
     }
 
     /// Answers what is neither the opening of a workbook nor a run.

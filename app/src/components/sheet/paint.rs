@@ -300,7 +300,11 @@ fn set_look(node: &mut CellNode, look: Look) {
         Some(label) => set_attribute(element, "aria-label", label),
         None => remove_attribute(element, "aria-label"),
     }
-    set_attribute(element, "aria-selected", if look.class.contains(" sel") { "true" } else { "false" });
+    set_attribute(
+        element,
+        "aria-selected",
+        if look.class.split(' ').any(|class| class == "sel") { "true" } else { "false" },
+    );
     node.look = look;
 }
 

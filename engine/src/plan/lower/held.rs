@@ -1,20 +1,29 @@
-//! Which cells were held at the file's value because they cannot be computed.
+//! What the saved values that a plan uses rest on: cells that cannot be computed, and the time.
 
 use rustc_hash::FxHashSet as HashSet;
 
-use super::reach::edges;
+use super::reach::{edges, tells_time};
 use crate::address::{CellRef, RangeRef};
 use crate::formula::{self, Expr};
 use crate::model::Model;
 use crate::order;
 use crate::workbook::Content;
 
-/// Walks back from the formula cells whose saved values a plan uses to those that cannot be computed.
-pub(super) fn held(model: &Model, consulted: &HashSet<CellRef>) -> Vec<CellRef> {
+/// What saved values rest on.
+pub(super) struct Rest {
+    /// Cells that were held at the file's value because they cannot be computed, in address order.
+    pub(super) held: Vec<CellRef>,
+    /// Whether NOW or TODAY was asked when they were computed.
+    pub(super) tells_time: bool,
+}
+
+/// Walks back from the formula cells whose saved values a plan uses.
+pub(super) fn rest(model: &Model, consulted: &HashSet<CellRef>) -> Rest {
     let mut seen: HashSet<CellRef> = consulted.clone();
     let mut ranges: HashSet<RangeRef> = HashSet::default();
     let mut open: Vec<CellRef> = consulted.iter().copied().collect();
     let mut held = Vec::new();
+    let mut time = false;
     while let Some(cell) = open.pop() {
         if model.hold.contains(&cell) {
             held.push(cell);
@@ -39,6 +48,7 @@ pub(super) fn held(model: &Model, consulted: &HashSet<CellRef>) -> Vec<CellRef> 
                 held.push(cell);
             }
             if let Some(formula) = formula {
+                time |= tells_time(formula.tree.pattern());
                 formula.tree.precedents(&mut |range| read.push(range));
             }
         }
@@ -57,7 +67,7 @@ pub(super) fn held(model: &Model, consulted: &HashSet<CellRef>) -> Vec<CellRef> 
         }
     }
     order::sort(&mut held);
-    held
+    Rest { held, tells_time: time }
 }
 
 /// Whether any part of the expression is unsupported, or a saved value of another workbook.

@@ -122,9 +122,9 @@ impl Plan {
     /// Lowers a model. Gives every reason why an output cannot be simulated.
     pub fn new(model: &Model) -> Result<Plan, Vec<Problem>> {
         let (lowering, inputs, outputs) = Lowering::outputs(model)?;
-        let held = held::held(model, &lowering.consulted);
-        let tells_time = lowering.tells_time;
-        let plan = Plan { tells_time, ..prune::prune(lowering.builder, &inputs, &outputs, held) };
+        let rest = held::rest(model, &lowering.consulted);
+        let tells_time = lowering.tells_time || rest.tells_time;
+        let plan = Plan { tells_time, ..prune::prune(lowering.builder, &inputs, &outputs, rest.held) };
         debug_assert_eq!(plan.verify(), Ok(()));
         Ok(plan)
     }

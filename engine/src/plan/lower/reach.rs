@@ -151,7 +151,7 @@ pub(super) fn edges(table: &DataTable) -> [RangeRef; 2] {
 }
 
 /// Whether the expression itself tells the time.
-fn tells_time(expr: &Expr) -> bool {
+pub(super) fn tells_time(expr: &Expr) -> bool {
     let mut found = false;
     formula::walk(expr, &mut |part| {
         found |= matches!(part, Expr::Call(function, _) if matches!(function.name, "NOW" | "TODAY"));
