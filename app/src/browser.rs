@@ -74,6 +74,11 @@ pub(crate) fn save(file: &Blob, name: &str) -> Option<()> {
     Url::revoke_object_url(&address).ok()
 }
 
+/// What is inside of a drawing of `index.html`, as markup: what never changes need not be in the module.
+pub(crate) fn drawing(id: &str) -> String {
+    document().get_element_by_id(id).map(|drawing| drawing.inner_html()).unwrap_or_default()
+}
+
 /// A setting kept in this browser.
 pub(crate) fn setting(name: &str) -> Option<String> {
     window().local_storage().ok()??.get_item(name).ok()?

@@ -60,7 +60,7 @@ pub(crate) fn parse_number(text: &str) -> Option<f64> {
         .trim_end_matches('%')
         .replace(['−', '–'], "-")
         .chars()
-        .filter(|c| !c.is_whitespace() && !"£$€¥₹,".contains(*c))
+        .filter(|c| !c.is_whitespace() && !['£', '$', '€', '¥', '₹', ','].contains(c))
         .collect();
     number::parse(&plain)
 }

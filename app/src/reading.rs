@@ -96,7 +96,7 @@ fn sounds_like_profit(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
     ["npv", "net present value", "profit", "income", "margin", "earnings", "ebit", "cash flow"]
         .iter()
-        .any(|word| name.contains(word))
+        .any(|word| name.as_bytes().windows(word.len()).any(|part| part == word.as_bytes()))
 }
 
 #[cfg(test)]

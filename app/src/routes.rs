@@ -32,7 +32,7 @@ impl Route {
     /// The route of a path.
     pub(crate) fn of(path: &str) -> Self {
         match path.strip_prefix("/s/").map(|rest| rest.trim_end_matches('/')) {
-            Some(token) if !token.is_empty() && !token.contains('/') => {
+            Some(token) if !token.is_empty() && !token.contains(['/']) => {
                 Self::Shared { token: token.to_owned() }
             }
             _ => Self::Work,

@@ -11,7 +11,7 @@ use js_sys::{Array, ArrayBuffer, Object, Promise, Reflect};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{ErrorEvent, MessageEvent, Worker, WorkerOptions, WorkerType};
-use wire::worker::{Event, Request};
+use wire::worker::Event;
 
 use crate::few::Few;
 use crate::json;
@@ -59,13 +59,13 @@ pub(crate) fn end(message: &str) {
 type Waiting = Pin<Box<dyn Future<Output = Event>>>;
 
 /// Asks for one event.
-pub(crate) fn ask(request: &Request, bytes: Option<ArrayBuffer>) -> Waiting {
+pub(crate) fn ask(request: &dyn json::Write, bytes: Option<ArrayBuffer>) -> Waiting {
     last_event(request, bytes.as_ref(), Box::new(|_: &Event| {}))
 }
 
 /// Asks for what takes a while and waits for its last event; `progress` sees those before it.
 pub(crate) fn last_of(
-    request: &Request,
+    request: &dyn json::Write,
     bytes: Option<ArrayBuffer>,
     progress: impl Fn(&Event) + 'static,
 ) -> Waiting {
@@ -77,7 +77,11 @@ pub(crate) fn take_file() -> Option<ArrayBuffer> {
     BRIDGE.with_borrow_mut(|bridge| bridge.file.take())
 }
 
-fn last_event(request: &Request, bytes: Option<&ArrayBuffer>, progress: Box<dyn Fn(&Event)>) -> Waiting {
+fn last_event(
+    request: &dyn json::Write,
+    bytes: Option<&ArrayBuffer>,
+    progress: Box<dyn Fn(&Event)>,
+) -> Waiting {
     let answer: Rc<RefCell<Option<Event>>> = Rc::default();
     let kept = Rc::clone(&answer);
     let mut progress = Some(progress);
@@ -102,13 +106,13 @@ fn last_event(request: &Request, bytes: Option<&ArrayBuffer>, progress: Box<dyn 
 }
 
 /// Tells the worker something that it does not answer.
-pub(crate) fn tell(request: &Request) {
+pub(crate) fn tell(request: &dyn json::Write) {
     listen(request, None, |_| true);
 }
 
 /// Asks for events until the listener says that it has the last one.
 pub(crate) fn listen(
-    request: &Request,
+    request: &dyn json::Write,
     bytes: Option<&ArrayBuffer>,
     mut listener: impl FnMut(Event) -> bool + 'static,
 ) {
@@ -131,7 +135,7 @@ pub(crate) fn listen(
 }
 
 /// The message that carries a request, and what it transfers.
-fn message(id: u32, request: &Request, bytes: Option<&ArrayBuffer>) -> Option<(Object, Array)> {
+fn message(id: u32, request: &dyn json::Write, bytes: Option<&ArrayBuffer>) -> Option<(Object, Array)> {
     let message = Object::new();
     let text = json::text(request);
     Reflect::set(&message, &"id".into(), &id.into()).ok()?;

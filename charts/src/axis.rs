@@ -7,14 +7,20 @@ use crate::scene::{Anchor, Mark, crisp, line, text};
 
 /// The value axis below a plot, whose baseline is at `baseline` pixels: at most `at_most` ticks, fewer
 /// where their labels would touch.
-pub fn bottom(scale: Scale, baseline: f64, numbers: &Numbers, at_most: usize, classes: &[&str]) -> Vec<Mark> {
+pub fn bottom(
+    scale: Scale,
+    baseline: f64,
+    numbers: &Numbers,
+    at_most: usize,
+    class: &'static str,
+) -> Vec<Mark> {
     let ticks = fitting(scale, numbers, at_most);
     let mut marks = Vec::new();
     for value in &ticks.values {
         let x = scale.position(*value);
         marks.push(line("tick", (x, baseline), (x, baseline + 4.0)));
         let label = numbers.tick(*value, ticks.step);
-        marks.push(text(classes, x, baseline + 17.0, Anchor::Middle, label));
+        marks.push(text(class, x, baseline + 17.0, Anchor::Middle, label));
     }
     marks
 }
@@ -47,7 +53,7 @@ pub(crate) fn shares_left(y: Scale, x: (f64, f64), step: f64) -> Vec<Mark> {
     for (share, at) in steps(y, step) {
         let class = if share == 0.0 { "axis" } else { "grid" };
         marks.push(line(class, (x.0, crisp(at)), (x.1, crisp(at))));
-        marks.push(text(&["t-s"], x.0 - 6.0, at + 4.0, Anchor::End, percent(share, share_decimals(step))));
+        marks.push(text("t-s", x.0 - 6.0, at + 4.0, Anchor::End, percent(share, share_decimals(step))));
     }
     marks
 }
@@ -57,13 +63,7 @@ pub(crate) fn shares_right(y: Scale, right: f64, step: f64) -> Vec<Mark> {
     let mut marks = Vec::new();
     for (share, at) in steps(y, step) {
         marks.push(line("tick", (right, crisp(at)), (right + 4.0, crisp(at))));
-        marks.push(text(
-            &["t-s"],
-            right + 7.0,
-            at + 4.0,
-            Anchor::Start,
-            percent(share, share_decimals(step)),
-        ));
+        marks.push(text("t-s", right + 7.0, at + 4.0, Anchor::Start, percent(share, share_decimals(step))));
     }
     marks
 }

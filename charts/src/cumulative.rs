@@ -66,13 +66,13 @@ pub fn cumulative(data: &Cumulative<'_>, width: f64) -> Scene {
 
     let mut scene = Scene::empty(width, height, label);
     scene.marks.extend(axis::shares_left(y, (left, right), 0.25));
-    scene.marks.extend(axis::bottom(x, bottom, &numbers, drawing.most_labels(), &[]));
+    scene.marks.extend(axis::bottom(x, bottom, &numbers, drawing.most_labels(), ""));
     let target = data.target.filter(|target| target.is_finite() && x.contains(*target));
     if let Some(target) = target {
         scene.marks.push(line("ref0", (crisp(x.position(target)), top), (crisp(x.position(target)), bottom)));
     }
     for (place, one) in drawn.iter().enumerate() {
-        scene.marks.push(path(&format!("ln s{}", place + 1), curve(one.empirical, x, y)));
+        scene.marks.push(path(LINES[place.min(LINES.len() - 1)], curve(one.empirical, x, y)));
     }
     for (place, one) in drawn.iter().enumerate() {
         for share in MARKED {
@@ -87,8 +87,8 @@ pub fn cumulative(data: &Cumulative<'_>, width: f64) -> Scene {
         scene.marks.extend(target_labels([one, other], target, &shown, x, y, drawing));
     }
     let title = fit(&numbers.title(data.name), 11.0, right - left);
-    scene.marks.push(text(&["t-s", "t-2"], (left + right) / 2.0, height - 5.0, Anchor::Middle, title));
-    scene.marks.push(text(&["t-s"], left + 4.0, 12.0, Anchor::Start, "Trials below"));
+    scene.marks.push(text("t-s t-2", (left + right) / 2.0, height - 5.0, Anchor::Middle, title));
+    scene.marks.push(text("t-s", left + 4.0, 12.0, Anchor::Start, "Trials below"));
     scene.plot = Some(Plot { x, bounds: bounds(left, top, right - left, bottom - top) });
     scene.regions = regions(drawn, x, &numbers, step, (left, right, top, bottom));
     scene.caption = caption(data, drawn, domain, step, &numbers);
@@ -96,13 +96,18 @@ pub fn cumulative(data: &Cumulative<'_>, width: f64) -> Scene {
     scene
 }
 
+/// The classes of the series' lines.
+const LINES: [&str; 6] = ["ln s1", "ln s2", "ln s3", "ln s4", "ln s5", "ln s6"];
+/// The classes of their markers.
+const MARKERS: [&str; 6] = ["f1 m", "f2 m", "f3 m", "f4 m", "f5 m", "f6 m"];
+
 /// The marker of a series, centred on a point: its shape tells it apart without its colour.
 pub fn marker(place: usize, x: f64, y: f64) -> Mark {
-    let class = format!("f{} m", place + 1);
-    let shape = |d: &str| path(&class, format!("M{} {}{d}", number(x), number(y)));
+    let class = MARKERS[place.min(MARKERS.len() - 1)];
+    let shape = |d: &str| path(class, format!("M{} {}{d}", number(x), number(y)));
     match place {
-        0 => dot(&class, x, y, 5.0),
-        1 => rect(&class, x - 4.5, y - 4.5, 9.0, 9.0),
+        0 => dot(class, x, y, 5.0),
+        1 => rect(class, x - 4.5, y - 4.5, 9.0, 9.0),
         2 => shape("m0 -5.5l5.5 9.5h-11z"),
         3 => shape("m0 -6l6 6l-6 6l-6 -6z"),
         4 => shape("m0 5.5l-5.5 -9.5h11z"),
@@ -152,11 +157,11 @@ fn target_labels(
     let mut marks = Vec::new();
     let above = y.position(pair[0].0) - 6.0;
     if at - 8.0 - text_width(&words[0], 12.0, true) >= left && above - 12.0 >= top {
-        marks.push(text(&["t-b"], at - 8.0, above, Anchor::End, words[0].clone()));
+        marks.push(text("t-b", at - 8.0, above, Anchor::End, words[0].clone()));
     }
     let below = y.position(pair[1].0) + 16.0;
     if at + 9.0 + text_width(&words[1], 12.0, true) <= right && below <= bottom - 2.0 {
-        marks.push(text(&["t-b"], at + 9.0, below, Anchor::Start, words[1].clone()));
+        marks.push(text("t-b", at + 9.0, below, Anchor::Start, words[1].clone()));
     }
     marks
 }

@@ -80,7 +80,7 @@ pub fn density(data: &Density<'_>, width: f64) -> Scene {
     }
     for (share, at) in [0.0, 0.5, 1.0].map(|share| (share, y.position(share))) {
         scene.marks.push(line("grid", (left, crisp(at)), (right, crisp(at))));
-        scene.marks.push(text(&["t-s"], right + 5.0, at + 4.0, Anchor::Start, percent(share, 0)));
+        scene.marks.push(text("t-s", right + 5.0, at + 4.0, Anchor::Start, percent(share, 0)));
     }
     if data.discrete {
         let stick = within((right - left) / (pixels.len().max(1) as f64 * 1.6), 0.5, 8.0);
@@ -94,7 +94,7 @@ pub fn density(data: &Density<'_>, width: f64) -> Scene {
     scene.marks.extend(percentiles(data, &shown, x, y, &rise));
     scene.marks.push(line("axis", (left, crisp(bottom)), (right, crisp(bottom))));
     let most = drawing.choose(10, 8, 5);
-    scene.marks.extend(axis::bottom(x, bottom, &numbers, most, &["t-s"]));
+    scene.marks.extend(axis::bottom(x, bottom, &numbers, most, "t-s"));
     scene.plot = Some(Plot { x, bounds: bounds(left, top, right - left, bottom - top) });
     scene.caption = caption(data, &numbers, resolution);
     scene.table = Some(table(data, &numbers, resolution));
@@ -144,8 +144,8 @@ fn percentiles(
         let at = at[index];
         marks.push(line("ref", (at, top - 4.0), (at, bottom)));
         if labelled[index] {
-            marks.push(text(&["t-s"], at, 14.0, Anchor::Middle, name));
-            marks.push(text(&["t-b", "t-s"], at, 26.0, Anchor::Middle, shown[index].clone()));
+            marks.push(text("t-s", at, 14.0, Anchor::Middle, name));
+            marks.push(text("t-b t-s", at, 26.0, Anchor::Middle, shown[index].clone()));
         }
         let share = if data.discrete { at_or_below(rise, *value) } else { [0.05, 0.5, 0.95][index] };
         marks.push(dot("dot", at, y.position(share), 3.0));

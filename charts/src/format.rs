@@ -91,7 +91,8 @@ impl Numbers {
     /// The writing for values between `low` and `high`.
     pub fn for_range(unit: &Unit, low: f64, high: f64) -> Self {
         let size = low.abs().max(high.abs()) / unit.divisor;
-        let currency = |text: &str| text.chars().any(|letter| "$£€¥₹₩₽฿₺₴₫₦₪".contains(letter));
+        let currency =
+            |text: &str| text.contains(['$', '£', '€', '¥', '₹', '₩', '₽', '฿', '₺', '₴', '₫', '₦', '₪']);
         let money = currency(&unit.prefix) || currency(&unit.suffix);
         let named =
             |exponent: i32, letter: &str, words: &str| (exponent, letter.to_owned(), words.to_owned());

@@ -184,19 +184,19 @@ impl Chart<'_> {
             scene.marks.extend(self.curve(whole, delimiters));
         }
         let most = self.drawing.most_labels();
-        scene.marks.extend(axis::bottom(self.x, frame.bottom, &self.numbers, most, &[]));
+        scene.marks.extend(axis::bottom(self.x, frame.bottom, &self.numbers, most, ""));
         let middle = (frame.left + frame.right) / 2.0;
         let title = self.numbers.title(self.data.name);
         let title = crate::measure::fit(&title, 11.0, frame.right - frame.left);
-        scene.marks.push(text(&["t-s", "t-2"], middle, frame.height - 5.0, Anchor::Middle, title));
+        scene.marks.push(text("t-s t-2", middle, frame.height - 5.0, Anchor::Middle, title));
         let mut taken = Vec::new();
         if !narrow {
             let (left, right) = self.axis_titles();
             taken.push((frame.left, frame.left + text_width(left, 11.0, false)));
-            scene.marks.push(text(&["t-s"], frame.left, 64.0, Anchor::Start, left));
+            scene.marks.push(text("t-s", frame.left, 64.0, Anchor::Start, left));
             if !right.is_empty() {
                 taken.push((frame.right - text_width(right, 11.0, false), frame.right));
-                scene.marks.push(text(&["t-s"], frame.right, 64.0, Anchor::End, right));
+                scene.marks.push(text("t-s", frame.right, 64.0, Anchor::End, right));
             }
         }
         let uprights: Vec<f64> = delimiters
@@ -249,8 +249,8 @@ impl Chart<'_> {
             let inside = index == 1;
             // Each handle covers five pixels on either side of its line.
             if text_width(&words, if inside { 12.0 } else { 11.0 }, inside) + 14.0 <= end - start {
-                let classes: &[&str] = if inside { &["t-seg"] } else { &["t-on", "t-s"] };
-                marks.push(text(classes, (start + end) / 2.0, 21.0, Anchor::Middle, words));
+                let class = if inside { "t-seg" } else { "t-on t-s" };
+                marks.push(text(class, (start + end) / 2.0, 21.0, Anchor::Middle, words));
             }
         }
         marks
@@ -383,7 +383,7 @@ impl Chart<'_> {
             rect("hit", hit.x, hit.y, hit.width, hit.height),
             line("delim", (x, 26.0), (x, bottom)),
             path("pill", pill),
-            Mark::Rect { class: "ring".to_owned(), bounds: ring, radius: 3.0 },
+            Mark::Rect { class: "ring", bounds: ring, radius: 3.0 },
         ];
         Slider { handle, label: label.to_owned(), percent, text, hit, marks }
     }

@@ -52,12 +52,12 @@ pub(crate) fn labels(references: &[Reference], room: &Room<'_>) -> Vec<Mark> {
             continue;
         };
         used.push(place.stretch);
-        let classes: &[&str] = if room.narrow { &["t-s", "t-2"] } else { &["t-b"] };
+        let class = if room.narrow { "t-s t-2" } else { "t-b" };
         let words = if place.full { &one.fact } else { &one.short };
-        marks.push(text(classes, place.x, room.first_line, place.anchor, words.clone()));
+        marks.push(text(class, place.x, room.first_line, place.anchor, words.clone()));
         if place.full && room.titles.iter().all(|title| apart(place.stretch, *title)) {
             let consequence = one.consequence.clone();
-            marks.push(text(&["t-s", "t-2"], place.x, room.first_line + 14.0, place.anchor, consequence));
+            marks.push(text("t-s t-2", place.x, room.first_line + 14.0, place.anchor, consequence));
         }
     }
     marks

@@ -35,7 +35,7 @@ impl Scene {
     /// A scene that only says something, in the middle and in the caption.
     pub(crate) fn message(width: f64, height: f64, label: String, caption: String) -> Self {
         let mut scene = Self::empty(width, height, label);
-        scene.marks.push(text(&["t-2"], width / 2.0, height / 2.0, Anchor::Middle, "Nothing to draw"));
+        scene.marks.push(text("t-2", width / 2.0, height / 2.0, Anchor::Middle, "Nothing to draw"));
         scene.caption = caption;
         scene
     }
@@ -66,14 +66,14 @@ pub enum Mark {
     /// A path in SVG's path language.
     Path {
         /// Classes.
-        class: String,
+        class: &'static str,
         /// The `d` attribute.
         path: String,
     },
     /// A straight line.
     Line {
         /// Classes.
-        class: String,
+        class: &'static str,
         /// Where it starts.
         from: (f64, f64),
         /// Where it ends.
@@ -82,7 +82,7 @@ pub enum Mark {
     /// A rectangle.
     Rect {
         /// Classes.
-        class: String,
+        class: &'static str,
         /// Where it stands.
         bounds: Bounds,
         /// The corners' radius.
@@ -91,7 +91,7 @@ pub enum Mark {
     /// A circle.
     Dot {
         /// Classes.
-        class: String,
+        class: &'static str,
         /// The centre.
         centre: (f64, f64),
         /// The radius.
@@ -100,7 +100,7 @@ pub enum Mark {
     /// A line of text.
     Text {
         /// Classes.
-        class: String,
+        class: &'static str,
         /// Where its baseline is anchored.
         at: (f64, f64),
         /// Which part of the text stands there.
@@ -111,7 +111,7 @@ pub enum Mark {
     /// Marks that belong together.
     Group {
         /// Classes.
-        class: String,
+        class: &'static str,
         /// The marks, back to front.
         marks: Vec<Mark>,
     },
@@ -194,25 +194,25 @@ pub struct Region {
     pub text: String,
 }
 
-pub(crate) fn line(class: &str, from: (f64, f64), to: (f64, f64)) -> Mark {
+pub(crate) fn line(class: &'static str, from: (f64, f64), to: (f64, f64)) -> Mark {
     let near = |point: (f64, f64)| (tenth(point.0), tenth(point.1));
-    Mark::Line { class: class.to_owned(), from: near(from), to: near(to) }
+    Mark::Line { class, from: near(from), to: near(to) }
 }
 
-pub(crate) fn rect(class: &str, x: f64, y: f64, width: f64, height: f64) -> Mark {
-    Mark::Rect { class: class.to_owned(), bounds: bounds(x, y, width, height), radius: 0.0 }
+pub(crate) fn rect(class: &'static str, x: f64, y: f64, width: f64, height: f64) -> Mark {
+    Mark::Rect { class, bounds: bounds(x, y, width, height), radius: 0.0 }
 }
 
-pub(crate) fn dot(class: &str, x: f64, y: f64, radius: f64) -> Mark {
-    Mark::Dot { class: class.to_owned(), centre: (tenth(x), tenth(y)), radius }
+pub(crate) fn dot(class: &'static str, x: f64, y: f64, radius: f64) -> Mark {
+    Mark::Dot { class, centre: (tenth(x), tenth(y)), radius }
 }
 
-pub(crate) fn text(classes: &[&str], x: f64, y: f64, anchor: Anchor, text: impl Into<String>) -> Mark {
-    Mark::Text { class: classes.join(" "), at: (tenth(x), tenth(y)), anchor, text: text.into() }
+pub(crate) fn text(class: &'static str, x: f64, y: f64, anchor: Anchor, text: impl Into<String>) -> Mark {
+    Mark::Text { class, at: (tenth(x), tenth(y)), anchor, text: text.into() }
 }
 
-pub(crate) fn path(class: &str, path: impl Into<String>) -> Mark {
-    Mark::Path { class: class.to_owned(), path: path.into() }
+pub(crate) fn path(class: &'static str, path: impl Into<String>) -> Mark {
+    Mark::Path { class, path: path.into() }
 }
 
 pub(crate) fn bounds(x: f64, y: f64, width: f64, height: f64) -> Bounds {

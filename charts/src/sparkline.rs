@@ -161,7 +161,7 @@ mod tests {
             panic!("not two paths")
         };
         // The first lies on the left half, the second on the right.
-        assert_eq!((bars.matches('M').count(), class.as_str()), (18, "ghost"));
+        assert_eq!((bars.matches('M').count(), *class), (18, "ghost"));
         assert!(outline.starts_with("M0 11V11H1V11H2"), "{outline}");
         assert!(outline.contains("V1H"), "{outline}");
     }

@@ -108,7 +108,7 @@ pub fn tornado(data: &Tornado<'_>, width: f64) -> Scene {
     for tick in &ticks.values {
         scene.marks.push(line("grid", (x.position(*tick), 26.0), (x.position(*tick), frame.bottom)));
     }
-    scene.marks.extend(axis::bottom(x, frame.bottom, &numbers, drawing.choose(8, 8, 5), &["t-s"]));
+    scene.marks.extend(axis::bottom(x, frame.bottom, &numbers, drawing.choose(8, 8, 5), "t-s"));
     scene.marks.push(line("axis", (frame.left, frame.bottom), (frame.right, frame.bottom)));
     for (place, bar) in shown.iter().enumerate() {
         let top = frame.row(place);
@@ -122,12 +122,12 @@ pub fn tornado(data: &Tornado<'_>, width: f64) -> Scene {
         let words = format!("Mean {}", numbers.bare(origin, resolution / 10.0));
         let half = text_width(&words, 11.0, true) / 2.0;
         let at = within(x.position(origin), half, width - half);
-        scene.marks.push(text(&["t-s", "t-b"], at, 16.0, Anchor::Middle, words));
+        scene.marks.push(text("t-s t-b", at, 16.0, Anchor::Middle, words));
     }
     let title = fit(&title(data, &numbers, drawing), 11.0, frame.right - frame.left.min(20.0));
     let half = text_width(&title, 11.0, false) / 2.0;
     let middle = ((frame.left + frame.right) / 2.0).min(width - half - 4.0);
-    scene.marks.push(text(&["t-s", "t-2"], middle, frame.height - 2.0, Anchor::Middle, title));
+    scene.marks.push(text("t-s t-2", middle, frame.height - 2.0, Anchor::Middle, title));
     let area = bounds(frame.left, 26.0, frame.right - frame.left, frame.bottom - 26.0);
     scene.plot = Some(Plot { x, bounds: area });
     scene.caption = caption(data, &bars, shown.len(), &numbers, resolution);
@@ -192,19 +192,19 @@ fn names(input: &Input, frame: &Frame, top: f64) -> Vec<Mark> {
     if frame.narrow {
         let room = frame.right - frame.left - range_width - 10.0;
         let mut marks =
-            vec![text(&["t-on"], frame.left, top + 14.0, Anchor::Start, fit(&input.name, 12.0, room))];
+            vec![text("t-on", frame.left, top + 14.0, Anchor::Start, fit(&input.name, 12.0, room))];
         if !input.range.is_empty() {
-            marks.push(text(&["t-s"], frame.right, top + 14.0, Anchor::End, input.range.clone()));
+            marks.push(text("t-s", frame.right, top + 14.0, Anchor::End, input.range.clone()));
         }
         return marks;
     }
     let name = fit(&input.name, 12.0, 148.0);
     if input.range.is_empty() {
-        return vec![text(&["t-on"], 154.0, top + 20.0, Anchor::End, name)];
+        return vec![text("t-on", 154.0, top + 20.0, Anchor::End, name)];
     }
     vec![
-        text(&["t-on"], 154.0, top + 14.0, Anchor::End, name),
-        text(&["t-s"], 154.0, top + 27.0, Anchor::End, fit(&input.range, 11.0, 148.0)),
+        text("t-on", 154.0, top + 14.0, Anchor::End, name),
+        text("t-s", 154.0, top + 27.0, Anchor::End, fit(&input.range, 11.0, 148.0)),
     ]
 }
 
@@ -232,13 +232,13 @@ fn bar_marks(
         marks.push(rect_exact(class, start + inset, top + inset, width, height - 2.0 * inset));
         let (anchor, at) =
             if end < origin { (Anchor::End, start - 5.0) } else { (Anchor::Start, stop + 5.0) };
-        marks.push(text(&["t-s", "t-on"], at, top + height / 2.0 + 4.0, anchor, value(end)));
+        marks.push(text("t-s t-on", at, top + height / 2.0 + 4.0, anchor, value(end)));
     }
     marks
 }
 
 /// A rectangle whose outline must stay inside its row, to a hundredth of a pixel.
-fn rect_exact(class: &str, x: f64, y: f64, width: f64, height: f64) -> Mark {
+fn rect_exact(class: &'static str, x: f64, y: f64, width: f64, height: f64) -> Mark {
     match rect(class, x, y, width, height) {
         Mark::Rect { class, bounds, radius } => {
             Mark::Rect { class, bounds: crate::scene::Bounds { y, height, ..bounds }, radius }

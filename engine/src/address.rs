@@ -161,12 +161,26 @@ impl Address {
         let error = || AddressError { text: text.to_owned() };
         let (sheet, cell) = text.trim().rsplit_once('!').ok_or_else(error)?;
         let sheet = match sheet.strip_prefix('\'').and_then(|s| s.strip_suffix('\'')) {
-            Some(quoted) => quoted.replace("''", "'"),
+            Some(quoted) => undoubled(quoted),
             None => sheet.to_owned(),
         };
         let (row, column) = parse_a1(cell).ok_or_else(error)?;
         if sheet.is_empty() { Err(error()) } else { Ok(Self { sheet, row, column }) }
     }
+}
+
+/// The text of a quoted name, in which each quote is written twice. Searching for a text in another is much code, and
+/// the page has no other use for it.
+fn undoubled(quoted: &str) -> String {
+    let mut name = String::with_capacity(quoted.len());
+    let mut letters = quoted.chars().peekable();
+    while let Some(letter) = letters.next() {
+        name.push(letter);
+        if letter == '\'' {
+            letters.next_if_eq(&'\'');
+        }
+    }
+    name
 }
 
 impl fmt::Display for Address {

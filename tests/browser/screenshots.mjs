@@ -22,6 +22,7 @@ await browse(async (browser) => {
     await page.getByRole("button", { name: "Mark as input" }).click();
     await page.locator("#shorthand").fill("pert(102000, 124000, 150000)");
     await page.locator(".editor__curve svg").first().waitFor();
+    await page.locator("#effect").waitFor();
     await picture(page, "distribution");
     await page.getByRole("button", { name: "Cancel" }).click();
   });

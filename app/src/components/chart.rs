@@ -187,7 +187,7 @@ fn watch_width(node: ElementRef, width: RwSignal<f64>) {
             let padding: f64 = ["padding-left", "padding-right"]
                 .iter()
                 .filter_map(|name| style.as_ref()?.get_property_value(name).ok())
-                .filter_map(|text| crate::number::parse(text.trim_end_matches("px")))
+                .filter_map(|text| crate::number::parse(text.strip_suffix("px")?))
                 .sum();
             let now = f64::from(measured.client_width()) - padding;
             if now > 0.0 && width.is_alive() && width.get_untracked() != now {

@@ -15,6 +15,9 @@ use crate::failure::capitalised;
 /// The most lines of one table; what is beyond is counted.
 const MOST: usize = 200;
 
+/// The head of the table of values that differ: numbers, where the others hold words.
+const DIFFERENT: [&str; 3] = ["Cell", "Carlo", "Excel"];
+
 /// The dialog Details.
 #[component]
 pub(crate) fn DetailsDialog(
@@ -34,7 +37,7 @@ pub(crate) fn DetailsDialog(
     let banner = if all { "banner banner--box" } else { "banner banner--warn banner--box" };
     let different = table(
         "Values that differ",
-        ["Cell", "Carlo", "Excel"],
+        DIFFERENT,
         agreement.different.iter().map(|d| (d.cell.clone(), d.ours.clone(), d.file.clone())).collect(),
         on_go,
     );
@@ -101,14 +104,15 @@ fn table(
 ) -> Option<impl IntoView> {
     let total = rows.len();
     let third = !head[2].is_empty();
+    let numbers = head[1] == DIFFERENT[1];
     (total > 0).then(|| {
         let lines = rows.into_iter().take(MOST).map(|(cell, second, last)| {
             let shown = cell.to_string();
             view! {
                 <tr>
                     <th scope="row"><button class="link" on:click=move |_| on_go.run(cell.clone())>{shown}</button></th>
-                    <td class:num=third>{second}</td>
-                    {third.then(|| view! { <td class="num">{last}</td> })}
+                    <td class:num=numbers>{second}</td>
+                    {third.then(|| view! { <td class:num=numbers>{last}</td> })}
                 </tr>
             }
         });
@@ -118,8 +122,8 @@ fn table(
                 <table class="tbl">
                     <thead><tr>
                         <th scope="col">{head[0]}</th>
-                        <th scope="col" class:num=third>{head[1]}</th>
-                        {third.then(|| view! { <th scope="col" class="num">{head[2]}</th> })}
+                        <th scope="col" class:num=numbers>{head[1]}</th>
+                        {third.then(|| view! { <th scope="col" class:num=numbers>{head[2]}</th> })}
                     </tr></thead>
                     <tbody>{lines.collect_view()}</tbody>
                 </table>

@@ -15,6 +15,7 @@ use super::effect::Effect;
 use super::icons::{Icon, icon, input_mark, small_icon};
 use super::segments::move_choice;
 use super::shapes::{SHAPES, first_guess, shorthand, suggestion};
+use crate::browser::drawing;
 use crate::format::parse_number;
 use crate::state::{PreviewState, Tried};
 
@@ -249,7 +250,7 @@ fn Palette(
                 tabindex=move || if on() || (place == 0 && none()) { "0" } else { "-1" }
                 on:click=move |_| on_pick.run(shape.name)
             >
-                <svg class="ch" viewBox="0 0 48 22" width="48" height="22" aria-hidden="true" inner_html=shape.picture></svg>
+                <svg class="ch" viewBox="0 0 48 22" width="48" height="22" aria-hidden="true" inner_html=drawing(&format!("shape-{}", shape.name))></svg>
                 {shape.words}
             </button>
         }
@@ -362,7 +363,7 @@ fn understood(text: &str, known: Option<Arc<Preview>>) -> String {
     let name = &preview.name;
     // A long list of values says nothing that the curve does not.
     let meaning = if numbers.len() > 4 { name.clone() } else { format!("{name}({})", numbers.join(", ")) };
-    if text.contains('±') || text.split(' ').any(|word| word == "to") {
+    if text.contains(['±']) || text.split(' ').any(|word| word == "to") {
         format!("{meaning}: 90% of trials lie in this range. Also: tri(78, 84, 90)")
     } else {
         format!("{meaning}. Also: 78 to 90, 84 ± 5%")

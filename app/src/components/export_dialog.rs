@@ -11,24 +11,21 @@ use crate::failure::Failure;
 pub(crate) enum Export {
     /// The open workbook with the results on a sheet of its own.
     Workbook,
-    /// One line for each output: moments and percentiles.
-    Table,
     /// The spec and the results, which the command line reads too.
     Document,
 }
 
 /// What can be downloaded, with what it is.
-const FILES: [(Export, &str, &str); 3] = [
+const FILES: [(Export, &str, &str); 2] = [
     (
         Export::Workbook,
         "Your workbook with the results",
         "A copy with one more sheet: statistics, charts and names for them. Nothing else in it changes.",
     ),
-    (Export::Table, "Table of the results", "One line for each output: mean, spread, percentiles. CSV."),
     (
         Export::Document,
         "Settings and results",
-        "Everything that another program needs, or that repeats the run: carlo simulate reads it. JSON.",
+        "Everything that another program needs to show the run, or to repeat it. JSON.",
     ),
 ];
 

@@ -39,7 +39,7 @@ pub(crate) fn RunDetails(
             if let Some(now) = &results.now {
                 // A day by itself would be taken for midnight in Greenwich.
                 let (moment, timed) =
-                    if now.contains('T') { (now.clone(), true) } else { (format!("{now}T00:00"), false) };
+                    if now.contains(['T']) { (now.clone(), true) } else { (format!("{now}T00:00"), false) };
                 facts.push(("NOW and TODAY", browser::date_text(&moment, timed)));
             }
             facts.push(("Inputs, outputs", format!("{}, {}", results.inputs.len(), results.outputs.len())));

@@ -1,4 +1,4 @@
-//! The shapes of the picker: their small pictures, and numbers for a shape from what is known so far.
+//! The shapes of the picker, and numbers for a shape from what is known so far. Their pictures are in `index.html`.
 
 use charts::decimal;
 
@@ -10,63 +10,18 @@ pub(crate) struct Shape {
     pub(crate) name: &'static str,
     /// The words on the button.
     pub(crate) words: &'static str,
-    /// The picture inside a box of 48 by 22.
-    pub(crate) picture: &'static str,
 }
 
 /// The common shapes, in the order of the palette.
 pub(crate) const SHAPES: [Shape; 8] = [
-    Shape {
-        name: "Normal",
-        words: "Normal",
-        picture: "<path class=\"ingreen-t\" d=\"M2 20.5C14 20.5 16 2 24 2S34 20.5 46 20.5Z\"/>\
-                  <path class=\"ingreen-l\" d=\"M2 20.5C14 20.5 16 2 24 2S34 20.5 46 20.5\"/>",
-    },
-    Shape {
-        name: "Triangular",
-        words: "Triangular",
-        picture: "<path class=\"ingreen-t\" d=\"M5 20.5L24 2L43 20.5Z\"/>\
-                  <path class=\"ingreen-l\" d=\"M2 20.5H5L24 2L43 20.5H46\"/>",
-    },
-    Shape {
-        name: "Pert",
-        words: "PERT",
-        picture: "<path class=\"ingreen-t\" d=\"M4 20.5C9 12 12 2 18 2S31 20.5 44 20.5Z\"/>\
-                  <path class=\"ingreen-l\" d=\"M2 20.5H4C9 12 12 2 18 2S31 20.5 44 20.5H46\"/>",
-    },
-    Shape {
-        name: "Lognormal",
-        words: "Lognormal",
-        picture: "<path class=\"ingreen-t\" d=\"M4 20.5C9 20.5 8 2 13 2S23 20 46 20.5Z\"/>\
-                  <path class=\"ingreen-l\" d=\"M2 20.5H4C9 20.5 8 2 13 2S23 20 46 20.5\"/>",
-    },
-    Shape {
-        name: "Uniform",
-        words: "Uniform",
-        picture: "<path class=\"ingreen-t\" d=\"M6 20.5V3H42V20.5Z\"/>\
-                  <path class=\"ingreen-l\" d=\"M2 20.5H6V3H42V20.5H46\"/>",
-    },
-    Shape {
-        name: "Exponential",
-        words: "Exponential",
-        picture: "<path class=\"ingreen-t\" d=\"M5 20.5V2C12 16 24 20 46 20.5Z\"/>\
-                  <path class=\"ingreen-l\" d=\"M2 20.5H5V2C12 16 24 20 46 20.5\"/>",
-    },
-    Shape {
-        name: "Bernoulli",
-        words: "Yes or no",
-        picture: "<rect class=\"ingreen\" x=\"10.5\" y=\"2\" width=\"3\" height=\"20\"/>\
-                  <rect class=\"ingreen\" x=\"34.5\" y=\"12.9\" width=\"3\" height=\"9.1\"/>",
-    },
-    Shape {
-        name: "Poisson",
-        words: "Poisson",
-        picture: "<rect class=\"ingreen\" x=\"4.5\" y=\"11.5\" width=\"3\" height=\"10.5\"/>\
-                  <rect class=\"ingreen\" x=\"12.5\" y=\"2\" width=\"3\" height=\"20\"/>\
-                  <rect class=\"ingreen\" x=\"20.5\" y=\"5.3\" width=\"3\" height=\"16.7\"/>\
-                  <rect class=\"ingreen\" x=\"28.5\" y=\"12.3\" width=\"3\" height=\"9.7\"/>\
-                  <rect class=\"ingreen\" x=\"36.5\" y=\"17.7\" width=\"3\" height=\"4.3\"/>",
-    },
+    Shape { name: "Normal", words: "Normal" },
+    Shape { name: "Triangular", words: "Triangular" },
+    Shape { name: "Pert", words: "PERT" },
+    Shape { name: "Lognormal", words: "Lognormal" },
+    Shape { name: "Uniform", words: "Uniform" },
+    Shape { name: "Exponential", words: "Exponential" },
+    Shape { name: "Bernoulli", words: "Yes or no" },
+    Shape { name: "Poisson", words: "Poisson" },
 ];
 
 /// The text of an input that nobody has described yet: its base value give or take a tenth.

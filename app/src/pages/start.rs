@@ -76,7 +76,7 @@ fn Drop(choose: Callback<()>) -> impl IntoView {
     view! {
         <section class="drop" aria-label="Open a workbook">
             <svg class="drop__lines" aria-hidden="true" inner_html=LINES></svg>
-            <svg class="drop__cells" width="944" height="264" viewBox="0 0 944 264" aria-hidden="true" inner_html=CELLS></svg>
+            <svg class="drop__cells" width="944" height="264" viewBox="0 0 944 264" aria-hidden="true" inner_html=browser::drawing("drop-cells")></svg>
             <div class="drop__in">
                 <div class="drop__box">
                     <svg class="ic ic-lg" viewBox="0 0 24 24" aria-hidden="true">
@@ -252,18 +252,3 @@ fn sample_picture(title: &str) -> String {
 const LINES: &str = "<defs><pattern id=\"drop-lines\" width=\"96\" height=\"24\" patternUnits=\"userSpaceOnUse\">\
     <path d=\"M96 0V24H0\" fill=\"none\" stroke=\"currentColor\"/></pattern></defs>\
     <rect width=\"100%\" height=\"100%\" fill=\"url(#drop-lines)\"/>";
-
-/// Three inputs and an output on the gridlines: what Carlo is about, without words.
-const CELLS: &str = "<text x=\"14\" y=\"89\">Launch price</text><rect class=\"ci\" x=\"96\" y=\"72\" width=\"95.5\" height=\"23.5\"/>\
-    <path class=\"gi\" d=\"M96 86v10h10z\"/><text class=\"v\" x=\"184\" y=\"89\" text-anchor=\"end\">84.00</text>\
-    <text x=\"14\" y=\"137\">Unit cost</text><rect class=\"ci\" x=\"96\" y=\"120\" width=\"95.5\" height=\"23.5\"/>\
-    <path class=\"gi\" d=\"M96 134v10h10z\"/><text class=\"v\" x=\"184\" y=\"137\" text-anchor=\"end\">44.50</text>\
-    <text x=\"14\" y=\"185\">Delay</text><rect class=\"ci\" x=\"96\" y=\"168\" width=\"95.5\" height=\"23.5\"/>\
-    <path class=\"gi\" d=\"M96 182v10h10z\"/><text class=\"v\" x=\"184\" y=\"185\" text-anchor=\"end\">0</text>\
-    <text x=\"686\" y=\"113\">NPV</text><rect class=\"co\" x=\"768\" y=\"72\" width=\"161\" height=\"95.5\"/>\
-    <path class=\"go\" d=\"M929 158v10h-10z\"/><g transform=\"translate(778 84)\" class=\"ch\"><path class=\"go\" \
-    d=\"M8.03 60v-1h7.28v1zM15.81 60v-3.28h7.28v3.28zM23.58 60v-7.48h7.28v7.48zM31.36 60v-14.91h7.28v14.91z\
-M39.14 60v-27.59h7.28v27.59zM46.92 60v-39.69h7.28v39.69zM54.69 60v-50.44h7.28v50.44zM62.47 60v-59h7.28v59z\
-M70.25 60v-54.61h7.28v54.61zM78.03 60v-45.4h7.28v45.4zM85.81 60v-32.91h7.28v32.91zM93.58 60v-23.05h7.28v23.05z\
-M101.36 60v-12.02h7.28v12.02zM109.14 60v-7.67h7.28v7.67zM116.92 60v-3.55h7.28v3.55zM124.69 60v-1.85h7.28v1.85z\"/></g>\
-    <text class=\"v\" x=\"916\" y=\"161\" text-anchor=\"end\">14% chance of a loss</text>";
