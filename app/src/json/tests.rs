@@ -245,7 +245,8 @@ fn every_request_is_written() {
         Request::WriteBack { results: Box::new(results()) },
         Request::Stop,
     ] {
-        is_written(request);
+        let written = text(&request);
+        assert_eq!(Request::from_json(&written).ok(), Some(request), "{written}");
     }
     is_written(CreateSimulation { workbook: words(), spec: spec() });
     for workbook in [None, Some(words())] {

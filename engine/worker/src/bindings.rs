@@ -42,7 +42,7 @@ impl Engine {
     /// Reads the file of an `open` request: an `opening` event's JSON, or a refusal's.
     pub fn read(&mut self, request: &str, bytes: &[u8]) -> String {
         self.run = None;
-        json(&match serde_json::from_str(request) {
+        json(&match Request::from_json(request) {
             Ok(Request::Open { name }) => self.session.read(&name, bytes),
             Ok(_) => refused("protocol", "A workbook was expected. Reload the page."),
             Err(error) => unknown(&error),
