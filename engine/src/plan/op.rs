@@ -301,16 +301,12 @@ fn snap(result: f64, first: f64) -> f64 {
     if result.abs() < first.abs() * 1.25e-15 { 0.0 } else { result }
 }
 
-/// aᵇ with Excel's errors.
+/// aᵇ with Excel's errors. Without branches, so that a loop over lanes becomes vector code.
 #[inline(always)]
 fn power(a: f64, b: f64) -> f64 {
-    if b == 2.0 {
-        settle(a * a)
-    } else if a == 0.0 && b == 0.0 {
-        f64::NAN
-    } else {
-        settle(math::pow(a, b))
-    }
+    let value = math::pow(a, b);
+    let value = if b == 2.0 { a * a } else { value };
+    settle(if (a == 0.0) & (b == 0.0) { f64::NAN } else { value })
 }
 
 /// 1 or 0, NaN where either operand is NaN.

@@ -238,14 +238,18 @@ macro_rules! each {
 }
 
 /// One loop over lanes: what each lane of `out` becomes, given that lane of other tiles. It is a macro since
-/// a closure as long as a normal quantile would stay a call, and a loop of calls is no vector code.
+/// a closure as long as a normal quantile would stay a call, and a loop of calls is no vector code. `with` names what
+/// is the same in all lanes. The function around the loop says that `out` is none of the other tiles.
 macro_rules! lanes {
-    ($out:expr, $($name:ident = $tile:expr),+ => $value:expr) => {{
-        $(let $name = &$tile.0;)+
-        for (lane, out) in $out.0.iter_mut().enumerate() {
-            $(let $name = $name[lane];)+
-            *out = $value;
+    ($out:expr, $($name:ident = $tile:expr),+ $(; with $given:ident: $type:ty)* => $value:expr) => {{
+        #[inline(always)]
+        fn each_lane(out: &mut [f64; LANES], $($name: &[f64; LANES],)+ $($given: $type,)*) {
+            for (lane, out) in out.iter_mut().enumerate() {
+                $(let $name = $name[lane];)+
+                *out = $value;
+            }
         }
+        each_lane(&mut $out.0, $(&$tile.0,)+ $($given,)*);
     }};
 }
 
@@ -327,13 +331,13 @@ fn act(run: Run<'_>, slots: &mut Slots, action: &Action<Slot>) {
             OP => lanes!(out, a = at(a), b = at(b) => OP.apply(a, b))
         ),
         Action::Arithmetic(op, overflow, a, b) => {
-            arithmetic!(op, overflow, f => lanes!(out, a = at(a), b = at(b) => f(a, b)));
+            arithmetic!(op, overflow, f => lanes!(out, a = at(a), b = at(b); with f: impl Fn(f64, f64) -> f64 => f(a, b)));
         }
-        Action::ArithmeticRight(op, overflow, a, b) => {
-            arithmetic!(op, overflow, f => lanes!(out, a = at(a) => f(a, *b)));
+        &Action::ArithmeticRight(op, overflow, ref a, b) => {
+            arithmetic!(op, overflow, f => lanes!(out, a = at(a); with b: f64; with f: impl Fn(f64, f64) -> f64 => f(a, b)));
         }
-        Action::ArithmeticLeft(op, overflow, a, b) => {
-            arithmetic!(op, overflow, f => lanes!(out, b = at(b) => f(*a, b)));
+        &Action::ArithmeticLeft(op, overflow, a, ref b) => {
+            arithmetic!(op, overflow, f => lanes!(out, b = at(b); with a: f64; with f: impl Fn(f64, f64) -> f64 => f(a, b)));
         }
         Action::Compare(op, a, b) => each!(
             op,
