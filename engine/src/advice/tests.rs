@@ -97,13 +97,16 @@ fn inputs_beside_each_other_are_told() {
         ("B9", "normal(9, 1)"),
     ];
     let all = found(&cells, &inputs, &["B3"], Spec::default());
-    assert_eq!(all, ["same-name Model!B1", "independent-neighbours Model!B1", "unused-input Model!B9"]);
+    assert_eq!(all, ["independent-neighbours Model!B1", "unused-input Model!B9"]);
     let correlations = vec![Correlation {
         inputs: ["B1", "C1", "D1"].map(address_of).to_vec(),
         matrix: vec![vec![1.0], vec![0.9, 1.0], vec![-0.9, 0.9, 1.0]],
     }];
     let all = found(&cells, &inputs[..3], &["B3"], Spec { correlations, ..Spec::default() });
-    assert_eq!(all, ["same-name Model!B1", "moved-correlations Model!B1"]);
+    assert_eq!(all, ["moved-correlations Model!B1"]);
+    let named = "=RiskNormal(9,1,RiskName(\"Sales\"))";
+    let cells = [("B1", named), ("B3", named), ("B5", "=B1+B3")];
+    assert_eq!(found(&cells, &[], &["B5"], Spec::default()), ["same-name Model!B1"]);
 }
 
 #[test]

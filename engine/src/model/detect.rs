@@ -56,6 +56,7 @@ pub(super) fn detect(model: &mut Model, marks: Vec<(CellRef, Mark)>) {
             source: first.source.to_owned(),
         });
     }
+    names::tell_apart(&model.workbook, &mut inputs);
     model.inputs = inputs;
     model.refusals.extend(refusals);
     correlations::of_workbook(model, depending);

@@ -1,5 +1,8 @@
 //! What people call a cell: the label beside it, or above it, or its address.
 
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::ModelInput;
 use crate::address::CellRef;
 use crate::value::Value;
 use crate::workbook::{Sheet, Workbook};
@@ -14,6 +17,29 @@ const MAX_LABEL: usize = 80;
 pub fn label(workbook: &Workbook, cell: CellRef) -> String {
     let found = workbook.sheet(cell.sheet).and_then(|sheet| left(sheet, cell).or_else(|| above(sheet, cell)));
     found.unwrap_or_else(|| workbook.address(cell).to_string())
+}
+
+/// Tells inputs apart that have one label, as a row of periods has: by the heading above each, or else by its
+/// address. Names that somebody gave stay as they are.
+pub(super) fn tell_apart(workbook: &Workbook, inputs: &mut [ModelInput]) {
+    let mut cells: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    for (index, input) in inputs.iter().enumerate() {
+        if input.name == label(workbook, input.cell) {
+            cells.entry(input.name.clone()).or_default().push(index);
+        }
+    }
+    for same in cells.into_values().filter(|same| same.len() > 1) {
+        let heading = |cell: CellRef| workbook.sheet(cell.sheet).and_then(|sheet| above(sheet, cell));
+        let mut headings: Vec<Option<String>> =
+            same.iter().map(|index| heading(inputs[*index].cell)).collect();
+        let known: BTreeSet<&Option<String>> = headings.iter().collect();
+        if known.len() < same.len() || known.contains(&None) {
+            headings = same.iter().map(|index| Some(inputs[*index].cell.a1())).collect();
+        }
+        for (index, heading) in same.into_iter().zip(headings) {
+            inputs[index].name = format!("{}, {}", inputs[index].name, heading.unwrap_or_default());
+        }
+    }
 }
 
 fn left(sheet: &Sheet, cell: CellRef) -> Option<String> {

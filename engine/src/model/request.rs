@@ -21,6 +21,7 @@ pub(super) fn apply(model: &mut Model, spec: &Spec) -> Vec<Problem> {
             None => problems.push(Problem::BadMoment { found: now.clone() }),
         }
     }
+    let of_workbook = model.inputs.len();
     let mut seen = BTreeSet::new();
     for input in &spec.inputs {
         match read_input(model, input, &mut seen) {
@@ -28,6 +29,7 @@ pub(super) fn apply(model: &mut Model, spec: &Spec) -> Vec<Problem> {
             Err(problem) => problems.push(problem),
         }
     }
+    names::tell_apart(&model.workbook, &mut model.inputs[of_workbook..]);
     problems.extend(correlations::of_spec(model, &spec.correlations));
     if !spec.outputs.is_empty() {
         model.outputs.clear();

@@ -309,6 +309,22 @@ fn real_workbooks_bind() {
 }
 
 #[test]
+fn inputs_of_one_label_are_told_apart() {
+    let names = |cells: &[(&str, &str)]| {
+        let model = Model::inspect_only(workbook(cells));
+        model.inputs.into_iter().map(|input| input.name).collect::<Vec<_>>()
+    };
+    let (b2, c2) = (("B2", "=RiskNormal(1,1)"), ("C2", "=RiskNormal(2,1)"));
+    assert_eq!(
+        names(&[("A2", "Sales"), ("B1", "North"), ("C1", "South"), b2, c2]),
+        ["Sales, North", "Sales, South"]
+    );
+    assert_eq!(names(&[("A2", "Sales"), b2, c2]), ["Sales, B2", "Sales, C2"]);
+    let named = ("C2", "=RiskNormal(2,1,RiskName(\"Sales\"))");
+    assert_eq!(names(&[("A2", "Sales"), b2, named]), ["Sales", "Sales"]);
+}
+
+#[test]
 fn what_stands_below_unit_is_no_label() {
     let workbook = workbook(&[
         ("A1", "Assumption"),
