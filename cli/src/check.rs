@@ -118,7 +118,7 @@ fn compare(was: &EarlierOutput, is: Option<&OutputSummary>, tolerance: f64) -> V
     let all = means.into_iter().chain(was.percentiles.iter().map(of_percentile));
     let differs = |was: f64, is: f64| {
         let scale = if was == 0.0 { reach } else { was.abs() };
-        !((is - was).abs() <= tolerance * scale)
+        (is - was).abs() > tolerance * scale
     };
     all.filter(|(_, was, is)| is.is_none_or(|is| differs(*was, is)))
         .map(|(statistic, value, is)| Moved { cell: was.cell.clone(), statistic, was: value, is })

@@ -1,6 +1,6 @@
 //! Rules of formulas: what they do with draws.
 
-use super::{Review, Rule};
+use super::{Finding, Review, Rule};
 use crate::address::CellRef;
 use crate::formula::{self, Expr, Infix};
 use crate::value::Value;
@@ -10,7 +10,7 @@ use crate::workbook::Content;
 const LEAST_COUNT: f64 = 4.0;
 
 /// The formulas that outputs depend on, part by part: what `say` says of a part, once for each cell.
-fn each_part(review: &Review<'_>, say: impl Fn(&Expr) -> Option<String>) -> Vec<(Option<CellRef>, String)> {
+fn each_part(review: &Review<'_>, say: impl Fn(&Expr) -> Option<String>) -> Vec<Finding> {
     let formulas = review.model.formulas.iter().filter(|(cell, _)| review.upstream.contains(cell));
     formulas
         .filter_map(|(cell, formula)| {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::review::Drawn;
-use super::{Review, Rule};
+use super::{Finding, Review, Rule};
 use crate::address::CellRef;
 
 /// The probability that counts as none.
@@ -47,7 +47,7 @@ fn has_word(name: &str, words: &[&str]) -> bool {
 }
 
 /// One finding for each input of which something is to be said.
-fn each(review: &Review<'_>, say: impl Fn(&Drawn) -> Option<String>) -> Vec<(Option<CellRef>, String)> {
+fn each(review: &Review<'_>, say: impl Fn(&Drawn) -> Option<String>) -> Vec<Finding> {
     review.inputs.iter().filter_map(|input| Some((Some(input.cell), say(input)?))).collect()
 }
 

@@ -55,8 +55,11 @@ pub struct Rule {
     /// What to do.
     pub fix: &'static str,
     /// The cells that break it, each with what is the matter there; no cell where it is a setting.
-    find: fn(&Review<'_>) -> Vec<(Option<CellRef>, String)>,
+    find: fn(&Review<'_>) -> Vec<Finding>,
 }
+
+/// A cell that breaks a rule, and what is the matter there; no cell where it is a setting.
+type Finding = (Option<CellRef>, String);
 
 /// What a rule found.
 #[derive(Clone, Debug, PartialEq, Serialize)]

@@ -86,13 +86,13 @@ impl Matrix {
         let mut matrix = Self::identity(size);
         for row in 0..size {
             let diagonal = cells[row * size + row].unwrap_or(1.0);
-            if !((diagonal - 1.0).abs() <= SAME) {
+            if (diagonal - 1.0).abs() > SAME || diagonal.is_nan() {
                 return Err(MatrixError::Diagonal { row: row + 1, value: diagonal });
             }
             for column in 0..row {
                 let at = |row: usize, column: usize| -> Result<Option<f64>, MatrixError> {
                     match cells[row * size + column] {
-                        Some(value) if !(value.abs() <= 1.0 + NOTHING) => {
+                        Some(value) if value.abs() > 1.0 + NOTHING || value.is_nan() => {
                             Err(MatrixError::OutOfRange { row: row + 1, column: column + 1, value })
                         }
                         value => Ok(value),

@@ -132,9 +132,10 @@ impl Expr {
     /// tree holds references that are not its own alone: those of lambdas, of add-ins' calls, of other
     /// workbooks, and those that hang together with others.
     pub(super) fn replace_references(&mut self, by: &mut dyn FnMut(RangeRef) -> RangeRef) -> bool {
+        // Every part is visited, whatever the others say.
         let mut all = |parts: &mut [Expr]| {
-            // Every part is visited, whatever the others say.
-            parts.iter_mut().fold(true, |whole, part| part.replace_references(by) && whole)
+            let whole: Vec<bool> = parts.iter_mut().map(|part| part.replace_references(by)).collect();
+            !whole.contains(&false)
         };
         match self {
             Self::Cell(cell) => {

@@ -13,17 +13,28 @@ use crate::workbook::Workbook;
 /// The distributions that say to hang together with others, by the cell that holds them.
 pub(super) type Depending = Vec<(CellRef, Dependence)>;
 
+/// The distributions that call themselves by one name.
+#[derive(Default)]
+struct Named {
+    /// Those on which others depend; there must be one.
+    independent: Vec<CellRef>,
+    /// The others, each with its correlation.
+    dependent: Vec<(CellRef, f64)>,
+}
+
 /// The groups that add-in calls make. A group that is impossible is a refusal for each of its cells.
 pub(super) fn of_workbook(model: &mut Model, depending: Depending) {
     let mut matrices: BTreeMap<(RangeRef, String), Vec<(CellRef, usize)>> = BTreeMap::new();
-    let mut named: BTreeMap<String, (Vec<CellRef>, Vec<(CellRef, f64)>)> = BTreeMap::new();
+    let mut named: BTreeMap<String, Named> = BTreeMap::new();
     for (cell, dependence) in depending {
         match dependence {
             Dependence::Matrix { range, position, instance } => {
                 matrices.entry((range, instance)).or_default().push((cell, position));
             }
-            Dependence::Independent(id) => named.entry(id.to_lowercase()).or_default().0.push(cell),
-            Dependence::Dependent(id, by) => named.entry(id.to_lowercase()).or_default().1.push((cell, by)),
+            Dependence::Independent(id) => named.entry(id.to_lowercase()).or_default().independent.push(cell),
+            Dependence::Dependent(id, by) => {
+                named.entry(id.to_lowercase()).or_default().dependent.push((cell, by));
+            }
         }
     }
     for ((range, instance), members) in matrices {
@@ -36,7 +47,7 @@ pub(super) fn of_workbook(model: &mut Model, depending: Depending) {
         let found = by_matrix(&model.workbook, range, &members, source.clone());
         add(model, found.map_err(|what| format!("{source} {what}")), members.iter().map(|(cell, _)| *cell));
     }
-    for (id, (independent, dependent)) in named {
+    for (id, Named { independent, dependent }) in named {
         let found = by_name(&id, &independent, &dependent);
         let cells: Vec<CellRef> =
             independent.iter().copied().chain(dependent.iter().map(|(cell, _)| *cell)).collect();

@@ -44,12 +44,12 @@ pub(super) fn directions(dimension: u32) -> Option<[u32; BITS]> {
     let polynomial = polynomial(index as usize)?;
     let degree = polynomial.degree as usize;
     let mut offset = polynomial.offset;
-    for place in 0..degree.min(BITS) {
+    for (place, direction) in directions.iter_mut().enumerate().take(degree) {
         let half = match polynomial.degree <= GIVEN_DEGREE {
             true => given(&mut offset, place),
             false => random(dimension, place),
         };
-        directions[place] = (half << 1 | 1) << (BITS - 1 - place);
+        *direction = (half << 1 | 1) << (BITS - 1 - place);
     }
     for place in degree..BITS {
         let before = directions[place - degree];
@@ -121,9 +121,9 @@ fn prime_factors(mut n: u32) -> Vec<u32> {
     let mut primes = Vec::new();
     let mut divisor = 2;
     while divisor * divisor <= n {
-        if n % divisor == 0 {
+        if n.is_multiple_of(divisor) {
             primes.push(divisor);
-            while n % divisor == 0 {
+            while n.is_multiple_of(divisor) {
                 n /= divisor;
             }
         }
