@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use engine::Inspection;
-use engine::inspection::inspect;
+use engine::inspection::{Understanding, inspect};
 
 use crate::arguments::Inspect;
 use crate::failure::{Failure, read_file, read_workbook};
@@ -48,6 +48,17 @@ fn print(inspection: &Inspection, out: &mut impl Write) -> io::Result<()> {
         format!("{}  {}  {}  ({})", i.cell, i.name, i.distribution, i.source)
     })?;
     list(out, "Outputs", &inspection.outputs, |o| format!("{}  {}", o.cell, o.name))?;
+    list(out, "Statistics of results", &inspection.statistics, |s| format!("{}  {}", s.cell, s.function))?;
+    let noted: Vec<_> =
+        inspection.imports.iter().filter(|call| call.read != Understanding::Understood).collect();
+    let understood = inspection.imports.len() - noted.len();
+    if !inspection.imports.is_empty() {
+        writeln!(out, "\nAdd-in calls: {understood} understood, {} with a note or refused", noted.len())?;
+    }
+    list(out, "Add-in calls with a note or refused", &noted, |call| {
+        let refused = if call.read == Understanding::Refused { "refused: " } else { "" };
+        format!("{}  {} {}  {refused}{}", call.cell, call.product, call.function, call.notes.join("; "))
+    })?;
     list(out, "Problems", &inspection.problems, |p| p.message.clone())
 }
 

@@ -7,7 +7,7 @@ use std::path::Path;
 use std::time::Instant;
 
 use engine::backend::Columns;
-use engine::results::{Correlated, InputSummary, OutputSummary, Unsettled};
+use engine::results::{CellStatistic, Correlated, InputSummary, OutputSummary, Unsettled};
 use engine::simulation::{Simulation, Stage};
 use engine::spec::{Input, Output, Sampling};
 use engine::{Address, Results, Spec};
@@ -163,6 +163,8 @@ struct Report<'a> {
     correlations: &'a [Correlated],
     held: &'a [Address],
     unsettled: &'a [Unsettled],
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    statistics: &'a [CellStatistic],
     #[serde(skip_serializing_if = "Option::is_none")]
     now: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -185,6 +187,7 @@ fn print(format: Format, results: &Results, timing: Option<&Timing>) -> Result<(
                 correlations: &results.correlations,
                 held: &results.held,
                 unsettled: &results.unsettled,
+                statistics: &results.statistics,
                 now: results.now.as_deref(),
                 timing,
             };

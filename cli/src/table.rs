@@ -42,6 +42,16 @@ pub(crate) fn print(results: &Results, out: &mut impl Write) -> io::Result<()> {
             circle.cells, circle.cell, circle.trials
         )?;
     }
+    if !results.statistics.is_empty() {
+        writeln!(out, "\nStatistics in cells")?;
+    }
+    for one in &results.statistics {
+        let told = match (one.value, &one.reason) {
+            (Some(value), _) => number(value),
+            (None, reason) => reason.as_deref().unwrap_or("none").to_owned(),
+        };
+        writeln!(out, "  {}  {}  {told}", one.cell, one.function)?;
+    }
     if !results.held.is_empty() {
         let (count, more) = (results.held.len(), results.held.len().saturating_sub(HELD));
         let mut named: Vec<String> = results.held.iter().take(HELD).map(ToString::to_string).collect();

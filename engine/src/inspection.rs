@@ -7,6 +7,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use crate::address::{Address, CellRef, SheetId};
+use crate::dialect::{self, Imported};
 use crate::formula::Expr;
 use crate::function::excluded;
 use crate::model::{Model, TrialLoop};
@@ -39,6 +40,52 @@ pub struct Inspection {
     pub outputs: Vec<FoundOutput>,
     /// What else the user should know.
     pub problems: Vec<InspectionProblem>,
+    /// The add-in calls of cells, in address order, and how each is read.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub imports: Vec<ImportedCall>,
+    /// The statistics of results that cells ask by add-in functions; a simulation's results give their values.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub statistics: Vec<FoundStatistic>,
+}
+
+/// A call of an add-in's function.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ImportedCall {
+    /// The cell.
+    pub cell: Address,
+    /// Whose function it is: `@RISK`.
+    pub product: String,
+    /// The function: `RiskNormal`.
+    pub function: String,
+    /// How it is read.
+    pub read: Understanding,
+    /// What the user should know of it: notes, or what is refused and why.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub notes: Vec<String>,
+}
+
+/// How a call is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum Understanding {
+    /// As the product means it.
+    Understood,
+    /// In a way that the user should know of.
+    Noted,
+    /// Not, or not all of it: a simulation whose outputs depend on it is not done.
+    Refused,
+}
+
+/// A statistic of results that a cell asks.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct FoundStatistic {
+    /// The cell.
+    pub cell: Address,
+    /// The function with what it is of: `RiskMean(B24)`.
+    pub function: String,
 }
 
 /// One sheet.
@@ -182,6 +229,18 @@ pub fn inspect(workbook: &Arc<Workbook>) -> Inspection {
         let problem = InspectionProblem { cell: String::new(), kind, message: note.clone(), instead: None };
         inspection.problems.push(problem);
     }
+    for message in dialect::file_settings(workbook) {
+        let kind = "setting".to_owned();
+        let problem = InspectionProblem { cell: String::new(), kind, message, instead: None };
+        inspection.problems.push(problem);
+    }
+    for (cell, imported) in &model.imports {
+        inspection.imports.push(imported_call(workbook.address(*cell), imported));
+    }
+    for statistic in &model.statistics {
+        let (cell, function) = (workbook.address(statistic.cell), statistic.call.function.clone());
+        inspection.statistics.push(FoundStatistic { cell, function });
+    }
     for problem in &model.refusals {
         inspection.problems.push(InspectionProblem {
             cell: problem.cell().map_or_else(String::new, ToString::to_string),
@@ -218,6 +277,21 @@ pub fn inspect(workbook: &Arc<Workbook>) -> Inspection {
     list_external_links(&model, &mut inspection.problems);
     compare(&model, &reach, &mut inspection);
     inspection
+}
+
+fn imported_call(cell: Address, imported: &Imported) -> ImportedCall {
+    let read = match (imported.refused.is_empty(), imported.notes.is_empty()) {
+        (false, _) => Understanding::Refused,
+        (true, false) => Understanding::Noted,
+        (true, true) => Understanding::Understood,
+    };
+    ImportedCall {
+        cell,
+        product: imported.product.to_owned(),
+        function: imported.function.clone(),
+        read,
+        notes: imported.refused.iter().chain(&imported.notes).cloned().collect(),
+    }
 }
 
 /// Says for each other workbook which formulas read it: what they read is held at its saved value.
@@ -297,10 +371,16 @@ fn compare(model: &Model, reach: &Reach, inspection: &mut Inspection) {
                         Halt::Unsupported(what) => what,
                         _ => "a formula".to_owned(),
                     };
+                    if dialect::is_statistic(&function) && !reach.contains(at) {
+                        inspection.agreement.skipped.push(skip("a statistic of a simulation"));
+                        continue;
+                    }
                     inspection.agreement.skipped.push(skip("unsupported"));
                     inspection.unsupported.push(Unsupported {
                         cell: address,
-                        reason: excluded::reason(&function).map(str::to_owned),
+                        reason: excluded::reason(&function)
+                            .or_else(|| dialect::reason(&function))
+                            .map(str::to_owned),
                         function,
                         reached_by_draw: reach.contains(at),
                     });

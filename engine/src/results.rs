@@ -46,6 +46,24 @@ pub struct Results {
     /// Circles of cells that were iterated and did not settle in every trial.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub unsettled: Vec<Unsettled>,
+    /// The statistics that cells ask by an add-in's functions, such as `RiskMean(B24)`, in address order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub statistics: Vec<CellStatistic>,
+}
+
+/// A statistic that a cell asks by an add-in's function.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct CellStatistic {
+    /// The cell.
+    pub cell: Address,
+    /// The function with what it is of: `RiskMean(B24)`.
+    pub function: String,
+    /// Its value, `null` where there is none.
+    pub value: Option<f64>,
+    /// Why there is no value.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
 }
 
 /// Inputs that hang together.

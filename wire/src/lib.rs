@@ -20,8 +20,8 @@ pub use engine::{
         Unsupported,
     },
     results::{
-        Bar, Correlated, FirstError, Histogram, InputSummary, InputValue, OutputSummary, Percent,
-        PercentileMethod, RankError, Unsettled,
+        Bar, CellStatistic, Correlated, FirstError, Histogram, InputSummary, InputValue, OutputSummary,
+        Percent, PercentileMethod, RankError, Unsettled,
     },
     spec::{Correlation, DEFAULT_TRIALS, EngineChoice, Input, MAX_TRIALS, Output, SPEC_VERSION, Sampling},
 };

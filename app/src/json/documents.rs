@@ -11,10 +11,10 @@ use wire::worker::{
     Request, SheetLayout, Snapshot,
 };
 use wire::{
-    Address, Agreement, Bar, CellError, Correlated, Correlation, Difference, EngineChoice, FirstError,
-    FoundInput, FoundOutput, Histogram, Input, InputSummary, InputValue, Inspection, InspectionProblem,
-    Output, OutputSummary, Percent, PercentileMethod, RankError, Results, Sampling, SheetInspection, Skipped,
-    Spec, Unsettled, Unsupported,
+    Address, Agreement, Bar, CellError, CellStatistic, Correlated, Correlation, Difference, EngineChoice,
+    FirstError, FoundInput, FoundOutput, Histogram, Input, InputSummary, InputValue, Inspection,
+    InspectionProblem, Output, OutputSummary, Percent, PercentileMethod, RankError, Results, Sampling,
+    SheetInspection, Skipped, Spec, Unsettled, Unsupported,
 };
 
 use super::{Fault as Noted, Json, Read, Write, write_object};
@@ -141,6 +141,7 @@ document!(Results {
     correlations or Vec::new(),
     now,
     unsettled or Vec::new(),
+    statistics or Vec::new(),
 });
 document!(InputSummary { cell, name, distribution, mean, std_dev, min, max });
 document!(OutputSummary {
@@ -168,6 +169,7 @@ document!(Correlated { source, inputs, matrix, change });
 document!(Unsettled { cell, cells, trials });
 document!(FirstError { trial, cell, kind, inputs or Vec::new() });
 document!(InputValue { cell, name, value });
+document!(CellStatistic { cell, function, value, reason });
 document!(Histogram { edges, counts });
 document!(Bar { cell, name, rank_correlation, mean_low, mean_high });
 
@@ -243,6 +245,9 @@ impl Read for Inspection {
             inputs: Read::read(json.get("inputs"), fault),
             outputs: Read::read(json.get("outputs"), fault),
             problems: Read::read(json.get("problems"), fault),
+            // Nor how single calls are read: what is refused is among the problems.
+            imports: Vec::new(),
+            statistics: Vec::new(),
         }
     }
 }

@@ -89,7 +89,9 @@ fn results() -> Results {
             "percentile_method":{"method":"sketch","rank_error":1000},
             "histogram":{"edges":[0,1.5,3],"counts":[2,1]},"curve":[1,1e21,1e-9],
             "tornado":[{"cell":"A!B2","name":"Price","rank_correlation":-0.5,"mean_low":1,"mean_high":null}]}],
-            "held":["A!C3"],"now":"2026-11-22","unsettled":[{"cell":"A!B2","cells":3,"trials":4}]}"##,
+            "held":["A!C3"],"now":"2026-11-22","unsettled":[{"cell":"A!B2","cells":3,"trials":4}],
+            "statistics":[{"cell":"A!B4","function":"RiskMean(B2)","value":1.5},
+            {"cell":"A!B5","function":"RiskMode(B2)","value":null,"reason":"not computed"}]}"##,
     )
     .unwrap()
 }
@@ -145,6 +147,9 @@ fn every_event_is_read() {
             message: words(),
             instead: Some(cell()),
         }],
+        // Not read either.
+        imports: Vec::new(),
+        statistics: Vec::new(),
     };
     let sheet = SheetLayout {
         name: words(),

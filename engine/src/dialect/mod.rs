@@ -1,5 +1,5 @@
-//! Add-in calls in formulas → distributions: @RISK, Crystal Ball, ModelRisk, Analytic Solver, XLRisk,
-//! and the idioms of plain Excel.
+//! Add-in calls in formulas → distributions: @RISK, Crystal Ball, ModelRisk, Analytic Solver, XLRisk, SimVoi,
+//! RiskAMP, and the idioms of plain Excel.
 //!
 //! Products copy each other's names and change their meaning, so that each has a table of its own.
 //! What a product's call asks beyond the distribution itself is either honoured or refused by name:
@@ -7,17 +7,30 @@
 
 mod analytic_solver;
 mod at_risk;
+mod call;
 mod crystal_ball;
 mod idiom;
+mod list;
 mod model_risk;
 mod product;
+mod refused;
+mod risk_amp;
+mod settings;
 pub mod shorthand;
+mod sim_voi;
+mod special;
+mod statistic;
+mod statistics;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod traps;
 mod xlrisk;
 
 pub(crate) use idiom::random_idiom;
-pub(crate) use product::{Addin, Argument, Mark, Recognised};
+pub(crate) use product::{Addin, Argument, Imported, Mark, Recognised};
+pub(crate) use settings::{file_settings, listed_outputs};
+pub(crate) use statistic::{Of, StatisticCall};
 
 use crate::distribution::Distribution;
 use crate::workbook::Workbook;
@@ -38,18 +51,63 @@ impl Addins {
     /// The product that the function `name`, without prefixes such as `_xll.`, belongs to.
     pub(crate) fn of_function(self, name: &str) -> Option<&'static Addin> {
         let risk = if self.xlrisk { &xlrisk::XLRISK } else { &at_risk::AT_RISK };
-        [risk, &crystal_ball::CRYSTAL_BALL, &model_risk::MODEL_RISK, &analytic_solver::ANALYTIC_SOLVER]
-            .into_iter()
-            .find(|addin| addin.owns(name))
+        std::iter::once(risk).chain(OTHERS.iter().copied()).find(|addin| addin.owns(name))
     }
 }
 
-/// How @RISK writes a distribution, which is how formulas print: the function's name, and how many lists
-/// its arguments are, 0 where they are single values.
-pub(crate) fn in_at_risk(distribution: &Distribution) -> (String, usize) {
+/// Every product but those whose functions begin with `Risk`.
+static OTHERS: [&Addin; 5] = [
+    &crystal_ball::CRYSTAL_BALL,
+    &model_risk::MODEL_RISK,
+    &analytic_solver::ANALYTIC_SOLVER,
+    &sim_voi::SIM_VOI,
+    &risk_amp::RISK_AMP,
+];
+
+/// Why calls of an add-in's function have no value of their own, as the end of "it …"; `None` for the
+/// functions that have, and for those of nobody.
+pub(crate) fn reason(name: &str) -> Option<&'static str> {
+    if every().any(|addin| addin.statistic(name).is_some()) {
+        return Some(STATISTIC);
+    }
+    if every().any(|addin| addin.has(name)) { None } else { refused::reason(name) }
+}
+
+/// Every product.
+fn every() -> impl Iterator<Item = &'static Addin> {
+    [&at_risk::AT_RISK, &xlrisk::XLRISK].into_iter().chain(OTHERS)
+}
+
+/// Whether the function gives a statistic of a simulation's results.
+pub(crate) fn is_statistic(name: &str) -> bool {
+    reason(name) == Some(STATISTIC)
+}
+
+const STATISTIC: &str = "is a statistic of a simulation's results, which are not there while it runs";
+
+/// How @RISK writes a distribution, which is how formulas print.
+pub(crate) fn in_at_risk(distribution: &Distribution) -> AtRisk {
     let known = at_risk::AT_RISK.distributions.iter().find(|call| call.distribution == distribution.name);
     known.map_or_else(
-        || (format!("Risk{}", distribution.name), 0),
-        |call| (call.name.to_owned(), call.lists()),
+        || AtRisk {
+            name: format!("Risk{}", distribution.name),
+            singles: distribution.parameters.len(),
+            lists: 0,
+        },
+        |call| AtRisk {
+            name: call.name.to_owned(),
+            singles: call.parameters.len() - call.lists(),
+            lists: call.lists(),
+        },
     )
+}
+
+/// How @RISK writes a distribution.
+pub(crate) struct AtRisk {
+    /// Its function.
+    pub(crate) name: String,
+    /// How many single values come first.
+    pub(crate) singles: usize,
+    /// How many lists follow.
+    pub(crate) lists: usize,
 }

@@ -3,34 +3,42 @@
 //! Meanings: pyscripter/XLRisk, `Source/*.bas`.
 
 use super::at_risk::PROPERTIES;
-use super::product::{Addin, Call, Rest, Source};
-use Source::{Argument, List, OneForEach};
+use super::call::Call;
+use super::call::Source::{Argument, List, Optional};
+use super::product::{Addin, AlternateOrder, Rest};
 
 /// The product's table. It has no function that marks an output.
 pub(super) static XLRISK: Addin = Addin {
     name: "XLRisk",
     prefix: "risk",
     distributions: &[
-        Call::plain("RiskNormal", "Normal", &[Argument(0), Argument(1)]),
+        Call::same("RiskNormal", "Normal", 2),
         // The mean and standard deviation of the logarithm, where @RISK's has those of the variable.
-        Call::plain("RiskLogNorm", "Lognormal2", &[Argument(0), Argument(1)]),
-        Call::plain("RiskTriang", "Triangular", &[Argument(0), Argument(1), Argument(2)]),
-        Call::plain("RiskUniform", "Uniform", &[Argument(0), Argument(1)]),
-        Call::plain("RiskPert", "Pert", &[Argument(0), Argument(1), Argument(2)]),
-        // With bounds as third and fourth argument it is another distribution, which Carlo does not have.
-        Call::plain("RiskBeta", "Beta", &[Argument(0), Argument(1)]),
-        Call::plain("RiskGamma", "Gamma", &[Argument(0), Argument(1)]),
-        Call::plain("RiskExpon", "Exponential", &[Argument(0)]),
-        Call::plain("RiskWeibull", "Weibull", &[Argument(0), Argument(1)]),
+        Call::same("RiskLogNorm", "Lognormal2", 2),
+        Call::same("RiskTriang", "Triangular", 3),
+        Call::same("RiskUniform", "Uniform", 2),
+        Call::same("RiskPert", "Pert", 3),
+        Call::plain(
+            "RiskBeta",
+            "BetaGeneral",
+            &[Argument(0), Argument(1), Optional(2, 0.0), Optional(3, 1.0)],
+        ),
+        Call::same("RiskGamma", "Gamma", 2),
+        // Its second argument is called lambda and used as a scale.
+        Call::same("RiskErlang", "Erlang", 2),
+        Call::same("RiskExpon", "Exponential", 1),
+        Call::same("RiskWeibull", "Weibull", 2),
+        Call::plain("RiskCumul", "Cumulative", &[Argument(0), Argument(1), List(2), List(3)]),
         Call::plain("RiskDiscrete", "Discrete", &[List(0), List(1)]),
-        Call::plain("RiskDUniform", "Discrete", &[List(0), OneForEach(0)]),
-        Call::plain("RiskBinomial", "Binomial", &[Argument(0), Argument(1)]),
-        Call::plain("RiskBernoulli", "Bernoulli", &[Argument(0)]),
+        Call::plain("RiskDUniform", "DUniform", &[List(0)]),
+        Call::same("RiskBinomial", "Binomial", 2),
+        Call::same("RiskBernoulli", "Bernoulli", 1),
     ],
-    splice: "",
-    compound: "",
     properties: PROPERTIES,
     markers: &[],
+    specials: &[],
+    statistics: &[],
+    alternates: AlternateOrder::None,
     rest: Rest::Nothing,
     shifts_after_truncating: true,
 };

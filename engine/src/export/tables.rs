@@ -61,6 +61,13 @@ pub(super) fn remarks(results: &Results) -> Vec<String> {
             correlation.source, correlation.change
         )
     }));
+    remarks.extend(results.statistics.iter().take(MOST_NAMED).map(|one| {
+        let told = match (one.value, &one.reason) {
+            (Some(value), _) => value.to_string(),
+            (None, reason) => reason.as_deref().unwrap_or("none").to_owned(),
+        };
+        format!("{} {}: {told}", one.cell, one.function)
+    }));
     remarks.extend(results.unsettled.iter().take(MOST_NAMED).map(|circle| {
         let (cells, cell, trials) = (circle.cells, &circle.cell, circle.trials);
         format!("The circle of {cells} cells at {cell} did not settle in {trials} trials")

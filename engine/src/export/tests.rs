@@ -77,6 +77,7 @@ fn results(outputs: &[&str]) -> Results {
         held: vec![cell(5)],
         now: Some("2026-03-01T12:00:00".to_owned()),
         unsettled: Vec::new(),
+        statistics: Vec::new(),
     }
 }
 

@@ -51,7 +51,7 @@ impl Bound {
     pub fn refused(&self) -> impl Iterator<Item = &str> {
         self.marks.iter().filter_map(|mark| match mark {
             Mark::Refused(feature) => Some(feature.as_str()),
-            Mark::Output(..) | Mark::Input(_) => None,
+            _ => None,
         })
     }
 }

@@ -188,7 +188,7 @@ impl Printer<'_> {
 
     /// A distribution with its parameters, up to its closing bracket.
     fn family(&mut self, call: &DistributionCall) {
-        let (name, lists) = dialect::in_at_risk(call.distribution);
+        let dialect::AtRisk { name, singles, lists } = dialect::in_at_risk(call.distribution);
         let lists = if call.alternates.is_some() { 0 } else { lists };
         self.text.push_str("_xll.");
         self.text.push_str(&name);
@@ -200,15 +200,17 @@ impl Printer<'_> {
                 self.alternates(call, alternates);
             }
         }
-        if lists == 0 && call.alternates.is_none() {
-            self.list(&call.parameters, Level::Comparison);
+        let singles = if lists == 0 { call.parameters.len() } else { singles.min(call.parameters.len()) };
+        let (first, listed) = call.parameters.split_at(singles);
+        if call.alternates.is_none() {
+            self.list(first, Level::Comparison);
         }
         // The value, its weight, the next value, its weight … print as one list of each.
         for list in 0..lists {
-            if list > 0 {
+            if list > 0 || !first.is_empty() {
                 self.text.push(',');
             }
-            let items: Vec<&Expr> = call.parameters.iter().skip(list).step_by(lists).collect();
+            let items: Vec<&Expr> = listed.iter().skip(list).step_by(lists).collect();
             self.items(&items);
         }
     }

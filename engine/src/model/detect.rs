@@ -1,15 +1,20 @@
 //! The inputs and outputs that a workbook's own formulas mark.
 
-use super::{Model, ModelInput, ModelOutput, Problem, correlations, names};
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{CellStatistic, Model, ModelInput, ModelOutput, Problem, correlations, names};
 use crate::address::CellRef;
-use crate::dialect::{Mark, shorthand};
+use crate::dialect::{Mark, Of, shorthand};
 use crate::distribution::{Dependence, DistributionCall};
 use crate::formula::{self, Expr, print};
 use crate::order;
+use crate::value::Value;
 
 /// Lists the inputs, outputs and refusals that the formulas and their marks show, in address order.
 pub(super) fn detect(model: &mut Model, marks: Vec<(CellRef, Mark)>) {
-    let mut input_names = std::collections::BTreeMap::new();
+    let mut input_names = BTreeMap::new();
+    let mut made = BTreeMap::new();
+    let mut watched = Vec::new();
     for (cell, mark) in marks {
         match mark {
             Mark::Output(output, name) => {
@@ -21,12 +26,21 @@ pub(super) fn detect(model: &mut Model, marks: Vec<(CellRef, Mark)>) {
             Mark::Input(name) => {
                 input_names.insert(cell, name);
             }
+            Mark::MadeInput(name) => {
+                made.insert(cell, name);
+            }
             Mark::Refused(feature) => model
                 .refusals
                 .push(Problem::UnsupportedDialect { cell: model.workbook.address(cell), feature }),
+            Mark::Statistic(call) => {
+                if let (Of::Cell(of), Ok(measure), false) = (&call.of, &call.measure, call.exact) {
+                    watched.push((*of, measure.needs_values()));
+                }
+                model.statistics.push(CellStatistic { cell, call: *call, exact_value: None });
+            }
+            Mark::Imported(imported) => model.imports.push((cell, imported)),
         }
     }
-    order::sort_by(&mut model.outputs, |a, b| a.cell.cmp(&b.cell));
     let mut inputs = Vec::new();
     let mut depending = Vec::new();
     let mut refusals = Vec::new();
@@ -56,10 +70,60 @@ pub(super) fn detect(model: &mut Model, marks: Vec<(CellRef, Mark)>) {
             source: first.source.to_owned(),
         });
     }
+    for (cell, name) in &made {
+        if inputs.iter().all(|input| input.cell != *cell)
+            && let Some(formula) = model.formulas.get(cell)
+        {
+            inputs.push(ModelInput {
+                cell: *cell,
+                name: name.clone().unwrap_or_else(|| names::label(&model.workbook, *cell)),
+                distribution: None,
+                printed: print(&formula.expr(), &model.workbook, cell.sheet),
+                source: "@RISK".to_owned(),
+            });
+        }
+    }
+    let upstream = upstream(model, made.keys().copied().collect());
+    let depends = |cell: CellRef| depending.iter().any(|(known, _)| *known == cell);
+    inputs.retain(|input| {
+        made.contains_key(&input.cell) || !upstream.contains(&input.cell) || depends(input.cell)
+    });
+    order::sort_by(&mut inputs, |a, b| a.cell.cmp(&b.cell));
     names::tell_apart(&model.workbook, &mut inputs);
     model.inputs = inputs;
     model.refusals.extend(refusals);
     correlations::of_workbook(model, depending);
+    // What a statistic is of is an output; an input is one only where its moments are not enough.
+    for (cell, values) in watched {
+        let is_input = model.inputs.iter().any(|input| input.cell == cell);
+        let known = model.outputs.iter().any(|output| output.cell == cell);
+        let saved = model.workbook.cell(cell).and_then(|found| found.value.as_ref());
+        let number = matches!(saved, Some(Value::Number(_)));
+        if !known && number && model.formulas.contains_key(&cell) && (values || !is_input) {
+            model.outputs.push(ModelOutput { cell, name: names::label(&model.workbook, cell) });
+        }
+    }
+    order::sort_by(&mut model.outputs, |a, b| a.cell.cmp(&b.cell));
+}
+
+/// The formula cells that others are made of, directly or through more.
+fn upstream(model: &Model, of: Vec<CellRef>) -> BTreeSet<CellRef> {
+    let mut found = BTreeSet::new();
+    let mut open = of;
+    while let Some(cell) = open.pop() {
+        let Some(formula) = model.formulas.get(&cell) else { continue };
+        formula.tree.precedents(&mut |range| {
+            let first = CellRef::new(range.sheet, range.first_row, 0);
+            let last = CellRef::new(range.sheet, range.last_row, u32::MAX);
+            for (read, _) in model.formulas.range(first..=last) {
+                let inside = (range.first_column..=range.last_column).contains(&read.column);
+                if inside && found.insert(*read) {
+                    open.push(*read);
+                }
+            }
+        });
+    }
+    found
 }
 
 /// The distributions that a formula calls, in the order of its text.

@@ -6,8 +6,10 @@ use std::sync::Arc;
 
 use crate::address::{CellRef, RangeRef, SheetId};
 use crate::correlation::Correlation;
+use crate::dialect::{self, Imported, Mark, StatisticCall};
 use crate::distribution::DistributionCall;
 use crate::formula::{Binder, Expr, Tree};
+use crate::plan::lower::Reach;
 use crate::spec::Spec;
 use crate::workbook::{Content, Workbook};
 
@@ -47,6 +49,21 @@ pub struct Model {
     pub hold: BTreeSet<CellRef>,
     /// What NOW and TODAY tell; `None` where neither spec nor file says.
     pub moment: Option<Moment>,
+    /// The statistics of results that cells ask.
+    pub(crate) statistics: Vec<CellStatistic>,
+    /// The add-in calls of cells, and how they are read.
+    pub(crate) imports: Vec<(CellRef, Imported)>,
+}
+
+/// A statistic of results that a cell asks.
+#[derive(Clone, Debug)]
+pub(crate) struct CellStatistic {
+    /// The cell.
+    pub(crate) cell: CellRef,
+    /// What it asks.
+    pub(crate) call: StatisticCall,
+    /// The value, or why there is none, where it needs no simulation and is wanted.
+    pub(crate) exact_value: Option<Result<f64, String>>,
 }
 
 /// A bound formula.
@@ -96,7 +113,23 @@ impl Model {
     pub fn new(workbook: Arc<Workbook>, spec: &Spec) -> Result<Self, Vec<Problem>> {
         let mut model = Self::inspect_only(workbook);
         let problems = request::apply(&mut model, spec);
-        if problems.is_empty() { Ok(model) } else { Err(problems) }
+        if !problems.is_empty() {
+            return Err(problems);
+        }
+        model.tell_exact_statistics();
+        Ok(model)
+    }
+
+    /// Computes the statistics that need no simulation.
+    fn tell_exact_statistics(&mut self) {
+        if self.statistics.iter().any(|statistic| statistic.call.exact) {
+            let reach = Reach::new(self);
+            let value = |one: &CellStatistic| one.call.exact.then(|| one.call.exact_value(self, &reach));
+            let values: Vec<_> = self.statistics.iter().map(value).collect();
+            for (statistic, value) in self.statistics.iter_mut().zip(values) {
+                statistic.exact_value = value;
+            }
+        }
     }
 
     /// The reference that a name, or a table's column, stands for when it is used in the cell `at`; `None`
@@ -155,6 +188,8 @@ impl Model {
                 formulas.insert(at, Formula { tree, array });
             }
         }
+        let listed = dialect::listed_outputs(&workbook, &binder);
+        marks.extend(listed.into_iter().map(|(cell, name)| (cell, Mark::Output(cell, name))));
         drop(binder);
         let mut model = Self {
             moment: Moment::of_file(&workbook, &formulas),
@@ -165,6 +200,8 @@ impl Model {
             refusals: Vec::new(),
             correlations: Vec::new(),
             hold: BTreeSet::new(),
+            statistics: Vec::new(),
+            imports: Vec::new(),
         };
         detect::detect(&mut model, marks);
         model

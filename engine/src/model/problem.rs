@@ -172,7 +172,7 @@ pub enum Problem {
 fn unsupported(what: &str) -> String {
     match what.strip_prefix("formula that cannot be read: ") {
         Some(reason) => format!("the formula cannot be read ({reason})"),
-        None => match crate::function::excluded::reason(what) {
+        None => match crate::function::excluded::reason(what).or_else(|| crate::dialect::reason(what)) {
             Some(reason) => format!("{what} is not supported, since it {reason}"),
             None => format!("{what} is not supported"),
         },

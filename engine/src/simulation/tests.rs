@@ -55,6 +55,8 @@ fn simulation(spec: &Spec) -> Simulation {
         correlations: Vec::new(),
         hold: Default::default(),
         moment: None,
+        statistics: Vec::new(),
+        imports: Vec::new(),
     };
     Simulation::of(model, plan, spec)
 }

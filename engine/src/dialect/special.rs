@@ -1,0 +1,279 @@
+//! The functions of products that are more, or less, than one distribution with its parameters in order.
+
+use super::call::{binary, number};
+use super::list::{columns, known_number, list, text};
+use super::product::{AlternateOrder, Mark, NotRead, Reading, Special};
+use crate::distribution::{self, Alternate, Distribution, DistributionCall, Repeated, Splice};
+use crate::formula::{Expr, Infix};
+
+impl Reading<'_> {
+    pub(super) fn special(&mut self, special: Special, arguments: Vec<Expr>) -> Result<Expr, NotRead> {
+        let read = match special {
+            Special::MadeInput => self.made_input(&arguments),
+            Special::Compound => self.compound(&arguments),
+            Special::Splice => self.splice(&arguments),
+            Special::FirstValue => self.first_value(&arguments),
+            Special::Resample => self.resample(&arguments),
+            Special::Vary { kind, distribution } => self.vary(&arguments, kind, distribution),
+            Special::Metalog => self.metalog(&arguments),
+            Special::RiskEvent => self.risk_event(&arguments),
+            Special::StepUniform => self.step_uniform(&arguments),
+            Special::Table => self.table(&arguments),
+            Special::CumulativeTable => self.cumulative_table(&arguments),
+        };
+        read.map_err(|why| (arguments, why.to_owned()))
+    }
+
+    /// The call of one of our distributions, with what the properties ask.
+    fn our(&mut self, name: &'static str, parameters: Vec<Expr>) -> Result<Expr, &'static str> {
+        let call = self.drawn(ours(name)?, parameters);
+        self.finish(call).map_err(|_| "it is not understood")
+    }
+
+    fn made_input(&mut self, arguments: &[Expr]) -> Result<Expr, &'static str> {
+        let [formula] = arguments else { return Err("it takes one formula") };
+        let name = self.name.take();
+        self.marks.push(Mark::MadeInput(name));
+        Ok(formula.clone())
+    }
+
+    /// The sum of as many draws of the second argument as the first says.
+    fn compound(&mut self, arguments: &[Expr]) -> Result<Expr, &'static str> {
+        let given = |at: usize| arguments.get(at).filter(|expr| !matches!(expr, Expr::Omitted)).cloned();
+        let (Some(count), Some(severity)) = (given(0), given(1)) else {
+            return Err("it takes how many draws, and of what");
+        };
+        let (deductible, limit) = (given(2), given(3));
+        // ModelRisk's third argument and those that follow are bounds.
+        let most = if self.addin.prefix == "risk" { 4 } else { 2 };
+        if (most..arguments.len()).any(|at| given(at).is_some()) {
+            return Err("it has more arguments than are known");
+        }
+        let Some(mut call) = distribution_in(&severity) else {
+            return Err("it adds up draws of a distribution");
+        };
+        if self.shift.is_some() || self.truncate.is_some() || self.censor.is_some() || self.locked.is_some() {
+            return Err("a sum of draws is not shifted, bounded or locked");
+        }
+        if call.repeated.is_some() || call.dependence.is_some() {
+            return Err("what it adds up must be one distribution by itself");
+        }
+        if self.dependence.take().is_some() {
+            self.refuse("a correlated sum of draws");
+        }
+        call.repeated = Some(Box::new(Repeated { count, deductible, limit }));
+        (call.name, call.base) = (self.name.take(), self.base.take());
+        Ok(Expr::Distribution(Box::new(call)))
+    }
+
+    /// The first argument's distribution below the value of the third, the second's from it on.
+    fn splice(&mut self, arguments: &[Expr]) -> Result<Expr, &'static str> {
+        let [low, high, at] = arguments else { return Err("it takes two distributions and a value") };
+        match (distribution_in(low), distribution_in(high)) {
+            (Some(mut low), Some(above)) if low.is_plain() && above.is_plain() => {
+                low.splice = Some(Box::new(Splice { at: at.clone(), above }));
+                self.finish(low).map_err(|_| "it is not understood")
+            }
+            _ => Err("it joins two distributions by their parameters alone"),
+        }
+    }
+
+    fn first_value(&mut self, arguments: &[Expr]) -> Result<Expr, &'static str> {
+        let values =
+            arguments.first().and_then(list).ok_or("its values must be a range or stand in braces")?;
+        let first = values.into_iter().next().ok_or("it has no values")?;
+        self.note("Carlo runs one simulation: the first of its values stands in every trial");
+        Ok(first)
+    }
+
+    fn resample(&mut self, arguments: &[Expr]) -> Result<Expr, &'static str> {
+        let [method, data] = arguments else { return Err("it takes a method and data") };
+        let values = list(data).ok_or("its data must be a range or stand in braces")?;
+        match known_number(method, self.workbook) {
+            Some(2.0) => {
+                self.note("its method 2 is read as drawing at random, with replacement");
+                self.our("DUniform", values)
+            }
+            _ => Err("only its method 2, drawing at random with replacement, is known"),
+        }
+    }
+
+    /// `PsiVary(base, min, max, [0 percentages, 1 differences, 2 values], ["triang"])` (frontsys.com, "PsiVary").
+    fn vary(&mut self, arguments: &[Expr], kind: usize, named: usize) -> Result<Expr, &'static str> {
+        let [base, low, high, ..] = arguments else { return Err("it takes a base value and two bounds") };
+        let given = |at: usize| arguments.get(at).filter(|expr| !matches!(expr, Expr::Omitted));
+        let kind = given(kind).map_or(Some(0.0), |kind| known_number(kind, self.workbook));
+        let name = given(named).map_or(Some("triang".to_owned()), |name| text(name, self.workbook));
+        let bound = |bound: &Expr| match kind {
+            Some(0.0) => {
+                let share = binary(Infix::Divide, bound.clone(), number(100.0));
+                let factor = binary(Infix::Add, number(1.0), share);
+                Ok(binary(Infix::Multiply, base.clone(), factor))
+            }
+            Some(1.0) => Ok(binary(Infix::Add, base.clone(), bound.clone())),
+            Some(2.0) => Ok(bound.clone()),
+            _ => Err("its bounds must be known to be percentages, differences or values"),
+        };
+        let (low, high) = (bound(low)?, bound(high)?);
+        if kind == Some(0.0) {
+            self.note("its bounds are read as percent of the base value: -10 is 10 % below it");
+        }
+        if self.base.is_none() {
+            self.base = Some(base.clone());
+        }
+        match name.as_deref() {
+            Some("triang") => self.our("Triangular", vec![low, base.clone(), high]),
+            Some("pert") => self.our("Pert", vec![low, base.clone(), high]),
+            Some("uniform") => self.our("Uniform", vec![low, high]),
+            Some("trigen") => self.our("Trigen", vec![low, base.clone(), high, number(1.0), number(99.0)]),
+            Some("normal") => {
+                let mut call = self.drawn(ours("Normal")?, vec![number(0.01), low, number(0.99), high]);
+                call.alternates = Some(vec![Alternate::Percentile; 2]);
+                self.finish(call).map_err(|_| "it is not understood")
+            }
+            _ => Err("its distribution must be triang, pert, uniform, trigen or normal"),
+        }
+    }
+
+    /// `PsiMetalog([min], [max], coefficients)` (solver.com, "PsiMetalog distribution").
+    fn metalog(&mut self, arguments: &[Expr]) -> Result<Expr, &'static str> {
+        let [low, high, coefficients] = arguments else { return Err("it takes two bounds and coefficients") };
+        let coefficients = list(coefficients).ok_or("its coefficients must be a range or stand in braces")?;
+        let bounds = [low, high].map(|bound| Some(bound.clone()).filter(|b| !matches!(b, Expr::Omitted)));
+        let name = match &bounds {
+            [None, None] => "Metalog",
+            [Some(_), None] => "MetalogLower",
+            [None, Some(_)] => "MetalogUpper",
+            [Some(_), Some(_)] => "MetalogBounded",
+        };
+        self.our(name, bounds.into_iter().flatten().chain(coefficients).collect())
+    }
+
+    fn risk_event(&mut self, arguments: &[Expr]) -> Result<Expr, &'static str> {
+        let [probability, impact] = arguments else { return Err("it takes a probability and an impact") };
+        let impact = match (impact, distribution_in(impact)) {
+            (_, Some(call)) => Expr::Distribution(Box::new(call)),
+            (Expr::Unsupported(..), None) => return Err("its impact is not understood"),
+            (value, None) => value.clone(),
+        };
+        let happens = self.our("Bernoulli", vec![probability.clone()])?;
+        Ok(binary(Infix::Multiply, happens, impact))
+    }
+
+    fn step_uniform(&mut self, arguments: &[Expr]) -> Result<Expr, &'static str> {
+        let (low, high, step) = match arguments {
+            [low, high] => (low, high, Some(1.0)),
+            [low, high, Expr::Omitted] => (low, high, Some(1.0)),
+            [low, high, step] => (low, high, known_number(step, self.workbook)),
+            _ => return Err("it takes a minimum, a maximum and a step"),
+        };
+        let step = step.filter(|step| *step > 0.0).ok_or("its step must be known and above 0")?;
+        if step == 1.0 {
+            return self.our("IntUniform", vec![low.clone(), high.clone()]);
+        }
+        let ends = (known_number(low, self.workbook), known_number(high, self.workbook));
+        let (Some(first), Some(last)) = ends else {
+            return Err("its bounds must be known where its step is not 1");
+        };
+        // A step that fits but for rounding counts.
+        let steps = ((last - first) / step + 1e-9).floor();
+        if !(0.0..10_000.0).contains(&steps) {
+            return Err("it must have 1 to 10,000 values");
+        }
+        self.our("DUniform", (0..=steps as u32).map(|k| number(first + f64::from(k) * step)).collect())
+    }
+
+    /// A table of one column, values, or of two, values and weights.
+    fn table(&mut self, arguments: &[Expr]) -> Result<Expr, &'static str> {
+        let [table, rest @ ..] = arguments else { return Err("it takes a table") };
+        if rest.iter().any(|expr| !matches!(expr, Expr::Omitted)) {
+            return Err("only its table is known, without cut-offs");
+        }
+        let cells = list(table).ok_or("its table must be a range or stand in braces")?;
+        match columns(table) {
+            Some(1) => self.our("DUniform", cells),
+            Some(2) => self.our("Discrete", cells),
+            _ => Err("a custom distribution of ranges is not known, only values, or values and weights"),
+        }
+    }
+
+    /// Values with the probability of each or less, from 0 in the first row to 1 in the last.
+    fn cumulative_table(&mut self, arguments: &[Expr]) -> Result<Expr, &'static str> {
+        let [table] = arguments else { return Err("it takes a table") };
+        let cells =
+            list(table).filter(|_| columns(table) == Some(2)).ok_or("its table must have two columns")?;
+        let known = |cell: &Expr| known_number(cell, self.workbook);
+        match cells.as_slice() {
+            [low, zero, inner @ .., high, one] if known(zero) == Some(0.0) && known(one) == Some(1.0) => {
+                let bounds = [low.clone(), high.clone()];
+                self.our("Cumulative", bounds.into_iter().chain(inner.iter().cloned()).collect())
+            }
+            _ => Err("the probabilities of its table must go from 0 to 1"),
+        }
+    }
+
+    /// A distribution by percentiles: `RiskNormalAlt(5%, 1, 95%, 10)`. `None` for another function.
+    pub(super) fn alternate(&mut self, arguments: &[Expr]) -> Option<Result<DistributionCall, NotRead>> {
+        let order = self.addin.alternates;
+        let (call, above) = self.addin.of_percentiles(self.function)?;
+        let family = distribution::find(call.distribution)?;
+        let bad = |why: &str| Some(Err((arguments.to_vec(), why.to_owned())));
+        if arguments.len() % 2 == 1 || arguments.iter().any(|expr| matches!(expr, Expr::Omitted)) {
+            return bad("it takes pairs of a percentile or parameter and its value");
+        }
+        let (mut alternates, mut parameters) = (Vec::new(), Vec::new());
+        for pair in arguments.chunks_exact(2) {
+            let (kind, value) = match order {
+                AlternateOrder::ValueThenProbability => (&pair[1], &pair[0]),
+                _ => (&pair[0], &pair[1]),
+            };
+            match text(kind, self.workbook) {
+                Some(parameter) => match parameter_called(family, &parameter) {
+                    Some(at) => alternates.push(Alternate::Parameter(at)),
+                    None => return bad("it names a parameter that Carlo does not know by that name"),
+                },
+                None => {
+                    let percentile = if above { Alternate::PercentileAbove } else { Alternate::Percentile };
+                    alternates.push(percentile);
+                    parameters.push(kind.clone());
+                }
+            }
+            parameters.push(value.clone());
+        }
+        let mut drawn = self.drawn(family, parameters);
+        drawn.alternates = Some(alternates);
+        Some(Ok(drawn))
+    }
+}
+
+/// The distribution that an expression is, or has a handle on.
+fn distribution_in(expr: &Expr) -> Option<DistributionCall> {
+    match expr {
+        Expr::Distribution(call) => Some((**call).clone()),
+        Expr::Unsupported(_, inside) => match inside.as_slice() {
+            [Expr::Distribution(call)] => Some((**call).clone()),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+fn ours(name: &'static str) -> Result<&'static Distribution, &'static str> {
+    distribution::find(name).ok_or("Carlo does not have its distribution")
+}
+
+/// Which parameter of ours @RISK calls so in its functions of percentiles.
+fn parameter_called(family: &Distribution, name: &str) -> Option<usize> {
+    let name = name.to_ascii_lowercase();
+    let ours: &[&str] = match name.as_str() {
+        "mu" => &["mean"],
+        "sigma" => &["standard deviation"],
+        "m. likely" | "m.likely" | "mode" => &["likely"],
+        "alpha" => &["shape", "mean"],
+        "beta" => &["scale", "mean"],
+        "a" => &["likely", "location"],
+        "b" => &["scale"],
+        other => &[other],
+    };
+    ours.iter().find_map(|ours| family.parameters.iter().position(|parameter| parameter.name == *ours))
+}
