@@ -13,6 +13,7 @@ mod idiom;
 mod list;
 mod model_risk;
 mod product;
+mod reading;
 mod refused;
 mod risk_amp;
 mod settings;

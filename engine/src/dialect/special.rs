@@ -2,7 +2,8 @@
 
 use super::call::{binary, number};
 use super::list::{columns, known_number, list, text};
-use super::product::{AlternateOrder, Mark, NotRead, Reading, Special};
+use super::product::{AlternateOrder, Mark, NotRead, Special};
+use super::reading::Reading;
 use crate::distribution::{self, Alternate, Distribution, DistributionCall, Repeated, Splice};
 use crate::formula::{Expr, Infix};
 

@@ -1,7 +1,8 @@
 //! One statistic of a simulation's results in a cell: what it is of, and its value once there are results.
 
 use super::list::{known_number, text};
-use super::product::{Argument, Mark, Reading};
+use super::product::{Argument, Mark};
+use super::reading::Reading;
 use crate::address::{CellRef, SheetId};
 use crate::distribution::DistributionCall;
 use crate::formula::{self, Expr, print};
