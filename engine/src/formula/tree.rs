@@ -20,7 +20,7 @@ struct Pattern {
     expr: Expr,
     /// Its references in the order of the tree, with what moves; none where the tree has no copies.
     references: Vec<Moving>,
-    /// Which of them it reads, in the order of [`precedents`].
+    /// Which of them it reads, in the order of [`precedents()`].
     reads: Vec<usize>,
 }
 
@@ -87,7 +87,7 @@ impl Tree {
         Arc::as_ptr(&self.pattern) as usize
     }
 
-    /// Visits every range that the formula names and reads, as [`precedents`] does.
+    /// Visits every range that the formula names and reads, as [`precedents()`] does.
     pub fn precedents(&self, visit: &mut impl FnMut(RangeRef)) {
         if self.pattern.references.is_empty() {
             return precedents(&self.pattern.expr, visit);
