@@ -15,6 +15,7 @@ pub(super) fn detect(model: &mut Model, marks: Vec<(CellRef, Mark)>) {
     let mut input_names = BTreeMap::new();
     let mut made = BTreeMap::new();
     let mut watched = Vec::new();
+    let mut given = BTreeSet::new();
     for (cell, mark) in marks {
         match mark {
             Mark::Output(output, name) => {
@@ -60,6 +61,7 @@ pub(super) fn detect(model: &mut Model, marks: Vec<(CellRef, Mark)>) {
         }
         let named = calls.iter().find_map(|call| call.name.clone());
         let named = named.or_else(|| input_names.remove(cell).flatten());
+        given.extend(named.as_ref().map(|_| *cell));
         let formula = |expr: &Expr| print(expr, &model.workbook, cell.sheet);
         let printed: Vec<String> = calls.iter().map(|call| shorthand::print_with(call, &formula)).collect();
         inputs.push(ModelInput {
@@ -89,7 +91,8 @@ pub(super) fn detect(model: &mut Model, marks: Vec<(CellRef, Mark)>) {
         made.contains_key(&input.cell) || !upstream.contains(&input.cell) || depends(input.cell)
     });
     order::sort_by(&mut inputs, |a, b| a.cell.cmp(&b.cell));
-    names::tell_apart(&model.workbook, &mut inputs);
+    given.extend(made.iter().filter(|(_, name)| name.is_some()).map(|(cell, _)| *cell));
+    names::tell_apart(&model.workbook, &mut inputs, &given);
     model.inputs = inputs;
     model.refusals.extend(refusals);
     correlations::of_workbook(model, depending);

@@ -20,11 +20,11 @@ pub fn label(workbook: &Workbook, cell: CellRef) -> String {
 }
 
 /// Tells inputs apart that have one label, as a row of periods has: by the heading above each, or else by its
-/// address. Names that somebody gave stay as they are.
-pub(super) fn tell_apart(workbook: &Workbook, inputs: &mut [ModelInput]) {
+/// address. Names that somebody gave stay as they are: those of the cells `given`, and those that are no label.
+pub(super) fn tell_apart(workbook: &Workbook, inputs: &mut [ModelInput], given: &BTreeSet<CellRef>) {
     let mut cells: BTreeMap<String, Vec<usize>> = BTreeMap::new();
     for (index, input) in inputs.iter().enumerate() {
-        if input.name == label(workbook, input.cell) {
+        if !given.contains(&input.cell) && input.name == label(workbook, input.cell) {
             cells.entry(input.name.clone()).or_default().push(index);
         }
     }

@@ -29,7 +29,7 @@ pub(super) fn apply(model: &mut Model, spec: &Spec) -> Vec<Problem> {
             Err(problem) => problems.push(problem),
         }
     }
-    names::tell_apart(&model.workbook, &mut model.inputs[of_workbook..]);
+    names::tell_apart(&model.workbook, &mut model.inputs[of_workbook..], &BTreeSet::new());
     problems.extend(correlations::of_spec(model, &spec.correlations));
     if !spec.outputs.is_empty() {
         model.outputs.clear();
