@@ -84,14 +84,15 @@ impl Write for &[(&str, &dyn Write)] {
     }
 }
 
+/// Writes a list, each member by its place.
 #[inline(never)]
-fn write_list<'a>(out: &mut String, members: impl Iterator<Item = &'a dyn Write>) {
+fn write_list(out: &mut String, count: usize, write: &dyn Fn(usize, &mut String)) {
     out.push('[');
-    for (place, member) in members.enumerate() {
+    for place in 0..count {
         if place > 0 {
             out.push(',');
         }
-        member.write(out);
+        write(place, out);
     }
     out.push(']');
 }
@@ -221,7 +222,7 @@ impl<T: Read> Read for Vec<T> {
 
 impl<T: Write> Write for Vec<T> {
     fn write(&self, out: &mut String) {
-        write_list(out, self.iter().map(|member| member as &dyn Write));
+        write_list(out, self.len(), &|place, out| self.get(place).map_or((), |member| member.write(out)));
     }
 }
 
