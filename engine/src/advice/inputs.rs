@@ -1,6 +1,6 @@
 //! Rules of inputs: distributions that do not fit what they stand for.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::review::Drawn;
 use super::{Finding, Review, Rule};
@@ -227,27 +227,28 @@ pub(super) static INDEPENDENT_NEIGHBOURS: Rule = Rule {
           looks safer than it is.",
     fix: "Correlate them, or draw once what they have in common.",
     find: |review| {
-        let correlated =
-            |cell: CellRef| review.model.correlations.iter().any(|group| group.members.contains(&cell));
-        let free: Vec<&Drawn> = review.inputs.iter().filter(|input| !correlated(input.cell)).collect();
+        let groups = review.model.correlations.iter();
+        let correlated: BTreeSet<CellRef> = groups.flat_map(|group| group.members.iter().copied()).collect();
+        let free = review.inputs.iter().filter(|input| !correlated.contains(&input.cell));
+        let free: BTreeMap<CellRef, &Drawn> = free.map(|input| (input.cell, input)).collect();
         let mut runs: BTreeMap<CellRef, usize> = BTreeMap::new();
         for (rows, columns) in [(0, 1), (1, 0)] {
             let next = |cell: CellRef| CellRef::new(cell.sheet, cell.row + rows, cell.column + columns);
-            let same = |a: &Drawn, cell: CellRef| {
-                free.iter().find(|b| b.cell == cell && b.distribution.name == a.distribution.name).copied()
+            let same = |input: &Drawn, cell: CellRef| {
+                free.get(&cell).is_some_and(|other| other.distribution.name == input.distribution.name)
             };
-            for input in &free {
+            for input in free.values() {
                 let before = CellRef {
                     row: input.cell.row.wrapping_sub(rows),
                     column: input.cell.column.wrapping_sub(columns),
                     ..input.cell
                 };
-                if same(input, before).is_some() {
+                if same(input, before) {
                     continue;
                 }
                 let mut length = 1;
                 let mut last = input.cell;
-                while same(input, next(last)).is_some() {
+                while same(input, next(last)) {
                     last = next(last);
                     length += 1;
                 }

@@ -1,11 +1,11 @@
 //! What the rules look at: the inputs with their numbers, and the cells that outputs depend on.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::address::CellRef;
 use crate::distribution::{Distribution, DistributionCall};
 use crate::formula::{self, Expr};
-use crate::model::Model;
+use crate::model::{Model, ModelInput};
 use crate::plan::Builder;
 use crate::plan::lower::Reach;
 use crate::spec::Spec;
@@ -19,6 +19,8 @@ pub struct Review<'m> {
     pub spec: &'m Spec,
     /// Its inputs, in the model's order.
     pub inputs: Vec<Drawn>,
+    /// The places of the inputs by their cells.
+    by_cell: BTreeMap<CellRef, Vec<usize>>,
     /// The cells that the outputs depend on, as far as formulas name what they read, and the outputs.
     pub upstream: BTreeSet<CellRef>,
     /// What draws reach.
@@ -68,30 +70,34 @@ impl<'m> Review<'m> {
     /// Gathers what the rules look at.
     pub fn new(model: &'m Model, spec: &'m Spec) -> Self {
         let inputs = model.inputs.iter().flat_map(|input| match &input.distribution {
-            Some(call) => vec![drawn(model, input.cell, &input.name, call, true)],
+            Some(call) => vec![drawn(model, input, call)],
             None => {
                 let formula = model.formulas.get(&input.cell).map(|formula| formula.expr());
                 let mut found = Vec::new();
                 if let Some(expr) = &formula {
                     formula::walk(expr, &mut |part| {
                         if let Expr::Distribution(call) = part {
-                            found.push(drawn(model, input.cell, &input.name, call, false));
+                            found.push(drawn(model, input, call));
                         }
                     });
                 }
                 found
             }
         });
-        Self { inputs: inputs.collect(), upstream: upstream(model), reach: Reach::new(model), model, spec }
+        let inputs: Vec<Drawn> = inputs.collect();
+        let mut by_cell: BTreeMap<CellRef, Vec<usize>> = BTreeMap::new();
+        for (index, input) in inputs.iter().enumerate() {
+            by_cell.entry(input.cell).or_default().push(index);
+        }
+        Self { inputs, by_cell, upstream: upstream(model), reach: Reach::new(model), model, spec }
     }
 
     /// The input whose distribution is all that a cell holds.
     pub fn input(&self, cell: CellRef) -> Option<&Drawn> {
-        let mut of_cell = self.inputs.iter().filter(|input| input.cell == cell);
-        let first = of_cell.next()?;
+        let [only] = *self.by_cell.get(&cell)?.as_slice() else { return None };
+        let input = &self.inputs[only];
         let formula = self.model.formulas.get(&cell).map(|formula| formula.tree.pattern());
-        let alone = first.typed || matches!(formula, Some(Expr::Distribution(_)));
-        (alone && of_cell.next().is_none()).then_some(first)
+        (input.typed || matches!(formula, Some(Expr::Distribution(_)))).then_some(input)
     }
 
     /// The number that a cell holds in the file.
@@ -110,7 +116,7 @@ impl<'m> Review<'m> {
     }
 }
 
-fn drawn(model: &Model, cell: CellRef, name: &str, call: &DistributionCall, typed: bool) -> Drawn {
+fn drawn(model: &Model, input: &ModelInput, call: &DistributionCall) -> Drawn {
     let parameters: Option<Vec<f64>> = call
         .parameters
         .iter()
@@ -121,16 +127,12 @@ fn drawn(model: &Model, cell: CellRef, name: &str, call: &DistributionCall, type
         .collect::<Option<Vec<Vec<f64>>>>()
         .map(|lists| lists.concat());
     Drawn {
-        cell,
-        name: name.to_owned(),
-        printed: model
-            .inputs
-            .iter()
-            .find(|input| input.cell == cell)
-            .map_or_else(String::new, |input| input.printed.clone()),
+        cell: input.cell,
+        name: input.name.clone(),
+        printed: input.printed.clone(),
         distribution: call.distribution,
         parameters: parameters.filter(|parameters| (call.distribution.check)(parameters).is_ok()),
-        typed,
+        typed: input.distribution.is_some(),
         altered: call.shift.is_some()
             || call.truncate.is_some()
             || call.censor.is_some()

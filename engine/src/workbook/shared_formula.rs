@@ -1,4 +1,5 @@
-//! Formulas that a file writes once for many cells: where each cell's own references are.
+//! Formulas that are copied to many cells: where each cell's own references are. A file may write such a formula
+//! once; copies that it writes out are found by what their texts have in common.
 //!
 //! The text is cut once into what stays and what moves; writing it for another cell only prints the moving
 //! references anew. Names, functions, texts, quoted sheets, structured references and links stay as they are.
