@@ -24,6 +24,7 @@ pub mod backend;
 pub mod correlation;
 pub mod dialect;
 pub mod distribution;
+#[cfg(feature = "files")]
 pub mod export;
 pub mod formula;
 pub mod function;

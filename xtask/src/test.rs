@@ -28,11 +28,25 @@ pub(crate) fn all(project: &Project, steps: &mut Steps) -> Result<()> {
         surroundings.toolchain.apply(&mut clippy)?;
         run(clippy.args(WASM_PACKAGES).args(["--", "-D", "warnings"]))
     });
+    steps.check("features", || features(project));
     steps.check("documentation", || {
         let mut doc = project.cargo(&["doc", "--workspace", "--no-deps", "--document-private-items"]);
         run(doc.env("RUSTDOCFLAGS", "-D warnings"))
     });
     tests(project, steps, &surroundings, None)
+}
+
+/// The lints of the engine with none of its features, with each and with all, and of the light worker, whose engine
+/// has none.
+fn features(project: &Project) -> Result<()> {
+    let lint = |package: &str, arguments: &[&str]| {
+        run(project.cargo(&["clippy", "-p", package]).args(arguments).args(["--", "-D", "warnings"]))
+    };
+    lint("engine", &["--all-features"])?;
+    for features in ["", "analysis", "files", "fitting", "openapi", "report", "threads"] {
+        lint("engine", &["--no-default-features", "--features", features])?;
+    }
+    lint("engine-worker", &["--no-default-features"])
 }
 
 /// The tests whose names hold `filter`.

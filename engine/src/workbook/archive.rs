@@ -21,12 +21,14 @@ pub(crate) struct Archive<'a> {
     /// By name in lower case with forward slashes: part names do not differ by case alone.
     entries: BTreeMap<String, Entry>,
     /// The keys of `entries` in the order of the directory.
+    #[cfg_attr(not(feature = "files"), expect(dead_code, reason = "for who writes the entry again"))]
     order: Vec<String>,
     /// Bytes inflated up to now; a part may be asked for more than once.
     inflated: Cell<u64>,
 }
 
 /// An entry as it lies in the archive.
+#[cfg(feature = "files")]
 pub(crate) struct RawEntry<'a> {
     /// Its part's name in lower case with forward slashes.
     pub(crate) part: &'a str,
@@ -47,8 +49,10 @@ pub(crate) const RECORD: usize = 46;
 struct Entry {
     name: String,
     /// Where the directory's record of it begins.
+    #[cfg_attr(not(feature = "files"), expect(dead_code, reason = "for who writes the entry again"))]
     record: usize,
     /// The length of the name in that record, in bytes.
+    #[cfg_attr(not(feature = "files"), expect(dead_code, reason = "for who writes the entry again"))]
     name_length: usize,
     header: usize,
     data: Range<usize>,
@@ -98,6 +102,7 @@ impl<'a> Archive<'a> {
     }
 
     /// Every part as it lies in the archive, in the order of the directory.
+    #[cfg(feature = "files")]
     pub(crate) fn raw(&self) -> impl Iterator<Item = RawEntry<'_>> {
         self.order.iter().filter_map(|part| self.entries.get_key_value(part)).map(|(part, entry)| {
             let (record, rest) = self.bytes[entry.record..].split_at(RECORD);

@@ -36,6 +36,12 @@ pub enum WorkbookError {
         /// The kind, with its file extension.
         format: &'static str,
     },
+    /// A workbook that the whole engine reads, and this part of it, built without the feature `files`, does not.
+    #[error("the workbook is {format}, which this part of the engine does not read; save it as .xlsx")]
+    NeedsWholeEngine {
+        /// The file extension of the format.
+        format: &'static str,
+    },
     /// The archive's own directory is missing or does not fit the file.
     #[error("the file is cut off or damaged: {fault}; download or copy it again")]
     Directory {

@@ -33,6 +33,7 @@ pub struct ExternalSheet {
 
 impl ExternalLink {
     /// A workbook of which the file keeps nothing that is read.
+    #[cfg(feature = "files")]
     pub(super) fn unread(target: String) -> Self {
         Self { target, ..Self::default() }
     }

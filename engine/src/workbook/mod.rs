@@ -8,6 +8,7 @@ use crate::address::{CellRef, RangeRef, SheetId};
 use crate::value::Value;
 
 pub(crate) mod archive;
+#[cfg(feature = "files")]
 mod binary;
 pub(crate) mod book;
 pub(crate) mod calendar;
@@ -17,9 +18,11 @@ mod colour;
 pub(crate) mod error;
 mod external;
 mod format;
+#[cfg(feature = "files")]
 mod gather;
 mod layout;
 pub(crate) mod notes;
+#[cfg(feature = "files")]
 mod ods;
 pub(crate) mod open;
 pub(crate) mod parts;
@@ -32,7 +35,9 @@ pub(crate) mod styles;
 #[cfg(test)]
 pub(crate) mod tests;
 pub(crate) mod text;
+#[cfg(feature = "files")]
 mod xls;
+#[cfg(feature = "files")]
 mod xlsb;
 mod xlsx;
 pub(crate) mod xml;

@@ -70,11 +70,13 @@ impl<'a> Package<'a> {
     }
 
     /// The archive around the parts.
+    #[cfg(feature = "files")]
     pub(crate) fn archive(&self) -> &Archive<'a> {
         &self.archive
     }
 
     /// The bytes of a part.
+    #[cfg(feature = "files")]
     pub(super) fn bytes(&self, part: &str) -> Result<Vec<u8>, WorkbookError> {
         self.archive.read(part)
     }

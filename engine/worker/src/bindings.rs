@@ -8,7 +8,7 @@ use wire::worker::{Event, Request};
 
 use crate::refusal::{problems, refused};
 use crate::run::{Evaluator, Run};
-use crate::session::{Session, no_workbook, write_back};
+use crate::session::{Session, no_workbook};
 
 /// The engine of one page.
 #[wasm_bindgen]
@@ -52,21 +52,6 @@ impl Engine {
     /// Inspects the workbook that was read: an `opened` event's JSON.
     pub fn inspect(&self) -> String {
         json(&self.session.inspect())
-    }
-
-    /// Answers a request to write results into the open workbook: `bytes` is its file, `opening` the request
-    /// that opened it.
-    pub fn write_back(&self, request: &str, opening: &str, bytes: &[u8]) -> Written {
-        let requests = (Request::from_json(request), Request::from_json(opening));
-        let (event, bytes) = match requests {
-            (Ok(Request::WriteBack { results }), Ok(Request::Open { name })) if self.is_open() => {
-                write_back(&name, bytes, &results)
-            }
-            (Ok(Request::WriteBack { .. }), _) => (no_workbook(), None),
-            (Ok(_), _) => (refused("protocol", "Results were expected. Reload the page."), None),
-            (Err(error), _) => (unknown(&error), None),
-        };
-        Written { event: json(&event), bytes }
     }
 
     /// Whether a workbook is open.
@@ -151,26 +136,6 @@ impl Engine {
     }
 }
 
-/// An event with the file that goes with it.
-#[wasm_bindgen]
-pub struct Written {
-    event: String,
-    bytes: Option<Vec<u8>>,
-}
-
-#[wasm_bindgen]
-impl Written {
-    /// The event's JSON.
-    pub fn event(&self) -> String {
-        self.event.clone()
-    }
-
-    /// The file, once; none beside a refusal.
-    pub fn take(&mut self) -> Option<Box<[u8]>> {
-        self.bytes.take().map(Vec::into_boxed_slice)
-    }
-}
-
 /// A worker of the pool.
 #[wasm_bindgen]
 pub struct Pool {
@@ -199,7 +164,8 @@ impl Pool {
     }
 }
 
-fn json(event: &Event) -> String {
+/// An event as the page reads it.
+pub(crate) fn json(event: &Event) -> String {
     event.to_json().unwrap_or_else(|error| {
         let text = format!("The engine's answer cannot be written: {error}.");
         let fields =
@@ -217,7 +183,8 @@ fn asked(request: &str) -> Result<Spec, String> {
     }
 }
 
-fn unknown(error: &serde_json::Error) -> Event {
+/// The refusal of a request that cannot be read.
+pub(crate) fn unknown(error: &serde_json::Error) -> Event {
     refused(
         "protocol",
         format!("The page asked something that this engine does not know ({error}). Reload the page."),

@@ -18,3 +18,5 @@ pub mod queue;
 pub mod refusal;
 pub mod run;
 pub mod session;
+#[cfg(feature = "whole")]
+pub mod write_back;

@@ -14,7 +14,7 @@ pub fn unreadable(name: &str, error: &WorkbookError) -> Event {
     let code = match error {
         WorkbookError::PasswordProtected => "encrypted",
         WorkbookError::Empty | WorkbookError::NotAWorkbook { .. } => "not-a-workbook",
-        WorkbookError::NotReadYet { .. } => "unsupported-format",
+        WorkbookError::NotReadYet { .. } | WorkbookError::NeedsWholeEngine { .. } => "unsupported-format",
         WorkbookError::TooLarge { .. } => "too-large",
         _ => "damaged",
     };

@@ -4,15 +4,14 @@ use std::fmt::Write;
 use std::sync::Arc;
 
 use engine::distribution::DISTRIBUTIONS;
-use engine::export::{self, ExportError};
 use engine::workbook::Content;
-use engine::{Results, Workbook, inspection, workbook};
+use engine::{Workbook, inspection, workbook};
 use sha2::{Digest, Sha256};
 use wire::worker::{DistributionInfo, Event, OpenedWorkbook, Request};
 
 use crate::painting;
 use crate::preview;
-use crate::refusal::{refused, sentence, unreadable};
+use crate::refusal::{refused, unreadable};
 
 /// What one page has open.
 #[derive(Debug, Default)]
@@ -78,18 +77,6 @@ impl Session {
                 )
             }
         }
-    }
-}
-
-/// The workbook in `bytes`, called `name`, with a sheet of results; or why that cannot be written.
-pub fn write_back(name: &str, bytes: &[u8], results: &Results) -> (Event, Option<Vec<u8>>) {
-    match export::into_workbook(bytes, results) {
-        Ok(written) => {
-            let (stem, extension) = name.rsplit_once('.').unwrap_or((name, "xlsx"));
-            (Event::Written { name: format!("{stem} with results.{extension}") }, Some(written))
-        }
-        Err(ExportError::Workbook(error)) => (unreadable(name, &error), None),
-        Err(error) => (refused("not-written", sentence(&error.to_string())), None),
     }
 }
 

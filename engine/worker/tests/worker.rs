@@ -305,10 +305,10 @@ fn results_are_written_into_the_workbook() {
     let workbook = session.workbook().expect("open");
     let simulation = Simulation::new(Arc::clone(workbook), &spec(1_000)).expect("a simulation");
     let results = simulation.run(None, &mut |_| ControlFlow::Continue(()));
-    let (event, written) = engine_worker::session::write_back("Plan.xlsm", &self::workbook(), &results);
+    let (event, written) = engine_worker::write_back::write_back("Plan.xlsm", &self::workbook(), &results);
     assert_eq!(event, Event::Written { name: "Plan with results.xlsm".to_owned() });
     let read = engine::workbook::read(&written.expect("a file")).expect("a workbook");
     assert_eq!(read.sheets.last().expect("a sheet").name, engine::export::SHEET_NAME);
-    let (refused, nothing) = engine_worker::session::write_back("Plan.xlsx", b"a,b", &results);
+    let (refused, nothing) = engine_worker::write_back::write_back("Plan.xlsx", b"a,b", &results);
     assert!(matches!(refused, Event::Refused { code, .. } if code == "not-a-workbook") && nothing.is_none());
 }

@@ -30,11 +30,6 @@ struct Context {
     date_1904: bool,
 }
 
-/// Whether an archive is an OpenDocument file.
-pub(super) fn is_document(archive: &Archive<'_>) -> bool {
-    archive.contains(CONTENT) && archive.contains("mimetype")
-}
-
 /// Reads an OpenDocument spreadsheet.
 pub(super) fn read(archive: &Archive<'_>) -> Result<Workbook, WorkbookError> {
     let kind = decode("mimetype", archive.read("mimetype")?)?;
