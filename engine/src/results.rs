@@ -134,7 +134,7 @@ pub struct OutputSummary {
     pub first_error: Option<FirstError>,
     /// The mean.
     pub mean: Option<f64>,
-    /// The standard error of the mean.
+    /// The standard error of the mean, right for the sampling method.
     pub std_error: Option<f64>,
     /// The standard deviation (n − 1).
     pub std_dev: Option<f64>,

@@ -27,7 +27,7 @@ use crate::results::{
 use crate::sample::{Draws, MOST_DIMENSIONS};
 use crate::spec::{EngineChoice, Sampling, Spec};
 use crate::statistics::{
-    Accumulator, Effect, KEPT_VALUES, Moments, Ordered, Sensitivity, Summary, histogram,
+    Accumulator, Effect, Grouping, KEPT_VALUES, Moments, Ordered, Sensitivity, Summary, histogram,
 };
 use crate::value::Value;
 use crate::workbook::Workbook;
@@ -132,6 +132,11 @@ impl Simulation {
         self.kernel.clone()
     }
 
+    /// How trials hang together.
+    fn grouping(&self) -> Grouping {
+        Grouping::new(self.settings.sampling, self.draws.replications())
+    }
+
     /// A gathering of no batches yet.
     pub fn gathering(&self) -> Gathering {
         let outputs = self.plan.outputs.len();
@@ -140,7 +145,7 @@ impl Simulation {
             simulation: self.clone(),
             trials: 0,
             inputs: vec![Moments::default(); self.plan.inputs.len()],
-            outputs: vec![Summary::keeping(kept); outputs],
+            outputs: vec![Summary::keeping(kept, self.grouping()); outputs],
             unsettled: vec![0; self.plan.settled.len()],
             sensitivity: Sensitivity::new(self.plan.inputs.len(), outputs),
         }
@@ -393,7 +398,7 @@ impl Gathering {
                 Some(FirstError { trial, cell, kind: failure.kind, inputs: inputs.collect() })
             }),
             mean: moments.mean(),
-            std_error: moments.std_error(),
+            std_error: summary.error_of_mean().map(|error| error.size),
             std_dev: moments.std_dev(),
             min: moments.min(),
             max: moments.max(),

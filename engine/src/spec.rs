@@ -108,9 +108,11 @@ pub enum Sampling {
     /// Independent draws.
     #[default]
     MonteCarlo,
-    /// One draw in each of as many equal strata as there are trials, in an order of its own.
+    /// One draw in each of many equal strata, in an order of its own: eight hypercubes after each other (one
+    /// below 256 trials), whose means tell the standard error.
     LatinHypercube,
-    /// A Sobol' sequence under Owen's scrambling: for numbers of trials that are powers of two above all.
+    /// Sobol' sequences under Owen's scrambling: eight to sixteen after each other (one below 256 trials), whose
+    /// means tell the standard error. For numbers of trials that are powers of two above all.
     Sobol,
     /// Pairs of trials whose draws mirror each other: u and 1 − u.
     Antithetic,

@@ -35,16 +35,16 @@ pub(super) struct Strata {
 }
 
 impl Strata {
-    /// The order that `seed` gives to a dimension; `count` below 1 counts as 1.
+    /// The order that `seed` gives to a dimension in one replication; `count` below 1 counts as 1.
     #[inline(always)]
-    pub(super) fn new(seed: u64, dimension: u32, count: u64) -> Self {
+    pub(super) fn new(seed: u64, dimension: u32, replication: u64, count: u64) -> Self {
         let count = count.max(1);
         let bits = u64::BITS - (count - 1).leading_zeros();
         let (low_bits, high_bits) = (bits.div_ceil(2), bits / 2);
         let mut keys = [0; ROUNDS];
         for (index, four) in keys.chunks_exact_mut(4).enumerate() {
             four.copy_from_slice(&philox(
-                [index as u64, 0, u64::from(dimension), KEY_SCHEDULE],
+                [index as u64, replication, u64::from(dimension), KEY_SCHEDULE],
                 halves(seed),
             ));
         }
@@ -132,7 +132,7 @@ mod tests {
     fn every_stratum_has_one_trial() {
         for count in (1..70).chain([255, 256, 257, 1_000, 4_095, 4_097, 10_000]) {
             for dimension in 0..5 {
-                let strata = Strata::new(42, dimension, count);
+                let strata = Strata::new(42, dimension, 0, count);
                 let mut seen = of(&strata, 0, count as usize);
                 seen.sort_unstable();
                 assert!(seen.into_iter().eq(0..count), "{count} strata in dimension {dimension}");
@@ -144,7 +144,7 @@ mod tests {
     #[test]
     fn draws_lie_in_their_stratum_whatever_the_jitter() {
         for count in [1, 2, 3, 7, 1_000, 99_999_999, 100_000_000, (1 << 32) + 1, 5_000_000_000] {
-            let strata = Strata::new(7, 3, count);
+            let strata = Strata::new(7, 3, 0, count);
             for trial in [0, count / 3, count / 2, count - 1] {
                 let stratum = of(&strata, trial, 1)[0];
                 for jitter in [0, 1, (1 << 52) - 1] {
@@ -161,7 +161,7 @@ mod tests {
     fn small_orders_are_all_there_and_equally_often() {
         let mut orders = std::collections::BTreeMap::new();
         for seed in 0..24_000 {
-            *orders.entry(of(&Strata::new(seed, 0, 4), 0, 4)).or_insert(0_u32) += 1;
+            *orders.entry(of(&Strata::new(seed, 0, 0, 4), 0, 4)).or_insert(0_u32) += 1;
         }
         assert_eq!(orders.len(), 24);
         // Binomial: 1,000 each with a standard deviation of 31.
@@ -175,7 +175,7 @@ mod tests {
         for count in [1_000, 4_096, 10_000, 65_537] {
             let (mut neighbours, mut steps) = (0, vec![0_u64; 16]);
             for dimension in 0..64 {
-                let order = of(&Strata::new(5, dimension, count), 0, count as usize);
+                let order = of(&Strata::new(5, dimension, 0, count), 0, count as usize);
                 neighbours += order.windows(2).filter(|pair| pair[1] == pair[0] + 1).count();
                 for (trial, stratum) in order.iter().enumerate() {
                     let moved = (stratum + count - trial as u64) % count;

@@ -7,6 +7,7 @@ mod latin;
 mod philox;
 #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
 mod philox_wasm;
+mod replication;
 mod sobol;
 
 use crate::plan::Dimension;
@@ -18,6 +19,7 @@ use philox::block;
 use philox::{BLOCK, halves, philox, uniform};
 #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
 use philox_wasm::block;
+pub use replication::Replications;
 use sobol::Sobol;
 
 /// The last word of the counters of independent draws.
@@ -28,6 +30,8 @@ const LATIN_HYPERCUBE: u64 = 1;
 const SOBOL: u64 = 2;
 /// The last word of the counters of pairs of draws.
 const ANTITHETIC: u64 = 3;
+/// Where the number of the replication begins in the last word of the counters.
+const REPLICATION: u32 = 8;
 /// The random bits of a draw.
 const DRAWN_BITS: u64 = (1 << 52) - 1;
 
@@ -39,7 +43,7 @@ const STREAM: u64 = 2;
 pub struct Draws {
     sampling: Sampling,
     seed: u64,
-    trials: u64,
+    replications: Replications,
 }
 
 /// The uniform in (0, 1) at a position of the stream that a draw opens, for trials that need more uniforms than
@@ -51,10 +55,21 @@ pub(crate) fn opened_by(draw: f64, position: u64) -> f64 {
 }
 
 impl Draws {
-    /// The draws of a simulation of `trials` trials. Latin hypercube divides the unit interval into that
-    /// many strata (up to 2⁴⁹), so its draws differ with the number of trials; independent draws do not.
+    /// The draws of a simulation of `trials` trials, cut into [`Replications`]. Latin hypercube divides the unit
+    /// interval into as many strata as a replication has trials (up to 2⁴⁹), so its draws differ with the number
+    /// of trials, and so do a Sobol' sequence's; independent draws do not.
     pub fn new(sampling: Sampling, seed: u64, trials: u64) -> Self {
-        Self { sampling, seed, trials }
+        Self { sampling, seed, replications: Replications::new(sampling, trials, false) }
+    }
+
+    /// The same draws, cut otherwise.
+    pub fn cut(self, replications: Replications) -> Self {
+        Self { replications, ..self }
+    }
+
+    /// How the trials are cut.
+    pub fn replications(&self) -> Replications {
+        self.replications
     }
 
     /// The uniforms of `dimension` in the trials from `first_trial` on, each in (0, 1).
@@ -63,19 +78,41 @@ impl Draws {
     /// beyond the last ([`crate::simulation::Simulation::new`] refuses a model of so many).
     #[inline(always)]
     pub fn fill(&self, dimension: Dimension, first_trial: u64, out: &mut [f64]) {
+        let mut trial = first_trial;
+        let mut rest = out;
+        while !rest.is_empty() {
+            let (replication, first) = self.replications.place(trial);
+            let left = (self.replications.size() - first).min(rest.len() as u64) as usize;
+            let (out, after) = rest.split_at_mut(left);
+            match self.sampling {
+                Sampling::Sobol => self.fill_sobol(dimension, replication, first, out),
+                _ => self.fill_words(dimension, replication, first, out),
+            }
+            trial = trial.wrapping_add(out.len() as u64);
+            rest = after;
+        }
+    }
+
+    /// The uniforms of trials of one replication, counted from its first.
+    #[inline(always)]
+    fn fill_words(&self, dimension: Dimension, replication: u64, first_trial: u64, out: &mut [f64]) {
         let (method, strata) = match self.sampling {
-            Sampling::MonteCarlo => (MONTE_CARLO, None),
             Sampling::LatinHypercube => {
-                (LATIN_HYPERCUBE, Some(Strata::new(self.seed, dimension.0, self.trials)))
+                let len = self.replications.len(replication);
+                if len == 0 {
+                    return out.fill(f64::NAN);
+                }
+                (LATIN_HYPERCUBE, Some(Strata::new(self.seed, dimension.0, replication, len)))
             }
             Sampling::Antithetic => (ANTITHETIC, None),
-            Sampling::Sobol => return self.fill_sobol(dimension, first_trial, out),
+            Sampling::MonteCarlo | Sampling::Sobol => (MONTE_CARLO, None),
         };
+        let last = [u64::from(dimension.0), method | replication << REPLICATION];
         let mut trial = first_trial;
         let mut rest = out;
         while !rest.is_empty() {
             let odd = (trial % 2) as usize;
-            let mut bits = block(trial - odd as u64, [u64::from(dimension.0), method], halves(self.seed));
+            let mut bits = block(trial - odd as u64, last, halves(self.seed));
             if method == ANTITHETIC {
                 // The second of a pair is the first seen from the other end: 1 − u to the last bit.
                 bits.as_chunks_mut().0.iter_mut().for_each(|[first, second]| *second = *first ^ DRAWN_BITS);
@@ -92,16 +129,17 @@ impl Draws {
     }
 
     #[inline(always)]
-    fn fill_sobol(&self, dimension: Dimension, first_trial: u64, out: &mut [f64]) {
-        let Some(sobol) = Sobol::new(self.seed, dimension.0) else {
+    fn fill_sobol(&self, dimension: Dimension, replication: u64, first_trial: u64, out: &mut [f64]) {
+        let Some(sobol) = Sobol::new(self.seed, dimension.0, replication) else {
             return out.fill(f64::NAN);
         };
+        let last = [u64::from(dimension.0), SOBOL | replication << REPLICATION];
         let mut trial = first_trial;
         let mut rest = out;
         while !rest.is_empty() {
             let passed = (trial % BLOCK as u64) as usize;
             let aligned = trial - passed as u64;
-            let below = block(aligned, [u64::from(dimension.0), SOBOL], halves(self.seed));
+            let below = block(aligned, last, halves(self.seed));
             let points = sobol.block(aligned);
             let (out, after) = rest.split_at_mut(rest.len().min(BLOCK - passed));
             for ((u, point), below) in out.iter_mut().zip(&points[passed..]).zip(&below[passed..]) {

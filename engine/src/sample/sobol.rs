@@ -24,13 +24,15 @@ pub(super) struct Sobol {
 }
 
 impl Sobol {
-    /// The dimension under the scrambling that `seed` gives it; `None` beyond the last dimension.
+    /// The dimension under the scrambling that `seed` gives it in one replication; `None` beyond the last
+    /// dimension.
     #[inline(always)]
-    pub(super) fn new(seed: u64, dimension: u32) -> Option<Self> {
+    pub(super) fn new(seed: u64, dimension: u32, replication: u64) -> Option<Self> {
         let directions = directions(dimension)?;
         let mut keys = [[0; 2]; BITS];
         for (index, pair) in keys.chunks_exact_mut(2).enumerate() {
-            let words = philox([index as u64, 0, u64::from(dimension), KEYS], halves(seed)).map(|w| w as u32);
+            let words = philox([index as u64, replication, u64::from(dimension), KEYS], halves(seed))
+                .map(|w| w as u32);
             pair.copy_from_slice(&[[words[0], words[1]], [words[2], words[3]]]);
         }
         let mut within = [0; BLOCK];

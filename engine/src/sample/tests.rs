@@ -73,24 +73,24 @@ fn the_first_draws_stay_what_they_were() {
     expect_test::expect![[r#"
         [
             [
-                4607003330958403457,
-                4602625495389065847,
-                4591557570537379103,
+                4601903083933923598,
+                4582666835165329883,
+                4605140427013528539,
             ],
             [
-                4599173152866576097,
-                4599891443031073366,
-                4606627026621988205,
+                4606634523660826653,
+                4606841553339412443,
+                4604684836414807814,
             ],
             [
-                4604368595835542966,
-                4594405329918646632,
-                4605871912668872962,
+                4605640594949258875,
+                4604686671129412792,
+                4595942757663552520,
             ],
             [
-                4601444073470121828,
-                4602822022360236593,
-                4595998896708949983,
+                4603612530276637692,
+                4603284012718079914,
+                4592501350952395178,
             ],
         ]
     "#]]
@@ -139,11 +139,11 @@ fn the_second_of_a_pair_mirrors_the_first() {
     assert!(chi_squared_deviate(&counts, firsts.len() as f64 / 16.0).abs() < Z, "{counts:?}");
 }
 
-/// Every run of 2ᵐ trials that begins at a multiple of 2ᵐ has one draw in each of 2ᵐ equal parts, in each
-/// dimension; and the first two dimensions one in each cell of any grid of 2ᵐ equal cells.
+/// Every run of 2ᵐ trials of a replication that begins at a multiple of 2ᵐ has one draw in each of 2ᵐ equal
+/// parts, in each dimension; and the first two dimensions one in each cell of any grid of 2ᵐ equal cells.
 #[test]
 fn sobol_sequences_fill_every_part() {
-    let trials = 4_096;
+    let trials = 8 * 4_096;
     let known: Vec<Vec<f64>> = [0, 1, 2, 50, 1_110, 1_111, 3_000]
         .into_iter()
         .map(|dimension| draws(Sampling::Sobol, 8, trials, dimension))
@@ -203,14 +203,38 @@ fn scrambled_draws_are_uniform_over_seeds() {
 fn latin_hypercube_has_one_draw_in_each_stratum() {
     for trials in [1, 2, 3, 100, 1_000, 4_096, 10_007] {
         for dimension in [0, 1, 77] {
-            let mut strata: Vec<u64> = draws(Sampling::LatinHypercube, 3, trials, dimension)
-                .iter()
-                .map(|u| (u * trials as f64) as u64)
-                .collect();
-            strata.sort_unstable();
-            assert!(strata.into_iter().eq(0..trials), "{trials} trials, dimension {dimension}");
+            let draws = draws(Sampling::LatinHypercube, 3, trials, dimension);
+            let size = Replications::new(Sampling::LatinHypercube, trials, false).size();
+            for replication in draws.chunks(size.min(trials) as usize) {
+                let count = replication.len();
+                let mut strata: Vec<usize> =
+                    replication.iter().map(|u| (u * count as f64) as usize).collect();
+                strata.sort_unstable();
+                assert!(strata.into_iter().eq(0..count), "{trials} trials, dimension {dimension}");
+            }
         }
     }
+}
+
+/// Over seeds, where the trials of one replication lie says nothing of where another's do.
+#[test]
+fn replications_know_nothing_of_each_other() {
+    for sampling in [Sampling::LatinHypercube, Sampling::Sobol] {
+        let seeds = 2_000;
+        let mean = |part: &[f64]| part.iter().map(|u| u * u).sum::<f64>() / part.len() as f64;
+        let parts: Vec<Vec<f64>> =
+            (0..seeds).map(|seed| draws(sampling, seed, 256, 4).chunks(32).map(mean).collect()).collect();
+        for other in 1..8 {
+            let mut pair = Covariance::default();
+            pair.update(&column(&parts, 0), &column(&parts, other));
+            let z = pair.correlation() * (seeds as f64).sqrt();
+            assert!(z.abs() < Z, "{sampling:?}: {z} deviations");
+        }
+    }
+}
+
+fn column(rows: &[Vec<f64>], index: usize) -> Vec<f64> {
+    rows.iter().map(|row| row[index]).collect()
 }
 
 #[test]

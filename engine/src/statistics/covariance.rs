@@ -66,6 +66,11 @@ impl Covariance {
         (self.count > 1).then(|| self.products / (self.count as f64 - 1.0))
     }
 
+    /// The variances of both sides with n − 1; `None` below two pairs.
+    pub fn variances(&self) -> Option<[f64; 2]> {
+        (self.count > 1).then(|| self.squares.map(|squares| squares / (self.count as f64 - 1.0)))
+    }
+
     /// Pearson's correlation, −1 to 1; 0 where either side does not vary.
     pub fn correlation(&self) -> f64 {
         let [x, y] = self.squares;

@@ -3,7 +3,9 @@
 //! What they give depends on the values and on how they were cut into parts, never on who gathered them:
 //! a simulation takes its batches in their order, so any number of threads gives the same digits.
 
+mod certainty;
 mod covariance;
+mod grouping;
 mod histogram;
 mod moments;
 mod ordered;
@@ -11,8 +13,12 @@ mod quantile;
 mod sensitivity;
 mod sketch;
 mod summary;
+#[cfg(test)]
+mod tests;
 
+pub use certainty::{Certainty, StdError, student_quantile, wilson};
 pub use covariance::Covariance;
+pub use grouping::Grouping;
 pub use histogram::histogram;
 pub use moments::Moments;
 pub use ordered::Ordered;

@@ -1,5 +1,7 @@
 //! Values in ascending order: what quantiles and histograms are read from.
 
+use crate::math;
+
 /// Values in ascending order, each standing for one trial or for several. None of them is NaN.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Ordered {
@@ -66,8 +68,37 @@ impl Ordered {
         Some(if low == high { low } else { low * (1.0 - share) + high * share })
     }
 
+    /// The order statistics between which the true quantile (0 to 1) of independent trials lies with at least
+    /// the probability `confidence`, as the binomial distribution says. `None` where the trials are too few to
+    /// bound it on both sides.
+    ///
+    /// H. A. David, H. N. Nagaraja, Order Statistics, 3rd ed. (2003), section 7.1.
+    pub fn interval(&self, quantile: f64, confidence: f64) -> Option<(f64, f64)> {
+        let count = self.count();
+        if !(quantile > 0.0 && quantile < 1.0 && confidence > 0.0 && confidence < 1.0) {
+            return None;
+        }
+        let n = count as f64;
+        let tail = (1.0 - confidence) / 2.0;
+        // The chance that at most k trials lie below the true quantile.
+        let at_most = |k: u64| math::beta_inc_pair(n - k as f64, k as f64 + 1.0, 1.0 - quantile, quantile).0;
+        // How many k have a chance of at most `limit`.
+        let number = |limit: f64| {
+            let (mut from, mut to) = (0, count);
+            while from < to {
+                let middle = from + (to - from) / 2;
+                if at_most(middle) <= limit { from = middle + 1 } else { to = middle }
+            }
+            from
+        };
+        let low = number(tail);
+        // The least k that fewer than which all but `tail` have.
+        let high = number((1.0 - tail).next_down());
+        (low > 0 && high < count).then(|| (self.at(low - 1), self.at(high)))
+    }
+
     /// The value of the trial at `rank` from 0, which is below the count.
-    fn at(&self, rank: u64) -> f64 {
+    pub(super) fn at(&self, rank: u64) -> f64 {
         let index = match self.ends.is_empty() {
             true => rank as usize,
             false => self.ends.partition_point(|end| *end <= rank),
@@ -111,6 +142,20 @@ mod tests {
         assert_eq!((one.quantile(-0.1), one.quantile(f64::NAN)), (None, None));
         let far = Ordered::exact(vec![-1.7e308, 1.7e308]);
         assert_eq!(far.quantile(0.5), Some(0.0));
+    }
+
+    #[test]
+    fn intervals_are_the_binomials() {
+        // W. J. Conover, Practical Nonparametric Statistics: of 20 values the 6th and 15th hold the median with
+        // 95.9%; the 5th and 16th with 98.8%.
+        let twenty = Ordered::exact((1..=20).map(f64::from).collect());
+        assert_eq!(twenty.interval(0.5, 0.95), Some((6.0, 15.0)));
+        assert_eq!(twenty.interval(0.5, 0.98), Some((5.0, 16.0)));
+        // Of 20 values none but the least is likely to be below the 1st percentile.
+        assert_eq!(twenty.interval(0.01, 0.95), None);
+        // The shortest run that bounds both ends of the 5th and 95th percentiles: S. S. Wilks, 1941.
+        let hundred = Ordered::exact((1..=100).map(f64::from).collect());
+        assert_eq!(hundred.interval(0.95, 0.95).map(|(low, _)| low), Some(90.0));
     }
 
     proptest! {

@@ -35,6 +35,11 @@ impl Quantiles {
         self.sketch.as_ref().map_or(self.kept.len() as u64, Sketch::count)
     }
 
+    /// Every value in the order in which they came; `None` where they were too many to keep.
+    pub fn kept(&self) -> Option<&[f64]> {
+        self.sketch.is_none().then_some(self.kept.as_slice())
+    }
+
     /// How [`Quantiles::ordered`] is found.
     pub fn method(&self) -> PercentileMethod {
         self.sketch.as_ref().map_or(PercentileMethod::Exact, |sketch| PercentileMethod::Sketch {

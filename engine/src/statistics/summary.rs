@@ -1,36 +1,82 @@
 //! Everything that is gathered of one output.
 
+use super::certainty::StdError;
+use super::grouping::{Grouping, Groups};
 use super::{Accumulator, KEPT_VALUES, Moments, Quantiles};
 
 /// The trials of one output: their numbers and their errors.
 #[derive(Clone, Debug)]
 pub struct Summary {
     trials: u64,
+    dropped: u64,
     first_error: Option<u64>,
     moments: Moments,
     quantiles: Quantiles,
+    groups: Groups,
 }
 
 impl Default for Summary {
     /// Of no trials.
     fn default() -> Self {
-        Self::keeping(KEPT_VALUES)
+        Self::keeping(KEPT_VALUES, Grouping::Independent)
     }
 }
 
 impl Summary {
-    /// Of no trials, of which the values of up to `most` will be kept.
-    pub fn keeping(most: usize) -> Self {
+    /// Of no trials, which hang together as `grouping` says, and of which the values of up to `most` will be
+    /// kept.
+    pub fn keeping(most: usize, grouping: Grouping) -> Self {
         Self {
             trials: 0,
+            dropped: 0,
             first_error: None,
             moments: Moments::default(),
             quantiles: Quantiles::keeping(most),
+            groups: Groups::new(grouping),
         }
     }
 
-    /// How many trials gave an error.
+    /// Takes more values in; NaN is an error.
+    pub fn update(&mut self, values: &[f64]) {
+        self.note_errors(values.iter().map(|x| x.is_nan()));
+        self.trials += values.len() as u64;
+        self.take(values);
+    }
+
+    /// Takes those values in that `keep` says, and counts the others.
+    pub fn update_some(&mut self, values: &[f64], keep: &[bool]) {
+        let pairs = || values.iter().zip(keep);
+        self.note_errors(pairs().map(|(x, keep)| *keep && x.is_nan()));
+        self.trials += values.len() as u64;
+        self.dropped += pairs().filter(|(_, keep)| !**keep).count() as u64;
+        let kept: Vec<f64> = pairs().map(|(x, keep)| if *keep { *x } else { f64::NAN }).collect();
+        self.take(&kept);
+    }
+
+    fn note_errors(&mut self, mut errors: impl Iterator<Item = bool>) {
+        if self.first_error.is_none() {
+            self.first_error = errors.position(|error| error).map(|trial| self.trials + trial as u64);
+        }
+    }
+
+    fn take(&mut self, values: &[f64]) {
+        self.moments.update(values);
+        self.quantiles.update(values);
+        self.groups.update(values);
+    }
+
+    /// How many trials gave an error, of those that no filter dropped.
     pub fn errors(&self) -> u64 {
+        self.trials - self.dropped - self.moments.count()
+    }
+
+    /// How many trials a filter dropped.
+    pub fn dropped(&self) -> u64 {
+        self.dropped
+    }
+
+    /// How many trials have no number here.
+    pub(super) fn skipped(&self) -> u64 {
         self.trials - self.moments.count()
     }
 
@@ -48,23 +94,22 @@ impl Summary {
     pub fn quantiles(&self) -> &Quantiles {
         &self.quantiles
     }
-}
 
-impl Accumulator for Summary {
-    fn update(&mut self, values: &[f64]) {
-        if self.first_error.is_none() {
-            self.first_error = values.iter().position(|x| x.is_nan()).map(|i| self.trials + i as u64);
+    /// The standard error of the mean, right for how the trials were drawn; `None` below two values.
+    pub fn error_of_mean(&self) -> Option<StdError> {
+        let independent =
+            || Some(StdError { size: self.moments.std_error()?, freedom: self.moments.count() as f64 - 1.0 });
+        if self.groups.grouping() == Grouping::Independent {
+            return independent();
         }
-        self.trials += values.len() as u64;
-        self.moments.update(values);
-        self.quantiles.update(values);
+        match self.groups.error_of_mean(self.moments.mean()?) {
+            Some((size, freedom)) if size.is_finite() => Some(StdError { size, freedom }),
+            _ => independent(),
+        }
     }
 
-    fn merge(&mut self, other: &Self) {
-        self.first_error = self.first_error.or(other.first_error.map(|trial| self.trials + trial));
-        self.trials += other.trials;
-        self.moments.merge(&other.moments);
-        self.quantiles.merge(&other.quantiles);
+    pub(super) fn groups(&self) -> &Groups {
+        &self.groups
     }
 }
 
@@ -77,11 +122,18 @@ mod tests {
         let mut summary = Summary::default();
         summary.update(&[1.0, 2.0]);
         assert_eq!((summary.errors(), summary.first_error()), (0, None));
-        let mut other = Summary::default();
-        other.update(&[3.0, f64::NAN, 5.0, f64::NAN]);
-        summary.merge(&other);
+        summary.update(&[3.0, f64::NAN, 5.0, f64::NAN]);
         summary.update(&[f64::NAN]);
         assert_eq!((summary.errors(), summary.first_error()), (3, Some(3)));
         assert_eq!((summary.moments().count(), summary.quantiles().count()), (4, 4));
+    }
+
+    #[test]
+    fn what_is_filtered_out_is_no_error() {
+        let mut summary = Summary::default();
+        let keep = [true, false, false, true, true];
+        summary.update_some(&[1.0, 2.0, f64::NAN, f64::NAN, 5.0], &keep);
+        assert_eq!((summary.errors(), summary.dropped(), summary.first_error()), (1, 2, Some(3)));
+        assert_eq!((summary.moments().count(), summary.moments().mean()), (2, Some(3.0)));
     }
 }

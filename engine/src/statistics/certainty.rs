@@ -1,0 +1,206 @@
+//! How certain statistics are: standard errors and intervals that are right for how the trials were drawn.
+
+use super::grouping::Grouping;
+use super::{Accumulator, Moments, Ordered, Summary};
+use crate::math;
+
+/// The parts that independent trials are cut into, where a statistic has no error by a formula: "sectioning",
+/// S. Asmussen, P. W. Glynn, Stochastic Simulation (2007), III.5a.
+const SECTIONS: usize = 16;
+
+/// A standard error, and how well it is known.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct StdError {
+    /// The standard error, 0 or above.
+    pub size: f64,
+    /// Degrees of freedom, at least 1: the quantiles of an interval are those of Student's t.
+    pub freedom: f64,
+}
+
+impl StdError {
+    /// Half the width of an interval that covers with the probability `confidence` (0 to 1).
+    pub fn half_width(&self, confidence: f64) -> Option<f64> {
+        Some(student_quantile((1.0 + confidence) / 2.0, self.freedom)? * self.size).filter(|x| x.is_finite())
+    }
+}
+
+/// How certain the statistics of one output, or input, are. Made where it is needed: it takes the values in the
+/// order of their trials.
+#[derive(Debug)]
+pub struct Certainty<'a> {
+    summary: &'a Summary,
+    ordered: &'a Ordered,
+}
+
+impl<'a> Certainty<'a> {
+    /// Of a summary and its values in order.
+    pub fn new(summary: &'a Summary, ordered: &'a Ordered) -> Self {
+        Self { summary, ordered }
+    }
+
+    /// The standard error of the mean; `None` below two values.
+    pub fn of_mean(&self) -> Option<StdError> {
+        self.summary.error_of_mean()
+    }
+
+    /// The standard error of the share of trials at `x` or below. Of independent trials √(p(1 − p)/n).
+    pub fn of_share(&self, x: f64) -> Option<StdError> {
+        let count = self.ordered.count();
+        if count < 2 {
+            return None;
+        }
+        let share = self.ordered.below(x.next_up()) as f64 / count as f64;
+        let independent =
+            || StdError { size: (share * (1.0 - share) / count as f64).sqrt(), freedom: count as f64 - 1.0 };
+        let Some(values) = self.summary.quantiles().kept() else { return Some(independent()) };
+        let at_or_below = |values: &[f64]| values.iter().filter(|value| **value <= x).count() as f64;
+        let grouping = self.summary.groups().grouping();
+        match grouping {
+            Grouping::Independent => Some(independent()),
+            Grouping::Pairs if self.summary.skipped() == 0 => {
+                let mut pairs = Moments::default();
+                pairs.update(&values.chunks_exact(2).map(|pair| at_or_below(pair) / 2.0).collect::<Vec<_>>());
+                Some(StdError { size: pairs.std_error()?, freedom: pairs.count() as f64 - 1.0 })
+            }
+            Grouping::Pairs | Grouping::Replications(_) => {
+                let parts = self.parts(values);
+                let mut sum = 0.0;
+                for part in &parts {
+                    let off = at_or_below(part) - share * part.len() as f64;
+                    sum += off * off;
+                }
+                let parts = parts.len() as f64;
+                if parts < 2.0 {
+                    return Some(independent());
+                }
+                let size = (sum * parts / (parts - 1.0)).sqrt() / count as f64;
+                Some(StdError { size, freedom: parts - 1.0 })
+            }
+        }
+    }
+
+    /// The interval that covers the percentile at `quantile` (0 to 1) with at least the probability
+    /// `confidence`. Of independent trials between two order statistics, by the binomial distribution alone:
+    /// H. A. David, H. N. Nagaraja, Order Statistics, 3rd ed. (2003), 7.1. Otherwise the percentiles at the ends
+    /// of the interval of the share below: R. S. Woodruff, "Confidence intervals for medians and other position
+    /// measures", JASA 47 (1952). `None` without values.
+    pub fn of_percentile(&self, quantile: f64, confidence: f64) -> Option<(f64, f64)> {
+        let value = self.ordered.quantile(quantile)?;
+        if self.summary.groups().grouping() == Grouping::Independent {
+            return self.ordered.interval(quantile, confidence);
+        }
+        let half = self.of_share(value)?.half_width(confidence)?;
+        let at = |quantile: f64| self.ordered.quantile(quantile.clamp(0.0, 1.0));
+        Some((at(quantile - half)?, at(quantile + half)?))
+    }
+
+    /// The standard error of the percentile at `quantile` (0 to 1): half of the interval that one standard
+    /// error of the share below makes (Woodruff). `None` without values.
+    pub fn error_of_percentile(&self, quantile: f64) -> Option<StdError> {
+        let value = self.ordered.quantile(quantile)?;
+        let share = self.of_share(value)?;
+        let at = |quantile: f64| self.ordered.quantile(quantile.clamp(0.0, 1.0));
+        // The quantile itself in place of the share at its value, which ties lift.
+        let size = match self.summary.groups().grouping() {
+            Grouping::Independent => (quantile * (1.0 - quantile) / self.ordered.count() as f64).sqrt(),
+            Grouping::Pairs | Grouping::Replications(_) => share.size,
+        };
+        let width = at(quantile + size)? - at(quantile - size)?;
+        Some(StdError { size: width / 2.0, freedom: share.freedom })
+    }
+
+    /// The interval of the chance to be at `x` or below: of independent trials E. B. Wilson's, "Probable
+    /// inference, the law of succession, and statistical inference", JASA 22 (1927); otherwise by the standard
+    /// error, within 0 to 1.
+    pub fn of_chance(&self, x: f64, confidence: f64) -> Option<(f64, f64)> {
+        let count = self.ordered.count() as f64;
+        let error = self.of_share(x)?;
+        let share = self.ordered.below(x.next_up()) as f64 / count;
+        if self.summary.groups().grouping() == Grouping::Independent {
+            return wilson(share, count, confidence);
+        }
+        let half = error.half_width(confidence)?;
+        Some(((share - half).max(0.0), (share + half).min(1.0)))
+    }
+
+    /// The standard error of any statistic of the values: from its values in each replication, or in sixteen
+    /// equal sections of trials that know nothing of each other. `None` where the values are not kept, or a part
+    /// does not have the statistic.
+    pub fn of(&self, statistic: &dyn Fn(&Moments, &Ordered) -> Option<f64>) -> Option<StdError> {
+        let parts = self.parts(self.summary.quantiles().kept()?);
+        let mut found = Moments::default();
+        let mut weights = 0.0;
+        let all = self.ordered.count() as f64;
+        for part in parts.iter().filter(|part| !part.is_empty()) {
+            let mut moments = Moments::default();
+            moments.update(part);
+            found.update(&[statistic(&moments, &Ordered::exact(part.to_vec()))?]);
+            let weight = part.len() as f64 / all;
+            weights += weight * weight;
+        }
+        let size = (found.variance()? * weights).sqrt();
+        Some(StdError { size, freedom: found.count() as f64 - 1.0 })
+    }
+
+    fn parts<'v>(&self, values: &'v [f64]) -> Vec<&'v [f64]> {
+        let ends = self.summary.groups().ends(values.len(), SECTIONS);
+        let mut begin = 0;
+        ends.into_iter().map(|end| &values[std::mem::replace(&mut begin, end)..end]).collect()
+    }
+}
+
+/// Wilson's interval of a share of `count` independent trials.
+pub fn wilson(share: f64, count: f64, confidence: f64) -> Option<(f64, f64)> {
+    if count < 1.0 || !(0.0..1.0).contains(&confidence) {
+        return None;
+    }
+    let z = math::normal_quantile((1.0 + confidence) / 2.0);
+    let scale = 1.0 + z * z / count;
+    let middle = (share + z * z / (2.0 * count)) / scale;
+    let half = z * (share * (1.0 - share) / count + z * z / (4.0 * count * count)).sqrt() / scale;
+    Some(((middle - half).max(0.0), (middle + half).min(1.0)))
+}
+
+/// The quantile of Student's t; the normal one where there are more than 10⁸ degrees of freedom. `None` outside
+/// 0 < `p` < 1 and below one degree.
+pub fn student_quantile(p: f64, freedom: f64) -> Option<f64> {
+    if !(p > 0.0 && p < 1.0 && freedom >= 1.0) {
+        return None;
+    }
+    if freedom > 1e8 {
+        return Some(math::normal_quantile(p));
+    }
+    // x = ν/(ν + t²) has Beta(ν/2, ½) with twice the tail.
+    let tail = 2.0 * p.min(1.0 - p);
+    let (x, y) = math::beta_inc_inverse_pair(freedom / 2.0, 0.5, tail, 1.0 - tail);
+    let t = (freedom * y / x).sqrt();
+    Some(if p < 0.5 { -t } else { t }).filter(|t| t.is_finite())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn students_quantiles_are_the_tables() {
+        // Any table of Student's t, and Excel's T.INV.
+        for (p, freedom, t) in [
+            (0.975, 1.0, 12.706_204_736_2),
+            (0.975, 7.0, 2.364_624_251_6),
+            (0.95, 15.0, 1.753_050_355_7),
+            (0.025, 30.0, -2.042_272_456_3),
+            (0.995, 1e9, 2.575_829_303_5),
+        ] {
+            assert!((student_quantile(p, freedom).unwrap() - t).abs() < 1e-8, "{p}, {freedom}");
+        }
+        assert_eq!([student_quantile(1.0, 3.0), student_quantile(0.5, 0.0)], [None, None]);
+    }
+
+    #[test]
+    fn wilsons_interval_is_the_textbooks() {
+        // A. Agresti, Categorical Data Analysis, 2nd ed. (2002), 1.4.3: 0 of 25, 95%: 0 to 0.133.
+        let (low, high) = wilson(0.0, 25.0, 0.95).unwrap();
+        assert!(low == 0.0 && (high - 0.133).abs() < 5e-4, "{low} {high}");
+        assert_eq!(wilson(0.5, 0.0, 0.95), None);
+    }
+}
