@@ -423,6 +423,8 @@ fn count_functions(expr: &Expr, counts: &mut BTreeMap<String, u64>) {
         Expr::Call(function, _) | Expr::Function(function) => Some(function.name),
         Expr::Unsupported(name, _) => Some(name.as_ref()),
         Expr::Distribution(call) => Some(call.distribution.name),
+        Expr::Series(call) => Some(call.process.name),
+        Expr::Trial => Some("trial"),
         Expr::Lambda(_) => Some("LAMBDA"),
         _ => None,
     };

@@ -35,6 +35,7 @@ pub mod order;
 pub mod plan;
 pub mod results;
 pub mod sample;
+pub mod series;
 pub mod simulation;
 pub mod spec;
 pub mod statistics;

@@ -71,6 +71,7 @@ fn values(plan: &Plan, draws: &Draws, trial: u64, given: &[f64]) -> Vec<f64> {
                 draws.fill(*dimension, trial, &mut u);
                 u[0]
             }
+            Op::Trial => trial as f64 + 1.0,
             Op::Unary(op, a) => op.apply(at(a)),
             Op::Binary(op, a, b) => op.apply(at(a), at(b)),
             Op::Compare(op, a, b) => op.apply(at(a), at(b)),

@@ -6,6 +6,7 @@ use super::at_risk::KURTOSIS;
 use super::call::Call;
 use super::call::Source::{Argument, Complement, List, Optional, Percent};
 use super::product::{Addin, AlternateOrder, Marker, Property, Rest, Special};
+use super::series;
 use super::statistics::ANALYTIC_SOLVER_STATISTICS;
 
 /// The product's table.
@@ -116,6 +117,11 @@ pub(super) static ANALYTIC_SOLVER: Addin = Addin {
     markers: &[("PsiOutput", Marker::Output)],
     specials: &[
         ("PsiSimParam", Special::FirstValue),
+        ("PsiCurrentSim", Special::CurrentSimulation),
+        ("PsiCurrentTrial", Special::CurrentTrial),
+        ("PsiSip", Special::InTurn),
+        ("PsiAR1", series::documented("AR1")),
+        ("PsiGARCH11", series::noted("GARCH11")),
         ("PsiMetalog", Special::Metalog),
         ("PsiVary", Special::Vary { kind: 3, distribution: 4 }),
     ],

@@ -5,6 +5,7 @@
 use super::call::Call;
 use super::call::Source::{Argument, List};
 use super::product::{Addin, AlternateOrder, Marker, Property, Rest, Special};
+use super::series;
 use super::statistics::AT_RISK_STATISTICS;
 
 /// The product's table.
@@ -81,6 +82,17 @@ pub(super) static AT_RISK: Addin = Addin {
         ("RiskSimtable", Special::FirstValue),
         ("RiskResample", Special::Resample),
         ("RiskVary", Special::Vary { kind: 3, distribution: 5 }),
+        ("RiskCurrentIter", Special::CurrentTrial),
+        ("RiskCurrentSim", Special::CurrentSimulation),
+        ("RiskAR1", series::documented("AR1")),
+        ("RiskAR2", series::noted("AR2")),
+        ("RiskMA1", series::noted("MA1")),
+        ("RiskMA2", series::noted("MA2")),
+        ("RiskARMA11", series::noted("ARMA11")),
+        ("RiskARCH1", series::noted("ARCH1")),
+        ("RiskGARCH11", series::noted("GARCH11")),
+        ("RiskBMMR", series::noted("BMMR")),
+        ("RiskBMMRJD", series::noted("BMMRJD")),
     ],
     statistics: AT_RISK_STATISTICS,
     alternates: AlternateOrder::KindThenValue,
@@ -112,6 +124,10 @@ pub(super) const PROPERTIES: &[(&str, Property)] = &[
     ("RiskDepC", Property::Dependent),
     ("RiskIndepC", Property::Independent),
     ("RiskLock", Property::Lock),
+    ("RiskTSIntegrate", Property::Refused),
+    ("RiskTSSeasonality", Property::Refused),
+    ("RiskTSSync", Property::Refused),
+    ("RiskTSTransform", Property::Refused),
     ("RiskTruncate2", Property::TruncateShifted),
     ("RiskTruncateP", Property::TruncateProbability),
     ("RiskTruncateP2", Property::TruncateProbability),

@@ -16,6 +16,7 @@ mod product;
 mod reading;
 mod refused;
 mod risk_amp;
+mod series;
 mod settings;
 pub mod shorthand;
 mod sim_voi;
@@ -26,6 +27,7 @@ mod statistics;
 mod tests;
 #[cfg(test)]
 mod traps;
+mod trial;
 mod xlrisk;
 
 pub(crate) use idiom::random_idiom;

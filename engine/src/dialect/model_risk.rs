@@ -5,6 +5,7 @@
 use super::call::Call;
 use super::call::Source::{Argument, Constant, List, Optional, Percent, TimesLogarithm};
 use super::product::{Addin, AlternateOrder, Marker, Property, Rest, Special};
+use super::series;
 use super::statistics::MODEL_RISK_STATISTICS;
 
 /// The product's table.
@@ -109,6 +110,7 @@ pub(super) static MODEL_RISK: Addin = Addin {
     specials: &[
         ("VoseAggregateMC", Special::Compound),
         ("VoseSplice", Special::Splice),
+        ("VoseTimeGBM", series::noted("GBM")),
         ("VoseSimTable", Special::FirstValue),
         ("VoseRiskEvent", Special::RiskEvent),
         ("VoseStepUniform", Special::StepUniform),

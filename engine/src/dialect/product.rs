@@ -87,8 +87,21 @@ pub(super) enum Special {
     Compound,
     /// One distribution below a value, another from it on.
     Splice,
+    /// A process over time.
+    Series {
+        /// Its name in our table.
+        process: &'static str,
+        /// Whether a source says what the arguments are; where none does, the report says how they are read.
+        documented: bool,
+    },
+    /// The number of the trial.
+    CurrentTrial,
+    /// The number of the simulation.
+    CurrentSimulation,
     /// Data drawn again, in one of three ways.
     Resample,
+    /// Data that the trials take in turn.
+    InTurn,
     /// A distribution around a base value: the positions of what the bounds say, and of its name.
     Vary {
         /// Which argument says whether the bounds are percentages, differences or values.
@@ -146,8 +159,9 @@ pub(crate) enum Mark {
     Output(CellRef, Option<String>),
     /// The formula's cell is an input of this name.
     Input(Option<String>),
-    /// The formula's value counts as an input of this name, and nothing that it is made of does.
-    MadeInput(Option<String>),
+    /// The formula's value counts as an input of this product's and of this name, and nothing that it is made of
+    /// does.
+    MadeInput(&'static str, Option<String>),
     /// The call asks for this, and Carlo does not do it.
     Refused(String),
     /// The call is a statistic of the simulation's results.

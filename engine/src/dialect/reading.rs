@@ -187,17 +187,8 @@ impl<'r> Reading<'r> {
 
     /// Gives the call of a distribution what the properties ask.
     pub(super) fn finish(&mut self, call: DistributionCall) -> Result<Expr, NotRead> {
-        if let Some(locked) = self.locked.take() {
-            return Ok(match locked.or(self.base.take()) {
-                Some(value) => {
-                    self.note("it is locked: the cell has its static value in every trial");
-                    value
-                }
-                None => {
-                    self.note("it is locked: the cell keeps its saved value in every trial");
-                    Expr::Unsupported(LOCKED.into(), Vec::new())
-                }
-            });
+        if let Some(value) = self.locked_value() {
+            return Ok(value);
         }
         if self.in_deviations {
             self.deviations(&call);
@@ -217,6 +208,21 @@ impl<'r> Reading<'r> {
             dependence: self.dependence.take(),
             ..call
         })))
+    }
+
+    /// What stands in every trial where the call is locked.
+    pub(super) fn locked_value(&mut self) -> Option<Expr> {
+        let locked = self.locked.take()?;
+        Some(match locked.or(self.base.take()) {
+            Some(value) => {
+                self.note("it is locked: the cell has its static value in every trial");
+                value
+            }
+            None => {
+                self.note("it is locked: the cell keeps its saved value in every trial");
+                Expr::Unsupported(LOCKED.into(), Vec::new())
+            }
+        })
     }
 
     /// Turns bounds in standard deviations from the mean into values.

@@ -8,40 +8,32 @@ static REFUSED: &[(&str, &str)] = &[
     ("cb.getrunprefsfn", SETTING),
     ("cb.iterationsfn", SETTING),
     ("psiar*", SERIES),
+    ("psibmmr*", SERIES),
     ("psicertif*", "reads a distribution that is published elsewhere"),
     ("psicompound", COMPOUND),
     ("psicopula*", DEPENDENCE),
-    ("psicurrent*", SETTING),
+    ("psicurrentopt", "belongs to an optimisation, not to a simulation"),
     ("psidist", "reads a distribution that is published elsewhere"),
-    ("psigarch*", SERIES),
     ("psigbm*", SERIES),
     ("psima1", SERIES),
     ("psima2", SERIES),
-    ("psibmmr*", SERIES),
     ("psimv*", ARRAY),
     ("psinormalskew", UNKNOWN_ORDER),
     ("psiopt*", "belongs to an optimisation, not to a simulation"),
     ("psimetalog*", FITTED),
     ("psishuffle", "draws without putting back, which ties the trials to each other"),
-    ("psisip", "plays the trials of a library back in their order"),
     ("psislurp", "plays the trials of a library back in their order"),
     ("randbivarnormal", ARRAY),
-    ("riskar*", SERIES),
-    ("riskbmmr*", SERIES),
     ("riskcorrectcorrmat", "repairs a matrix, which Carlo does where it is used"),
-    ("riskcurrent*", SETTING),
-    ("riskgarch*", SERIES),
-    ("riskgbm*", SERIES),
+    ("riskgbm*", NO_START),
     ("riskisvalidcorrmat", "checks a matrix, which Carlo does where it is used"),
-    ("riskma1", SERIES),
-    ("riskma2", SERIES),
     ("riskmv*", ARRAY),
     ("riskproject*", "reads a Microsoft Project file"),
     ("riskresultsgraph", "draws a picture"),
     ("riskscorrel", "is a statistic of XLRisk's own sheet of results"),
     ("risksimulationinfo", SETTING),
     ("riskstoprun", "stops a simulation from within"),
-    ("riskts*", SERIES),
+    ("risktimeseries", SERIES),
     ("voseaggregate*", COMPOUND),
     ("vosecombined", "mixes distributions, which Carlo cannot do in one cell yet"),
     ("vosecopula*", DEPENDENCE),
@@ -59,7 +51,10 @@ const ARRAY: &str = "draws several cells together, which Carlo does not do yet";
 const COMPOUND: &str = "adds up draws by a method that Carlo does not have";
 const DEPENDENCE: &str = "ties draws together by a copula, which Carlo does not do yet";
 const FITTED: &str = "fits a distribution to data in a way that is not documented";
-const SERIES: &str = "is a step of a time series, which Carlo does not do yet";
+const NO_START: &str = "is a time series whose start and whose drift are not documented: write each period as \
+    the last value times EXP of a normal draw";
+const SERIES: &str = "is a time series whose arguments are not documented: write each period as a formula of the \
+    one before it and a draw";
 const SETTING: &str = "tells of the simulation that runs, which a trial does not know";
 const UNKNOWN_ORDER: &str = "is not documented well enough to be read";
 

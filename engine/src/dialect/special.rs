@@ -14,6 +14,11 @@ impl Reading<'_> {
             Special::Compound => self.compound(&arguments),
             Special::Splice => self.splice(&arguments),
             Special::FirstValue => self.first_value(&arguments),
+            Special::Series { process, documented } => self.series(process, documented, &arguments),
+            Special::CurrentTrial if arguments.is_empty() => Ok(Expr::Trial),
+            Special::CurrentSimulation if arguments.is_empty() => Ok(self.current_simulation()),
+            Special::CurrentTrial | Special::CurrentSimulation => Err("it takes nothing"),
+            Special::InTurn => self.in_turn(&arguments),
             Special::Resample => self.resample(&arguments),
             Special::Vary { kind, distribution } => self.vary(&arguments, kind, distribution),
             Special::Metalog => self.metalog(&arguments),
@@ -34,7 +39,7 @@ impl Reading<'_> {
     fn made_input(&mut self, arguments: &[Expr]) -> Result<Expr, &'static str> {
         let [formula] = arguments else { return Err("it takes one formula") };
         let name = self.name.take();
-        self.marks.push(Mark::MadeInput(name));
+        self.marks.push(Mark::MadeInput(self.addin.name, name));
         Ok(formula.clone())
     }
 
@@ -91,11 +96,12 @@ impl Reading<'_> {
         let [method, data] = arguments else { return Err("it takes a method and data") };
         let values = list(data).ok_or("its data must be a range or stand in braces")?;
         match known_number(method, self.workbook) {
+            Some(1.0) => self.in_turn(std::slice::from_ref(data)),
             Some(2.0) => {
                 self.note("its method 2 is read as drawing at random, with replacement");
                 self.our("DUniform", values)
             }
-            _ => Err("only its method 2, drawing at random with replacement, is known"),
+            _ => Err("only its methods 1, in order, and 2, drawing at random with replacement, are known"),
         }
     }
 

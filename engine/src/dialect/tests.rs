@@ -60,7 +60,7 @@ pub(super) fn read(text: &str, xlrisk: bool) -> String {
                 format!("; output {} {}", cell.a1(), name.as_deref().unwrap_or("unnamed"))
             }
             Mark::Input(name) => format!("; input {}", name.as_deref().unwrap_or("unnamed")),
-            Mark::MadeInput(name) => format!("; made input {}", name.as_deref().unwrap_or("unnamed")),
+            Mark::MadeInput(_, name) => format!("; made input {}", name.as_deref().unwrap_or("unnamed")),
             Mark::Refused(feature) => format!("; refused {feature}"),
             Mark::Statistic(call) => format!("; statistic {}", call.function),
             Mark::Imported(imported) => imported.notes.iter().map(|note| format!("; note {note}")).collect(),

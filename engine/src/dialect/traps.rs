@@ -318,7 +318,7 @@ fn functions_of_several_cells_are_refused_by_name() {
     for call in [
         "VoseCopulaMultiNormal(A1:B2)",
         "PsiMVNormal(A1:B2)",
-        "VoseTimeGBM(0,1)",
+        "VoseTimeGARCH(0,1)",
         "RiskGBM(0,1)",
         "RANDBIVARNORMAL(0,1,0,1,0)",
     ] {

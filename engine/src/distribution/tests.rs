@@ -141,6 +141,7 @@ impl Plan {
             values.push(match op {
                 Op::Constant(x) => *x,
                 Op::Draw(dimension) => inputs[dimension.0 as usize],
+                Op::Trial => f64::NAN,
                 Op::Unary(op, a) => op.apply(of(a)),
                 Op::Binary(op, a, c) => op.apply(of(a), of(c)),
                 Op::Compare(op, a, c) => op.apply(of(a), of(c)),

@@ -304,6 +304,8 @@ fn at_operator(operand: Expr) -> Expr {
         | Expr::Literal(_)
         | Expr::Intersect(_)
         | Expr::Distribution(_)
+        | Expr::Series(_)
+        | Expr::Trial
         | Expr::Unsupported(..) => operand,
         operand => Expr::Intersect(Box::new(operand)),
     }

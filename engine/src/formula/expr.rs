@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::address::{CellRef, RangeRef};
 use crate::distribution::{Bounds, DistributionCall};
 use crate::function::Function;
+use crate::series::SeriesCall;
 use crate::value::Value;
 
 /// A bound formula, or a part of one.
@@ -34,6 +35,10 @@ pub enum Expr {
     Call(&'static Function, Vec<Expr>),
     /// A distribution, from an add-in's function or from the idiom of another.
     Distribution(Box<DistributionCall>),
+    /// A process over time, from an add-in's function: as many values as its array formula has cells.
+    Series(Box<SeriesCall>),
+    /// The number of the trial, from 1, from an add-in's function.
+    Trial,
     /// Something that Carlo does not know: an unknown function, an external link without values …, and
     /// what it reads, since a draw that reaches those reaches it.
     /// It makes the cell unsupported when, and only when, it is evaluated.
@@ -110,6 +115,7 @@ impl Expr {
                     splice.above.parameters.iter().for_each(visit);
                 }
             }
+            Self::Series(call) => call.parameters.iter().for_each(visit),
             Self::Lambda(lambda) => visit(&lambda.body),
             Self::Apply(callee, arguments) => {
                 visit(callee);
@@ -122,6 +128,7 @@ impl Expr {
             | Self::Array(..)
             | Self::Local(..)
             | Self::Function(_)
+            | Self::Trial
             | Self::External(_) => {}
         }
     }
@@ -160,8 +167,13 @@ impl Expr {
                 let made_of_rand = call.redrawn && call.base.is_none() && call.shift.is_none();
                 all(&mut call.parameters) && made_of_rand && call.truncate.is_none() && call.censor.is_none()
             }
-            Self::Hull(..) | Self::Lambda(_) | Self::External(_) => false,
-            Self::Literal(_) | Self::Omitted | Self::Array(..) | Self::Local(..) | Self::Function(_) => true,
+            Self::Hull(..) | Self::Lambda(_) | Self::External(_) | Self::Series(_) => false,
+            Self::Literal(_)
+            | Self::Omitted
+            | Self::Array(..)
+            | Self::Local(..)
+            | Self::Function(_)
+            | Self::Trial => true,
         }
     }
 }

@@ -72,6 +72,7 @@ fn visit(expr: &mut Expr, place: Place) {
                 .chain(spliced);
             call.parameters.iter_mut().chain(properties).for_each(|part| visit(part, Place::Scalar));
         }
+        Expr::Series(call) => call.parameters.iter_mut().for_each(|part| visit(part, Place::Scalar)),
         Expr::Literal(_)
         | Expr::Omitted
         | Expr::Cell(_)
@@ -81,6 +82,7 @@ fn visit(expr: &mut Expr, place: Place) {
         | Expr::Local(..)
         | Expr::Lambda(_)
         | Expr::Function(_)
+        | Expr::Trial
         | Expr::Unsupported(..) => {}
         // Where its values would lie beside the formula's cell cannot be told from the values alone.
         Expr::External(external) => {

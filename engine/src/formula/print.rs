@@ -72,6 +72,11 @@ impl Printer<'_> {
             Expr::Call(function, arguments) => self.call(function.name, arguments),
             Expr::Unsupported(what, arguments) => self.call(what, arguments),
             Expr::Distribution(call) => self.distribution(call),
+            Expr::Trial => self.text.push_str("_xll.RiskCurrentIter()"),
+            Expr::Series(call) => {
+                self.text.push_str("_xll.");
+                self.call(call.function, &call.parameters);
+            }
             Expr::Local(_, name) => self.text.push_str(name),
             Expr::Function(function) => {
                 self.text.push_str("_xleta.");

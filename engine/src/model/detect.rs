@@ -2,12 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{CellStatistic, Model, ModelInput, ModelOutput, Problem, correlations, names};
+use super::{CellStatistic, Model, ModelInput, ModelOutput, Problem, correlations, names, series};
 use crate::address::CellRef;
 use crate::dialect::{Mark, Of, shorthand};
 use crate::distribution::{Dependence, DistributionCall};
 use crate::formula::{self, Expr, print};
 use crate::order;
+use crate::series::SeriesCall;
 use crate::value::Value;
 
 /// Lists the inputs, outputs and refusals that the formulas and their marks show, in address order.
@@ -27,8 +28,8 @@ pub(super) fn detect(model: &mut Model, marks: Vec<(CellRef, Mark)>) {
             Mark::Input(name) => {
                 input_names.insert(cell, name);
             }
-            Mark::MadeInput(name) => {
-                made.insert(cell, name);
+            Mark::MadeInput(source, name) => {
+                made.insert(cell, (source, name));
             }
             Mark::Refused(feature) => model
                 .refusals
@@ -45,6 +46,14 @@ pub(super) fn detect(model: &mut Model, marks: Vec<(CellRef, Mark)>) {
     let mut inputs = Vec::new();
     let mut depending = Vec::new();
     let mut refusals = Vec::new();
+    let mut tied = Vec::new();
+    for (cell, formula) in model.formulas_that(|expr| !processes(expr).is_empty()) {
+        let found = series::found(model, *cell, &processes(&formula.expr()));
+        given.extend(found.inputs.iter().filter(|_| found.named).map(|input| input.cell));
+        inputs.extend(found.inputs);
+        depending.extend(found.depending);
+        tied.extend(found.tied);
+    }
     for (cell, formula) in model.formulas_that(|expr| !distributions(expr).is_empty()) {
         let expr = formula.expr();
         let calls = distributions(&expr);
@@ -72,7 +81,8 @@ pub(super) fn detect(model: &mut Model, marks: Vec<(CellRef, Mark)>) {
             source: first.source.to_owned(),
         });
     }
-    for (cell, name) in &made {
+    refusals.extend(series::untied(&model.workbook, &depending, &tied));
+    for (cell, (source, name)) in &made {
         if inputs.iter().all(|input| input.cell != *cell)
             && let Some(formula) = model.formulas.get(cell)
         {
@@ -81,17 +91,19 @@ pub(super) fn detect(model: &mut Model, marks: Vec<(CellRef, Mark)>) {
                 name: name.clone().unwrap_or_else(|| names::label(&model.workbook, *cell)),
                 distribution: None,
                 printed: print(&formula.expr(), &model.workbook, cell.sheet),
-                source: "@RISK".to_owned(),
+                source: (*source).to_owned(),
             });
         }
     }
+    // A cell with a series and a distribution is one input.
+    order::sort_by(&mut inputs, |a, b| a.cell.cmp(&b.cell));
+    inputs.dedup_by_key(|input| input.cell);
     let upstream = upstream(model, made.keys().copied().collect());
     let depends = |cell: CellRef| depending.iter().any(|(known, _)| *known == cell);
     inputs.retain(|input| {
         made.contains_key(&input.cell) || !upstream.contains(&input.cell) || depends(input.cell)
     });
-    order::sort_by(&mut inputs, |a, b| a.cell.cmp(&b.cell));
-    given.extend(made.iter().filter(|(_, name)| name.is_some()).map(|(cell, _)| *cell));
+    given.extend(made.iter().filter(|(_, (_, name))| name.is_some()).map(|(cell, _)| *cell));
     names::tell_apart(&model.workbook, &mut inputs, &given);
     model.inputs = inputs;
     model.refusals.extend(refusals);
@@ -134,6 +146,17 @@ fn distributions(expr: &Expr) -> Vec<&DistributionCall> {
     let mut calls: Vec<&DistributionCall> = Vec::new();
     formula::walk(expr, &mut |part| {
         if let Expr::Distribution(call) = part {
+            calls.push(call);
+        }
+    });
+    calls
+}
+
+/// The processes that a formula calls, in the order of its text.
+fn processes(expr: &Expr) -> Vec<&SeriesCall> {
+    let mut calls: Vec<&SeriesCall> = Vec::new();
+    formula::walk(expr, &mut |part| {
+        if let Expr::Series(call) = part {
             calls.push(call);
         }
     });

@@ -19,6 +19,7 @@ mod moment;
 mod names;
 mod problem;
 mod request;
+mod series;
 #[cfg(test)]
 mod tests;
 mod trial_loop;

@@ -6,6 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Binary, Builder, Lookup, Op, Reduce, Unary, ValueId};
+use crate::spec::MAX_TRIALS;
 
 /// The most operations that are looked at; those beyond may give anything.
 const MOST_OPS: usize = 10_000;
@@ -47,6 +48,7 @@ impl Builder {
             Op::Constant(x) => (*x, *x),
             // The greatest draw is the number before 1.
             Op::Draw(_) => (0.0, 1.0 - f64::EPSILON / 2.0),
+            Op::Trial => (1.0, MAX_TRIALS as f64),
             Op::Compare(..) => TRUTH,
             Op::Unary(op, a) => unary(*op, of(a)),
             Op::Binary(op, a, b) => binary(*op, of(a), of(b)),

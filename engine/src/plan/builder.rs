@@ -42,7 +42,7 @@ fn hash(op: &Op) -> u64 {
         Op::Reduce(op, _) => op.hash(state),
         Op::Lookup(op, table, _) => (op, table).hash(state),
         Op::Call(native, _) => native.name.hash(state),
-        Op::Select(..) | Op::Pick(..) | Op::Given(_) | Op::Iterate(..) | Op::After(..) => {}
+        Op::Trial | Op::Select(..) | Op::Pick(..) | Op::Given(_) | Op::Iterate(..) | Op::After(..) => {}
     }
     for operand in op.operands() {
         operand.hash(state);
@@ -100,6 +100,11 @@ impl Builder {
     pub fn draw(&mut self, dimension: Dimension) -> ValueId {
         self.dimensions = self.dimensions.max(dimension.0 + 1);
         self.share(Op::Draw(dimension))
+    }
+
+    /// The number of the trial, from 1.
+    pub fn trial(&mut self) -> ValueId {
+        self.share(Op::Trial)
     }
 
     /// An operation on one value.

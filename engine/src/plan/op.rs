@@ -28,6 +28,8 @@ pub enum Op {
     Constant(f64),
     /// The uniform of a dimension, in (0, 1): the only source of chance.
     Draw(Dimension),
+    /// The number of the trial, from 1.
+    Trial,
     /// An operation on one value.
     Unary(Unary, ValueId),
     /// An operation on two values.
@@ -57,7 +59,7 @@ impl Op {
     /// The values that the op reads.
     pub fn operands(&self) -> impl Iterator<Item = ValueId> + '_ {
         let (few, many): ([Option<ValueId>; 3], &[ValueId]) = match self {
-            Self::Constant(_) | Self::Draw(_) | Self::Given(_) => ([None; 3], &[]),
+            Self::Constant(_) | Self::Draw(_) | Self::Trial | Self::Given(_) => ([None; 3], &[]),
             Self::Unary(_, a) | Self::Lookup(_, _, a) | Self::After(a, _, _) => ([Some(*a), None, None], &[]),
             Self::Binary(_, a, b) | Self::Compare(_, a, b) => ([Some(*a), Some(*b), None], &[]),
             Self::Select(a, b, c) => ([Some(*a), Some(*b), Some(*c)], &[]),
@@ -71,7 +73,7 @@ impl Op {
     pub(super) fn renamed(&self, to: &impl Fn(ValueId) -> ValueId) -> Self {
         let many = |ids: &[ValueId]| ids.iter().map(|id| to(*id)).collect();
         match self {
-            Self::Constant(_) | Self::Draw(_) | Self::Given(_) => self.clone(),
+            Self::Constant(_) | Self::Draw(_) | Self::Trial | Self::Given(_) => self.clone(),
             Self::Unary(op, a) => Self::Unary(*op, to(*a)),
             Self::Binary(op, a, b) => Self::Binary(*op, to(*a), to(*b)),
             Self::Compare(op, a, b) => Self::Compare(*op, to(*a), to(*b)),

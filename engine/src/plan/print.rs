@@ -18,6 +18,7 @@ impl fmt::Display for Plan {
             match op {
                 Op::Constant(x) => write!(f, "{x}")?,
                 Op::Draw(dimension) => write!(f, "draw {}", dimension.0)?,
+                Op::Trial => write!(f, "trial")?,
                 Op::Unary(op, _) => write!(f, "{op:?}")?,
                 Op::Binary(op, ..) => write!(f, "{op:?}")?,
                 Op::Compare(op, ..) => write!(f, "{op:?}")?,

@@ -88,6 +88,7 @@ impl Sweep<'_> {
         Some(match &plan.ops[index] {
             Op::Constant(_) => return None,
             Op::Draw(dimension) => Action::Draw(*dimension),
+            Op::Trial => Action::Trial,
             Op::Unary(op, a) => Action::Unary(*op, *a),
             Op::Binary(op, a, b) => self.binary(index, overflow, *op, *a, *b),
             Op::Compare(op, a, b) => Action::Compare(*op, *a, *b),

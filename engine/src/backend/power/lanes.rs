@@ -313,6 +313,11 @@ fn act(run: Run<'_>, slots: &mut Slots, action: &Action<Slot>) {
     let many = |range: &Range<u32>| &tape.operands[range.start as usize..range.end as usize];
     match action {
         Action::Draw(dimension) => draws.fill(*dimension, place.trial, &mut out.0[..place.len]),
+        Action::Trial => {
+            for (number, x) in (place.trial + 1..).zip(&mut out.0) {
+                *x = number as f64;
+            }
+        }
         Action::Unary(op, a) => each!(
             op,
             Unary [

@@ -23,6 +23,8 @@ pub(super) struct Slot(pub(super) u32);
 pub(super) enum Action<R> {
     /// The uniforms of a dimension.
     Draw(Dimension),
+    /// The numbers of the trials.
+    Trial,
     Unary(Unary, R),
     Binary(Binary, R, R),
     Arithmetic(Arithmetic, Overflow, R, R),
@@ -76,7 +78,7 @@ impl<R: Copy> Action<R> {
     pub(super) fn for_each_operand(&self, operands: &[R], mut f: impl FnMut(R)) {
         let many = |range: &Range<u32>| operands[range.start as usize..range.end as usize].iter().copied();
         match self {
-            Self::Draw(_) | Self::Given(_) => {}
+            Self::Draw(_) | Self::Trial | Self::Given(_) => {}
             Self::After(a, ..)
             | Self::Unary(_, a)
             | Self::ArithmeticRight(_, _, a, _)
@@ -100,6 +102,7 @@ impl<R: Copy> Action<R> {
     fn map<S>(&self, mut f: impl FnMut(R) -> S) -> Action<S> {
         match self {
             Self::Draw(dimension) => Action::Draw(*dimension),
+            Self::Trial => Action::Trial,
             Self::Unary(op, a) => Action::Unary(*op, f(*a)),
             Self::Binary(op, a, b) => Action::Binary(*op, f(*a), f(*b)),
             Self::Arithmetic(op, o, a, b) => Action::Arithmetic(*op, *o, f(*a), f(*b)),

@@ -60,7 +60,8 @@ fn plan(seeds: &[Seed], outputs: &[u16]) -> Plan {
         let variant = usize::from(*variant);
         let op = match kind {
             0..=3 => Op::Constant(EDGES[variant % EDGES.len()]),
-            4..=5 => Op::Draw(Dimension(variant as u32 % 5)),
+            4 => Op::Draw(Dimension(variant as u32 % 5)),
+            5 => Op::Trial,
             6..=10 => Op::Unary(Unary::ALL[variant % Unary::ALL.len()], a),
             // Mostly arithmetic, which is what is rewritten.
             11..=25 => Op::Binary(Binary::ALL[variant % 4], a, b),

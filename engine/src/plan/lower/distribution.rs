@@ -311,8 +311,13 @@ impl Lowering<'_> {
 
     /// A problem of the model, and the error that the cell then has.
     fn impossible(&mut self, call: &DistributionCall, error: ParameterError) -> Halt {
+        self.bad_parameters(call.distribution.name, error)
+    }
+
+    /// The same of what has this name: a distribution or a process.
+    pub(super) fn bad_parameters(&mut self, name: &str, error: ParameterError) -> Halt {
         let cell = self.model.workbook.address(self.cell);
-        let distribution = call.distribution.name.to_owned();
+        let distribution = name.to_owned();
         self.problems.push(Problem::BadParameters { cell, distribution, error });
         CellError::Number.into()
     }

@@ -86,6 +86,8 @@ impl Lowering<'_> {
             }
             Expr::Call(function, arguments) => self.evaluate_call(function, arguments),
             Expr::Distribution(call) => Ok(self.distribution(call)?.into()),
+            Expr::Series(call) => self.series(call),
+            Expr::Trial => self.trial(),
             Expr::Unsupported(what, _) => Err(Halt::Unsupported(what.to_string())),
             Expr::Local(place, _) => self.local(*place),
             Expr::Lambda(lambda) => Ok(self.lambda(lambda)),

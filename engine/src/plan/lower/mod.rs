@@ -21,6 +21,7 @@ mod lambda;
 mod operand;
 mod reach;
 mod scenario;
+mod series;
 mod stabbing;
 #[cfg(test)]
 mod tests;

@@ -159,21 +159,22 @@ pub(super) fn tells_time(expr: &Expr) -> bool {
     found
 }
 
-/// Whether the expression itself draws: a distribution, RAND or RANDBETWEEN.
+/// Whether the expression itself draws, or tells the trial: a distribution, a series, RAND or RANDBETWEEN.
 pub(crate) fn draws(expr: &Expr) -> bool {
-    draws_as(expr, &|_| true)
+    draws_as(expr, &|_| true, true)
 }
 
 /// Whether the expression itself draws anew in every cell of a data table: RAND and what is made of it.
 pub(crate) fn redraws(expr: &Expr) -> bool {
-    draws_as(expr, &|call| call.redrawn)
+    draws_as(expr, &|call| call.redrawn, false)
 }
 
-fn draws_as(expr: &Expr, counts: &dyn Fn(&DistributionCall) -> bool) -> bool {
+fn draws_as(expr: &Expr, counts: &dyn Fn(&DistributionCall) -> bool, others: bool) -> bool {
     let mut found = false;
     formula::walk(expr, &mut |part| {
         found |= match part {
             Expr::Distribution(call) => counts(call),
+            Expr::Series(_) | Expr::Trial => others,
             Expr::Call(function, _) | Expr::Function(function) => {
                 matches!(function.name, "RAND" | "RANDBETWEEN" | "RANDARRAY")
             }

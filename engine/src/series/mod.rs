@@ -1,0 +1,143 @@
+//! Processes over time, in one table: each is a recurrence of one period, lowered to ops over that period's draws.
+//!
+//! A process stands in an array formula (`{=RiskAR1(0, 1, 0.5, 10)}`), whose cells are its periods in order: the
+//! first cell is one period after the values that the call gives for the time before.
+
+mod autoregressive;
+mod brownian;
+mod conditional_variance;
+mod mean_reversion;
+mod mixed;
+mod moving_average;
+#[cfg(test)]
+mod tests;
+
+use std::fmt;
+
+pub use autoregressive::{AUTOREGRESSIVE_1, AUTOREGRESSIVE_2};
+pub use brownian::GEOMETRIC_BROWNIAN;
+pub use conditional_variance::{ARCH, GARCH};
+pub use mean_reversion::{MEAN_REVERSION, MEAN_REVERSION_WITH_JUMPS};
+pub use mixed::MIXED_1_1;
+pub use moving_average::{MOVING_AVERAGE_1, MOVING_AVERAGE_2};
+
+use crate::distribution::{Dependence, Domain, Parameter, ParameterError};
+use crate::formula::Expr;
+use crate::plan::{Builder, Compare, Unary, ValueId};
+
+/// Every process, by family.
+pub static PROCESSES: &[&Process] = &[
+    &AUTOREGRESSIVE_1,
+    &AUTOREGRESSIVE_2,
+    &MOVING_AVERAGE_1,
+    &MOVING_AVERAGE_2,
+    &MIXED_1_1,
+    &ARCH,
+    &GARCH,
+    &GEOMETRIC_BROWNIAN,
+    &MEAN_REVERSION,
+    &MEAN_REVERSION_WITH_JUMPS,
+];
+
+/// The most periods of one series.
+pub const MOST_PERIODS: usize = 10_000;
+
+/// The process of this name, whatever its case; `None` if there is none.
+pub fn find(name: &str) -> Option<&'static Process> {
+    PROCESSES.iter().copied().find(|process| process.name.eq_ignore_ascii_case(name))
+}
+
+/// A process of the table.
+pub struct Process {
+    /// The name in messages: `AR1`.
+    pub name: &'static str,
+    /// One sentence on what it is.
+    pub summary: &'static str,
+    /// The parameters in order; those that say what was before the first period come last.
+    pub parameters: &'static [Parameter],
+    /// How many uniforms each period takes. The first is the one that hangs together with other series.
+    pub draws: u32,
+    /// What the first period needs to know of the time before it, from the parameters.
+    pub start: fn(&mut Builder, &[ValueId]) -> Vec<ValueId>,
+    /// The value of one period, from the parameters, the state that the period before left, and this period's
+    /// uniforms. Leaves the state for the next one.
+    pub step: fn(&mut Builder, &[ValueId], &mut [ValueId], &[ValueId]) -> ValueId,
+}
+
+impl fmt::Debug for Process {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name)
+    }
+}
+
+impl Process {
+    /// Whether the values are as many as there are parameters, finite and in their domains.
+    pub fn check(&self, values: &[f64]) -> Result<(), ParameterError> {
+        for (parameter, value) in self.parameters.iter().zip(values) {
+            let rule = if value.is_finite() { parameter.domain.rule() } else { "must be a number" };
+            if !value.is_finite() || !parameter.domain.allows(*value) {
+                return Err(ParameterError { parameter: parameter.name, rule });
+            }
+        }
+        match self.parameters.get(values.len()) {
+            Some(missing) => Err(ParameterError { parameter: missing.name, rule: "is missing" }),
+            None => Ok(()),
+        }
+    }
+
+    /// A value for each period: as many as the uniforms suffice for, which are those of the first period, then
+    /// those of the next. A trial whose parameters are impossible has NaN in every period.
+    pub fn path(&self, b: &mut Builder, parameters: &[ValueId], uniforms: &[ValueId]) -> Vec<ValueId> {
+        let parameters: Vec<ValueId> =
+            self.parameters.iter().zip(parameters).map(|(p, id)| possible(b, p.domain, *id)).collect();
+        let mut state = (self.start)(b, &parameters);
+        let periods = uniforms.chunks_exact(self.draws as usize);
+        periods.map(|draws| (self.step)(b, &parameters, &mut state, draws)).collect()
+    }
+}
+
+/// A process called in a formula, with its parameters still to be evaluated.
+#[derive(Clone, Debug)]
+pub struct SeriesCall {
+    /// Which process.
+    pub process: &'static Process,
+    /// The product's function: `RiskAR1`.
+    pub function: &'static str,
+    /// Its parameters in the table's order.
+    pub parameters: Vec<Expr>,
+    /// Its name as the workbook gives it (`RiskName("…")`).
+    pub name: Option<String>,
+    /// What it depends on, as the call says it: in each period its draw hangs together with those of the others
+    /// in the same period.
+    pub dependence: Option<Dependence>,
+    /// Whose function it is, as the user reads it: `@RISK`.
+    pub source: &'static str,
+}
+
+/// The parameter in the trials where it lies in its domain, NaN in the others.
+fn possible(b: &mut Builder, domain: Domain, id: ValueId) -> ValueId {
+    let (zero, impossible) = (b.constant(0.0), b.constant(f64::NAN));
+    let condition = match domain {
+        Domain::Positive => b.compare(Compare::Greater, id, zero),
+        Domain::NonNegative => b.compare(Compare::GreaterOrEqual, id, zero),
+        Domain::Real | Domain::Probability | Domain::Count => return id,
+    };
+    b.select(condition, id, impossible)
+}
+
+/// A parameter of a process.
+const fn parameter(name: &'static str, domain: Domain) -> Parameter {
+    Parameter { name, domain, repeats: false }
+}
+
+/// A standard normal shock.
+fn normal(b: &mut Builder, uniform: ValueId) -> ValueId {
+    b.unary(Unary::NormalQuantile, uniform)
+}
+
+/// mean + coefficient × (value − mean): what is left of a distance from the mean.
+fn reverted(b: &mut Builder, value: ValueId, mean: ValueId, coefficient: ValueId) -> ValueId {
+    let distance = b.sub(value, mean);
+    let left = b.mul(coefficient, distance);
+    b.add(mean, left)
+}

@@ -1,0 +1,188 @@
+//! What calls of products are read as, and what is refused.
+
+use expect_test::{Expect, expect};
+
+use super::workbook;
+use crate::inspection::{Understanding, inspect};
+use crate::model::Model;
+use crate::plan::Plan;
+use crate::spec::Spec;
+
+/// The inputs and the import report of a workbook.
+fn check(cells: &[(&str, &str)], expect: Expect) {
+    let inspection = inspect(&workbook(cells));
+    let inputs = inspection
+        .inputs
+        .iter()
+        .map(|input| format!("{} {}: {} ({})\n", input.cell, input.name, input.distribution, input.source));
+    let calls = inspection.imports.iter().map(|call| {
+        let read = match call.read {
+            Understanding::Understood => "understood",
+            Understanding::Noted => "noted",
+            Understanding::Refused => "refused",
+        };
+        let notes: Vec<&str> = call.notes.iter().map(String::as_str).collect();
+        format!("{} {} {} {read} {}\n", call.cell, call.product, call.function, notes.join("; "))
+    });
+    expect.assert_eq(&inputs.chain(calls).collect::<String>());
+}
+
+#[test]
+fn a_series_is_an_input_a_period() {
+    check(
+        &[
+            ("A1", "2027"),
+            ("A2", "2028"),
+            ("B1:B2", "=_xll.RiskAR1(C1,1,0.5,10,RiskName(\"Price\"))"),
+            ("C1", "4"),
+            ("D1", "=PsiAR1(0,1,0.5,2)"),
+        ],
+        expect![[r#"
+            Main!B1 Price 1: AR1(mean C1, volatility 1, coefficient 0.5, last value 10), period 1 (@RISK)
+            Main!D1 Main!D1: AR1(mean 0, volatility 1, coefficient 0.5, last value 2) (Analytic Solver)
+            Main!B2 Price 2: AR1(mean C1, volatility 1, coefficient 0.5, last value 10), period 2 (@RISK)
+            Main!B1 @RISK RiskAR1 understood 
+            Main!D1 Analytic Solver PsiAR1 understood 
+        "#]],
+    );
+}
+
+#[test]
+fn every_form_of_call() {
+    check(
+        &[
+            ("A1", "=RiskAR2(1,2,0.5,-0.3,4,-2)"),
+            ("A2", "=RiskMA1(10,2,0.7,3)"),
+            ("A3", "=RiskMA2(0,1,0.5,-0.4,2,3)"),
+            ("A4", "=RiskARMA11(3,1,0.6,0.4,0,2)"),
+            ("A5", "=RiskARCH1(1,0.7,0.3,3)"),
+            ("A6", "=RiskGARCH11(0.5,0.2,0.15,0.65,2,1.2)"),
+            ("A7", "=RiskBMMR(3,0.8,0.4,7)"),
+            ("A8", "=RiskBMMRJD(1,0.6,0.5,1.4,0.3,0.9,2)"),
+            ("A9", "=PsiGARCH11(0.5,0.2,0.15,0.65,2,1.2)"),
+            ("A10", "=VoseTimeGBM(0.08,0.3,FALSE,50)"),
+            ("A11", "=VoseTimeGBM(0.08,0.3,TRUE)"),
+        ],
+        expect![[r#"
+            Main!A1 Main!A1: AR2(mean 1, volatility 2, first coefficient 0.5, second coefficient -0.3, last value 4, value before the last -2) (@RISK)
+            Main!A2 Main!A2: MA1(mean 10, volatility 2, coefficient 0.7, last shock 3) (@RISK)
+            Main!A3 Main!A3: MA2(mean 0, volatility 1, first coefficient 0.5, second coefficient -0.4, last shock 2, shock before the last 3) (@RISK)
+            Main!A4 Main!A4: ARMA11(mean 3, volatility 1, autoregressive coefficient 0.6, moving average coefficient 0.4, last value 0, last shock 2) (@RISK)
+            Main!A5 Main!A5: ARCH1(mean 1, constant of the variance 0.7, error coefficient 0.3, last value 3) (@RISK)
+            Main!A6 Main!A6: GARCH11(mean 0.5, constant of the variance 0.2, error coefficient 0.15, autoregressive coefficient 0.65, last value 2, last standard deviation 1.2) (@RISK)
+            Main!A7 Main!A7: BMMR(mean 3, volatility 0.8, speed of reversion 0.4, last value 7) (@RISK)
+            Main!A8 Main!A8: BMMRJD(mean 1, volatility 0.6, speed of reversion 0.5, jumps a period (at its end) 1.4, mean of a jump 0.3, standard deviation of a jump 0.9, last value 2) (@RISK)
+            Main!A9 Main!A9: GARCH11(mean 0.5, constant of the variance 0.2, error coefficient 0.15, autoregressive coefficient 0.65, last value 2, last standard deviation 1.2) (Analytic Solver)
+            Main!A10 Main!A10: GBM(drift of the value 0.08, volatility 0.3, whether log returns are asked FALSE, last value 50) (ModelRisk)
+            Main!A11 Main!A11: GBM(drift of the value 0.08, volatility 0.3, whether log returns are asked TRUE, last value 1) (ModelRisk)
+            Main!A1 @RISK RiskAR2 noted its arguments are read as mean, volatility, first coefficient, second coefficient, last value, value before the last
+            Main!A2 @RISK RiskMA1 noted its arguments are read as mean, volatility, coefficient, last shock
+            Main!A3 @RISK RiskMA2 noted its arguments are read as mean, volatility, first coefficient, second coefficient, last shock, shock before the last
+            Main!A4 @RISK RiskARMA11 noted its arguments are read as mean, volatility, autoregressive coefficient, moving average coefficient, last value, last shock
+            Main!A5 @RISK RiskARCH1 noted its arguments are read as mean, constant of the variance, error coefficient, last value
+            Main!A6 @RISK RiskGARCH11 noted its arguments are read as mean, constant of the variance, error coefficient, autoregressive coefficient, last value, last standard deviation
+            Main!A7 @RISK RiskBMMR noted its arguments are read as mean, volatility, speed of reversion, last value
+            Main!A8 @RISK RiskBMMRJD noted its arguments are read as mean, volatility, speed of reversion, jumps a period (at its end), mean of a jump, standard deviation of a jump, last value
+            Main!A9 Analytic Solver PsiGARCH11 noted its arguments are read as mean, constant of the variance, error coefficient, autoregressive coefficient, last value, last standard deviation
+            Main!A10 ModelRisk VoseTimeGBM noted its arguments are read as drift of the value, volatility, whether log returns are asked, last value
+            Main!A11 ModelRisk VoseTimeGBM noted its arguments are read as drift of the value, volatility, whether log returns are asked, last value
+        "#]],
+    );
+}
+
+#[test]
+fn what_is_not_documented_is_refused_by_name() {
+    check(
+        &[
+            ("A1", "=RiskGBM(0.1,0.2)"),
+            ("A2", "=RiskAR1(0,1,0.5)"),
+            ("A3", "=RiskAR1(0,1,0.5,10,RiskTSTransform(1,0))"),
+            ("A4", "=RiskAR1(0,1,0.5,10,RiskShift(1))"),
+            ("A5", "=PsiAR2(0,1,0.5,0.1,1,1)"),
+            ("A6", "=VoseTimeGARCH(0,1,0.5,0.1)"),
+            ("A7", "=VoseTimeGBM(0.08,0.3)"),
+            ("A8", "=VoseTimeGBM(0.08,0.3,FALSE)"),
+        ],
+        expect![[r#"
+            Main!A3 Main!A3: AR1(mean 0, volatility 1, coefficient 0.5, last value 10) (@RISK)
+            Main!A1 @RISK RiskGBM refused it is a time series whose start and whose drift are not documented: write each period as the last value times EXP of a normal draw
+            Main!A2 @RISK RiskAR1 refused it must have all its parameters, up to what was before the first period
+            Main!A3 @RISK RiskAR1 refused RiskTSTransform
+            Main!A4 @RISK RiskAR1 refused a time series is not shifted or bounded: do that in cells that read it
+            Main!A5 Analytic Solver PsiAR2 refused it is a time series whose arguments are not documented: write each period as a formula of the one before it and a draw
+            Main!A6 ModelRisk VoseTimeGARCH refused it is a time series whose arguments are not documented: write each period as a formula of the one before it and a draw
+            Main!A7 ModelRisk VoseTimeGBM refused it must have all its parameters, up to what was before the first period
+            Main!A8 ModelRisk VoseTimeGBM refused it must have all its parameters, up to what was before the first period
+        "#]],
+    );
+}
+
+/// Why a simulation of A1 is not done.
+fn problems(cells: &[(&str, &str)], expect: Expect) {
+    let spec = Spec {
+        outputs: vec![crate::spec::Output {
+            cell: crate::Address::parse("Main!A1").expect("an address"),
+            name: String::new(),
+        }],
+        ..Spec::default()
+    };
+    let planned = Model::new(workbook(cells), &spec).and_then(|model| Plan::new(&model));
+    let problems = planned.expect_err("it cannot be simulated");
+    expect.assert_eq(&problems.iter().map(|problem| format!("{problem}\n")).collect::<String>());
+}
+
+#[test]
+fn impossible_series_are_problems() {
+    problems(
+        &[("A1:A3", "=RiskAR1(0,-1,0.5,10)")],
+        expect![[r#"
+        Main!A1: AR1: volatility must be 0 or above
+    "#]],
+    );
+    problems(
+        &[("A1:B2", "=RiskAR1(0,1,0.5,10)")],
+        expect![[r#"
+        Main!A1: RiskAR1 over several rows and several columns (a time series fills one row or one column) is not supported, and the output Main!A1 depends on it; remove the output, replace the formula, or accept the saved value of Main!A1 in every trial
+        Main!B1: RiskAR1 over several rows and several columns (a time series fills one row or one column) is not supported, and the output Main!B1 depends on it; remove the output, replace the formula, or accept the saved value of Main!B1 in every trial
+        Main!A2: RiskAR1 over several rows and several columns (a time series fills one row or one column) is not supported, and the output Main!A2 depends on it; remove the output, replace the formula, or accept the saved value of Main!A2 in every trial
+        Main!B2: RiskAR1 over several rows and several columns (a time series fills one row or one column) is not supported, and the output Main!B2 depends on it; remove the output, replace the formula, or accept the saved value of Main!B2 in every trial
+        Main!A1: RiskAR1 over several rows and several columns (a time series fills one row or one column) is not supported, and the output Main!A1 depends on it; remove the output, replace the formula, or accept the saved value of Main!A1 in every trial
+    "#]],
+    );
+    problems(
+        &[("A1", "=B1+C1"), ("B1", "=RiskGBM(0.1,0.2)"), ("C1", "=RiskNormal(0,1)")],
+        expect![[r#"
+        Main!B1: RiskGBM is not supported, since it is a time series whose start and whose drift are not documented: write each period as the last value times EXP of a normal draw, and the output Main!A1 depends on it; remove the output, replace the formula, or accept the saved value of Main!B1 in every trial
+    "#]],
+    );
+    let matrix = [("D1", "1"), ("D2", "0.7"), ("E2", "1")];
+    let series = [
+        ("A1:A2", "=RiskAR1(0,1,0,0,RiskCorrmat(D1:E2,1))"),
+        ("B1", "=RiskNormal(0,1,RiskCorrmat(D1:E2,2))"),
+        ("C1", "=A1+B1"),
+    ];
+    let cells: Vec<_> = series.into_iter().chain(matrix).collect();
+    let inspection = inspect(&workbook(&cells));
+    let refused: Vec<&str> = inspection.problems.iter().map(|problem| problem.message.as_str()).collect();
+    expect!["Main!B1: the correlation of one draw with a series of several periods is not supported yet, and leaving it out would change the result"].assert_eq(&refused.join("\n"));
+}
+
+#[test]
+fn the_trial_tells_its_number_and_data_come_in_turn() {
+    let cells = [
+        ("A1", "=RiskCurrentIter()*10+PsiCurrentTrial()"),
+        ("B1", "=RiskResample(1,{4,5;6,7})"),
+        ("B2", "=PsiSip(D1:D3)+0"),
+        ("C1", "=RiskCurrentSim()"),
+        ("D1", "7"),
+        ("D2", "8"),
+        ("D3", "9"),
+    ];
+    let found = super::simulate(&cells, &["A1", "B1", "B2", "C1"], 300);
+    for (index, trial) in (1..).zip(0..300) {
+        assert_eq!(found[0][trial], 11.0 * f64::from(index));
+        assert_eq!(found[1][trial], [4.0, 5.0, 6.0, 7.0][trial % 4]);
+        assert_eq!(found[2][trial], [7.0, 8.0, 9.0][trial % 3]);
+        assert_eq!(found[3][trial], 1.0);
+    }
+}
