@@ -13,24 +13,24 @@ use std::num::NonZeroUsize;
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
-use crate::address::CellRef;
 use crate::backend::power::PowerKernel;
 use crate::backend::reference::{ReferenceKernel, first_error};
 use crate::backend::{BATCH, Batch, Columns, Kernel, Threads};
-use crate::dialect::Of;
-use crate::model::{self, Model, Problem};
+use crate::model::{Model, Problem};
 use crate::plan::Plan;
 use crate::results::{
-    Bar, CellStatistic, Correlated, FirstError, InputSummary, InputValue, OutputSummary, Percent,
-    RESULTS_VERSION, Results, Unsettled,
+    Bar, Correlated, FirstError, InputSummary, InputValue, OutputSummary, Percent, RESULTS_VERSION, Results,
+    Unsettled,
 };
 use crate::sample::{Draws, MOST_DIMENSIONS};
 use crate::spec::{EngineChoice, Sampling, Spec};
 use crate::statistics::{
-    Accumulator, Effect, Grouping, KEPT_VALUES, Moments, Ordered, Sensitivity, Summary, histogram,
+    Accumulator, Effect, Grouping, KEPT_VALUES, Moments, Sensitivity, Summary, histogram,
 };
 use crate::value::Value;
 use crate::workbook::Workbook;
+
+mod asked;
 
 /// The most values that are kept of all outputs together; above it each output keeps its share.
 const KEPT_OF_ALL_OUTPUTS: usize = 4 * KEPT_VALUES;
@@ -148,6 +148,11 @@ impl Simulation {
             outputs: vec![Summary::keeping(kept, self.grouping()); outputs],
             unsettled: vec![0; self.plan.settled.len()],
             sensitivity: Sensitivity::new(self.plan.inputs.len(), outputs),
+            watched: asked::inputs(&self.model)
+                .into_iter()
+                .filter(|index| *index < self.plan.inputs.len())
+                .map(|index| (index, Summary::keeping(kept, self.grouping())))
+                .collect(),
         }
     }
 
@@ -220,6 +225,8 @@ pub struct Gathering {
     /// How many trials each circle has not settled in.
     unsettled: Vec<u64>,
     sensitivity: Sensitivity,
+    /// The inputs whose values are asked for beside their moments.
+    watched: BTreeMap<usize, Summary>,
 }
 
 impl Gathering {
@@ -232,6 +239,9 @@ impl Gathering {
         }
         for (summary, column) in self.outputs.iter_mut().zip(&columns.outputs) {
             summary.update(column);
+        }
+        for (index, summary) in &mut self.watched {
+            summary.update(&columns.inputs[*index]);
         }
         for (unsettled, column) in self.unsettled.iter_mut().zip(&columns.outputs[self.outputs.len()..]) {
             *unsettled += column.iter().filter(|settled| **settled == 0.0).count() as u64;
@@ -314,52 +324,6 @@ impl Gathering {
                 .collect(),
             statistics: self.statistics(most),
         }
-    }
-
-    /// The statistics that cells ask.
-    fn statistics(&self, most: usize) -> Vec<CellStatistic> {
-        let model = &self.simulation.model;
-        let mut ordered: BTreeMap<usize, Ordered> = BTreeMap::new();
-        let mut tell = |asked: &model::CellStatistic| -> Result<f64, String> {
-            if let Some(exact) = &asked.exact_value {
-                return exact.clone();
-            }
-            let call = &asked.call;
-            let measure = call.measure.clone()?;
-            let none = || "there is none of these values".to_owned();
-            let is = |cell: CellRef, name: &str| match &call.of {
-                Of::Cell(of) => *of == cell,
-                Of::Named(of) => of.eq_ignore_ascii_case(name),
-                Of::Distribution(_) | Of::Nothing => false,
-            };
-            if let Some(index) = model.outputs.iter().position(|output| is(output.cell, &output.name)) {
-                let summary = &self.outputs[index];
-                let of_moments = Ordered::default();
-                let ordered = match measure.needs_values() {
-                    true => ordered.entry(index).or_insert_with(|| summary.quantiles().glimpse(most).0),
-                    false => &of_moments,
-                };
-                return measure.of_trials(call.at, summary.moments(), ordered).ok_or_else(none);
-            }
-            match model.inputs.iter().position(|input| is(input.cell, &input.name)) {
-                Some(index) if !measure.needs_values() => {
-                    measure.of_trials(call.at, &self.inputs[index], &Ordered::default()).ok_or_else(none)
-                }
-                Some(_) => {
-                    Err("it is of an input, whose values are not kept: mark it as an output".to_owned())
-                }
-                None => Err("what it is of is not an output of this simulation: mark it as one".to_owned()),
-            }
-        };
-        let told = model.statistics.iter().map(|asked| {
-            let (value, reason) = match tell(asked) {
-                Ok(value) => (Some(value), None),
-                Err(reason) => (None, Some(reason)),
-            };
-            let cell = model.workbook.address(asked.cell);
-            CellStatistic { cell, function: asked.call.function.clone(), value, reason }
-        });
-        told.collect()
     }
 
     fn output(&self, index: usize, most: usize, effects: Vec<Effect>) -> OutputSummary {

@@ -100,7 +100,7 @@ pub(super) static ANALYTIC_SOLVER: Addin = Addin {
         ("PsiConvergence", Property::Neutral),
         ("PsiIsDate", Property::Neutral),
         ("PsiIsDiscrete", Property::Neutral),
-        ("PsiSixSigma", Property::Neutral),
+        ("PsiSixSigma", Property::SixSigma),
         ("PsiSeed", Property::Seed),
         ("PsiCensor", Property::Censor),
         ("PsiCertify", Property::Refused),

@@ -117,7 +117,7 @@ pub(super) const PROPERTIES: &[(&str, Property)] = &[
     ("RiskIsDate", Property::Neutral),
     ("RiskIsDiscrete", Property::Neutral),
     ("RiskLibrary", Property::Neutral),
-    ("RiskSixSigma", Property::Neutral),
+    ("RiskSixSigma", Property::SixSigma),
     ("RiskSeed", Property::Seed),
     ("RiskCorrmat", Property::Correlated),
     ("RiskCopula", Property::Refused),

@@ -33,7 +33,7 @@ mod xlrisk;
 pub(crate) use idiom::random_idiom;
 pub(crate) use product::{Addin, Argument, Imported, Mark, Recognised};
 pub(crate) use settings::{file_settings, listed_outputs};
-pub(crate) use statistic::{Of, StatisticCall};
+pub(crate) use statistic::{Asked, Of, StatisticCall, Within};
 
 use crate::distribution::Distribution;
 use crate::workbook::Workbook;

@@ -61,6 +61,8 @@ pub(super) enum Property {
     Lock,
     /// Asks for a stream of random numbers of its own.
     Seed,
+    /// Gives the limits of a process, for statistics of its capability.
+    SixSigma,
     /// Says nothing that changes a draw.
     Neutral,
     /// Changes the draw in a way that Carlo does not have.
@@ -164,6 +166,8 @@ pub(crate) enum Mark {
     MadeInput(&'static str, Option<String>),
     /// The call asks for this, and Carlo does not do it.
     Refused(String),
+    /// The formula's cell is an output of a process with these limits.
+    Limits(Vec<f64>),
     /// The call is a statistic of the simulation's results.
     Statistic(Box<StatisticCall>),
     /// A call was met, and read so.

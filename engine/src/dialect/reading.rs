@@ -274,6 +274,10 @@ impl<'r> Reading<'r> {
             (Some(Property::Seed), _) => {
                 self.note("its own seed is not used: every draw comes from the seed of the simulation");
             }
+            (Some(Property::SixSigma), limits) => {
+                let limits = self.limits(limits);
+                self.marks.push(Mark::Limits(limits));
+            }
             (Some(Property::Neutral), _) => {}
             (Some(Property::Correlated), [matrix, rest @ ..]) => match self.row_of_matrix(matrix, rest) {
                 Some(row) => self.depend(row),

@@ -1,7 +1,7 @@
 //! One statistic of a simulation's results in a cell: what it is of, and its value once there are results.
 
 use super::list::{known_number, text};
-use super::product::{Argument, Mark};
+use super::product::{Argument, Mark, Property, find};
 use super::reading::Reading;
 use crate::address::{CellRef, SheetId};
 use crate::distribution::DistributionCall;
@@ -9,7 +9,7 @@ use crate::formula::{self, Expr, print};
 use crate::model::Model;
 use crate::plan::Builder;
 use crate::plan::lower::Reach;
-use crate::statistics::{Moments, Ordered};
+use crate::statistics::measure::{self, Measure};
 
 /// A function of a product that gives a statistic.
 #[derive(Debug)]
@@ -17,44 +17,55 @@ pub(super) struct StatisticRow {
     /// The function, as the product writes it.
     pub(super) name: &'static str,
     /// What it gives.
-    pub(super) measure: Measure,
+    pub(super) ask: Ask,
+    /// What its value is multiplied by: 100 where the product counts in percent.
+    pub(super) whole: f64,
     /// Whether it is of the distribution in the cell, without any simulation.
     pub(super) exact: bool,
+    /// What the user should know of how it is read.
+    pub(super) note: Option<&'static str>,
 }
 
-/// What a statistic tells of values.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) enum Measure {
-    Mean,
-    StdDev,
-    Variance,
-    Min,
-    Max,
-    Range,
-    Skewness,
-    /// 3 for a normal distribution.
-    Kurtosis,
-    Median,
-    /// The standard error of the mean.
-    StdError,
-    /// The standard deviation over the mean.
-    Variation,
-    /// The mean distance from the mean.
-    MeanDeviation,
-    /// How many trials gave a number.
-    Trials,
-    /// The value of which so much of the whole, 1 or 100, lies at it or below.
-    Percentile(f64),
-    /// The value of which so much of the whole lies above.
-    PercentileAbove(f64),
-    /// How much of the whole, 1 or 100, lies at a value or below.
-    Chance(f64),
-    /// How much of the whole lies above a value.
-    ChanceAbove(f64),
+/// What a function gives, of what its first argument names.
+#[derive(Debug)]
+pub(super) enum Ask {
+    /// A measure, and how its arguments are taken from those that follow.
+    Measure(&'static Measure, &'static [Take]),
+    /// The lower end of an interval, or the upper one where the argument after the others is FALSE.
+    Ends(&'static Measure, &'static Measure, &'static [Take]),
+    /// A measure of the limits that a property gives.
+    Specified(&'static Measure),
+    /// The correlation with what the second argument names: Pearson's, or of ranks where the third is 2.
+    Correlation,
+    /// The value of a trial, counted from 1.
+    Trial,
     /// One of thirteen, by its number in Crystal Ball.
     ByIndex,
     /// Nothing that Carlo computes, and why.
     Missing(&'static str),
+}
+
+/// How an argument of a measure is taken.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Take {
+    /// It must be given.
+    Number,
+    /// It may be left out.
+    Optional,
+    /// It is given as so much of this whole.
+    Part(f64),
+    /// The function does not take it.
+    Absent,
+}
+
+impl StatisticRow {
+    pub(super) const fn times(self, whole: f64) -> Self {
+        Self { whole, ..self }
+    }
+
+    pub(super) const fn noted(self, note: &'static str) -> Self {
+        Self { note: Some(note), ..self }
+    }
 }
 
 /// A statistic asked in a cell.
@@ -63,13 +74,36 @@ pub(crate) struct StatisticCall {
     /// The call as it prints.
     pub(crate) function: String,
     /// What it tells, or why it cannot be told.
-    pub(crate) measure: Result<Measure, String>,
+    pub(crate) asked: Result<Asked, String>,
     /// Whether it is of the distribution in the cell, without any simulation.
     pub(crate) exact: bool,
     /// What it is of.
     pub(crate) of: Of,
-    /// The percentile, the value or the number that it is given beside.
-    pub(crate) at: Option<f64>,
+    /// Which of the trials count.
+    pub(crate) within: Option<Within>,
+}
+
+/// What a statistic tells.
+#[derive(Clone, Debug)]
+pub(crate) enum Asked {
+    /// A measure with its arguments, times a whole.
+    Measure(&'static Measure, Vec<f64>, f64),
+    /// A measure of limits that the output itself must give.
+    Specified(&'static Measure, f64),
+    /// The correlation with this, of ranks or not.
+    Correlation(Of, bool),
+    /// The value of a trial, counted from 1.
+    Trial(f64),
+}
+
+impl Asked {
+    /// What it is of beside the first.
+    pub(crate) fn other(&self) -> Option<&Of> {
+        match self {
+            Self::Correlation(of, _) => Some(of),
+            _ => None,
+        }
+    }
 }
 
 /// What a statistic is of.
@@ -85,172 +119,244 @@ pub(crate) enum Of {
     Nothing,
 }
 
-impl Measure {
-    /// Whether it takes a number beside what it is of.
-    fn takes_a_number(self) -> bool {
-        matches!(
-            self,
-            Self::Percentile(_)
-                | Self::PercentileAbove(_)
-                | Self::Chance(_)
-                | Self::ChanceAbove(_)
-                | Self::ByIndex
-        )
-    }
-
-    /// What moments do not tell.
-    pub(crate) fn needs_values(self) -> bool {
-        self.takes_a_number() || matches!(self, Self::Median | Self::MeanDeviation)
-    }
-
-    /// The statistic number `index` of `CB.GetForeStatFN`.
-    fn by_index(index: f64) -> Result<Self, String> {
-        Ok(match index {
-            1.0 => Self::Trials,
-            2.0 => Self::Mean,
-            3.0 => Self::Median,
-            4.0 => return Err("Carlo does not compute the mode".to_owned()),
-            5.0 => Self::StdDev,
-            6.0 => Self::Variance,
-            7.0 => Self::Skewness,
-            8.0 => Self::Kurtosis,
-            9.0 => Self::Variation,
-            10.0 => Self::Min,
-            11.0 => Self::Max,
-            12.0 => Self::Range,
-            13.0 => Self::StdError,
-            _ => return Err("Crystal Ball numbers its statistics from 1 to 13".to_owned()),
-        })
-    }
-
-    /// Its value over trials. `None` where there is none.
-    pub(crate) fn of_trials(self, at: Option<f64>, moments: &Moments, ordered: &Ordered) -> Option<f64> {
-        let value = match self {
-            Self::Mean => moments.mean()?,
-            Self::StdDev => moments.std_dev()?,
-            Self::Variance => moments.variance()?,
-            Self::Min => moments.min()?,
-            Self::Max => moments.max()?,
-            Self::Range => moments.max()? - moments.min()?,
-            Self::Skewness => moments.skewness()?,
-            Self::Kurtosis => moments.kurtosis()? + 3.0,
-            Self::Median => ordered.quantile(0.5)?,
-            Self::StdError => moments.std_error()?,
-            Self::Variation => moments.std_dev()? / moments.mean()?,
-            Self::MeanDeviation => mean_deviation(ordered, moments.mean()?)?,
-            Self::Trials => moments.count() as f64,
-            Self::Percentile(whole) => ordered.quantile(at? / whole)?,
-            Self::PercentileAbove(whole) => ordered.quantile(1.0 - at? / whole)?,
-            Self::Chance(whole) => whole * share_to(ordered, at?)?,
-            Self::ChanceAbove(whole) => whole * (1.0 - share_to(ordered, at?)?),
-            Self::ByIndex => Self::by_index(at?).ok()?.of_trials(None, moments, ordered)?,
-            Self::Missing(_) => return None,
-        };
-        value.is_finite().then_some(value)
-    }
-
-    /// Its value of a distribution with its parameters and what is added to it. `None` where the table does
-    /// not tell it, or there is none.
-    pub(super) fn of_distribution(
-        self,
-        at: Option<f64>,
-        call: &DistributionCall,
-        p: &[f64],
-        shift: f64,
-    ) -> Option<f64> {
-        let family = call.distribution;
-        let quantile = |chance: f64| {
-            let mut builder = Builder::default();
-            let chance = builder.constant(chance);
-            let parameters: Vec<_> = p.iter().map(|x| builder.constant(*x)).collect();
-            let value = (family.quantile)(&mut builder, chance, &parameters);
-            builder.constant_value(value).map(|x| x + shift)
-        };
-        let inside = |chance: f64| Some(chance).filter(|chance| *chance > 0.0 && *chance < 1.0);
-        let value = match self {
-            Self::Mean => (family.mean)(p)? + shift,
-            Self::Variance => (family.variance)(p)?,
-            Self::StdDev => (family.variance)(p)?.sqrt(),
-            Self::Variation => (family.variance)(p)?.sqrt() / ((family.mean)(p)? + shift),
-            Self::Median => quantile(0.5)?,
-            Self::Percentile(whole) => quantile(inside(at? / whole)?)?,
-            Self::PercentileAbove(whole) => quantile(inside(1.0 - at? / whole)?)?,
-            Self::Chance(whole) => whole * (family.cumulative)(p, at? - shift),
-            Self::ChanceAbove(whole) => whole * (1.0 - (family.cumulative)(p, at? - shift)),
-            _ => return None,
-        };
-        value.is_finite().then_some(value)
-    }
+/// The part of the trials that a statistic is of.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Within {
+    /// From here.
+    pub(crate) low: f64,
+    /// To here.
+    pub(crate) high: f64,
+    /// Whether both are probabilities rather than values.
+    pub(crate) probabilities: bool,
 }
 
-/// The mean distance of the values from `mean`.
-fn mean_deviation(ordered: &Ordered, mean: f64) -> Option<f64> {
-    let exact = ordered.count() == ordered.values().len() as u64;
-    let sum: f64 = ordered.values().iter().map(|x| (x - mean).abs()).sum();
-    exact.then(|| sum / ordered.count() as f64)
+/// The measure number `index` of `CB.GetForeStatFN`.
+fn by_index(index: f64) -> Option<&'static Measure> {
+    use measure::*;
+    let numbered: [&'static Measure; 13] = [
+        &COUNT, &MEAN, &MEDIAN, &MODE, &STD_DEV, &VARIANCE, &SKEWNESS, &KURTOSIS, &VARIATION, &MIN, &MAX,
+        &RANGE, &STD_ERROR,
+    ];
+    (1..=13).zip(numbered).find(|(number, _)| f64::from(*number) == index).map(|(_, measure)| measure)
 }
 
-/// The share of the trials at `x` or below.
-fn share_to(ordered: &Ordered, x: f64) -> Option<f64> {
-    let count = ordered.count();
-    (count > 0).then(|| ordered.below(x.next_up()) as f64 / count as f64)
+/// The value of a measure of a distribution with its parameters and what is added to it. `None` where the table
+/// does not tell it, or there is none.
+pub(super) fn of_distribution(
+    measure: &Measure,
+    arguments: &[f64],
+    call: &DistributionCall,
+    p: &[f64],
+    shift: f64,
+) -> Option<f64> {
+    let family = call.distribution;
+    let quantile = |chance: f64| {
+        let mut builder = Builder::default();
+        let inside = chance > 0.0 && chance < 1.0;
+        let chance = builder.constant(chance);
+        let parameters: Vec<_> = p.iter().map(|x| builder.constant(*x)).collect();
+        let value = (family.quantile)(&mut builder, chance, &parameters);
+        builder.constant_value(value).filter(|_| inside).map(|x| x + shift)
+    };
+    let at = arguments.first().copied();
+    let value = match measure.name {
+        "mean" => (family.mean)(p)? + shift,
+        "variance" => (family.variance)(p)?,
+        "std-dev" => (family.variance)(p)?.sqrt(),
+        "coefficient-of-variation" => (family.variance)(p)?.sqrt() / ((family.mean)(p)? + shift),
+        "median" => quantile(0.5)?,
+        "percentile" => quantile(at?)?,
+        "percentile-above" => quantile(1.0 - at?)?,
+        "probability-below" => (family.cumulative)(p, at? - shift),
+        "probability-above" => 1.0 - (family.cumulative)(p, at? - shift),
+        _ => return None,
+    };
+    value.is_finite().then_some(value)
 }
 
 impl Reading<'_> {
     /// A statistic's call: marked, and in the formula what no draw goes through.
     pub(super) fn statistic(&mut self, row: &StatisticRow, arguments: Vec<Argument>, sheet: SheetId) -> Expr {
         let mut positional = Vec::new();
-        let mut restricted = false;
+        let mut within = Ok(None);
+        let mut limits = None;
         for argument in arguments {
             match argument {
                 Argument::Value(expr) => positional.push(expr),
-                Argument::Property(..) => restricted = true,
+                Argument::Property(name, arguments) => match find(self.addin.properties, &name) {
+                    Some(Property::SixSigma) => limits = Some(self.limits(&arguments)),
+                    Some(Property::Neutral) => {}
+                    property => within = self.part(property, &arguments).map(Some),
+                },
             }
         }
         let name: std::sync::Arc<str> = self.function.into();
-        let nothing = Expr::Unsupported(name.clone(), Vec::new());
-        let of = match positional.first() {
-            Some(Expr::Cell(cell)) => Of::Cell(*cell),
-            Some(Expr::Distribution(call)) => Of::Distribution(call.clone()),
-            Some(other) => text(other, self.workbook).map_or(Of::Nothing, Of::Named),
-            None => Of::Nothing,
-        };
-        let asked = usize::from(row.measure.takes_a_number());
-        let at = positional.get(1).filter(|_| asked == 1).and_then(|at| known_number(at, self.workbook));
-        let mut rest = positional.iter().skip(1 + asked).filter(|expr| !matches!(expr, Expr::Omitted));
-        let only_first =
-            rest.next().is_none_or(|simulation| known_number(simulation, self.workbook) == Some(1.0))
-                && rest.next().is_none();
-        let measure = match row.measure {
-            Measure::Missing(why) => Err(why.to_owned()),
-            _ if restricted => Err("a statistic of a part of the trials is not computed".to_owned()),
-            _ if matches!(of, Of::Nothing) => Err("what it is of is not one cell, nor a name".to_owned()),
-            _ if asked == 1 && at.is_none() => {
-                Err("its second argument is not a number that is known".to_owned())
-            }
-            _ if !only_first => Err("it asks for another simulation, and Carlo runs one".to_owned()),
-            Measure::ByIndex => Measure::by_index(at.unwrap_or_default()),
-            measure => Ok(measure),
-        };
-        match &measure {
+        let of = self.names(positional.first());
+        let asked = self.asked(row, &positional, limits).and_then(|asked| match (&of, &within) {
+            (_, Err(why)) => Err(why.clone()),
+            (Of::Nothing, _) => Err("what it is of is not one cell, nor a name".to_owned()),
+            _ => Ok(asked),
+        });
+        match &asked {
             Ok(_) if row.exact => {
                 self.note("it is computed from the distribution, and its cell keeps the saved value")
             }
             Ok(_) => self.note("it is computed from the results, and its cell keeps the saved value"),
             Err(why) => self.note(&format!("it is not computed: {why}; its cell keeps the saved value")),
         }
+        if let (Ok(_), Some(note)) = (&asked, row.note) {
+            self.note(note);
+        }
         let printed: Vec<String> = positional.iter().map(|expr| print(expr, self.workbook, sheet)).collect();
         let function = format!("{name}({})", printed.join(","));
-        let call = StatisticCall { function, measure, exact: row.exact, of, at };
+        let within = within.ok().flatten();
+        let call = StatisticCall { function, asked, exact: row.exact, of, within };
         self.marks.push(Mark::Statistic(Box::new(call)));
-        nothing
+        Expr::Unsupported(name, Vec::new())
+    }
+
+    fn names(&self, first: Option<&Expr>) -> Of {
+        match first {
+            Some(Expr::Cell(cell)) => Of::Cell(*cell),
+            Some(Expr::Distribution(call)) => Of::Distribution(call.clone()),
+            Some(other) => text(other, self.workbook).map_or(Of::Nothing, Of::Named),
+            None => Of::Nothing,
+        }
+    }
+
+    /// What a call asks, by what follows the first argument.
+    fn asked(
+        &self,
+        row: &StatisticRow,
+        positional: &[Expr],
+        limits: Option<Vec<f64>>,
+    ) -> Result<Asked, String> {
+        let mut rest = positional.iter().skip(1);
+        let asked = match &row.ask {
+            Ask::Missing(why) => return Err((*why).to_owned()),
+            Ask::Measure(measure, takes) => {
+                Asked::Measure(measure, self.numbers(measure, takes, &mut rest)?, row.whole)
+            }
+            Ask::Ends(low, high, takes) => {
+                let numbers = self.numbers(low, takes, &mut rest)?;
+                let lower = match rest.next() {
+                    None | Some(Expr::Omitted) => true,
+                    Some(flag) => self.known(flag, "which end of the interval it asks")? != 0.0,
+                };
+                Asked::Measure(if lower { low } else { high }, numbers, row.whole)
+            }
+            Ask::Specified(measure) => match limits {
+                Some(limits) => Asked::Measure(measure, limits, row.whole),
+                None => Asked::Specified(measure, row.whole),
+            },
+            Ask::Correlation => {
+                let with = self.names(rest.next());
+                if matches!(with, Of::Nothing | Of::Distribution(_)) {
+                    return Err("what it correlates with is not one cell, nor a name".to_owned());
+                }
+                let rank = match (self.addin.prefix, rest.clone().next()) {
+                    ("risk", Some(kind)) if !matches!(kind, Expr::Omitted) => {
+                        rest.next();
+                        match self.known(kind, "the kind of the correlation")? {
+                            1.0 => false,
+                            2.0 => true,
+                            _ => return Err("the kind of the correlation must be 1 or 2".to_owned()),
+                        }
+                    }
+                    _ => false,
+                };
+                Asked::Correlation(with, rank)
+            }
+            Ask::Trial => Asked::Trial(self.known(rest.next().unwrap_or(&Expr::Omitted), "the trial")?),
+            Ask::ByIndex => {
+                let index =
+                    self.known(rest.next().unwrap_or(&Expr::Omitted), "the number of the statistic")?;
+                let measure = by_index(index)
+                    .ok_or_else(|| "Crystal Ball numbers its statistics from 1 to 13".to_owned())?;
+                Asked::Measure(measure, Vec::new(), row.whole)
+            }
+        };
+        let mut rest = rest.filter(|expr| !matches!(expr, Expr::Omitted));
+        let first_simulation = match rest.next() {
+            None => true,
+            Some(simulation) => known_number(simulation, self.workbook) == Some(1.0) && rest.next().is_none(),
+        };
+        if first_simulation {
+            Ok(asked)
+        } else {
+            Err("it asks for another simulation, and Carlo runs one".to_owned())
+        }
+    }
+
+    /// The arguments of a measure, NaN for what is left out.
+    fn numbers<'e>(
+        &self,
+        measure: &Measure,
+        takes: &[Take],
+        rest: &mut impl Iterator<Item = &'e Expr>,
+    ) -> Result<Vec<f64>, String> {
+        let mut numbers = Vec::new();
+        for (take, argument) in takes.iter().zip(measure.arguments) {
+            numbers.push(match take {
+                Take::Absent => f64::NAN,
+                Take::Number | Take::Part(_) => {
+                    let number = self.known(rest.next().unwrap_or(&Expr::Omitted), argument.name)?;
+                    if let Take::Part(whole) = take { number / whole } else { number }
+                }
+                Take::Optional => match rest.next() {
+                    None | Some(Expr::Omitted) => f64::NAN,
+                    Some(given) => self.known(given, argument.name)?,
+                },
+            });
+        }
+        Ok(numbers)
+    }
+
+    fn known(&self, expr: &Expr, what: &str) -> Result<f64, String> {
+        known_number(expr, self.workbook)
+            .ok_or_else(|| format!("the argument for {what} is not a number that is known"))
+    }
+
+    /// The limits of a process, NaN for what is left out or not known.
+    pub(super) fn limits(&self, arguments: &[Expr]) -> Vec<f64> {
+        arguments.iter().map(|expr| known_number(expr, self.workbook).unwrap_or(f64::NAN)).collect()
+    }
+
+    /// The part of the trials that a property leaves.
+    fn part(&self, property: Option<Property>, arguments: &[Expr]) -> Result<Within, String> {
+        let kind = match arguments.get(2) {
+            None | Some(Expr::Omitted) => Some(1.0),
+            Some(kind) => known_number(kind, self.workbook),
+        };
+        let probabilities = match (property, kind) {
+            (Some(Property::Truncate | Property::TruncateShifted), Some(1.0)) => false,
+            (Some(Property::Truncate), Some(3.0)) | (Some(Property::TruncateProbability), Some(1.0)) => true,
+            _ => return Err("a statistic of such a part of the trials is not computed".to_owned()),
+        };
+        let end = |index: usize, open: f64| match arguments.get(index) {
+            None | Some(Expr::Omitted) => Ok(open),
+            Some(expr) => self.known(expr, "the trials that count"),
+        };
+        Ok(Within { low: end(0, f64::NEG_INFINITY)?, high: end(1, f64::INFINITY)?, probabilities })
     }
 }
 
 impl StatisticCall {
+    /// Takes the limits of the output that the statistic is of, where it needs some.
+    pub(crate) fn specify(&mut self, limits: Option<&Vec<f64>>) {
+        if let Ok(Asked::Specified(measure, whole)) = &self.asked {
+            self.asked = match limits {
+                Some(limits) => Ok(Asked::Measure(measure, limits.clone(), *whole)),
+                None => Err("neither it nor its output says the limits by RiskSixSigma".to_owned()),
+            };
+        }
+    }
+
     /// The value of a statistic that needs no simulation, or why there is none.
     pub(crate) fn exact_value(&self, model: &Model, reach: &Reach) -> Result<f64, String> {
-        let measure = self.measure.clone()?;
+        let Asked::Measure(measure, arguments, whole) = self.asked.clone()? else {
+            return Err("it is not of a distribution alone".to_owned());
+        };
         let formula;
         let call = match &self.of {
             Of::Distribution(call) => call,
@@ -258,7 +364,7 @@ impl StatisticCall {
                 if let Some(input) = model.inputs.iter().find(|input| input.cell == *cell)
                     && let Some(call) = &input.distribution
                 {
-                    return of_call(call, measure, self.at, model, reach);
+                    return of_call(call, measure, &arguments, model, reach).map(|value| whole * value);
                 }
                 formula = model.formulas.get(cell).map(|formula| formula.expr());
                 match formula.as_deref().map(without_marker) {
@@ -268,7 +374,7 @@ impl StatisticCall {
             }
             Of::Named(_) | Of::Nothing => return Err("it is not of a cell".to_owned()),
         };
-        of_call(call, measure, self.at, model, reach)
+        of_call(call, measure, &arguments, model, reach).map(|value| whole * value)
     }
 }
 
@@ -287,8 +393,8 @@ fn without_marker(expr: &Expr) -> &Expr {
 
 fn of_call(
     call: &DistributionCall,
-    measure: Measure,
-    at: Option<f64>,
+    measure: &Measure,
+    arguments: &[f64],
     model: &Model,
     reach: &Reach,
 ) -> Result<f64, String> {
@@ -310,7 +416,6 @@ fn of_call(
     let parameters = call.parameters.iter().map(constant).collect::<Result<Vec<f64>, String>>()?;
     let shift = call.shift.as_ref().map_or(Ok(0.0), constant)?;
     (call.distribution.check)(&parameters).map_err(|error| format!("{}: {error}", call.distribution.name))?;
-    measure
-        .of_distribution(at, call, &parameters, shift)
+    of_distribution(measure, arguments, call, &parameters, shift)
         .ok_or_else(|| "the distribution does not have it, or Carlo does not know it exactly".to_owned())
 }

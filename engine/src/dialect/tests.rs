@@ -62,6 +62,7 @@ pub(super) fn read(text: &str, xlrisk: bool) -> String {
             Mark::Input(name) => format!("; input {}", name.as_deref().unwrap_or("unnamed")),
             Mark::MadeInput(_, name) => format!("; made input {}", name.as_deref().unwrap_or("unnamed")),
             Mark::Refused(feature) => format!("; refused {feature}"),
+            Mark::Limits(limits) => format!("; limits {limits:?}"),
             Mark::Statistic(call) => format!("; statistic {}", call.function),
             Mark::Imported(imported) => imported.notes.iter().map(|note| format!("; note {note}")).collect(),
         };

@@ -6,12 +6,13 @@ use std::path::PathBuf;
 use serde_json::Value as Json;
 
 use super::list::known_number;
-use super::statistic::Measure;
+use super::statistic::of_distribution;
 use super::tests::{read, workbook};
 use crate::address::{CellRef, SheetId};
 use crate::formula::{Binder, Expr};
 use crate::simulation::Simulation;
 use crate::spec::Spec;
+use crate::statistics::measure::{self, Measure};
 use crate::value::Value;
 use crate::workbook::{Cell, Cells, Content, Sheet, Workbook};
 
@@ -42,9 +43,9 @@ fn facts(text: &str, xlrisk: bool) -> [Option<f64>; 4] {
     let parameters: Vec<f64> = call.parameters.iter().map(number).collect();
     (call.distribution.check)(&parameters).unwrap_or_else(|error| panic!("{text}: {error}"));
     let shift = call.shift.as_ref().map_or(0.0, number);
-    let tell = |measure: Measure, at: f64| measure.of_distribution(Some(at), call, &parameters, shift);
-    let quantile = Measure::Percentile(1.0);
-    [tell(Measure::Mean, 0.0), tell(quantile, 0.05), tell(quantile, 0.5), tell(quantile, 0.95)]
+    let tell = |measure: &Measure, at: f64| of_distribution(measure, &[at], call, &parameters, shift);
+    let quantile = &measure::PERCENTILE;
+    [tell(&measure::MEAN, 0.0), tell(quantile, 0.05), tell(quantile, 0.5), tell(quantile, 0.95)]
 }
 
 #[track_caller]
@@ -265,11 +266,82 @@ fn statistics_are_in_parts_of_1_or_of_100_and_computed_after_the_run() {
     near("above", told[6], 1.0 - below);
     assert_eq!(told[7..9], [output.std_dev; 2]);
     near("3 for a normal", told[9], output.kurtosis.unwrap() + 3.0);
-    assert_eq!(told[10..13], [None; 3]);
+    assert_eq!(told[10], None);
+    assert!(told[11] > output.mean && told[11] < Some(51.5), "{told:?}");
     assert!(results.statistics[10].reason.as_ref().unwrap().contains("Carlo runs one"));
     assert_eq!(told[13], Some(50.0));
     near("uniform", told[14], 100.0 / 12f64.sqrt());
     assert_eq!(results.statistics[0].function, "RiskMean(A1)");
+}
+
+#[test]
+fn statistics_that_products_ask_are_all_computed() {
+    let results = results(formulas(&[
+        "RiskOutput(\"Width\",RiskSixSigma(0,100,50,1.5,6))+RiskUniform(0,100)",
+        "RiskNormal(10,2)",
+        "RiskMode(A2)",
+        "RiskPercentile(A2,0.5)",
+        "RiskCIMean(A1,0.95)",
+        "RiskCIMean(A1,0.95,FALSE)",
+        "PsiMeanCI(A1,0.95)",
+        "RiskCIPercentile(A1,0.5,0.95,TRUE)",
+        "PsiPercentileCI(A1,0.5,0.95)",
+        "PsiTargetCI(A1,50,0.95)",
+        "PsiStdDevCI(A1,0.95)",
+        "PsiCITrials(A1,0.95,1)",
+        "PsiSemiVar(A1,2,50)",
+        "RiskSemiStdDev(A1)",
+        "PsiCVaR(A1,0.9)",
+        "VoseSimCVARx(A1,90)",
+        "RiskCp(A1)",
+        "RiskCpk(A1,,RiskSixSigma(20,80,50,1.5,6))",
+        "PsiSigmaZMin(A1,0,90)",
+        "VoseSixSigmaYield(A1,-1000,1000)",
+        "RiskDPM(A1,RiskSixSigma(10,90,50,1.5,6))",
+        "RiskCorrel(A1,A1,2)",
+        "PsiCorrelation(A1,A2)",
+        "RiskData(A1,3)",
+        "VoseSimValue(\"width\",3)",
+        "PsiData(A1,1001)",
+        "CB.GetForeStatFN(A2,4)",
+        "RiskMean(A1,RiskTruncateP(0.5,))",
+        "RiskPPMLower(A1)",
+        "RiskCp(A2)",
+    ]));
+    let told: Vec<f64> = results.statistics.iter().map(|one| one.value.unwrap_or(f64::NAN)).collect();
+    let reason = |index: usize| results.statistics[index].reason.as_deref().unwrap_or_default();
+    let output = &results.outputs[0];
+    assert_eq!(results.outputs.len(), 1, "an input is not made an output");
+    let (mean, half) = (output.mean.unwrap(), told[4]);
+    let within = |what: &str, found: f64, low: f64, high: f64| {
+        assert!((low..=high).contains(&found), "{what} is {found}");
+    };
+    within("the mode of a normal variable", told[0], 8.5, 11.5);
+    within("an input's median", told[1], 9.7, 10.3);
+    within("95% of the mean", half, 1.7, 1.9);
+    assert!((told[2] - (mean - half)).abs() < 1e-12 && (told[3] - (mean + half)).abs() < 1e-12);
+    within("the median's lower end", told[5], 42.0, output.percentiles.values().nth(4).copied().unwrap());
+    within("half the median's interval", told[6], 2.0, 4.5);
+    within("half a chance's", told[7], 0.028, 0.034);
+    within("half the deviation's", told[8], 0.6, 1.1);
+    within("trials", told[9], 2_800.0, 3_700.0);
+    within("below the middle", told[10], 370.0, 470.0);
+    within("semi-deviation", told[11], 19.0, 22.0);
+    within("highest tenth", told[12], 93.5, 96.5);
+    within("above 90", told[13], 94.0, 96.0);
+    within("Cp", told[14], 0.55, 0.6);
+    within("Cpk", told[15], 0.3, 0.36);
+    within("Z", told[16], 1.2, 1.5);
+    assert_eq!(told[17], 1.0);
+    within("defects", told[18], 150_000.0, 250_000.0);
+    assert_eq!(told[19], 1.0);
+    within("no correlation", told[20], -0.15, 0.15);
+    assert_eq!(told[21], told[22]);
+    assert!(reason(23).contains("no trial 1001"), "{}", reason(23));
+    assert_eq!(told[24], told[0]);
+    within("upper half", told[25], 73.0, 77.0);
+    within("shifted defects", told[26], 500.0, 1e6);
+    assert!(reason(27).contains("RiskSixSigma"), "{}", reason(27));
 }
 
 #[test]

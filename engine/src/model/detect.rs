@@ -16,6 +16,7 @@ pub(super) fn detect(model: &mut Model, marks: Vec<(CellRef, Mark)>) {
     let mut input_names = BTreeMap::new();
     let mut made = BTreeMap::new();
     let mut watched = Vec::new();
+    let mut limits = BTreeMap::new();
     let mut given = BTreeSet::new();
     for (cell, mark) in marks {
         match mark {
@@ -34,9 +35,13 @@ pub(super) fn detect(model: &mut Model, marks: Vec<(CellRef, Mark)>) {
             Mark::Refused(feature) => model
                 .refusals
                 .push(Problem::UnsupportedDialect { cell: model.workbook.address(cell), feature }),
+            Mark::Limits(of_output) => _ = limits.insert(cell, of_output),
             Mark::Statistic(call) => {
-                if let (Of::Cell(of), Ok(measure), false) = (&call.of, &call.measure, call.exact) {
-                    watched.push((*of, measure.needs_values()));
+                if let (Ok(asked), false) = (&call.asked, call.exact) {
+                    watched.extend([&call.of].into_iter().chain(asked.other()).filter_map(|of| match of {
+                        Of::Cell(cell) => Some(*cell),
+                        _ => None,
+                    }));
                 }
                 model.statistics.push(CellStatistic { cell, call: *call, exact_value: None });
             }
@@ -108,17 +113,33 @@ pub(super) fn detect(model: &mut Model, marks: Vec<(CellRef, Mark)>) {
     model.inputs = inputs;
     model.refusals.extend(refusals);
     correlations::of_workbook(model, depending);
-    // What a statistic is of is an output; an input is one only where its moments are not enough.
-    for (cell, values) in watched {
+    // What a statistic is of is an output, where it is no input.
+    for cell in watched {
         let is_input = model.inputs.iter().any(|input| input.cell == cell);
         let known = model.outputs.iter().any(|output| output.cell == cell);
         let saved = model.workbook.cell(cell).and_then(|found| found.value.as_ref());
         let number = matches!(saved, Some(Value::Number(_)));
-        if !known && number && model.formulas.contains_key(&cell) && (values || !is_input) {
+        if !known && number && model.formulas.contains_key(&cell) && !is_input {
             model.outputs.push(ModelOutput { cell, name: names::label(&model.workbook, cell) });
         }
     }
+    specify(model, &limits);
     order::sort_by(&mut model.outputs, |a, b| a.cell.cmp(&b.cell));
+}
+
+/// Gives the statistics of a process the limits that its output says.
+fn specify(model: &mut Model, limits: &BTreeMap<CellRef, Vec<f64>>) {
+    for statistic in &mut model.statistics {
+        let cell = match &statistic.call.of {
+            Of::Cell(cell) => Some(*cell),
+            Of::Named(name) => {
+                let named = |output: &&ModelOutput| output.name.eq_ignore_ascii_case(name);
+                model.outputs.iter().find(named).map(|output| output.cell)
+            }
+            Of::Distribution(_) | Of::Nothing => None,
+        };
+        statistic.call.specify(cell.and_then(|cell| limits.get(&cell)));
+    }
 }
 
 /// The formula cells that others are made of, directly or through more.

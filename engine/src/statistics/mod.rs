@@ -7,6 +7,7 @@ mod certainty;
 mod covariance;
 mod grouping;
 mod histogram;
+pub mod measure;
 mod moments;
 mod ordered;
 mod quantile;
@@ -23,7 +24,7 @@ pub use histogram::histogram;
 pub use moments::Moments;
 pub use ordered::Ordered;
 pub use quantile::{KEPT_VALUES, Quantiles};
-pub use sensitivity::{Effect, Sensitivity, rank_correlation, ranks};
+pub use sensitivity::{Effect, Sensitivity, Source, rank_correlation, ranks};
 pub use summary::Summary;
 
 /// Statistics that can be gathered in parts.

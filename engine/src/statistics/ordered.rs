@@ -40,6 +40,15 @@ impl Ordered {
         &self.values
     }
 
+    /// The values in ascending order, each with how many trials it stands for.
+    pub fn items(&self) -> impl Iterator<Item = (f64, u64)> + '_ {
+        let mut before = 0;
+        self.values.iter().enumerate().map(move |(index, value)| {
+            let end = self.ends.get(index).copied().unwrap_or(index as u64 + 1);
+            (*value, end - std::mem::replace(&mut before, end))
+        })
+    }
+
     /// How many trials lie below `x`.
     pub fn below(&self, x: f64) -> u64 {
         let index = self.values.partition_point(|value| *value < x);

@@ -26,6 +26,15 @@ pub struct Effect {
     pub mean_high: Option<f64>,
 }
 
+/// A column of a simulation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Source {
+    /// The input at this index.
+    Input(usize),
+    /// The output at this index.
+    Output(usize),
+}
+
 /// The first trials' values of all inputs and outputs.
 #[derive(Clone, Debug, Default)]
 pub struct Sensitivity {
@@ -49,6 +58,22 @@ impl Sensitivity {
         for (kept, column) in pairs.chain(self.columns.outputs.iter_mut().zip(&batch.outputs)) {
             kept.extend_from_slice(&column[..room.min(column.len())]);
         }
+    }
+
+    /// The correlation of two columns over the trials that are kept, −1 to 1: Pearson's, or Spearman's of their
+    /// ranks. 0 where either does not vary; NaN where there is no such column.
+    pub fn correlation(&self, one: Source, other: Source, rank: bool) -> f64 {
+        let column = |source: Source| match source {
+            Source::Input(index) => self.columns.inputs.get(index),
+            Source::Output(index) => self.columns.outputs.get(index),
+        };
+        let (Some(x), Some(y)) = (column(one), column(other)) else { return f64::NAN };
+        if rank {
+            return rank_correlation(x, y);
+        }
+        let mut pairs = Covariance::default();
+        pairs.update(x, y);
+        pairs.correlation()
     }
 
     /// How many trials are kept.

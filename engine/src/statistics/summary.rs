@@ -2,7 +2,7 @@
 
 use super::certainty::StdError;
 use super::grouping::{Grouping, Groups};
-use super::{Accumulator, KEPT_VALUES, Moments, Quantiles};
+use super::{Accumulator, KEPT_VALUES, Moments, Ordered, Quantiles};
 
 /// The trials of one output: their numbers and their errors.
 #[derive(Clone, Debug)]
@@ -34,6 +34,24 @@ impl Summary {
             quantiles: Quantiles::keeping(most),
             groups: Groups::new(grouping),
         }
+    }
+
+    /// Of values whose moments and order are known, as independent trials.
+    pub(super) fn of(moments: &Moments, ordered: &Ordered) -> Self {
+        let mut summary = Self::keeping(0, Grouping::Independent);
+        summary.trials = ordered.count();
+        summary.moments = *moments;
+        summary
+    }
+
+    /// The trials that have a number between `low` and `high`, both allowed, as independent trials; `None` where
+    /// the values are too many to be kept.
+    pub fn within(&self, low: f64, high: f64) -> Option<Self> {
+        let values: Vec<f64> =
+            self.quantiles.kept()?.iter().copied().filter(|x| (low..=high).contains(x)).collect();
+        let mut summary = Self::default();
+        summary.update(&values);
+        Some(summary)
     }
 
     /// Takes more values in; NaN is an error.
@@ -106,6 +124,11 @@ impl Summary {
             Some((size, freedom)) if size.is_finite() => Some(StdError { size, freedom }),
             _ => independent(),
         }
+    }
+
+    /// How the trials hang together.
+    pub fn grouping(&self) -> Grouping {
+        self.groups.grouping()
     }
 
     pub(super) fn groups(&self) -> &Groups {

@@ -1,0 +1,83 @@
+//! How far values spread, and to which side.
+
+use super::{Argument, Measure, Sample};
+use crate::math;
+
+/// The variance (n − 1).
+pub static VARIANCE: Measure =
+    Measure::of_moments("variance", "the variance, with n − 1", |s, _| s.moments().variance());
+/// The standard deviation (n − 1).
+pub static STD_DEV: Measure =
+    Measure::of_moments("std-dev", "the standard deviation, with n − 1", |s, _| s.moments().std_dev());
+/// The greatest less the least.
+pub static RANGE: Measure = Measure::of_moments("range", "the greatest less the least value", |s, _| {
+    Some(s.moments().max()? - s.moments().min()?)
+});
+/// The standard deviation over the mean.
+pub static VARIATION: Measure =
+    Measure::of_moments("coefficient-of-variation", "the standard deviation over the mean", |s, _| {
+        Some(s.moments().std_dev()? / s.moments().mean()?)
+    });
+/// Excel's `SKEW`.
+pub static SKEWNESS: Measure =
+    Measure::of_moments("skewness", "the skewness, as Excel's SKEW", |s, _| s.moments().skewness());
+/// Excel's `KURT` and 3.
+pub static KURTOSIS: Measure =
+    Measure::of_moments("kurtosis", "the kurtosis, 3 for a normal distribution", |s, _| {
+        Some(s.moments().kurtosis()? + 3.0)
+    });
+/// The mean distance from the mean.
+pub static MEAN_DEVIATION: Measure =
+    Measure::of_values("mean-absolute-deviation", "the mean distance from the mean", &[], |s, _| {
+        let mean = s.moments().mean()?;
+        mean_of(s, |x| (x - mean).abs())
+    });
+/// The lower partial moment.
+pub static SEMI_VARIANCE: Measure = Measure::of_values(
+    "semi-variance",
+    "the mean, over all trials, of the distance below the target (the mean, where it is left out) to a power \
+     (2, where it is left out)",
+    BELOW,
+    partial,
+)
+.from(PARTIAL);
+/// The root of the lower partial moment.
+pub static SEMI_DEVIATION: Measure =
+    Measure::of_values("semi-deviation", "the semi-variance's root, by its power", BELOW, |s, a| {
+        let moment = partial(s, a)?;
+        Some(if a[0] == 2.0 { moment.sqrt() } else { math::pow(moment, 1.0 / a[0]) })
+    })
+    .from(PARTIAL);
+
+pub(super) const MEASURES: &[&Measure] = &[
+    &VARIANCE,
+    &STD_DEV,
+    &RANGE,
+    &VARIATION,
+    &SKEWNESS,
+    &KURTOSIS,
+    &MEAN_DEVIATION,
+    &SEMI_VARIANCE,
+    &SEMI_DEVIATION,
+];
+
+const BELOW: &[Argument] =
+    &[Argument::within("power", 1e-3, 100.0).or(2.0), Argument::number("target").or(f64::NAN)];
+const PARTIAL: &str = "V. S. Bawa, \"Optimal rules for ordering uncertain prospects\", Journal of Financial \
+                       Economics 2 (1975): the lower partial moment";
+
+fn partial(sample: &Sample<'_>, arguments: &[f64]) -> Option<f64> {
+    let target = if arguments[1].is_nan() { sample.moments().mean()? } else { arguments[1] };
+    let power = arguments[0];
+    mean_of(sample, |x| {
+        let below = (target - x).max(0.0);
+        if power == 2.0 { below * below } else { math::pow(below, power) }
+    })
+}
+
+/// The mean of a function of the values.
+fn mean_of(sample: &Sample<'_>, function: impl Fn(f64) -> f64) -> Option<f64> {
+    let count = sample.ordered.count();
+    let sum: f64 = sample.ordered.items().map(|(x, weight)| function(x) * weight as f64).sum();
+    (count > 0).then(|| sum / count as f64)
+}
