@@ -40,7 +40,7 @@ pub use incomplete_beta::{
 pub use incomplete_gamma::{gamma_inc_inverse_pair, gamma_p, gamma_p_inverse, gamma_q, gamma_q_inverse};
 pub use inverse_angle::{acos, asin, atan, atan2};
 pub use log::{log, log1p, log2, log10};
-pub use normal::{mills_ratio, normal_cdf, normal_density, normal_quantile};
+pub use normal::{mills_ratio, normal_cdf, normal_density, normal_quantile, normal_quantiles};
 pub use power::pow;
 pub use round::{round_decimal, round_down_decimal, round_up_decimal};
 pub use terms::{beta_term, binomial_term, poisson_term};

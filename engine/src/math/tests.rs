@@ -328,6 +328,26 @@ fn a_loop_over_lanes_gives_the_bits_of_single_calls() {
 }
 
 #[test]
+fn normal_quantiles_side_by_side_are_those_one_by_one() {
+    let inside = (0..256).map(|i| (f64::from(i) + 0.5) / 256.0);
+    let edges = [0.0, 1.0, -0.5, 1.5, f64::NAN, 1e-300, 1e-12, 1.0 - 1e-12, 0.075, 0.925, 0.5];
+    let all: Vec<f64> = inside.chain((0..245).map(|i| 0.07 + f64::from(i) * 1e-4)).chain(edges).collect();
+    for numbers in all.as_chunks::<256>().0 {
+        let mut quantiles = *numbers;
+        normal_quantiles(&mut quantiles);
+        for (p, x) in numbers.iter().zip(quantiles) {
+            assert!(
+                x.to_bits() == normal_quantile(*p).to_bits() || x.is_nan() && !(*p > 0.0 && *p < 1.0),
+                "{p}"
+            );
+        }
+    }
+    let mut outside = [1e-20; 32];
+    normal_quantiles(&mut outside);
+    assert_eq!(outside, [normal_quantile(1e-20); 32]);
+}
+
+#[test]
 fn a_table_holds_a_smooth_function_and_refuses_a_rough_one() {
     let table = chebyshev_table(&[-3.0, 0.0, 2.0], exp, |_| 1e-13).unwrap();
     for i in -300..=200 {

@@ -7,12 +7,17 @@
 //! The order is a Feistel network on the trial number's bits, walked until it lands below n:
 //! J. Black, P. Rogaway, "Ciphers with arbitrary finite domains", CT-RSA 2002, sections 4 and 5.
 
+#[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
+use super::latin_wasm;
 use super::philox::{BLOCK, halves, philox};
 
-const ROUNDS: usize = 8;
+pub(super) const ROUNDS: usize = 8;
+/// What a word is multiplied by in a round.
+pub(super) const MULTIPLIERS: [u64; 2] = [0x85EB_CA6B, 0xC2B2_AE35];
 /// The walk goes on in whole vectors.
 const VECTOR: usize = 8;
 /// The lower half of a 64-bit word.
+#[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
 const LOW: u64 = 0xFFFF_FFFF;
 
 /// Marks the counters that make keys, apart from those that make draws.
@@ -63,8 +68,8 @@ impl Strata {
     pub(super) fn fill(&self, first: u64, jitters: &[u64], out: &mut [f64]) {
         let unit = 1.0 / (1_u64 << self.jitter_bits) as f64;
         for ((out, jitter), stratum) in out.iter_mut().zip(jitters).zip(self.block(first)) {
-            let inside = ((jitter >> (52 - self.jitter_bits)) as f64 + 0.5) * unit;
-            let u = (stratum as f64 + inside) / self.count as f64;
+            let inside = (number(jitter >> (52 - self.jitter_bits)) + 0.5) * unit;
+            let u = (number(stratum) + inside) / self.count as f64;
             *out = if stratum < self.count { u } else { f64::NAN };
         }
     }
@@ -80,9 +85,7 @@ impl Strata {
         let mut places: [u8; BLOCK] = std::array::from_fn(|place| place as u8);
         let mut left = self.count.saturating_sub(first).min(BLOCK as u64) as usize;
         while left > 0 {
-            for x in &mut walking[..left.next_multiple_of(VECTOR)] {
-                *x = self.permute(*x);
-            }
+            self.permute(&mut walking[..left.next_multiple_of(VECTOR)]);
             let steps = std::mem::take(&mut left);
             for step in 0..steps {
                 let (x, place) = (walking[step], places[step]);
@@ -94,24 +97,43 @@ impl Strata {
         strata
     }
 
+    /// A round of the walk.
+    #[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
     #[inline(always)]
-    fn permute(&self, x: u64) -> u64 {
-        let mut low = x & self.masks[0];
-        let mut high = (x >> self.low_bits) & self.masks[1];
-        for keys in self.keys.chunks_exact(2) {
-            high ^= scramble(low ^ keys[0]) & self.masks[1];
-            low ^= scramble(high ^ keys[1]) & self.masks[0];
+    fn permute(&self, numbers: &mut [u64]) {
+        for x in numbers {
+            let mut low = *x & self.masks[0];
+            let mut high = (*x >> self.low_bits) & self.masks[1];
+            for keys in self.keys.as_chunks().0 {
+                let [first, second] = *keys;
+                high ^= scramble(low ^ first) & self.masks[1];
+                low ^= scramble(high ^ second) & self.masks[0];
+            }
+            *x = low | (high << self.low_bits);
         }
-        low | (high << self.low_bits)
+    }
+
+    #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
+    #[inline(always)]
+    fn permute(&self, numbers: &mut [u64]) {
+        latin_wasm::permute(numbers, self.low_bits, self.masks, &self.keys);
     }
 }
 
 /// A word from a word: two products, each folded to 32 bits (with the multipliers of MurmurHash3's finaliser).
+#[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
 #[inline(always)]
 fn scramble(x: u64) -> u64 {
-    let x = (x & LOW) * 0x85EB_CA6B;
-    let x = ((x ^ (x >> 32)) & LOW) * 0xC2B2_AE35;
+    let x = (x & LOW) * MULTIPLIERS[0];
+    let x = ((x ^ (x >> 32)) & LOW) * MULTIPLIERS[1];
     x >> 32
+}
+
+/// A whole number below 2⁵², without the conversion that most processors have no vectors for.
+#[inline(always)]
+fn number(x: u64) -> f64 {
+    const TWO_52: f64 = 4_503_599_627_370_496.0;
+    f64::from_bits(TWO_52.to_bits() | x) - TWO_52
 }
 
 #[cfg(test)]

@@ -4,6 +4,8 @@
 
 mod directions;
 mod latin;
+#[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
+mod latin_wasm;
 mod philox;
 #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
 mod philox_wasm;

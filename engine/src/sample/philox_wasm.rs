@@ -70,8 +70,8 @@ fn philox(counters: [v128; 4], key: [v128; 2]) -> [v128; 4] {
 }
 
 /// The lower and the upper words of four products.
-#[inline]
-fn multiply(a: v128, b: v128) -> (v128, v128) {
+#[inline(always)]
+pub(super) fn multiply(a: v128, b: v128) -> (v128, v128) {
     let (first, second) = (u64x2_extmul_low_u32x4(a, b), u64x2_extmul_high_u32x4(a, b));
     (i32x4_shuffle::<0, 2, 4, 6>(first, second), i32x4_shuffle::<1, 3, 5, 7>(first, second))
 }

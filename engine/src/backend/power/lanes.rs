@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::super::reference::{position_of, select};
 use super::super::{Batch, Columns};
 use super::tape::{Action, Arithmetic, Instruction, Overflow, RoundTape, Slot, Step, Tape};
-use crate::math::chebyshev_values;
+use crate::math::{chebyshev_values, normal_quantiles};
 use crate::plan::{Binary, Circle, Compare, Lookup, Reduce, Unary, settle};
 use crate::sample::Draws;
 
@@ -225,14 +225,16 @@ fn iterate(run: Run<'_>, circle: &RoundTape, rounds: &mut Rounds, out: &mut Tile
     }
 }
 
-/// One arm for each operation, so that the choice is made outside the loop and the loop is its `apply`.
+/// One arm for each operation, so that the choice is made outside the loop and the loop is its `apply`; after them
+/// arms of their own.
 macro_rules! each {
-    ($op:expr, $kind:ident [$($name:ident)*], $chosen:ident => $loop:expr) => {
+    ($op:expr, $kind:ident [$($name:ident)*], $chosen:ident => $loop:expr $(, $other:pat => $of_its_own:expr)*) => {
         match $op {
             $($kind::$name => {
                 const $chosen: $kind = $kind::$name;
                 $loop
             })*
+            $($other => $of_its_own)*
         }
     };
 }
@@ -323,9 +325,13 @@ fn act(run: Run<'_>, slots: &mut Slots, action: &Action<Slot>) {
             Unary [
                 Negate Absolute Not IsError SquareRoot Exponential Logarithm Logarithm10 Floor Ceiling Truncate
                 Sine Cosine Tangent ArcSine ArcCosine ArcTangent HyperbolicSine HyperbolicCosine
-                HyperbolicTangent NormalQuantile NormalCumulative LogGamma ExponentialMinusOne LogarithmOnePlus
+                HyperbolicTangent NormalCumulative LogGamma ExponentialMinusOne LogarithmOnePlus
             ],
-            OP => lanes!(out, a = at(a) => OP.apply(a))
+            OP => lanes!(out, a = at(a) => OP.apply(a)),
+            Unary::NormalQuantile => {
+                out.0 = at(a).0;
+                normal_quantiles(&mut out.0);
+            }
         ),
         Action::Binary(op, a, b) => each!(
             op,
