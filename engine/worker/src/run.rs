@@ -161,6 +161,8 @@ pub struct Evaluator {
 struct Prepared {
     kernel: AnyKernel,
     trials: u64,
+    /// The columns of the batch before: their room is used again.
+    columns: Columns,
 }
 
 impl Evaluator {
@@ -172,16 +174,16 @@ impl Evaluator {
     /// Readies a spec.
     pub fn prepare(&mut self, spec: &Spec) -> Result<(), Vec<Problem>> {
         let simulation = Simulation::new(Arc::clone(&self.workbook), spec)?;
-        self.prepared = Some(Prepared { kernel: simulation.kernel(), trials: spec.trials });
+        let columns = Columns::default();
+        self.prepared = Some(Prepared { kernel: simulation.kernel(), trials: spec.trials, columns });
         Ok(())
     }
 
     /// The columns of a batch, the inputs' first, one after the other; empty where no spec is ready.
     pub fn evaluate(&mut self, index: u64) -> Vec<f64> {
-        let Some(Prepared { kernel, trials }) = &mut self.prepared else { return Vec::new() };
-        let batch = Batch::at(index, *trials);
-        let mut columns = Columns::default();
-        kernel.eval(batch, &mut columns);
-        columns.inputs.into_iter().chain(columns.outputs).flatten().collect()
+        let Some(Prepared { kernel, trials, columns }) = &mut self.prepared else { return Vec::new() };
+        kernel.eval(Batch::at(index, *trials), columns);
+        let columns: Vec<&[f64]> = columns.inputs.iter().chain(&columns.outputs).map(Vec::as_slice).collect();
+        columns.concat()
     }
 }
