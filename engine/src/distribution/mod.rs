@@ -170,7 +170,7 @@ pub use negative_binomial::NEGATIVE_BINOMIAL;
 pub use normal::NORMAL;
 pub use normal_mix::NORMAL_MIX;
 pub use pareto::PARETO;
-pub use percentiles::{Known, parameters_of};
+pub use percentiles::{Known, parameters_of, quantile_of};
 pub use pert::PERT;
 pub use poisson::POISSON;
 pub use polya::POLYA;
@@ -189,6 +189,7 @@ pub use truncation::{Cut, kept, leaves_something, spliced, truncated, truncated_
 pub use tukey_lambda::TUKEY_LAMBDA;
 pub use u_quadratic::U_QUADRATIC;
 pub use uniform::UNIFORM;
+pub use upper::upper;
 pub use weibull::WEIBULL;
 
 use crate::address::RangeRef;

@@ -172,7 +172,7 @@ impl Search<'_> {
         self.points
             .iter()
             .map(|(p, x)| {
-                let miss = (quantile(self.distribution, &parameters, *p) - x) / range;
+                let miss = (quantile_of(self.distribution, &parameters, *p) - x) / range;
                 miss.is_finite().then_some(miss)
             })
             .collect()
@@ -270,8 +270,8 @@ fn norm(misses: &[f64]) -> f64 {
     misses.iter().map(|miss| miss * miss).sum()
 }
 
-/// The quantile of known parameters at a known probability.
-fn quantile(distribution: &Distribution, parameters: &[f64], p: f64) -> f64 {
+/// The quantile of known parameters at a known probability above 0 and below 1; NaN where either is impossible.
+pub fn quantile_of(distribution: &Distribution, parameters: &[f64], p: f64) -> f64 {
     let mut b = Builder::default();
     let parameters: Vec<ValueId> = parameters.iter().map(|x| b.constant(*x)).collect();
     let p = b.constant(p);

@@ -11,7 +11,7 @@ use super::{lognormal, negative_binomial, pert, poisson, polya, skellam, skew_no
 use crate::math;
 
 /// The probability of more than x; parameters have been checked.
-pub(super) fn upper(distribution: &Distribution, p: &[f64], x: f64) -> f64 {
+pub fn upper(distribution: &Distribution, p: &[f64], x: f64) -> f64 {
     match UPPER.iter().find(|(name, _)| *name == distribution.name) {
         Some((_, upper)) => upper(p, x),
         None if SYMMETRIC.contains(&distribution.name) => (distribution.cumulative)(p, 2.0 * p[0] - x),

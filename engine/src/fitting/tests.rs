@@ -1,0 +1,2 @@
+//! Fits against published estimates, closed forms and simulated data.
+use super::*;
