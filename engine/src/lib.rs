@@ -26,6 +26,8 @@ pub mod dialect;
 pub mod distribution;
 #[cfg(feature = "files")]
 pub mod export;
+#[cfg(feature = "fitting")]
+pub mod fitting;
 pub mod formula;
 pub mod function;
 pub mod inspection;

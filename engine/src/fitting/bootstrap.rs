@@ -77,7 +77,8 @@ fn from_fit(question: &Question, values: &[f64], data: &Data, draws: &Draws, num
 }
 
 fn from_data(data: &Data, draws: &Draws, number: u32) -> Data {
-    let weights = data.exact.iter().map(|(_, weight)| *weight).chain(data.censored.iter().map(|one| one.weight));
+    let weights =
+        data.exact.iter().map(|(_, weight)| *weight).chain(data.censored.iter().map(|one| one.weight));
     let mut passed = 0.0;
     let ends: Vec<f64> = weights
         .map(|weight| {

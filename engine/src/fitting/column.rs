@@ -6,7 +6,7 @@ use super::document::{Ask, Classes, Column, ColumnReport, Criterion, Estimate, F
 use super::error::FittingError;
 use super::estimate::{Estimated, Question, ranked};
 use super::families::{all, usual};
-use super::family::{Shifted, Slot};
+use super::family::{Family, Slot};
 use super::goodness::{distances, p_value};
 use super::named;
 use super::text;
@@ -53,7 +53,7 @@ pub(super) fn fit_column(ask: &Ask, column: &Column) -> Result<ColumnReport, Fit
 }
 
 /// A family as it is, and with a start of its own where that is asked.
-fn with_start(ask: &Ask, family: &'static super::family::Family) -> Vec<Question> {
+fn with_start(ask: &Ask, family: &'static Family) -> Vec<Question> {
     let mut questions = vec![Question::plain(family)];
     questions.extend(Question::shifted(family).filter(|_| ask.shifted));
     questions
@@ -195,7 +195,9 @@ fn fit_notes(
         notes.push(format!("{} of {asked} bootstrap samples could not be fitted", asked as usize - samples));
     }
     if asked > 0 && !is_parametric(data) {
-        notes.push("the bootstrap draws the observations themselves again, so that it gives no p-values".to_owned());
+        notes.push(
+            "the bootstrap draws the observations themselves again, so that it gives no p-values".to_owned(),
+        );
     }
     notes
 }
@@ -206,13 +208,18 @@ fn notes(ask: &Ask, data: &Data) -> Vec<String> {
     let are_whole = data.exact.iter().all(|(x, _)| x.trunc() == *x);
     if !ask.discrete && are_whole && repeated && data.censored.is_empty() {
         notes.push(
-            "the values are whole numbers that repeat: a distribution of whole numbers may suit them better".to_owned(),
+            "the values are whole numbers that repeat: a distribution of whole numbers may suit them better"
+                .to_owned(),
         );
     } else if !ask.discrete && repeated {
-        notes.push("most values repeat, as rounded ones do: distances and their p-values suffer from it".to_owned());
+        notes.push(
+            "most values repeat, as rounded ones do: distances and their p-values suffer from it".to_owned(),
+        );
     }
     if !data.censored.is_empty() {
-        notes.push("some observations are censored: distances between data and fits are not defined".to_owned());
+        notes.push(
+            "some observations are censored: distances between data and fits are not defined".to_owned(),
+        );
     }
     if data.weight < 30.0 {
         notes.push("there are few observations: many distributions fit them about as well".to_owned());
@@ -242,11 +249,6 @@ pub(super) fn curve(question: &Question, values: &[f64], points: u32) -> Vec<[f6
             [x, density.min(f64::MAX), (distribution.cumulative)(at.parameters, own)]
         })
         .collect()
-}
-
-/// Whether a family can be given a start of its own.
-pub(super) fn can_shift(family: &super::family::Family) -> bool {
-    family.shifted != Shifted::Never
 }
 
 /// The names of every family that can be fitted.

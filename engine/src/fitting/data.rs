@@ -173,14 +173,22 @@ fn check(column: &Column) -> Result<(), FittingError> {
         if let (Some(above), Some(up_to)) = (one.above, one.up_to)
             && above >= up_to
         {
-            return bad(place(), format!("is above {above} and up to {up_to}"), "above must be less than up_to");
+            return bad(
+                place(),
+                format!("is above {above} and up to {up_to}"),
+                "above must be less than up_to",
+            );
         }
     }
     let (below, above) = (column.truncated_below, column.truncated_above);
     if let (Some(below), Some(above)) = (below, above)
         && !(below < above)
     {
-        return bad("the truncation".to_owned(), format!("is from {below} to {above}"), "it must leave something");
+        return bad(
+            "the truncation".to_owned(),
+            format!("is from {below} to {above}"),
+            "it must leave something",
+        );
     }
     let outside = |x: f64| below.is_some_and(|below| x < below) || above.is_some_and(|above| x > above);
     if let Some(at) = column.values.iter().position(|x| outside(*x)) {

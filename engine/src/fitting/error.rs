@@ -5,7 +5,10 @@
 #[non_exhaustive]
 pub enum FittingError {
     /// The document is of another version.
-    #[error("the document's version is {version}, and this engine reads version {}; write that", super::FITTING_VERSION)]
+    #[error(
+        "the document's version is {version}, and this engine reads version {}; write that",
+        super::FITTING_VERSION
+    )]
     Version {
         /// The version that it says.
         version: u32,

@@ -6,8 +6,6 @@ use super::likelihood::{Corrected, Located, log_likelihood};
 use super::optimise::{Minimum, curvature_at, descend, inverse_of, minimise, slope_at};
 use crate::order;
 
-/// How many whole numbers are tried for a parameter that is one.
-const WHOLE_TRIALS: usize = 80;
 /// The greatest whole number that is tried.
 const GREATEST_WHOLE: f64 = 1e7;
 
@@ -80,7 +78,8 @@ impl Question {
 
     /// The maximum, or why there is none.
     pub(super) fn estimate(&self, data: &Data) -> Result<Estimated, String> {
-        if !self.adds() && !self.slots.iter().any(|slot| matches!(slot, Slot::BelowLeast))
+        if !self.adds()
+            && !self.slots.iter().any(|slot| matches!(slot, Slot::BelowLeast))
             && let Some(refusal) = self.family.support.refusal(data)
         {
             return Err(refusal);
@@ -185,57 +184,35 @@ impl Question {
     /// The maximum over a parameter that is a whole number too: uphill by steps that double, then by halves.
     fn whole(&self, at: usize, start: Vec<f64>, data: &Data, thorough: bool) -> Result<Estimated, String> {
         let Slot::Whole(least) = self.slots[at] else { return Err(nowhere()) };
-        let mut slots = self.slots.clone();
-        let mut tried: Vec<Estimated> = Vec::new();
-        let mut best: Option<usize> = None;
-        let mut step = 1.0;
-        let mut number = start[at];
-        let mut direction = 1.0;
-        for _ in 0..WHOLE_TRIALS {
-            let known = tried.iter().position(|known| known.values[at] == number);
-            let found = match known {
-                Some(known) => Some(known),
-                None => {
-                    slots[at] = Slot::Fixed(number);
-                    let mut near = best.map_or_else(|| start.clone(), |best| tried[best].values.clone());
-                    near[at] = number;
-                    let searched = self
-                        .climb(&slots, &near, data, thorough && best.is_none())
-                        .or_else(|| {
-                            let mut again = start.clone();
-                            again[at] = number;
-                            self.climb(&slots, &again, data, thorough)
-                        });
-                    searched.map(|found| {
-                        tried.push(found);
-                        tried.len() - 1
-                    })
-                }
-            };
-            let better = found.is_some_and(|found| {
-                best.is_none_or(|best| tried[found].log_likelihood > tried[best].log_likelihood)
-            });
-            if better {
-                best = found;
-                step *= 2.0;
-            } else if direction > 0.0 && step > 1.0 {
-                step = (step * 0.5_f64).floor().max(1.0);
-                direction = -direction;
-            } else if step > 1.0 {
-                step = (step * 0.5_f64).floor().max(1.0);
-                direction = -direction;
-            } else if direction > 0.0 {
-                direction = -1.0;
-            } else {
-                break;
+        let mut search = Whole { question: self, at, least, start, data, thorough, tried: Vec::new() };
+        let mut middle = search.start[at];
+        let direction = if search.value(middle + 1.0) > search.value(middle) { 1.0 } else { -1.0 };
+        let (mut before, mut step) = (middle, 1.0);
+        let mut after = loop {
+            let next = middle + direction * step;
+            if search.value(next) <= search.value(middle) || search.value(next).is_nan() {
+                break next;
             }
-            let from = best.map_or(start[at], |best| tried[best].values[at]);
-            if from > GREATEST_WHOLE {
+            if next > GREATEST_WHOLE {
                 return Err("its likelihood rises with ever more of them; take its limit instead".to_owned());
             }
-            number = (from + direction * step).max(least);
+            (before, middle) = (middle, next);
+            step *= 2.0;
+        };
+        while (after - middle).abs() > 1.0 || (middle - before).abs() > 1.0 {
+            let wide = (after - middle).abs() > (middle - before).abs();
+            let end = if wide { after } else { before };
+            let next = middle + (0.5 * (end - middle)).trunc();
+            let better = search.value(next) > search.value(middle);
+            match (wide, better) {
+                (true, true) => (before, middle) = (middle, next),
+                (true, false) => after = next,
+                (false, true) => (after, middle) = (middle, next),
+                (false, false) => before = next,
+            }
         }
-        best.map(|best| tried.swap_remove(best)).ok_or_else(nowhere)
+        let found = search.tried.into_iter().find(|(number, _)| *number == middle);
+        found.and_then(|(_, found)| found).ok_or_else(nowhere)
     }
 
     /// The covariances of the values by the observed information, 0 for those that are not free (B. Efron, D. V.
@@ -264,6 +241,47 @@ impl Question {
         let covariances: Vec<Vec<f64>> =
             moves.iter().map(|a| moves.iter().map(|b| covariance(a, b)).collect()).collect();
         covariances.iter().flatten().all(|x| x.is_finite()).then_some(covariances)
+    }
+}
+
+/// A search for a parameter that is a whole number.
+struct Whole<'w> {
+    question: &'w Question,
+    at: usize,
+    least: f64,
+    start: Vec<f64>,
+    data: &'w Data,
+    thorough: bool,
+    /// The numbers that were tried, and what was found with each.
+    tried: Vec<(f64, Option<Estimated>)>,
+}
+
+impl Whole<'_> {
+    /// The greatest likelihood with a number; minus infinity where none is possible.
+    fn value(&mut self, number: f64) -> f64 {
+        let known = self.tried.iter().position(|(tried, _)| *tried == number);
+        let position = known.unwrap_or_else(|| {
+            let found = if number < self.least { None } else { self.search(number) };
+            self.tried.push((number, found));
+            self.tried.len() - 1
+        });
+        self.tried[position].1.as_ref().map_or(f64::NEG_INFINITY, |found| found.log_likelihood)
+    }
+
+    /// From where the search with the nearest number ended, else from the start.
+    fn search(&self, number: f64) -> Option<Estimated> {
+        let mut slots = self.question.slots.clone();
+        slots[self.at] = Slot::Fixed(number);
+        let last = self.tried.iter().rev().find_map(|(_, found)| found.as_ref());
+        let with = |values: &[f64]| {
+            let mut values = values.to_vec();
+            values[self.at] = number;
+            values
+        };
+        let near = last
+            .and_then(|last| self.question.climb(&slots, &with(&last.values), self.data, false))
+            .filter(|found| found.settled);
+        near.or_else(|| self.question.climb(&slots, &with(&self.start), self.data, self.thorough))
     }
 }
 

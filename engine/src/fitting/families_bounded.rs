@@ -30,13 +30,19 @@ pub(super) static BOUNDED: &[Family] = &[
     },
     Family {
         starts: |data| {
-            [0.05, 0.3].map(|share| around(data, share)).map(|[min, likely, max]| vec![min, likely, max]).to_vec()
+            [0.05, 0.3]
+                .map(|share| around(data, share))
+                .map(|[min, likely, max]| vec![min, likely, max])
+                .to_vec()
         },
         ..bounded(&distribution::TRIANGULAR, &[Slot::BelowLeast, Slot::Inside(0, 2), Slot::AboveGreatest])
     },
     Family {
         starts: |data| {
-            [0.1, 0.5].map(|share| around(data, share)).map(|[min, likely, max]| vec![min, likely, max]).to_vec()
+            [0.1, 0.5]
+                .map(|share| around(data, share))
+                .map(|[min, likely, max]| vec![min, likely, max])
+                .to_vec()
         },
         ..bounded(&distribution::PERT, &[Slot::BelowLeast, Slot::Inside(0, 2), Slot::AboveGreatest])
     },

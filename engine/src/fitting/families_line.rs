@@ -107,7 +107,9 @@ pub(super) static LINE: &[Family] = &[
         ..line(&distribution::CAUCHY, TWO)
     },
     Family {
-        starts: |data| [2.0, 5.0, 20.0].map(|freedom| vec![data.quartiles[1], half_width(data), freedom]).to_vec(),
+        starts: |data| {
+            [2.0, 5.0, 20.0].map(|freedom| vec![data.quartiles[1], half_width(data), freedom]).to_vec()
+        },
         log_density: Some(|p| {
             let (location, scale, freedom) = (p[0], p[1], p[2]);
             let top = math::lgamma(0.5 * freedom + 0.5)
@@ -156,7 +158,11 @@ pub(super) static LINE: &[Family] = &[
                 let t = (x - location) / scale;
                 let inside = 1.0 + shape * t;
                 let s = if shape == 0.0 { t } else { math::log1p(shape * t) / shape };
-                if inside > 0.0 && allowed { top - s * (1.0 + shape) - math::exp(-s) } else { f64::NEG_INFINITY }
+                if inside > 0.0 && allowed {
+                    top - s * (1.0 + shape) - math::exp(-s)
+                } else {
+                    f64::NEG_INFINITY
+                }
             })
         }),
         ..line(&distribution::GENERALIZED_EXTREME_VALUE, &[Slot::Location, Slot::Positive, Slot::Shape])

@@ -95,7 +95,9 @@ pub(super) static POSITIVE: &[Family] = &[
             let mean = data.mean_of(|x| x);
             Some(vec![mean, 1.0 / data.mean_of(|x| 1.0 / x - 1.0 / mean)])
         }),
-        starts: |data| vec![vec![data.mean, data.mean * data.mean * data.mean / (data.deviation * data.deviation)]],
+        starts: |data| {
+            vec![vec![data.mean, data.mean * data.mean * data.mean / (data.deviation * data.deviation)]]
+        },
         log_density: Some(|p| {
             let (mean, shape) = (p[0], p[1]);
             let top = 0.5 * math::log(shape) - HALF_LOG_TWO_PI;
@@ -118,11 +120,7 @@ pub(super) static POSITIVE: &[Family] = &[
             let top = math::log(shape / scale);
             Box::new(move |x| {
                 let log = math::log((x - location) / scale);
-                if x > location {
-                    top - log + log_logistic_density(shape * log)
-                } else {
-                    f64::NEG_INFINITY
-                }
+                if x > location { top - log + log_logistic_density(shape * log) } else { f64::NEG_INFINITY }
             })
         }),
         shifted: Shifted::Parameter(0),
@@ -144,9 +142,11 @@ pub(super) static POSITIVE: &[Family] = &[
         log_density: Some(|p| {
             let (shape, scale) = (p[0], p[1]);
             let top = shape * math::log(scale) - math::lgamma(shape);
-            Box::new(move |x| {
-                if x > 0.0 { top - (shape + 1.0) * math::log(x) - scale / x } else { f64::NEG_INFINITY }
-            })
+            Box::new(
+                move |x| {
+                    if x > 0.0 { top - (shape + 1.0) * math::log(x) - scale / x } else { f64::NEG_INFINITY }
+                },
+            )
         }),
         shifted: Shifted::Added("RiskPearson5"),
         ..positive(&distribution::INVERSE_GAMMA, TWO)
@@ -220,11 +220,7 @@ pub(super) static POSITIVE: &[Family] = &[
         log_density: Some(|p| {
             let (scale, top) = (p[0], -2.0 * math::log(p[0]));
             Box::new(move |x| {
-                if x > 0.0 {
-                    top + math::log(x) - 0.5 * (x / scale) * (x / scale)
-                } else {
-                    f64::NEG_INFINITY
-                }
+                if x > 0.0 { top + math::log(x) - 0.5 * (x / scale) * (x / scale) } else { f64::NEG_INFINITY }
             })
         }),
         shifted: Shifted::Added("RiskRayleigh"),
@@ -258,13 +254,17 @@ pub(super) static POSITIVE: &[Family] = &[
     },
     Family {
         support: Support::NotNegative,
-        starts: |data| [0.1, 1.0, 0.01].map(|shape| vec![shape, math::log1p(0.7 / shape) / data.quartiles[1]]).to_vec(),
+        starts: |data| {
+            [0.1, 1.0, 0.01].map(|shape| vec![shape, math::log1p(0.7 / shape) / data.quartiles[1]]).to_vec()
+        },
         log_density: Some(|p| {
             let (shape, rate) = (p[0], p[1]);
             let top = math::log(shape * rate);
-            Box::new(move |x| {
-                if x < 0.0 { f64::NEG_INFINITY } else { top + rate * x - shape * math::expm1(rate * x) }
-            })
+            Box::new(
+                move |x| {
+                    if x < 0.0 { f64::NEG_INFINITY } else { top + rate * x - shape * math::expm1(rate * x) }
+                },
+            )
         }),
         ..positive(&distribution::GOMPERTZ, TWO)
     },
@@ -300,7 +300,11 @@ pub(super) static POSITIVE: &[Family] = &[
             let top = math::log(shape / scale);
             Box::new(move |x| {
                 let log = math::log((x - location) / scale);
-                if x > location { top - log - shape * log - math::exp(-shape * log) } else { f64::NEG_INFINITY }
+                if x > location {
+                    top - log - shape * log - math::exp(-shape * log)
+                } else {
+                    f64::NEG_INFINITY
+                }
             })
         }),
         shifted: Shifted::Parameter(0),
@@ -371,9 +375,11 @@ fn square(data: &Summary) -> f64 {
 fn log_gamma(p: &[f64]) -> Box<dyn Fn(f64) -> f64> {
     let (shape, scale) = (p[0], p[1]);
     let top = -math::lgamma(shape) - shape * math::log(scale);
-    Box::new(move |x| {
-        if x > 0.0 { top + (shape - 1.0) * math::log(x) - x / scale } else { f64::NEG_INFINITY }
-    })
+    Box::new(
+        move |x| {
+            if x > 0.0 { top + (shape - 1.0) * math::log(x) - x / scale } else { f64::NEG_INFINITY }
+        },
+    )
 }
 
 fn log_normal(mean: f64, deviation: f64) -> Box<dyn Fn(f64) -> f64> {

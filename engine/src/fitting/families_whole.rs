@@ -106,7 +106,9 @@ pub(super) static WHOLE: &[Family] = &[
         ..whole(&distribution::BETA_BINOMIAL, &[Slot::Whole(1.0), Slot::Positive, Slot::Positive])
     },
     Family {
-        starts: |data| [2.0, 6.0].map(|alpha| vec![2.0, alpha, data.mean.max(0.1) * (alpha - 0.9) / 2.0]).to_vec(),
+        starts: |data| {
+            [2.0, 6.0].map(|alpha| vec![2.0, alpha, data.mean.max(0.1) * (alpha - 0.9) / 2.0]).to_vec()
+        },
         usual: false,
         ..whole(&distribution::BETA_NEGATIVE_BINOMIAL, &[Slot::Whole(1.0), Slot::Positive, Slot::Positive])
     },

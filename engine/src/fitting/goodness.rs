@@ -51,11 +51,9 @@ pub(super) fn distances(question: &Question, values: &[f64], data: &Data) -> Dis
     } else {
         even_classes(data, below_or_at)
     };
-    for distance in [
-        &mut distances.kolmogorov_smirnov,
-        &mut distances.cramer_von_mises,
-        &mut distances.anderson_darling,
-    ] {
+    for distance in
+        [&mut distances.kolmogorov_smirnov, &mut distances.cramer_von_mises, &mut distances.anderson_darling]
+    {
         *distance = distance.filter(|x| x.is_finite());
     }
     distances
@@ -73,11 +71,7 @@ fn greatest_step(data: &Data, below_or_at: impl Fn(f64) -> f64) -> f64 {
     greatest
 }
 
-fn continuous(
-    data: &Data,
-    below_or_at: impl Fn(f64) -> f64,
-    more_than: impl Fn(f64) -> f64,
-) -> Distances {
+fn continuous(data: &Data, below_or_at: impl Fn(f64) -> f64, more_than: impl Fn(f64) -> f64) -> Distances {
     // Between two values the empirical probability is c. The integrals of (c − u)² and of (c − u)²/(u(1 − u))
     // over the distribution's own probability u are −(c − u)³/3 and c² ln u − (1 − c)² ln(1 − u) − u.
     let (mut step, mut square, mut weighted): (f64, f64, f64) = (0.0, 0.0, 0.0);

@@ -64,6 +64,7 @@ pub fn fit(ask: &Ask) -> Result<Report, FittingError> {
             return Err(FittingError::TooMany { what, count: count.into(), most: most.into() });
         }
     }
-    let columns = ask.columns.iter().map(|column| column::fit_column(ask, column)).collect::<Result<_, _>>()?;
+    let columns =
+        ask.columns.iter().map(|column| column::fit_column(ask, column)).collect::<Result<_, _>>()?;
     Ok(Report { version: FITTING_VERSION, columns, copulas: Vec::new(), elicited: Vec::new() })
 }

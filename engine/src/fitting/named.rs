@@ -17,8 +17,8 @@ pub(super) fn question(text: &str) -> Result<Question, FittingError> {
         }
         None => (text.trim(), None),
     };
-    let distribution = distribution::find(name)
-        .ok_or_else(|| error("there is no distribution of that name".to_owned()))?;
+    let distribution =
+        distribution::find(name).ok_or_else(|| error("there is no distribution of that name".to_owned()))?;
     let family = all()
         .find(|family| std::ptr::eq(family.distribution, distribution))
         .ok_or_else(|| error("its parameters have no likelihood to make greatest".to_owned()))?;

@@ -66,10 +66,16 @@ fn simplex(function: Objective<'_>, start: Minimum) -> Minimum {
             break;
         }
         let centre: Vec<f64> = (0..dimensions)
-            .map(|at| corners[..dimensions].iter().map(|(_, place)| place[at]).sum::<f64>() / dimensions as f64)
+            .map(|at| {
+                corners[..dimensions].iter().map(|(_, place)| place[at]).sum::<f64>() / dimensions as f64
+            })
             .collect();
         let along = |by: f64| -> Vec<f64> {
-            centre.iter().zip(&corners[dimensions].1).map(|(middle, far)| middle + by * (far - middle)).collect()
+            centre
+                .iter()
+                .zip(&corners[dimensions].1)
+                .map(|(middle, far)| middle + by * (far - middle))
+                .collect()
         };
         let mirrored = valued(along(-1.0));
         values += 1;
@@ -212,8 +218,7 @@ pub(super) fn curvature_at(function: Objective<'_>, place: &[f64]) -> Vec<Vec<f6
     let middle = function(place);
     let mut curvature = vec![vec![0.0; n]; n];
     for i in 0..n {
-        curvature[i][i] =
-            (at(&[(i, 1.0)]) - 2.0 * middle + at(&[(i, -1.0)])) / (widths[i] * widths[i]);
+        curvature[i][i] = (at(&[(i, 1.0)]) - 2.0 * middle + at(&[(i, -1.0)])) / (widths[i] * widths[i]);
         for j in 0..i {
             let mixed = at(&[(i, 1.0), (j, 1.0)]) - at(&[(i, 1.0), (j, -1.0)]) - at(&[(i, -1.0), (j, 1.0)])
                 + at(&[(i, -1.0), (j, -1.0)]);

@@ -1,2 +1,0 @@
-//! Fits against published estimates, closed forms and simulated data.
-use super::*;
