@@ -233,7 +233,7 @@ pub(super) fn curve(question: &Question, values: &[f64], points: u32) -> Vec<[f6
     let distribution = question.family.distribution;
     let quantile = |p: f64| at.shift + quantile_of(distribution, at.parameters, p);
     let (first, last) = (quantile(0.005), quantile(0.995));
-    if points < 2 || !(last > first) {
+    if points < 2 || first >= last || (last - first).is_nan() {
         return Vec::new();
     }
     let mut step = (last - first) / f64::from(points - 1);

@@ -182,7 +182,7 @@ fn check(column: &Column) -> Result<(), FittingError> {
     }
     let (below, above) = (column.truncated_below, column.truncated_above);
     if let (Some(below), Some(above)) = (below, above)
-        && !(below < above)
+        && below >= above
     {
         return bad(
             "the truncation".to_owned(),

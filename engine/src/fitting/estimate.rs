@@ -218,22 +218,18 @@ impl Question {
     /// The covariances of the values by the observed information, 0 for those that are not free (B. Efron, D. V.
     /// Hinkley, Biometrika 65 (1978), 457); `None` where the likelihood has no curvature that tells them.
     pub(super) fn covariance(&self, values: &[f64], data: &Data) -> Option<Vec<Vec<f64>>> {
-        if !self.family.regular || self.corrected() != Corrected::default() {
+        let whole = self.slots.iter().any(|slot| matches!(slot, Slot::Whole(_)));
+        if !self.family.regular || whole || self.corrected() != Corrected::default() {
             return None;
         }
-        let slots: Vec<Slot> = self
-            .slots
-            .iter()
-            .zip(values)
-            .map(|(slot, value)| if let Slot::Whole(_) = slot { Slot::Fixed(*value) } else { *slot })
-            .collect();
-        let place = place_of(&slots, values, &data.summary)?;
-        let mut information = curvature_at(&self.loss(&slots, data), &place);
+        let slots = &self.slots;
+        let place = place_of(slots, values, &data.summary)?;
+        let mut information = curvature_at(&self.loss(slots, data), &place);
         information.iter_mut().flatten().for_each(|cell| *cell *= data.weight);
         let free = inverse_of(&information)?;
         // How each value moves with each free number.
         let moves: Vec<Vec<f64>> = (0..values.len())
-            .map(|at| slope_at(&|place| parameters_at(&slots, place, &data.summary)[at], &place))
+            .map(|at| slope_at(&|place| parameters_at(slots, place, &data.summary)[at], &place))
             .collect();
         let covariance = |a: &[f64], b: &[f64]| -> f64 {
             a.iter().zip(&free).map(|(a, row)| a * row.iter().zip(b).map(|(x, b)| x * b).sum::<f64>()).sum()

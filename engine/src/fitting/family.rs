@@ -15,7 +15,7 @@ pub(super) struct Family {
     pub(super) support: Support,
     /// The maximum of the likelihood of values that are neither censored nor truncated, where it has a closed
     /// form; `None` where these values have none.
-    pub(super) closed: Option<fn(&Data) -> Option<Vec<f64>>>,
+    pub(super) closed: Option<Closed>,
     /// Parameters near which the maximum may lie.
     pub(super) starts: fn(&Summary) -> Vec<Vec<f64>>,
     /// The logarithm of the density where the density itself could vanish; where there is none, that of the table.
@@ -27,6 +27,9 @@ pub(super) struct Family {
     /// How it is given a start of its own.
     pub(super) shifted: Shifted,
 }
+
+/// The parameters that make the likelihood of data greatest, where the data have such.
+pub(super) type Closed = fn(&Data) -> Option<Vec<f64>>;
 
 /// The logarithm of the density of parameters, as a function of the value.
 pub(super) type Prepared = fn(&[f64]) -> Box<dyn Fn(f64) -> f64>;

@@ -170,7 +170,7 @@ pub(super) fn descend(function: Objective<'_>, start: &[f64]) -> Option<Minimum>
 /// Broyden, Fletcher, Goldfarb and Shanno's change of the inverse curvature by a step and how the slope turned.
 fn update(inverse: &mut [Vec<f64>], moved: &[f64], turned: &[f64], fresh: bool) {
     let product = dot(moved, turned);
-    if !(product > 1e-12 * length(moved) * length(turned)) {
+    if product.is_nan() || product <= 1e-12 * length(moved) * length(turned) {
         return;
     }
     if fresh {
