@@ -160,7 +160,7 @@ impl Matrix {
 
     /// The lower triangle L with L·Lᵀ = the matrix (Cholesky), also where some variables follow from others;
     /// `None` where no variables correlate so.
-    pub(super) fn factor(&self) -> Option<Self> {
+    pub(crate) fn factor(&self) -> Option<Self> {
         let size = self.size;
         let mut factor = Self { size, values: vec![0.0; size * size] };
         for column in 0..size {
@@ -191,7 +191,7 @@ impl Matrix {
     /// The nearest matrix of correlations that variables can have, by the sum of squares: alternating
     /// projections with Dykstra's correction (N. J. Higham, "Computing the nearest correlation matrix – a
     /// problem from finance", IMA J. Numer. Anal. 22 (2002), algorithm 3.3).
-    pub(super) fn nearest_possible(&self) -> Self {
+    pub(crate) fn nearest_possible(&self) -> Self {
         let size = self.size;
         let rounds = (MOST_WORK / (size * size * size * 12).max(1)).clamp(2, MOST_ROUNDS);
         let mut nearest = self.clone();

@@ -1,25 +1,43 @@
-//! Inputs that hang together: a matrix of rank correlations, imposed by a Gaussian copula.
+//! Inputs that hang together: by a matrix of rank correlations, or by a copula.
 //!
-//! Each member keeps its own draw. Their normal quantiles, weighted by the factor of the matrix, are normal
-//! variables correlated as asked, whose probabilities take the place of the members' draws: so whatever the
-//! members' distributions are, their ranks are those of the normal variables.
+//! ```text
+//!    asked: ranks, θ, degrees ─▶ Correlation ─▶ a uniform for each member, made of its own draw and the others'
+//! ```
+//!
+//! Each member keeps its own draw. A copula makes of all draws as many uniforms that hang together, which take the
+//! place of the members' draws: so whatever the members' distributions are, their ranks are those of the copula.
 
+mod concordance;
+mod copula;
 mod matrix;
+mod pair;
+mod student;
+#[cfg(test)]
+mod tests;
+mod uniforms;
 
+pub use copula::{Copula, CopulaError, Reflection};
 pub use matrix::{Matrix, MatrixError};
+pub use pair::Pair;
+pub(crate) use uniforms::normal_variable;
 
 use crate::address::{CellRef, RangeRef};
 use crate::math;
+use student::StudentRanks;
 
 /// Inputs that hang together.
 #[derive(Clone, Debug)]
 pub struct Correlation {
     /// Where it is said: `Model!B2:D4` with the instance, or the spec.
     pub source: String,
-    /// The cells that hold the matrix.
-    pub matrix: Option<RangeRef>,
+    /// The cells that it is made of: the matrix, the copula's parameters.
+    pub cells: Vec<RangeRef>,
     /// The inputs, in the order of the matrix.
     pub members: Vec<CellRef>,
+    /// How they hang together.
+    pub copula: Copula,
+    /// Which of them are seen from the other end.
+    pub reflection: Reflection,
     /// The rank correlations in force.
     pub used: Matrix,
     /// How far the correlation lies that had to move most for the matrix to be possible; 0 where none had to.
@@ -28,22 +46,76 @@ pub struct Correlation {
     factor: Matrix,
 }
 
+/// What the numbers of a matrix say.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Measure {
+    /// Rank correlations (Spearman).
+    Ranks,
+    /// The correlations of the copula's normal or t variables.
+    Variables,
+}
+
 impl Correlation {
     /// The correlation of `members` as `asked`, in ranks (Spearman), or the nearest possible.
+    pub fn new(source: String, cells: Vec<RangeRef>, members: Vec<CellRef>, asked: &Matrix) -> Self {
+        Self::by_matrix(source, cells, members, Copula::Gaussian, Measure::Ranks, asked)
+    }
+
+    /// The members under a copula that takes a matrix, or the nearest possible one.
     ///
     /// Normal variables whose ranks correlate by ρ correlate by 2 sin(πρ/6) (K. Pearson, "On further methods of
-    /// determining correlation", 1907).
-    pub fn new(source: String, matrix: Option<RangeRef>, members: Vec<CellRef>, asked: &Matrix) -> Self {
+    /// determining correlation", 1907); t variables by a little more.
+    pub fn by_matrix(
+        source: String,
+        cells: Vec<RangeRef>,
+        members: Vec<CellRef>,
+        copula: Copula,
+        measure: Measure,
+        asked: &Matrix,
+    ) -> Self {
+        let ranks = match copula {
+            Copula::Student { degrees } => Some(StudentRanks::new(degrees)),
+            _ => None,
+        };
         let third = std::f64::consts::PI / 6.0;
-        let normal = asked.map(|rank| 2.0 * math::sin(third * rank));
-        if let Some(factor) = normal.factor() {
-            return Self { source, matrix, members, used: asked.clone(), change: 0.0, factor };
-        }
-        let nearest = normal.nearest_possible();
-        let used = nearest.map(|r| math::asin(r / 2.0) / third);
-        let change = used.furthest_from(asked);
-        let factor = nearest.factor().unwrap_or_else(|| Matrix::identity(members.len()));
-        Self { source, matrix, members, used, change, factor }
+        let of_ranks = |rank: f64| match &ranks {
+            Some(ranks) => ranks.correlation(rank),
+            None => 2.0 * math::sin(third * rank),
+        };
+        let to_ranks = |r: f64| match &ranks {
+            Some(ranks) => ranks.rank(r),
+            None => math::asin(r / 2.0) / third,
+        };
+        let of_variables = if measure == Measure::Ranks { asked.map(of_ranks) } else { asked.clone() };
+        let (used, change, factor) = match of_variables.factor() {
+            Some(factor) if measure == Measure::Ranks => (asked.clone(), 0.0, factor),
+            Some(factor) => (asked.map(to_ranks), 0.0, factor),
+            None => {
+                let nearest = of_variables.nearest_possible();
+                let used = nearest.map(to_ranks);
+                let change = match measure {
+                    Measure::Ranks => used.furthest_from(asked),
+                    Measure::Variables => nearest.furthest_from(asked),
+                };
+                (used, change, nearest.factor().unwrap_or_else(|| Matrix::identity(members.len())))
+            }
+        };
+        Self { source, cells, members, copula, reflection: Reflection::None, used, change, factor }
+    }
+
+    /// The members under a copula of one parameter, which has been checked.
+    pub fn by_theta(
+        source: String,
+        cells: Vec<RangeRef>,
+        members: Vec<CellRef>,
+        copula: Copula,
+        reflection: Reflection,
+    ) -> Self {
+        let size = members.len();
+        let rank = if copula.is_independence() { 0.0 } else { copula.pair(0.0).spearman() };
+        let used = Matrix::identity(size).map(|_| rank * reflection.sign());
+        let factor = Matrix::identity(size);
+        Self { source, cells, members, copula, reflection, used, change: 0.0, factor }
     }
 
     /// What each member's normal variable is made of: its weights on the normal quantiles of the draws of the

@@ -5,7 +5,7 @@
 use super::at_risk::KURTOSIS;
 use super::call::Call;
 use super::call::Source::{Argument, Complement, List, Optional, Percent};
-use super::product::{Addin, AlternateOrder, Marker, Property, Rest, Special};
+use super::product::{Addin, AlternateOrder, CopulaForm, Marker, Property, Rest, Special};
 use super::series;
 use super::statistics::ANALYTIC_SOLVER_STATISTICS;
 
@@ -104,9 +104,9 @@ pub(super) static ANALYTIC_SOLVER: Addin = Addin {
         ("PsiSeed", Property::Seed),
         ("PsiCensor", Property::Censor),
         ("PsiCertify", Property::Refused),
-        ("PsiCopula", Property::Refused),
-        ("PsiCopulaGauss", Property::Refused),
-        ("PsiCopulaStudent", Property::Refused),
+        ("PsiCopula", Property::Copula(CopulaForm::Theta)),
+        ("PsiCopulaGauss", Property::Copula(CopulaForm::Gaussian)),
+        ("PsiCopulaStudent", Property::Copula(CopulaForm::Student)),
         ("PsiCorrDepen", Property::Dependent),
         ("PsiCorrIndep", Property::Independent),
         ("PsiCorrMatrix", Property::Correlated),
@@ -116,6 +116,10 @@ pub(super) static ANALYTIC_SOLVER: Addin = Addin {
     ],
     markers: &[("PsiOutput", Marker::Output)],
     specials: &[
+        ("PsiMVLogNormal", Special::Joint),
+        ("PsiMVNormal", Special::Joint),
+        ("PsiMVResample", Special::Joint),
+        ("PsiMVShuffle", Special::Joint),
         ("PsiSimParam", Special::FirstValue),
         ("PsiCurrentSim", Special::CurrentSimulation),
         ("PsiCurrentTrial", Special::CurrentTrial),

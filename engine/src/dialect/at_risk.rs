@@ -4,7 +4,7 @@
 
 use super::call::Call;
 use super::call::Source::{Argument, List};
-use super::product::{Addin, AlternateOrder, Marker, Property, Rest, Special};
+use super::product::{Addin, AlternateOrder, CopulaForm, Marker, Property, Rest, Special};
 use super::series;
 use super::statistics::AT_RISK_STATISTICS;
 
@@ -76,6 +76,8 @@ pub(super) static AT_RISK: Addin = Addin {
     properties: PROPERTIES,
     markers: &[("RiskOutput", Marker::Output)],
     specials: &[
+        ("RiskCorrectCorrmat", Special::Joint),
+        ("RiskIsValidCorrmat", Special::Joint),
         ("RiskCompound", Special::Compound),
         ("RiskSplice", Special::Splice),
         ("RiskMakeInput", Special::MadeInput),
@@ -120,7 +122,7 @@ pub(super) const PROPERTIES: &[(&str, Property)] = &[
     ("RiskSixSigma", Property::SixSigma),
     ("RiskSeed", Property::Seed),
     ("RiskCorrmat", Property::Correlated),
-    ("RiskCopula", Property::Refused),
+    ("RiskCopula", Property::Copula(CopulaForm::Definition)),
     ("RiskDepC", Property::Dependent),
     ("RiskIndepC", Property::Independent),
     ("RiskLock", Property::Lock),

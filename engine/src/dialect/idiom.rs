@@ -50,6 +50,7 @@ pub(crate) fn random_idiom(name: &str, mut arguments: Vec<Expr>) -> Result<Distr
         alternates: None,
         truncate: None,
         censor: None,
+        draw: None,
         dependence: None,
         splice: None,
         repeated: None,

@@ -11,6 +11,7 @@ mod call;
 mod crystal_ball;
 mod idiom;
 mod list;
+mod membership;
 mod model_risk;
 mod product;
 mod reading;
@@ -74,6 +75,11 @@ pub(crate) fn reason(name: &str) -> Option<&'static str> {
         return Some(STATISTIC);
     }
     if every().any(|addin| addin.has(name)) { None } else { refused::reason(name) }
+}
+
+/// The product that a function is of.
+pub(crate) fn product_of(function: &str) -> Option<&'static str> {
+    every().find(|addin| addin.has(function)).map(|addin| addin.name)
 }
 
 /// Every product.

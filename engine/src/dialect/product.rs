@@ -57,6 +57,8 @@ pub(super) enum Property {
     Independent,
     /// Depends on a named distribution by a rank correlation.
     Dependent,
+    /// Is a member of a copula.
+    Copula(CopulaForm),
     /// Keeps the cell at its base value in every trial.
     Lock,
     /// Asks for a stream of random numbers of its own.
@@ -67,6 +69,19 @@ pub(super) enum Property {
     Neutral,
     /// Changes the draw in a way that Carlo does not have.
     Refused,
+}
+
+/// What the arguments of a copula's property are; a name of the copula's own may follow.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum CopulaForm {
+    /// `PsiCopula("clayton", theta, [reflection])`
+    Theta,
+    /// `PsiCopulaGauss(matrix or correlation, position)`
+    Gaussian,
+    /// `PsiCopulaStudent(matrix or correlation, position, degrees)`
+    Student,
+    /// `RiskCopula(definition, position)`
+    Definition,
 }
 
 /// What a function says of the cell that it stands in.
@@ -121,6 +136,8 @@ pub(super) enum Special {
     Table,
     /// A table of values and cumulative probabilities.
     CumulativeTable,
+    /// Several cells drawn together, or a matrix of correlations.
+    Joint,
 }
 
 /// How percentiles stand in place of parameters.
@@ -139,7 +156,8 @@ pub(super) enum AlternateOrder {
 pub(super) enum Rest {
     /// Nothing.
     Nothing,
-    /// ModelRisk's percentile: the call then gives that quantile instead of a draw.
+    /// ModelRisk's percentile: the call then gives that quantile instead of a draw. The array functions of copulas
+    /// give such percentiles.
     Percentile,
     /// Crystal Ball's low cut-off, high cut-off and name.
     Cutoffs,

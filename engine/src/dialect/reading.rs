@@ -20,6 +20,8 @@ pub(super) struct Reading<'r> {
     pub(super) shift: Option<Expr>,
     pub(super) truncate: Option<Bounds>,
     pub(super) censor: Option<Bounds>,
+    /// The uniform of which the call gives the quantile.
+    pub(super) draw: Option<Expr>,
     pub(super) dependence: Option<Dependence>,
     /// Whether bounds are given in standard deviations from the mean.
     in_deviations: bool,
@@ -47,6 +49,7 @@ impl<'r> Reading<'r> {
             shift: None,
             truncate: None,
             censor: None,
+            draw: None,
             dependence: None,
             in_deviations: false,
             locked: None,
@@ -177,6 +180,7 @@ impl<'r> Reading<'r> {
             shift: None,
             truncate: None,
             censor: None,
+            draw: None,
             dependence: None,
             splice: None,
             repeated: None,
@@ -205,6 +209,7 @@ impl<'r> Reading<'r> {
             shift: self.shift.take(),
             truncate: self.truncate.take(),
             censor: self.censor.take(),
+            draw: self.draw.take(),
             dependence: self.dependence.take(),
             ..call
         })))
@@ -283,6 +288,10 @@ impl<'r> Reading<'r> {
                 Some(row) => self.depend(row),
                 None => self.refuse(name),
             },
+            (Some(Property::Copula(form)), arguments) => match self.membership(form, arguments) {
+                Some(membership) => self.depend(Dependence::Copula(Box::new(membership))),
+                None => self.refuse(name),
+            },
             (Some(Property::Independent), [id, ..]) => match text(id, self.workbook) {
                 Some(id) => self.depend(Dependence::Independent(id)),
                 None => self.refuse(name),
@@ -312,7 +321,13 @@ impl<'r> Reading<'r> {
         match self.addin.rest {
             _ if rest.is_empty() => Ok(()),
             Rest::Nothing => Err("it has more arguments than parameters".to_owned()),
-            Rest::Percentile => Err("with a percentile it is a quantile, not a draw".to_owned()),
+            Rest::Percentile if rest.len() > 1 => {
+                Err("it has more arguments than parameters and a percentile".to_owned())
+            }
+            Rest::Percentile => {
+                self.draw = rest.pop();
+                Ok(())
+            }
             Rest::Cutoffs if rest.len() > 3 => {
                 Err("it has more arguments than cut-offs and a name".to_owned())
             }

@@ -11,7 +11,6 @@ static REFUSED: &[(&str, &str)] = &[
     ("psibmmr*", SERIES),
     ("psicertif*", "reads a distribution that is published elsewhere"),
     ("psicompound", COMPOUND),
-    ("psicopula*", DEPENDENCE),
     ("psicurrentopt", "belongs to an optimisation, not to a simulation"),
     ("psidist", "reads a distribution that is published elsewhere"),
     ("psigbm*", SERIES),
@@ -23,10 +22,7 @@ static REFUSED: &[(&str, &str)] = &[
     ("psimetalog*", FITTED),
     ("psishuffle", "draws without putting back, which ties the trials to each other"),
     ("psislurp", "plays the trials of a library back in their order"),
-    ("randbivarnormal", ARRAY),
-    ("riskcorrectcorrmat", "repairs a matrix, which Carlo does where it is used"),
     ("riskgbm*", NO_START),
-    ("riskisvalidcorrmat", "checks a matrix, which Carlo does where it is used"),
     ("riskmv*", ARRAY),
     ("riskproject*", "reads a Microsoft Project file"),
     ("riskresultsgraph", "draws a picture"),
@@ -42,14 +38,14 @@ static REFUSED: &[(&str, &str)] = &[
     ("voseoptimalfit", FITTED),
     ("vosesplittriangle", "is a distribution that Carlo does not have"),
     ("vosetime*", SERIES),
-    ("vosevalidcorrmat", "repairs a matrix, which Carlo does where it is used"),
     ("vosezi*", "adds zeros to a distribution, which Carlo cannot do in one cell yet"),
     ("vosezt*", "leaves the zeros of a distribution out, which Carlo cannot do in one cell yet"),
 ];
 
 const ARRAY: &str = "draws several cells together, which Carlo does not do yet";
 const COMPOUND: &str = "adds up draws by a method that Carlo does not have";
-const DEPENDENCE: &str = "ties draws together by a copula, which Carlo does not do yet";
+const DEPENDENCE: &str =
+    "ties draws together by a copula that is made of data or held as an object, which Carlo does not do";
 const FITTED: &str = "fits a distribution to data in a way that is not documented";
 const NO_START: &str = "is a time series whose start and whose drift are not documented: write each period as \
     the last value times EXP of a normal draw";

@@ -135,6 +135,9 @@ pub fn print_with(call: &DistributionCall, formula: &dyn Fn(&Expr) -> String) ->
     if let Some(splice) = &call.splice {
         text += &format!(" and from {} on {}", part(&splice.at), print_with(&splice.above, formula));
     }
+    if let Some(draw) = &call.draw {
+        text += &format!(" at probability {}", part(draw));
+    }
     if let Some(repeated) = &call.repeated {
         text += &format!(" added up {} times", part(&repeated.count));
         if let Some(deductible) = &repeated.deductible {
@@ -241,6 +244,7 @@ fn typed(distribution: &'static Distribution, numbers: &[f64]) -> Result<Distrib
         alternates: None,
         truncate: None,
         censor: None,
+        draw: None,
         dependence: None,
         splice: None,
         repeated: None,

@@ -30,7 +30,11 @@ pub(super) static SIM_VOI: Addin = Addin {
     ],
     properties: &[],
     markers: &[],
-    specials: &[("RANDCUMULATIVE", Special::CumulativeTable), ("RANDDISCRETE", Special::Table)],
+    specials: &[
+        ("RANDBIVARNORMAL", Special::Joint),
+        ("RANDCUMULATIVE", Special::CumulativeTable),
+        ("RANDDISCRETE", Special::Table),
+    ],
     statistics: &[],
     alternates: AlternateOrder::None,
     rest: Rest::Nothing,

@@ -6,6 +6,7 @@ use super::product::{AlternateOrder, Mark, NotRead, Special};
 use super::reading::Reading;
 use crate::distribution::{self, Alternate, Distribution, DistributionCall, Repeated, Splice};
 use crate::formula::{Expr, Infix};
+use crate::function::joint;
 
 impl Reading<'_> {
     pub(super) fn special(&mut self, special: Special, arguments: Vec<Expr>) -> Result<Expr, NotRead> {
@@ -26,6 +27,7 @@ impl Reading<'_> {
             Special::StepUniform => self.step_uniform(&arguments),
             Special::Table => self.table(&arguments),
             Special::CumulativeTable => self.cumulative_table(&arguments),
+            Special::Joint => return self.joint(arguments),
         };
         read.map_err(|why| (arguments, why.to_owned()))
     }
@@ -34,6 +36,20 @@ impl Reading<'_> {
     fn our(&mut self, name: &'static str, parameters: Vec<Expr>) -> Result<Expr, &'static str> {
         let call = self.drawn(ours(name)?, parameters);
         self.finish(call).map_err(|_| "it is not understood")
+    }
+
+    /// A function of an array formula, which is among ours by its own name.
+    fn joint(&mut self, arguments: Vec<Expr>) -> Result<Expr, NotRead> {
+        let Some(function) = joint::find(self.function) else {
+            return Err((arguments, "Carlo does not have the function".to_owned()));
+        };
+        if arguments.len() < function.least_arguments()
+            || function.most_arguments().is_some_and(|most| arguments.len() > most)
+        {
+            let names: Vec<&str> = function.arguments.iter().map(|argument| argument.name).collect();
+            return Err((arguments, format!("it takes {}", names.join(", "))));
+        }
+        Ok(Expr::Call(function, arguments))
     }
 
     fn made_input(&mut self, arguments: &[Expr]) -> Result<Expr, &'static str> {

@@ -398,7 +398,7 @@ fn of_call(
     model: &Model,
     reach: &Reach,
 ) -> Result<f64, String> {
-    let alone = DistributionCall { shift: None, dependence: None, ..call.clone() };
+    let alone = DistributionCall { shift: None, draw: None, dependence: None, ..call.clone() };
     if !alone.is_plain() {
         return Err("it is told only of a distribution by its parameters, without bounds".to_owned());
     }

@@ -9,7 +9,7 @@ use super::model_risk::MODEL_RISK;
 use super::product::Mark;
 use super::shorthand::{constant, parse_distribution, print, print_with};
 use crate::address::{CellRef, SheetId};
-use crate::distribution::{self, Dependence};
+use crate::distribution::{self, Dependence, PairOrMatrix};
 use crate::formula::{Binder, Expr, print as print_formula};
 use crate::workbook::{Cell, Cells, Sheet, Workbook};
 
@@ -44,6 +44,16 @@ pub(super) fn read(text: &str, xlrisk: bool) -> String {
                     text += &format!(" in row {} of {}{instance}", position + 1, range.a1());
                 }
                 Some(Dependence::Independent(id)) => text += &format!(" known as {id}"),
+                Some(Dependence::Copula(member)) => {
+                    let at = member.position.map_or(String::new(), |at| format!("member {} of ", at + 1));
+                    let instance = Some(member.instance.as_str()).filter(|name| !name.is_empty());
+                    let name = instance.map_or(String::new(), |name| format!(" called {name}"));
+                    text += &format!(" {at}{:?} {:?}{name}", member.copula, member.reflection);
+                    text += &member.matrix.map_or(String::new(), |matrix| match matrix {
+                        PairOrMatrix::Pair(correlation) => format!(" by {correlation}"),
+                        PairOrMatrix::Matrix(range) => format!(" by {}", range.a1()),
+                    });
+                }
                 Some(Dependence::Dependent(id, by)) => text += &format!(" depending on {id} by {by}"),
             }
             if let Some(name) = &call.name {
@@ -197,7 +207,7 @@ fn same_name_other_meaning() {
     check("VoseLognormalE(3,1)", expect![["ModelRisk: Lognormal2(3, 1)"]]);
     check("VoseWeibull3(2,3,4)", expect![["ModelRisk: Weibull(2, 3) shifted by 4"]]);
     // The percentile makes it a quantile, not a draw.
-    check("VoseNormal(10,2,0.5)", expect![["unsupported VoseNormal"]]);
+    check("VoseNormal(10,2,0.5)", expect![["ModelRisk: Normal(10, 2) at probability 0.5"]]);
     check("VoseNormal(10,2,,VoseShift(3))", expect![["ModelRisk: Normal(10, 2) shifted by 3"]]);
     check("PsiTriangular(1,2,4)", expect![["Analytic Solver: Triangular(1, 2, 4)"]]);
     check("PsiNormal(0,1,PsiTruncate(-2,2,2))", expect!["Analytic Solver: Normal(0, 1) between -2 and 2"]);

@@ -380,20 +380,28 @@ fn a_made_input_takes_the_place_of_what_it_is_made_of() {
 
 #[test]
 fn percentiles_of_modelrisk_and_handles_are_not_draws() {
-    assert!(read("VoseNormal(10,2,0.5)", false).starts_with("unsupported VoseNormal"));
+    assert_eq!(read("VoseNormal(10,2,0.5)", false), "ModelRisk: Normal(10, 2) at probability 0.5");
+    assert_eq!(
+        read("VoseNormal(10,2,B3,VoseShift(1))", false),
+        "ModelRisk: Normal(10, 2) shifted by 1 at probability B3"
+    );
+    assert!(read("VoseNormal(10,2,0.5,0.6)", false).starts_with("unsupported VoseNormal"));
+    let results = results(formulas(&[
+        "VoseNormal(10,2,0.5)",
+        "VoseUniform(0,1)",
+        "VoseNormal(10,2,A2)",
+        "VoseOutput(\"Profit\")+A3",
+    ]));
+    assert_eq!(results.inputs.len(), 1);
+    assert!((results.outputs[0].mean.unwrap() - 10.0).abs() < 0.3);
+    assert_eq!(results.outputs[0].tornado[0].rank_correlation, 1.0);
     assert!(read("VoseNormalObject(10,2)", false).starts_with("unsupported VoseNormalObject"));
     assert!(read("VoseRiskEvent(0.3,VoseNormalObject(10,2))", false).starts_with("_xll.RiskBernoulli(0.3)*"));
 }
 
 #[test]
 fn functions_of_several_cells_are_refused_by_name() {
-    for call in [
-        "VoseCopulaMultiNormal(A1:B2)",
-        "PsiMVNormal(A1:B2)",
-        "VoseTimeGARCH(0,1)",
-        "RiskGBM(0,1)",
-        "RANDBIVARNORMAL(0,1,0,1,0)",
-    ] {
+    for call in ["VoseCopulaData(A1:B2)", "PsiMVOther(A1:B2)", "VoseTimeGARCH(0,1)", "RiskGBM(0,1)"] {
         let name = call.split('(').next().unwrap();
         assert!(
             read(call, false).to_uppercase().starts_with(&format!("UNSUPPORTED {}", name.to_uppercase())),

@@ -4,7 +4,7 @@ use super::guard::{complement, exponential, logarithm};
 use crate::plan::{Binary, Builder, Compare, Unary, ValueId};
 
 /// −ln u: the exponential variable that falls as u rises.
-pub(super) fn minus_log(b: &mut Builder, u: ValueId) -> ValueId {
+pub(crate) fn minus_log(b: &mut Builder, u: ValueId) -> ValueId {
     let log = logarithm(b, u);
     b.unary(Unary::Negate, log)
 }

@@ -42,6 +42,15 @@ const UPPER_QUANTILE: Native = Native {
     },
 };
 
+/// The logarithm of the quantile of a shape at u, in that order, for scale 1.
+const LOG_QUANTILE: Native = Native {
+    name: "gamma_log_quantile",
+    apply: |values| {
+        let [shape, u] = *values else { return f64::NAN };
+        sides(u).map_or(f64::NAN, |(p, q)| settle(log_quantile(shape, p, q)))
+    },
+};
+
 /// The quantile for scale 1: by a table where the shape is the same in every trial. An impossible shape
 /// gives NaN.
 pub(super) fn standard(b: &mut Builder, u: ValueId, shape: ValueId) -> ValueId {
@@ -52,6 +61,18 @@ pub(super) fn standard(b: &mut Builder, u: ValueId, shape: ValueId) -> ValueId {
     }
     let argument = argument(b, u);
     b.call(QUANTILE, &[shape, argument])
+}
+
+/// The logarithm of the quantile for scale 1, of the same shape in every trial and above 0: it has its digits
+/// also where the quantile itself would vanish.
+pub fn log_gamma_variable(b: &mut Builder, u: ValueId, shape: f64) -> ValueId {
+    if b.constant_value(u).is_none()
+        && let Some(log) = curve(b, u, &|p, q| log_quantile(shape, p, q))
+    {
+        return log;
+    }
+    let (shape, argument) = (b.constant(shape), argument(b, u));
+    b.call(LOG_QUANTILE, &[shape, argument])
 }
 
 /// The value that is exceeded with probability u, in the same way.

@@ -126,6 +126,7 @@ pub use discrete::DISCRETE;
 pub use discrete_uniform::DISCRETE_UNIFORM;
 pub use double_exponential::DOUBLE_EXPONENTIAL;
 pub use double_triangular::DOUBLE_TRIANGULAR;
+pub(crate) use draw::minus_log;
 pub use erlang::ERLANG;
 pub use error_function::ERROR_FUNCTION;
 pub use exponential::EXPONENTIAL;
@@ -134,7 +135,7 @@ pub use extreme_value_min::EXTREME_VALUE_MIN;
 pub use fatigue_life::FATIGUE_LIFE;
 pub use fisher::FISHER;
 pub use frechet::FRECHET;
-pub use gamma::GAMMA;
+pub use gamma::{GAMMA, log_gamma_variable};
 pub use general::{GENERAL, HISTOGRAM};
 pub use generalized_extreme_value::GENERALIZED_EXTREME_VALUE;
 pub use generalized_pareto::GENERALIZED_PARETO;
@@ -193,6 +194,7 @@ pub use upper::upper;
 pub use weibull::WEIBULL;
 
 use crate::address::RangeRef;
+use crate::correlation::{Copula, Reflection};
 use crate::formula::Expr;
 use crate::plan::{Builder, ValueId};
 
@@ -406,6 +408,8 @@ pub struct DistributionCall {
     pub truncate: Option<Bounds>,
     /// Bounds to which what is drawn beyond them is moved (`PsiCensor(min, max)`).
     pub censor: Option<Bounds>,
+    /// The uniform that it is the quantile of (`VoseNormal(0, 1, B3)`); a draw of its own where there is none.
+    pub draw: Option<Expr>,
     /// What it depends on, as the call says it.
     pub dependence: Option<Dependence>,
     /// Where another distribution takes over: from which value on.
@@ -425,6 +429,7 @@ impl DistributionCall {
             && self.shift.is_none()
             && self.truncate.is_none()
             && self.censor.is_none()
+            && self.draw.is_none()
             && self.dependence.is_none()
             && self.splice.is_none()
             && self.repeated.is_none()
@@ -542,4 +547,41 @@ pub enum Dependence {
     Independent(String),
     /// It depends on the distribution of this name by a rank correlation: `RiskDepC("id", coefficient)`.
     Dependent(String, f64),
+    /// It is a member of a copula: `PsiCopula("clayton", 2)`, `RiskCopula(range, position, instance)`.
+    Copula(Box<Membership>),
+}
+
+/// How a call says that its distribution is a member of a copula.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Membership {
+    /// The copula.
+    pub copula: Copula,
+    /// Which of its members are seen from the other end.
+    pub reflection: Reflection,
+    /// The correlations of its variables, where it takes a matrix.
+    pub matrix: Option<PairOrMatrix>,
+    /// Which member it is, from 0; that of the cell's place among the others' where the call does not say.
+    pub position: Option<usize>,
+    /// Distributions of different instances share the copula and nothing else.
+    pub instance: String,
+    /// The cells that say what the copula is.
+    pub cells: Vec<RangeRef>,
+}
+
+impl Membership {
+    /// Whether the other is a member of the same copula.
+    pub fn is_with(&self, other: &Self) -> bool {
+        self.instance.eq_ignore_ascii_case(&other.instance)
+            && self.copula.name() == other.copula.name()
+            && self.matrix == other.matrix
+    }
+}
+
+/// The correlations of a copula's variables.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum PairOrMatrix {
+    /// That of two.
+    Pair(f64),
+    /// Cells with a matrix.
+    Matrix(RangeRef),
 }

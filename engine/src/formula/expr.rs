@@ -107,7 +107,7 @@ impl Expr {
             }
             Self::Distribution(call) => {
                 call.parameters.iter().for_each(&mut *visit);
-                call.base.iter().chain(&call.shift).for_each(&mut *visit);
+                call.base.iter().chain(&call.shift).chain(&call.draw).for_each(&mut *visit);
                 call.truncate.iter().chain(&call.censor).flat_map(Bounds::parts).for_each(&mut *visit);
                 call.repeated.iter().flat_map(|repeated| repeated.parts()).for_each(&mut *visit);
                 if let Some(splice) = &call.splice {
@@ -164,7 +164,8 @@ impl Expr {
                 arguments.iter_mut().fold(callee, |whole, part| part.replace_references(by) && whole)
             }
             Self::Distribution(call) => {
-                let made_of_rand = call.redrawn && call.base.is_none() && call.shift.is_none();
+                let made_of_rand =
+                    call.redrawn && call.base.is_none() && call.shift.is_none() && call.draw.is_none();
                 all(&mut call.parameters) && made_of_rand && call.truncate.is_none() && call.censor.is_none()
             }
             Self::Hull(..) | Self::Lambda(_) | Self::External(_) | Self::Series(_) => false,

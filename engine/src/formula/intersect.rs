@@ -67,6 +67,7 @@ fn visit(expr: &mut Expr, place: Place) {
                 .base
                 .iter_mut()
                 .chain(call.shift.iter_mut())
+                .chain(call.draw.iter_mut())
                 .chain(bounds)
                 .chain(repeated)
                 .chain(spliced);

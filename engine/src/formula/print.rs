@@ -148,6 +148,15 @@ impl Printer<'_> {
 
     /// As @RISK writes it.
     fn distribution(&mut self, call: &DistributionCall) {
+        if let Some(draw) = &call.draw {
+            // @RISK's function of a distribution's quantiles.
+            self.text.push_str("_xll.RiskTheoPtoX(");
+            self.distribution(&DistributionCall { draw: None, ..call.clone() });
+            self.text.push(',');
+            self.expr(draw, Level::Comparison);
+            self.text.push(')');
+            return;
+        }
         match &call.repeated {
             None => self.single(call),
             Some(repeated) => {

@@ -21,6 +21,7 @@ mod engineering;
 pub mod excluded;
 mod finance;
 mod information;
+pub(crate) mod joint;
 mod lambda;
 mod logic;
 mod lookup;
@@ -266,6 +267,11 @@ pub fn families() -> impl Iterator<Item = (&'static str, Vec<&'static Function>)
         functions.sort_by_key(|function| function.name);
         (*name, functions)
     })
+}
+
+/// Whether a function draws.
+pub(crate) fn draws(function: &Function) -> bool {
+    matches!(function.name, "RAND" | "RANDBETWEEN" | "RANDARRAY") || joint::draws(function)
 }
 
 /// The function called `name`, whatever its case; prefixes such as `_xlfn.` must be gone.

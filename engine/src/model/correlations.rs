@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Model, Problem};
+use super::{Model, Problem, copulas};
 use crate::address::{CellRef, RangeRef};
 use crate::correlation::{Correlation, Matrix};
 use crate::distribution::Dependence;
@@ -26,6 +26,7 @@ struct Named {
 pub(super) fn of_workbook(model: &mut Model, depending: Depending) {
     let mut matrices: BTreeMap<(RangeRef, String), Vec<(CellRef, usize)>> = BTreeMap::new();
     let mut named: BTreeMap<String, Named> = BTreeMap::new();
+    let mut members_of_copulas = Vec::new();
     for (cell, dependence) in depending {
         match dependence {
             Dependence::Matrix { range, position, instance } => {
@@ -35,6 +36,7 @@ pub(super) fn of_workbook(model: &mut Model, depending: Depending) {
             Dependence::Dependent(id, by) => {
                 named.entry(id.to_lowercase()).or_default().dependent.push((cell, by));
             }
+            Dependence::Copula(membership) => members_of_copulas.push((cell, *membership)),
         }
     }
     for ((range, instance), members) in matrices {
@@ -53,9 +55,15 @@ pub(super) fn of_workbook(model: &mut Model, depending: Depending) {
             independent.iter().copied().chain(dependent.iter().map(|(cell, _)| *cell)).collect();
         add(model, found, cells.into_iter());
     }
+    copulas::of_workbook(model, members_of_copulas);
 }
 
-fn add(model: &mut Model, found: Result<Correlation, String>, cells: impl Iterator<Item = CellRef>) {
+/// Adds a group to the model, or why there is none to what is refused of its cells.
+pub(super) fn add(
+    model: &mut Model,
+    found: Result<Correlation, String>,
+    cells: impl Iterator<Item = CellRef>,
+) {
     match found {
         Ok(correlation) => model.correlations.push(correlation),
         Err(what) => {
@@ -74,26 +82,38 @@ fn by_matrix(
     members: &[(CellRef, usize)],
     source: String,
 ) -> Result<Correlation, String> {
+    let matrix = matrix_in(workbook, range)?;
+    let (rows, members) = placed(workbook, members, matrix.size())?;
+    Ok(Correlation::new(source, vec![range], members, &matrix.part(&rows)))
+}
+
+/// The matrix of correlations in cells, or what is wrong with it.
+pub(super) fn matrix_in(workbook: &Workbook, range: RangeRef) -> Result<Matrix, String> {
     let number = |cell: CellRef| match workbook.cell(cell).and_then(|cell| cell.value.as_ref()) {
         None | Some(Value::Blank) => Ok(None),
         Some(Value::Number(number)) => Ok(Some(*number)),
         Some(_) => Err(format!("holds no number in {}", workbook.address(cell))),
     };
     let cells: Vec<Option<f64>> = range.cells().take(MOST_CELLS).map(number).collect::<Result<_, _>>()?;
-    let matrix =
-        Matrix::of_correlations(range.columns() as usize, &cells).map_err(|error| error.to_string())?;
+    Matrix::of_correlations(range.columns() as usize, &cells).map_err(|error| error.to_string())
+}
+
+/// The places that members take, in their order, and the members so; or what is wrong with them.
+pub(super) fn placed(
+    workbook: &Workbook,
+    members: &[(CellRef, usize)],
+    size: usize,
+) -> Result<(Vec<usize>, Vec<CellRef>), String> {
     let mut places: Vec<(usize, CellRef)> = members.iter().map(|(cell, place)| (*place, *cell)).collect();
     places.sort_unstable();
-    if let Some((place, _)) = places.iter().find(|(place, _)| *place >= matrix.size()) {
-        return Err(format!("has {} rows, and a distribution takes row {}", matrix.size(), place + 1));
+    if let Some((place, _)) = places.iter().find(|(place, _)| *place >= size) {
+        return Err(format!("has {size} rows, and a distribution takes row {}", place + 1));
     }
     if let Some(pair) = places.windows(2).find(|pair| pair[0].0 == pair[1].0) {
         let [first, second] = [pair[0].1, pair[1].1].map(|cell| workbook.address(cell));
         return Err(format!("has its row {} taken by both {first} and {second}", pair[0].0 + 1));
     }
-    let rows: Vec<usize> = places.iter().map(|(place, _)| *place).collect();
-    let members = places.iter().map(|(_, cell)| *cell).collect();
-    Ok(Correlation::new(source, Some(range), members, &matrix.part(&rows)))
+    Ok(places.into_iter().unzip())
 }
 
 /// One distribution that others depend on: among themselves they correlate by nothing else.
@@ -113,7 +133,7 @@ fn by_name(id: &str, independent: &[CellRef], dependent: &[(CellRef, f64)]) -> R
     let matrix =
         Matrix::of_correlations(size, &cells).map_err(|error| format!("the matrix of `{id}` {error}"))?;
     let members = std::iter::once(*first).chain(dependent.iter().map(|(cell, _)| *cell)).collect();
-    Ok(Correlation::new(format!("`{id}`"), None, members, &matrix))
+    Ok(Correlation::new(format!("`{id}`"), Vec::new(), members, &matrix))
 }
 
 /// The groups of a spec, and all that is wrong with them. A group of the spec takes its inputs out of the
@@ -162,7 +182,7 @@ pub(super) fn of_spec(model: &mut Model, asked: &[spec::Correlation]) -> Vec<Pro
                     .correlations
                     .retain(|known| known.members.iter().all(|member| !members.contains(member)));
                 let source = "the spec".to_owned();
-                model.correlations.push(Correlation::new(source, None, members, &matrix));
+                model.correlations.push(Correlation::new(source, Vec::new(), members, &matrix));
             }
         }
     }

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::joint::Joint;
 use super::{CellStatistic, Model, ModelInput, ModelOutput, Problem, correlations, names, series};
 use crate::address::CellRef;
 use crate::dialect::{Mark, Of, shorthand};
@@ -48,6 +49,7 @@ pub(super) fn detect(model: &mut Model, marks: Vec<(CellRef, Mark)>) {
             Mark::Imported(imported) => model.imports.push((cell, imported)),
         }
     }
+    let mut joint = Joint::new(model);
     let mut inputs = Vec::new();
     let mut depending = Vec::new();
     let mut refusals = Vec::new();
@@ -61,8 +63,11 @@ pub(super) fn detect(model: &mut Model, marks: Vec<(CellRef, Mark)>) {
     }
     for (cell, formula) in model.formulas_that(|expr| !distributions(expr).is_empty()) {
         let expr = formula.expr();
-        let calls = distributions(&expr);
+        let mut calls = distributions(&expr);
+        // A quantile of a number that nothing draws is no input.
+        calls.retain(|call| call.draw.as_ref().is_none_or(|draw| joint.draw_of(draw).is_some()));
         let Some(first) = calls.first() else { continue };
+        let drawn_at = first.draw.as_ref().and_then(|draw| joint.take(draw)).filter(|_| calls.len() == 1);
         let dependences: Vec<&Dependence> =
             calls.iter().filter_map(|call| call.dependence.as_ref()).collect();
         match dependences.as_slice() {
@@ -84,6 +89,7 @@ pub(super) fn detect(model: &mut Model, marks: Vec<(CellRef, Mark)>) {
             distribution: None,
             printed: printed.join(", "),
             source: first.source.to_owned(),
+            drawn_at,
         });
     }
     refusals.extend(series::untied(&model.workbook, &depending, &tied));
@@ -97,9 +103,11 @@ pub(super) fn detect(model: &mut Model, marks: Vec<(CellRef, Mark)>) {
                 distribution: None,
                 printed: print(&formula.expr(), &model.workbook, cell.sheet),
                 source: (*source).to_owned(),
+                drawn_at: None,
             });
         }
     }
+    inputs.extend(joint.inputs(model));
     // A cell with a series and a distribution is one input.
     order::sort_by(&mut inputs, |a, b| a.cell.cmp(&b.cell));
     inputs.dedup_by_key(|input| input.cell);

@@ -13,8 +13,10 @@ use crate::plan::lower::Reach;
 use crate::spec::Spec;
 use crate::workbook::{Content, Workbook};
 
+mod copulas;
 mod correlations;
 mod detect;
+mod joint;
 mod moment;
 mod names;
 mod problem;
@@ -97,6 +99,9 @@ pub struct ModelInput {
     pub printed: String,
     /// Where it comes from: `@RISK`, `typed` …
     pub source: String,
+    /// Where its draw is made, where that is not the cell: the array formula that draws it with others, and which of
+    /// that formula's draws it is.
+    pub drawn_at: Option<(CellRef, u32)>,
 }
 
 /// A cell to watch.

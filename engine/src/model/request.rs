@@ -8,6 +8,7 @@ use crate::address::{Address, CellRef};
 use crate::dialect::shorthand::{self, ShorthandError};
 use crate::distribution::DistributionCall;
 use crate::formula::{self, Expr};
+use crate::function;
 use crate::spec::{self, EngineChoice, MAX_TRIALS, SPEC_VERSION, Spec};
 use crate::value::Value;
 use crate::workbook::{Cell, Content};
@@ -106,6 +107,7 @@ fn read_input(
         printed: shorthand::print(&call),
         source: call.source.to_owned(),
         distribution: Some(Arc::new(call)),
+        drawn_at: None,
     })
 }
 
@@ -153,7 +155,7 @@ fn draws_by_itself(model: &Model) -> bool {
         let mut draws = false;
         formula::walk(expr, &mut |part| {
             if let Expr::Call(function, _) = part {
-                draws |= matches!(function.name, "RAND" | "RANDBETWEEN" | "RANDARRAY");
+                draws |= function::draws(function);
             }
         });
         draws

@@ -3,7 +3,7 @@
 use super::correlations::Depending;
 use super::{Model, ModelInput, Problem, names};
 use crate::address::CellRef;
-use crate::distribution::Dependence;
+use crate::distribution::{Dependence, Membership};
 use crate::formula::print;
 use crate::series::{MOST_PERIODS, SeriesCall};
 use crate::workbook::{Content, Workbook};
@@ -43,7 +43,7 @@ pub(super) fn found(model: &Model, cell: CellRef, calls: &[&SeriesCall]) -> Foun
         };
         let printed = if alone { printed.clone() } else { format!("{printed}, period {period}") };
         let source = first.source.to_owned();
-        found.inputs.push(ModelInput { cell: at, name, distribution: None, printed, source });
+        found.inputs.push(ModelInput { cell: at, name, distribution: None, printed, source, drawn_at: None });
         for dependence in &dependences {
             let own = if alone { (*dependence).clone() } else { in_period(dependence, period) };
             found.depending.push((at, own));
@@ -66,6 +66,10 @@ fn in_period(dependence: &Dependence, period: usize) -> Dependence {
         }
         Dependence::Independent(id) => Dependence::Independent(of(id)),
         Dependence::Dependent(id, by) => Dependence::Dependent(of(id), *by),
+        Dependence::Copula(member) => {
+            let instance = of(&member.instance);
+            Dependence::Copula(Box::new(Membership { instance, ..(**member).clone() }))
+        }
     }
 }
 
@@ -84,12 +88,13 @@ pub(super) fn untied(workbook: &Workbook, depending: &Depending, tied: &[Depende
 
 /// Whether two calls say to hang together.
 fn same_group(a: &Dependence, b: &Dependence) -> bool {
-    use Dependence::{Dependent, Independent, Matrix};
+    use Dependence::{Copula, Dependent, Independent, Matrix};
     match (a, b) {
         (Matrix { range, instance, .. }, Matrix { range: other, instance: of, .. }) => {
             range == other && instance == of
         }
         (Independent(a) | Dependent(a, _), Independent(b) | Dependent(b, _)) => a.eq_ignore_ascii_case(b),
+        (Copula(a), Copula(b)) => a.is_with(b),
         _ => false,
     }
 }

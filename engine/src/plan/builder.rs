@@ -27,7 +27,7 @@ pub struct Builder {
 }
 
 /// The greatest normal deviate whose probability a double can tell from 1.
-pub(super) const MOST_DEVIATE: f64 = 8.2;
+pub(crate) const MOST_DEVIATE: f64 = 8.2;
 
 /// A number for an op that equal ops have in common.
 fn hash(op: &Op) -> u64 {

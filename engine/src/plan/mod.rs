@@ -4,7 +4,7 @@
 //! reaches has become a constant, equal expressions are shared, what no output needs is gone.
 
 mod bounds;
-mod builder;
+pub(crate) mod builder;
 mod circle;
 pub mod lower;
 mod op;

@@ -42,6 +42,7 @@ fn simulation(spec: &Spec) -> Simulation {
         distribution: None,
         printed: "Uniform(0, 1)".to_owned(),
         source: String::new(),
+        drawn_at: None,
     };
     let model = Model {
         workbook: Arc::new(Workbook { sheets: vec![sheet], ..Workbook::default() }),

@@ -1,37 +1,37 @@
 //! The draws of inputs that hang together, as operations.
 
-use super::{CORRELATED, Halt, Lowering, Mode, Outcome, Place};
+use super::{CORRELATED, Halt, Lowering, Mode, Outcome, Place, SHARED};
 use crate::correlation::Correlation;
 use crate::model::Problem;
-use crate::plan::builder::MOST_DEVIATE;
-use crate::plan::{Binary, Unary, ValueId};
+use crate::plan::ValueId;
 
 impl Lowering<'_> {
-    /// The uniform of a member of a correlation: the probability of its normal variable.
+    /// The uniform of a member of a correlation.
     pub(super) fn correlated_draw(&mut self, group: usize, member: usize) -> Outcome<ValueId> {
         if matches!(self.mode, Mode::Check) {
             return Err(Halt::Volatile);
         }
         let model = self.model;
-        let correlation = &model.correlations[group];
-        let mut sum = self.builder.constant(0.0);
-        for (weight, cell) in correlation.weights(member).iter().zip(&correlation.members) {
-            if *weight != 0.0 {
-                let draw = self.draw_at((Place::in_workbook(*cell), CORRELATED));
-                let normal = self.builder.unary(Unary::NormalQuantile, draw);
-                let weight = self.builder.constant(*weight);
-                let part = self.builder.mul(normal, weight);
-                sum = self.builder.add(sum, part);
-            }
-        }
-        let most = self.builder.constant(MOST_DEVIATE);
-        let bounded = self.builder.binary(Binary::Minimum, sum, most);
-        Ok(self.builder.unary(Unary::NormalCumulative, bounded))
+        let Correlation { members, copula, reflection, .. } = &model.correlations[group];
+        let weights = model.correlations[group].weights(member);
+        let own: Vec<ValueId> = (members[..=member].iter().enumerate())
+            .map(|(at, cell)| {
+                // A draw that has no weight is not made.
+                let needed = !copula.takes_matrix() || at == member || weights[at] != 0.0;
+                let cell = if needed { *cell } else { members[member] };
+                self.draw_at((Place::in_workbook(cell), CORRELATED))
+            })
+            .collect();
+        let shared: Vec<ValueId> = (0..copula.shared_draws(members.len()))
+            .map(|at| self.draw_at((Place::in_workbook(members[0]), SHARED - at as u32)))
+            .collect();
+        Ok(copula.uniform(&mut self.builder, *reflection, &own, weights, &shared))
     }
 
-    /// Why a correlation is refused whose matrix itself varies.
+    /// Why a correlation is refused of which the matrix or a parameter varies.
     pub(super) fn varying(&self, correlation: &Correlation) -> Option<Problem> {
-        let cell = correlation.matrix.and_then(|range| range.cells().find(|cell| self.reaches(*cell)))?;
+        let mut cells = correlation.cells.iter().flat_map(|range| range.cells());
+        let cell = cells.find(|cell| self.reaches(*cell))?;
         let what = format!("the correlations in {} depend on a draw", correlation.source);
         Some(Problem::BadCorrelation { cell: self.model.workbook.address(cell), what })
     }

@@ -31,7 +31,12 @@ impl Lowering<'_> {
     /// problem of the model.
     pub(super) fn distribution(&mut self, call: &DistributionCall) -> Outcome<Scalar> {
         let parameters = self.parameters(call)?;
-        let draw = match self.correlated.get(&self.cell) {
+        let correlated = self.correlated.get(&self.cell);
+        let draw = match correlated {
+            _ if call.draw.is_some() => {
+                // One that lies at an end, or beyond, has no quantile.
+                self.bound(call.draw.as_ref())?.ok_or(CellError::Value)?
+            }
             Some((group, member)) => self.correlated_draw(*group, *member)?,
             None if call.redrawn => self.draw()?,
             None => self.draw_in(ScenarioId::WORKBOOK)?,
@@ -307,6 +312,14 @@ impl Lowering<'_> {
     fn empty(&mut self, call: &DistributionCall) -> Halt {
         let rule = "must leave something of the distribution between them";
         self.impossible(call, ParameterError { parameter: "bounds", rule })
+    }
+
+    /// A problem of the model with a function that draws several cells together, or their matrix; what is wrong goes
+    /// on from the cell. Where nothing is simulated it is an error of the cell alone.
+    pub fn impossible_together(&mut self, what: &str) -> Halt {
+        let cell = self.model.workbook.address(self.cell);
+        self.problems.push(Problem::BadCorrelation { cell, what: what.to_owned() });
+        CellError::Number.into()
     }
 
     /// A problem of the model, and the error that the cell then has.

@@ -106,6 +106,9 @@ struct Refusal {
 
 /// The place in a formula of the draw of a distribution that hangs together with others.
 const CORRELATED: u32 = u32::MAX;
+/// The place, in the first member's formula, of the first draw that all members of a correlation share; the others
+/// are before it.
+const SHARED: u32 = u32::MAX - 1;
 /// What is said of the cells of a circle.
 pub(crate) const CIRCULAR: &str = "circular reference";
 /// What is said of a cell that changes at every recalculation, where nothing is simulated.
@@ -138,7 +141,8 @@ impl<'m> Lowering<'m> {
         let mut problems = Vec::new();
         for (index, input) in model.inputs.iter().enumerate() {
             let place = if lowering.correlated.contains_key(&input.cell) { CORRELATED } else { 0 };
-            lowering.drawn.insert((Place::in_workbook(input.cell), place), Dimension(index as u32));
+            let (cell, place) = input.drawn_at.unwrap_or((input.cell, place));
+            lowering.drawn.insert((Place::in_workbook(cell), place), Dimension(index as u32));
             lowering.builder.dimension();
         }
         let mut inputs = Vec::new();
@@ -433,6 +437,12 @@ impl<'m> Lowering<'m> {
     /// data table.
     pub fn draw(&mut self) -> Outcome<ValueId> {
         self.draw_in(self.redrawing())
+    }
+
+    /// The next uniform of a function that draws several cells together: one of its own for this place of this
+    /// cell's formula.
+    pub fn joint_draw(&mut self) -> Outcome<ValueId> {
+        self.draw_in(ScenarioId::WORKBOOK)
     }
 
     /// A uniform of its own for this place of this cell's formula in a scenario.

@@ -9,6 +9,7 @@ use super::stabbing::{Interval, Intervals};
 use crate::address::{CellRef, RangeRef, SheetId};
 use crate::distribution::DistributionCall;
 use crate::formula::{self, Expr};
+use crate::function;
 use crate::model::Model;
 use crate::workbook::{Content, DataTable};
 
@@ -173,11 +174,9 @@ fn draws_as(expr: &Expr, counts: &dyn Fn(&DistributionCall) -> bool, others: boo
     let mut found = false;
     formula::walk(expr, &mut |part| {
         found |= match part {
-            Expr::Distribution(call) => counts(call),
+            Expr::Distribution(call) => call.draw.is_none() && counts(call),
             Expr::Series(_) | Expr::Trial => others,
-            Expr::Call(function, _) | Expr::Function(function) => {
-                matches!(function.name, "RAND" | "RANDBETWEEN" | "RANDARRAY")
-            }
+            Expr::Call(function, _) | Expr::Function(function) => function::draws(function),
             _ => false,
         };
     });

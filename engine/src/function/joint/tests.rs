@@ -1,0 +1,250 @@
+//! Cells that are drawn together against the moments of what they are, and how a call is held against the file.
+
+use std::ops::ControlFlow;
+use std::sync::Arc;
+
+use crate::Spec;
+use crate::address::{CellRef, RangeRef, SheetId};
+use crate::results::Results;
+use crate::simulation::Simulation;
+use crate::spec::Output;
+use crate::value::Value;
+use crate::workbook::{Cell, Cells, Content, Sheet, Workbook};
+
+const TRIALS: u64 = 20_000;
+
+/// A sheet of cells: `=…` a formula, `{=…` an array formula over so many rows and columns, else a number.
+fn sheet(cells: &[(u32, u32, &str, (u32, u32))]) -> Workbook {
+    let mut all = Vec::new();
+    for (row, column, text, (rows, columns)) in cells {
+        let value = Some(Value::Number(text.parse().unwrap_or(0.0)));
+        if let Some(formula) = text.strip_prefix("{=") {
+            let first = CellRef::new(SheetId(0), *row, *column);
+            let last = CellRef::new(SheetId(0), row + rows - 1, column + columns - 1);
+            let range = RangeRef::hull(first.into(), last.into());
+            for cell in range.cells() {
+                let content = match cell == first {
+                    true => Content::Array { range, text: formula.into(), dynamic: false },
+                    false => Content::ArrayPart { anchor: first },
+                };
+                all.push((cell.row, cell.column, Cell { value: value.clone(), content, ..Cell::default() }));
+            }
+        } else {
+            let content = match text.strip_prefix('=') {
+                Some(formula) => Content::Formula(formula.into()),
+                None => Content::Constant,
+            };
+            all.push((*row, *column, Cell { value, content, ..Cell::default() }));
+        }
+    }
+    all.sort_by_key(|(row, column, _)| (*row, *column));
+    let sheet = Sheet { name: "Main".into(), cells: Cells::new(all), ..Sheet::default() };
+    Workbook { sheets: vec![sheet], ..Workbook::default() }
+}
+
+fn simulation(workbook: Workbook, outputs: &[&str]) -> Result<Simulation, String> {
+    let output = |cell: &&str| Output {
+        cell: crate::Address::parse(&format!("Main!{cell}")).unwrap(),
+        name: String::new(),
+    };
+    let spec = Spec { trials: TRIALS, outputs: outputs.iter().map(output).collect(), ..Spec::default() };
+    Simulation::new(Arc::new(workbook), &spec)
+        .map_err(|problems| problems.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))
+}
+
+/// The results, and the values of each output.
+fn run(workbook: Workbook, outputs: &[&str]) -> (Results, Vec<Vec<f64>>) {
+    let simulation = simulation(workbook, outputs).unwrap();
+    let mut values = vec![Vec::new(); outputs.len()];
+    for columns in simulation.samples(TRIALS) {
+        values.iter_mut().zip(columns.outputs).for_each(|(all, column)| all.extend(column));
+    }
+    (simulation.run(None, &mut |_| ControlFlow::Continue(())), values)
+}
+
+fn mean(x: &[f64]) -> f64 {
+    x.iter().sum::<f64>() / x.len() as f64
+}
+
+fn covariance(x: &[f64], y: &[f64]) -> f64 {
+    let (a, b) = (mean(x), mean(y));
+    x.iter().zip(y).map(|(x, y)| (x - a) * (y - b)).sum::<f64>() / x.len() as f64
+}
+
+/// Within five standard errors of a mean, given the variance of what is averaged.
+fn near(what: &str, found: f64, expected: f64, variance: f64) {
+    let error = 5.0 * (variance / TRIALS as f64).sqrt() + 1e-12;
+    assert!((found - expected).abs() < error, "{what}: {found}, not {expected} by {error}");
+}
+
+#[test]
+fn copulas_give_uniforms_to_distributions() {
+    let cells = [
+        (0, 0, "{=VoseCopulaBiClayton(3)", (1, 2)),
+        (1, 0, "=VoseInput(\"Demand\")+VoseNormal(0,1,A1)", (1, 1)),
+        (1, 1, "=VoseExpon(2,B1)", (1, 1)),
+    ];
+    let (results, values) = run(sheet(&cells), &["A2", "B2"]);
+    let inputs: Vec<String> = results.inputs.iter().map(|input| input.cell.to_string()).collect();
+    assert_eq!(inputs, ["Main!A2", "Main!B2"]);
+    assert_eq!(results.inputs[0].distribution, "Normal(0, 1) at probability A1");
+    near("mean", mean(&values[1]), 2.0, 4.0);
+    // Low values come together: τ is 3/5.
+    let pairs = values[0].windows(2).zip(values[1].windows(2));
+    let agree = pairs.filter(|(x, y)| (x[0] - x[1]) * (y[0] - y[1]) > 0.0).count() as f64;
+    near("concordance", 2.0 * agree / (TRIALS - 1) as f64 - 1.0, 0.6, 2.0);
+}
+
+#[test]
+fn every_form_of_a_copula_is_read() {
+    for (call, members, tau) in [
+        ("VoseCopulaBiFrank(5)", 2, 0.457),
+        ("VoseCopulaBiFrank(5,2)", 2, -0.457),
+        ("VoseCopulaBiGumbel(2,3)", 2, 0.5),
+        ("VoseCopulaBiClayton(2,4)", 2, -0.5),
+        ("VoseCopulaBiNormal(0.5)", 2, 1.0 / 3.0),
+        ("VoseCopulaBiT(3,-0.5)", 2, -1.0 / 3.0),
+        ("VoseCopulaMultiClayton(2,3)", 3, 0.5),
+        ("VoseCopulaMultiFrank(5)", 3, 0.457),
+        ("VoseCopulaMultiGumbel(2)", 4, 0.5),
+        ("VoseCopulaMultiNormal({4,1;1,1})", 2, 1.0 / 3.0),
+        ("VoseCopulaMultiT(4,{1,0,0.5;0,1,0;0.5,0,1})", 3, 1.0 / 3.0),
+    ] {
+        let formula = format!("{{={call}");
+        let (results, values) =
+            run(sheet(&[(0, 0, &formula, (members, 1))]), &["A1", &format!("A{members}")]);
+        assert_eq!(results.inputs.len(), members as usize, "{call}");
+        let pairs = values[0].chunks_exact(2).zip(values[1].chunks_exact(2));
+        let agree = pairs.filter(|(x, y)| (x[0] - x[1]) * (y[0] - y[1]) > 0.0).count() as f64;
+        let found = 4.0 * agree / TRIALS as f64 - 1.0;
+        assert!((found - tau).abs() < 0.05, "{call}: {found}");
+        near(call, mean(&values[0]), 0.5, 1.0 / 12.0);
+    }
+}
+
+#[test]
+fn normal_variables_have_their_means_and_covariances() {
+    let cells = [
+        (0, 0, "{=PsiMVNormal(D1:D3,E1:G3)", (3, 1)),
+        (0, 1, "{=VoseMultiNormal(D1:D3,E1:G3)", (3, 1)),
+        (3, 0, "{=RANDBIVARNORMAL(10,2,20,5,-0.6)", (1, 2)),
+        (4, 0, "{=PsiMVLogNormal({0,1},{0.04,0.01;0.01,0.09})", (1, 2)),
+        (0, 3, "1", (1, 1)),
+        (1, 3, "2", (1, 1)),
+        (2, 3, "3", (1, 1)),
+        (0, 4, "4", (1, 1)),
+        (1, 4, "1", (1, 1)),
+        (2, 4, "-2", (1, 1)),
+        (1, 5, "1", (1, 1)),
+        (2, 5, "0.5", (1, 1)),
+        (2, 6, "9", (1, 1)),
+    ];
+    let (_, values) = run(sheet(&cells), &["A1", "A2", "A3", "A4", "B4", "A5", "B5", "B3"]);
+    near("mean", mean(&values[1]), 2.0, 1.0);
+    near("variance", covariance(&values[2], &values[2]), 9.0, 2.0 * 81.0);
+    near("covariance", covariance(&values[0], &values[2]), -2.0, 4.0 * 9.0 + 4.0);
+    near("covariance", covariance(&values[1], &values[2]), 0.5, 9.25);
+    near("two normals", covariance(&values[3], &values[4]), -6.0, 136.0);
+    near("mean of the second", mean(&values[4]), 20.0, 25.0);
+    let logs: Vec<Vec<f64>> = values[5..7].iter().map(|x| x.iter().map(|x| x.ln()).collect()).collect();
+    near("covariance of logarithms", covariance(&logs[0], &logs[1]), 0.01, 0.0037);
+    near("of its own draws", covariance(&values[2], &values[7]), 0.0, 81.0);
+}
+
+#[test]
+fn shares_and_counts_have_their_moments() {
+    let cells = [
+        (0, 0, "{=VoseDirichlet({2,3,5})", (3, 1)),
+        (0, 1, "{=VoseMultinomial(20,{0.5,0.2,0.3})", (3, 1)),
+        (0, 2, "{=VoseMultiHypergeo(6,{5,4,11})", (3, 1)),
+        (0, 3, "=SUM(A1:A3)", (1, 1)),
+        (1, 3, "=SUM(B1:B3)", (1, 1)),
+        (2, 3, "=SUM(C1:C3)", (1, 1)),
+        (3, 0, "{=VoseMultinomial(VosePoisson(4),{1,3})", (1, 2)),
+    ];
+    let outputs = ["A1", "A3", "B1", "B3", "C1", "C3", "D1", "D2", "D3", "A4", "B4"];
+    let (_, values) = run(sheet(&cells), &outputs);
+    near("share", mean(&values[0]), 0.2, 0.0146);
+    near("share", mean(&values[1]), 0.5, 0.0228);
+    // −αᵢαⱼ/(n²(n + 1)), n being the sum of all.
+    near("covariance of shares", covariance(&values[0], &values[1]), -10.0 / 1100.0, 0.0004);
+    near("count", mean(&values[2]), 10.0, 5.0);
+    near("covariance of counts", covariance(&values[2], &values[3]), -20.0 * 0.5 * 0.3, 30.0);
+    near("sampled", mean(&values[4]), 1.5, 0.83);
+    // −n p q (N − n)/(N − 1)
+    near(
+        "covariance of the sampled",
+        covariance(&values[4], &values[5]),
+        -6.0 * 0.25 * 0.55 * 14.0 / 19.0,
+        2.0,
+    );
+    for (column, sum) in [(6, 1.0), (7, 20.0), (8, 6.0)] {
+        assert!(values[column].iter().all(|x| (x - sum).abs() < 1e-9), "{}", outputs[column]);
+    }
+    // A Poisson number of tries splits into independent Poisson numbers.
+    near("split", mean(&values[9]), 1.0, 1.0);
+    near("split", covariance(&values[9], &values[10]), 0.0, 4.0);
+}
+
+#[test]
+fn data_are_shuffled_and_drawn_row_by_row() {
+    let cells = [
+        (0, 0, "{=PsiMVShuffle({1,2,3,4})", (4, 1)),
+        (0, 1, "{=PsiMVResample(D1:E3)", (1, 2)),
+        (1, 1, "=SUM(A1:A4)", (1, 1)),
+        (0, 3, "1", (1, 1)),
+        (0, 4, "10", (1, 1)),
+        (1, 3, "2", (1, 1)),
+        (1, 4, "20", (1, 1)),
+        (2, 3, "3", (1, 1)),
+        (2, 4, "30", (1, 1)),
+        (3, 1, "=C1-10*B1", (1, 1)),
+    ];
+    let (_, values) = run(sheet(&cells), &["A1", "A4", "B2", "B1", "B4"]);
+    near("first", mean(&values[0]), 2.5, 1.25);
+    // Without putting back: −σ²/(n − 1).
+    near("first and last", covariance(&values[0], &values[1]), -1.25 / 3.0, 1.6);
+    assert!(values[2].iter().all(|sum| *sum == 10.0));
+    near("row", mean(&values[3]), 2.0, 2.0 / 3.0);
+    assert!(values[4].iter().all(|difference| *difference == 0.0));
+}
+
+#[test]
+fn impossible_calls_name_the_cell_and_what_is_allowed() {
+    for (call, message) in [
+        (
+            "VoseCopulaBiGumbel(0.5)",
+            "Main!A1: is not possible: the Gumbel copula has 0.5 as theta, which must be from 1",
+        ),
+        (
+            "VoseCopulaBiFrank(2,3)",
+            "Main!A1: has 3 as its direction, which must be a whole number from 1 to 2",
+        ),
+        ("VoseCopulaMultiClayton(-0.5,3)", "must be from 0 to 1,000 for more than two members"),
+        (
+            "VoseCopulaMultiNormal({1,0.9,-0.9;0.9,1,0.9;-0.9,0.9,1})",
+            "takes a matrix that no variables can have",
+        ),
+        ("PsiMVNormal({1,2},{1,0,0;0,1,0;0,0,1})", "has 2 means, and 3 rows in its matrix"),
+        ("VoseDirichlet({1,-1})", "has -1 among its alphas, which must be above 0"),
+        ("VoseMultinomial(2.5,{1,1})", "has 2.5 tries, which must be a whole number"),
+        ("RANDBIVARNORMAL(0,1,0,1,2)", "has 2 as its correlation, which must be from -1 to 1"),
+        ("VoseCopulaBiClayton(VoseUniform(1,2))", "a copula's parameter that depends on a draw"),
+    ] {
+        let formula = format!("{{={call}");
+        let said = simulation(sheet(&[(0, 0, &formula, (1, 2))]), &["A1"]).err().unwrap_or_default();
+        assert!(said.contains(message), "{call}: {said}");
+    }
+}
+
+#[test]
+fn matrices_are_judged_and_repaired() {
+    let value = crate::function::tests::value_of;
+    assert_eq!(value("=RiskIsValidCorrmat({1,0.5;0.5,1})"), "TRUE");
+    assert_eq!(value("=RiskIsValidCorrmat({1,0.9,-0.9;0.9,1,0.9;-0.9,0.9,1})"), "FALSE");
+    assert_eq!(value("=INDEX(VoseValidCorrmat({1,0.5;0.5,1}),1,2)"), "0.5");
+    // N. J. Higham, "Computing the nearest correlation matrix": (1, 1, 0; 1, 1, 1; 0, 1, 1).
+    let nearest: f64 = value("=INDEX(RiskCorrectCorrmat({1,1,0;1,1,1;0,1,1}),1,2)").parse().unwrap();
+    assert!((nearest - 0.7607).abs() < 1e-4, "{nearest}");
+    assert_eq!(value("=VoseValidCorrmat({1,2;2,1})"), "#VALUE!");
+}
