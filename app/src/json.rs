@@ -120,6 +120,26 @@ impl Read for f64 {
     }
 }
 
+/// As it was read, but for spaces and escapes.
+impl Write for Json<'_> {
+    fn write(&self, out: &mut String) {
+        match self {
+            Self::Null => out.push_str("null"),
+            Self::Truth(truth) => truth.write(out),
+            Self::Number(number) => out.push_str(number),
+            Self::Text(text) => write_text(out, text),
+            Self::List(members) => write_list(out, members.len(), &|place, out| members[place].write(out)),
+            Self::Object(members) => {
+                let named: Vec<(&str, &dyn Write)> = members
+                    .iter()
+                    .map(|(name, value)| (name.text().unwrap_or_default(), value as &dyn Write))
+                    .collect();
+                write_object(out, &named);
+            }
+        }
+    }
+}
+
 impl Write for f64 {
     fn write(&self, out: &mut String) {
         if self.is_finite() {

@@ -2,6 +2,7 @@
 //!
 //! Exit codes: 0 done, 1 refused, 2 wrong usage. Errors go to standard error, each with its cell.
 
+mod analyses;
 mod arguments;
 mod check;
 mod failure;

@@ -10,7 +10,7 @@ use engine::backend::Columns;
 use engine::results::{CellStatistic, Correlated, InputSummary, OutputSummary, Unsettled};
 use engine::simulation::{Simulation, Stage};
 use engine::spec::{Input, Output, Sampling};
-use engine::{Address, Results, Spec};
+use engine::{Address, Document, Results, Spec};
 use indicatif::{ProgressBar, ProgressStyle};
 use serde::Serialize;
 
@@ -165,6 +165,8 @@ struct Report<'a> {
     unsettled: &'a [Unsettled],
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     statistics: &'a [CellStatistic],
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    analyses: &'a [Document],
     #[serde(skip_serializing_if = "Option::is_none")]
     now: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -188,6 +190,7 @@ fn print(format: Format, results: &Results, timing: Option<&Timing>) -> Result<(
                 held: &results.held,
                 unsettled: &results.unsettled,
                 statistics: &results.statistics,
+                analyses: &results.analyses,
                 now: results.now.as_deref(),
                 timing,
             };

@@ -52,6 +52,7 @@ pub(crate) fn print(results: &Results, out: &mut impl Write) -> io::Result<()> {
         };
         writeln!(out, "  {}  {}  {told}", one.cell, one.function)?;
     }
+    crate::analyses::print(results, out)?;
     if !results.held.is_empty() {
         let (count, more) = (results.held.len(), results.held.len().saturating_sub(HELD));
         let mut named: Vec<String> = results.held.iter().take(HELD).map(ToString::to_string).collect();
@@ -140,7 +141,7 @@ pub(crate) fn csv_field(text: &str) -> String {
 }
 
 /// A number with seven significant digits.
-fn number(x: f64) -> String {
+pub(crate) fn number(x: f64) -> String {
     let size = x.abs();
     if size != 0.0 && !(1e-4..1e15).contains(&size) {
         return format!("{x:.6e}");

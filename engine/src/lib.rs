@@ -20,10 +20,13 @@
 
 pub mod address;
 pub mod advice;
+#[cfg(feature = "analysis")]
+pub mod analysis;
 pub mod backend;
 pub mod correlation;
 pub mod dialect;
 pub mod distribution;
+pub mod document;
 #[cfg(feature = "files")]
 pub mod export;
 #[cfg(feature = "fitting")]
@@ -45,7 +48,12 @@ pub mod trace;
 pub mod value;
 pub mod workbook;
 
+#[cfg(not(feature = "analysis"))]
+#[path = "analysis/absent.rs"]
+mod analysis;
+
 pub use address::{Address, CellRef, RangeRef, SheetId};
+pub use document::Document;
 pub use inspection::Inspection;
 pub use model::{Model, Problem};
 pub use plan::Plan;

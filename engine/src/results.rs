@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::address::Address;
+use crate::document::Document;
 use crate::spec::Sampling;
 use crate::value::CellError;
 
@@ -49,6 +50,10 @@ pub struct Results {
     /// The statistics that cells ask by an add-in's functions, such as `RiskMean(B24)`, in address order.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub statistics: Vec<CellStatistic>,
+    /// What the spec's analyses found, in their order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Vec<crate::analysis::Answer>))]
+    pub analyses: Vec<Document>,
 }
 
 /// A statistic that a cell asks by an add-in's function.

@@ -13,9 +13,11 @@ use std::num::NonZeroUsize;
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
+use crate::analysis::Asked;
 use crate::backend::power::PowerKernel;
 use crate::backend::reference::{ReferenceKernel, first_error};
 use crate::backend::{BATCH, Batch, Columns, Kernel, Threads};
+use crate::document::Document;
 use crate::model::{Model, Problem};
 use crate::plan::Plan;
 use crate::results::{
@@ -53,6 +55,7 @@ pub struct Simulation {
     draws: Draws,
     settings: Settings,
     kernel: AnyKernel,
+    asked: Arc<Asked>,
 }
 
 /// The stages of readying a simulation.
@@ -87,29 +90,30 @@ impl Simulation {
     ) -> Result<Self, Vec<Problem>> {
         begun(Stage::Model);
         let model = Model::new(workbook, spec)?;
+        let asked = Arc::new(Asked::new(spec, &model)?);
         begun(Stage::Plan);
         let plan = Plan::new(&model)?;
         if spec.sampling == Sampling::Sobol && plan.dimensions > MOST_DIMENSIONS {
             let dimensions = plan.dimensions;
             return Err(vec![Problem::TooManyDimensions { dimensions, most: MOST_DIMENSIONS }]);
         }
-        Ok(Self::of(model, plan, spec))
+        Ok(Self { asked, ..Self::of(model, plan, spec) })
     }
 
     /// A simulation of a plan that is there already.
     fn of(model: Model, plan: Plan, spec: &Spec) -> Self {
         let plan = Arc::new(plan);
-        let draws = Draws::new(spec.sampling, spec.seed, spec.trials);
+        let draws = model.draws(spec);
         let (engine, kernel) = match spec.engine {
             EngineChoice::Reference => {
-                ("reference", AnyKernel::Reference(ReferenceKernel::new(Arc::clone(&plan), draws)))
+                ("reference", AnyKernel::Reference(ReferenceKernel::new(Arc::clone(&plan), draws.clone())))
             }
             EngineChoice::Auto | EngineChoice::Power | EngineChoice::Arrow | EngineChoice::Gpu => {
-                ("power", AnyKernel::Power(PowerKernel::new(&plan, draws)))
+                ("power", AnyKernel::Power(PowerKernel::new(&plan, draws.clone())))
             }
         };
         let settings = Settings { trials: spec.trials, seed: spec.seed, sampling: spec.sampling, engine };
-        Self { model: Arc::new(model), plan, draws, settings, kernel }
+        Self { model: Arc::new(model), plan, draws, settings, kernel, asked: Arc::default() }
     }
 
     /// The program that each trial evaluates.
@@ -125,6 +129,11 @@ impl Simulation {
     /// The trials asked for.
     pub fn trials(&self) -> u64 {
         self.settings.trials
+    }
+
+    /// The draws.
+    pub fn draws(&self) -> &Draws {
+        &self.draws
     }
 
     /// What evaluates batches; each worker takes its own.
@@ -164,7 +173,8 @@ impl Simulation {
         threads: Option<NonZeroUsize>,
         observe: &mut dyn FnMut(&Gathering) -> ControlFlow<()>,
     ) -> Results {
-        let mut threads = Threads::new(&self.kernel, threads);
+        let count = threads;
+        let mut threads = Threads::new(&self.kernel, count);
         let width = (self.plan.inputs.len() + self.plan.watched().count()).max(1);
         let window = (4 * threads.count()).min(WAITING_VALUES / (width * BATCH)).max(1);
         let mut batches =
@@ -176,10 +186,26 @@ impl Simulation {
             let taken = std::mem::take(&mut waiting);
             let any = !taken.is_empty();
             waiting = threads.eval(&next, || taken.iter().for_each(|columns| gathering.take(columns)));
-            if any && observe(&gathering).is_break() || waiting.is_empty() {
-                return threads.within(|| gathering.results());
+            let stopped = any && observe(&gathering).is_break();
+            if stopped || waiting.is_empty() {
+                let mut results = threads.within(|| gathering.results());
+                drop(threads);
+                if !stopped {
+                    results.analyses = self.analyse(count, &mut || observe(&gathering));
+                }
+                return results;
             }
         }
+    }
+
+    /// What the analyses that the spec asks for give, in its order: [`Results::analyses`] of a simulation whose trials
+    /// are all done. `observe` is asked now and then whether to go on; what is not done then says so.
+    pub fn analyse(
+        &self,
+        threads: Option<NonZeroUsize>,
+        observe: &mut dyn FnMut() -> ControlFlow<()>,
+    ) -> Vec<Document> {
+        self.asked.answers(self, threads, observe)
     }
 
     /// Every value of the first `trials` trials, batch by batch: evaluated again, since it costs less than to
@@ -203,6 +229,16 @@ pub enum AnyKernel {
     Reference(ReferenceKernel),
     /// Vector tiles.
     Power(PowerKernel),
+}
+
+impl AnyKernel {
+    /// The same plan with other draws.
+    pub fn with_draws(&self, draws: Draws) -> Self {
+        match self {
+            Self::Reference(kernel) => Self::Reference(kernel.with_draws(draws)),
+            Self::Power(kernel) => Self::Power(kernel.with_draws(draws)),
+        }
+    }
 }
 
 impl Kernel for AnyKernel {
@@ -323,6 +359,7 @@ impl Gathering {
                 })
                 .collect(),
             statistics: self.statistics(most),
+            analyses: Vec::new(),
         }
     }
 

@@ -6,6 +6,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::address::Address;
+use crate::document::Document;
 
 /// The version of the document that this engine writes.
 pub const SPEC_VERSION: u32 = 1;
@@ -44,6 +45,14 @@ pub struct Spec {
     /// they tell when the file was last computed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub now: Option<String>,
+    /// Inputs with a seed of their own: their draws stay what they are whatever the seed of the simulation is.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub seeds: Vec<InputSeed>,
+    /// What is to be found out beside the summaries: regression, Sobol' indices, goal seek …, each a document
+    /// that says by `analysis` which.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Vec<crate::analysis::Analysis>))]
+    pub analyses: Vec<Document>,
 }
 
 impl Default for Spec {
@@ -59,6 +68,8 @@ impl Default for Spec {
             engine: EngineChoice::default(),
             hold: Vec::new(),
             now: None,
+            seeds: Vec::new(),
+            analyses: Vec::new(),
         }
     }
 }
@@ -75,6 +86,18 @@ pub struct Input {
     pub name: String,
     /// Its distribution in shorthand: `normal(100, 10)`, `tri(80, 100, 130)`, `80 to 120`.
     pub distribution: String,
+}
+
+/// The seed of one input. Inputs of the same seed draw the same uniforms, unless they are of a Sobol' sequence,
+/// where the seed scrambles their dimension. It has no effect on an input that is correlated with others.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct InputSeed {
+    /// The input: the spec's own or the workbook's.
+    pub cell: Address,
+    /// Its seed.
+    pub seed: u64,
 }
 
 /// A cell whose distribution is wanted.

@@ -10,7 +10,6 @@ use crate::backend::reference;
 use crate::model::{Model, Problem};
 use crate::plan::lower::{Everything, Scalar};
 use crate::plan::{Plan, ValueId};
-use crate::sample::Draws;
 use crate::spec::Spec;
 use crate::value::Value;
 use crate::workbook::{Content, Workbook};
@@ -139,7 +138,7 @@ impl Snapshot {
             return Err(vec![Problem::NoSuchTrial { trial, trials: spec.trials }]);
         }
         let everything = Everything::new(&model)?;
-        let draws = Draws::new(spec.sampling, spec.seed, spec.trials);
+        let draws = model.draws(spec);
         let values = reference::trial(&everything.plan, &draws, trial);
         Ok(Self { model, everything, trial, seed: spec.seed, values })
     }

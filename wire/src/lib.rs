@@ -13,7 +13,7 @@ pub mod worker;
 /// The engine's documents, so that the page needs nothing else of the engine.
 #[cfg(feature = "simulation")]
 pub use engine::{
-    Address, CellError, Inspection, Results, Spec,
+    Address, CellError, Document, Inspection, Results, Spec,
     address::{column_letters, parse_a1},
     inspection::{
         Agreement, Difference, FoundInput, FoundOutput, InspectionProblem, SheetInspection, Skipped,
@@ -23,5 +23,8 @@ pub use engine::{
         Bar, CellStatistic, Correlated, FirstError, Histogram, InputSummary, InputValue, OutputSummary,
         Percent, PercentileMethod, RankError, Unsettled,
     },
-    spec::{Correlation, DEFAULT_TRIALS, EngineChoice, Input, MAX_TRIALS, Output, SPEC_VERSION, Sampling},
+    spec::{
+        Correlation, DEFAULT_TRIALS, EngineChoice, Input, InputSeed, MAX_TRIALS, Output, SPEC_VERSION,
+        Sampling,
+    },
 };

@@ -11,10 +11,10 @@ use wire::worker::{
     Request, SheetLayout, Snapshot,
 };
 use wire::{
-    Address, Agreement, Bar, CellError, CellStatistic, Correlated, Correlation, Difference, EngineChoice,
-    FirstError, FoundInput, FoundOutput, Histogram, Input, InputSummary, InputValue, Inspection,
-    InspectionProblem, Output, OutputSummary, Percent, PercentileMethod, RankError, Results, Sampling,
-    SheetInspection, Skipped, Spec, Unsettled, Unsupported,
+    Address, Agreement, Bar, CellError, CellStatistic, Correlated, Correlation, Difference, Document,
+    EngineChoice, FirstError, FoundInput, FoundOutput, Histogram, Input, InputSeed, InputSummary, InputValue,
+    Inspection, InspectionProblem, Output, OutputSummary, Percent, PercentileMethod, RankError, Results,
+    Sampling, SheetInspection, Skipped, Spec, Unsettled, Unsupported,
 };
 
 use super::{Fault as Noted, Json, Read, Write, write_object};
@@ -105,12 +105,27 @@ document!(strict Spec {
     engine or EngineChoice::Auto,
     hold or Vec::new(),
     now or None,
+    seeds or Vec::new(),
+    analyses or Vec::new(),
 });
+document!(strict InputSeed { cell, seed });
 document!(strict Input { cell, name or String::new(), distribution });
 document!(strict Correlation { inputs, matrix });
 document!(strict Output { cell, name or String::new() });
 words!(Sampling { MonteCarlo = "monte-carlo", LatinHypercube = "latin-hypercube", Sobol = "sobol", Antithetic = "antithetic" });
 words!(EngineChoice { Auto = "auto", Reference = "reference", Power = "power", Arrow = "arrow", Gpu = "gpu" });
+
+impl Read for Document {
+    fn read(json: &Json, _fault: &mut Noted) -> Self {
+        Self::of_text(super::text(json))
+    }
+}
+
+impl Write for Document {
+    fn write(&self, out: &mut String) {
+        out.push_str(self.text());
+    }
+}
 
 impl Read for Address {
     fn read(json: &Json, fault: &mut Noted) -> Self {
@@ -142,6 +157,7 @@ document!(Results {
     now,
     unsettled or Vec::new(),
     statistics or Vec::new(),
+    analyses or Vec::new(),
 });
 document!(InputSummary { cell, name, distribution, mean, std_dev, min, max });
 document!(OutputSummary {

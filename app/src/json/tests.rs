@@ -99,7 +99,8 @@ fn results() -> Results {
 fn spec() -> Spec {
     serde_json::from_str(
         r#"{"inputs":[{"cell":"A!B2","name":"Price","distribution":"80 to 120"}],"outputs":[{"cell":"A!B9"}],
-            "sampling":"sobol","engine":"reference","hold":["A!D4"],"now":"2026-11-22","seed":18446744073709551615}"#,
+            "sampling":"sobol","engine":"reference","hold":["A!D4"],"now":"2026-11-22","seed":18446744073709551615,
+            "seeds":[{"cell":"A!B2","seed":7}],"analyses":[{"analysis":"goal-seek","to":1e-3,"note":"\"é","all":[null,true]}]}"#,
     )
     .unwrap()
 }

@@ -35,6 +35,7 @@ pub(crate) fn restore(saved: Spec, inspection: &Inspection) -> Spec {
         inputs: saved.inputs.into_iter().filter(|input| known(&input.cell)).collect(),
         outputs: saved.outputs.into_iter().filter(|output| known(&output.cell)).collect(),
         hold: saved.hold.into_iter().filter(known).collect(),
+        seeds: saved.seeds.into_iter().filter(|own| known(&own.cell)).collect(),
         ..saved
     }
 }

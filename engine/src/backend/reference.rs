@@ -18,7 +18,7 @@ impl Backend for Reference {
     type Kernel = ReferenceKernel;
 
     fn prepare(&self, plan: &Plan, draws: &Draws) -> Result<ReferenceKernel, PrepareError> {
-        Ok(ReferenceKernel::new(Arc::new(plan.clone()), *draws))
+        Ok(ReferenceKernel::new(Arc::new(plan.clone()), draws.clone()))
     }
 }
 
@@ -33,6 +33,11 @@ impl ReferenceKernel {
     /// Readies a plan; there is none that the reference cannot run.
     pub fn new(plan: Arc<Plan>, draws: Draws) -> Self {
         Self { plan, draws }
+    }
+
+    /// The same plan with other draws.
+    pub fn with_draws(&self, draws: Draws) -> Self {
+        Self { draws, ..self.clone() }
     }
 }
 

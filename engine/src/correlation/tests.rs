@@ -292,7 +292,7 @@ fn backends_give_the_same_bits() {
         let plan = plan(*copula, Reflection::None, *members, &Matrix::identity(*members).map(|_| *r));
         let draws = Draws::new(Sampling::Sobol, 9, 500);
         let (mut fast, mut slow) = (Columns::default(), Columns::default());
-        PowerKernel::new(&plan, draws).eval(Batch { first: 0, len: 500 }, &mut fast);
+        PowerKernel::new(&plan, draws.clone()).eval(Batch { first: 0, len: 500 }, &mut fast);
         ReferenceKernel::new(std::sync::Arc::new(plan), draws).eval(Batch { first: 0, len: 500 }, &mut slow);
         assert_eq!(fast, slow, "{copula:?}");
     }

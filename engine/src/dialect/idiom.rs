@@ -54,6 +54,7 @@ pub(crate) fn random_idiom(name: &str, mut arguments: Vec<Expr>) -> Result<Distr
         dependence: None,
         splice: None,
         repeated: None,
+        seed: None,
         source,
         redrawn: true,
     })

@@ -27,6 +27,8 @@ pub(super) struct Reading<'r> {
     in_deviations: bool,
     /// The value of every trial, where the cell is locked and the call says it.
     pub(super) locked: Option<Option<Expr>>,
+    /// The seed of its own.
+    seed: Option<u64>,
     notes: Vec<String>,
     refused: Vec<String>,
 }
@@ -53,6 +55,7 @@ impl<'r> Reading<'r> {
             dependence: None,
             in_deviations: false,
             locked: None,
+            seed: None,
             notes: Vec::new(),
             refused: Vec::new(),
         }
@@ -184,6 +187,7 @@ impl<'r> Reading<'r> {
             dependence: None,
             splice: None,
             repeated: None,
+            seed: None,
             source: self.addin.name,
             redrawn: false,
         }
@@ -211,6 +215,7 @@ impl<'r> Reading<'r> {
             censor: self.censor.take(),
             draw: self.draw.take(),
             dependence: self.dependence.take(),
+            seed: self.seed.take(),
             ..call
         })))
     }
@@ -276,9 +281,16 @@ impl<'r> Reading<'r> {
             }
             (Some(Property::Lock), []) => self.locked = Some(None),
             (Some(Property::Lock), [value]) => self.locked = Some(given(value)),
-            (Some(Property::Seed), _) => {
-                self.note("its own seed is not used: every draw comes from the seed of the simulation");
-            }
+            (Some(Property::Seed), [.., seed]) => match known_number(seed, self.workbook) {
+                Some(seed) if (0.0..9e15).contains(&seed) && seed.trunc() == seed => {
+                    self.seed = Some(seed as u64);
+                    self.note(
+                        "its draws come from its own seed, but for a cell that holds several distributions or is \
+                         correlated; the numbers are Carlo's, not those of the product's generator",
+                    );
+                }
+                _ => self.refuse(&format!("{name} of a seed that is not a whole number from 0 on")),
+            },
             (Some(Property::SixSigma), limits) => {
                 let limits = self.limits(limits);
                 self.marks.push(Mark::Limits(limits));

@@ -248,6 +248,7 @@ fn typed(distribution: &'static Distribution, numbers: &[f64]) -> Result<Distrib
         dependence: None,
         splice: None,
         repeated: None,
+        seed: None,
         source: "typed",
         redrawn: false,
     })

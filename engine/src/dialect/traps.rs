@@ -433,8 +433,13 @@ fn the_likeliest_value_may_be_a_bound() {
 }
 
 #[test]
-fn a_seed_of_its_own_is_noted_and_a_lock_honoured() {
-    assert!(read("RiskNormal(1,2,RiskSeed(1,42))", false).contains("note its own seed is not used"));
+fn a_seed_of_its_own_and_a_lock_are_honoured() {
+    assert!(read("RiskNormal(1,2,RiskSeed(1,42))", false).contains("note its draws come from its own seed"));
+    assert!(
+        read("RiskNormal(1,2,RiskSeed(1,A9))", false).contains("refused"),
+        "{}",
+        read("RiskNormal(1,2,RiskSeed(1,A9))", false)
+    );
     assert!(read("RiskNormal(1,2,RiskLock(),RiskStatic(5))", false).starts_with("5; note it is locked"));
     assert!(read("RiskNormal(1,2,RiskLock())", false).starts_with("unsupported a locked distribution; note"));
     let results = results(formulas(&["RiskNormal(1,2,RiskLock())", "A1+RiskNormal(0,1)+RiskOutput()"]));

@@ -416,6 +416,8 @@ pub struct DistributionCall {
     pub splice: Option<Box<Splice>>,
     /// Where several draws are added up: how many, and what of each counts.
     pub repeated: Option<Box<Repeated>>,
+    /// The seed of its own that the call asks for (`RiskSeed(1, 42)`).
+    pub seed: Option<u64>,
     /// Where it comes from, as the user reads it: `@RISK`, `NORM.INV(RAND(), …)`, `typed`.
     pub source: &'static str,
     /// Whether it is made of RAND, which every cell of a data table draws anew.

@@ -78,6 +78,7 @@ fn results(outputs: &[&str]) -> Results {
         now: Some("2026-03-01T12:00:00".to_owned()),
         unsettled: Vec::new(),
         statistics: Vec::new(),
+        analyses: Vec::new(),
     }
 }
 

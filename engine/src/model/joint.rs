@@ -55,6 +55,7 @@ impl Joint {
                 cell,
                 name: names::label(&model.workbook, cell),
                 distribution: None,
+                seed: None,
                 printed: print(&expr, &model.workbook, cell.sheet),
                 source: drawing(&expr).and_then(dialect::product_of)?.to_owned(),
                 drawn_at: Some(drawn_at),

@@ -9,7 +9,9 @@ use crate::correlation::Correlation;
 use crate::dialect::{self, Imported, Mark, StatisticCall};
 use crate::distribution::DistributionCall;
 use crate::formula::{Binder, Expr, Tree};
+use crate::plan::Dimension;
 use crate::plan::lower::Reach;
+use crate::sample::Draws;
 use crate::spec::Spec;
 use crate::workbook::{Content, Workbook};
 
@@ -95,6 +97,8 @@ pub struct ModelInput {
     /// The distribution, for a cell of the spec: it takes the place of the cell's number. `None` for a cell
     /// whose own formula holds the distribution.
     pub distribution: Option<Arc<DistributionCall>>,
+    /// The seed of its own that its draws come from.
+    pub seed: Option<u64>,
     /// The distribution as it prints.
     pub printed: String,
     /// Where it comes from: `@RISK`, `typed` …
@@ -124,6 +128,22 @@ impl Model {
         }
         model.tell_exact_statistics();
         Ok(model)
+    }
+
+    /// The draws of a simulation of this model: those of inputs with a seed of their own come from it. An input that
+    /// is correlated with others has none, as in @RISK.
+    pub(crate) fn draws(&self, spec: &Spec) -> Draws {
+        let draws = Draws::new(spec.sampling, spec.seed, spec.trials);
+        let correlated = |input: &ModelInput| {
+            self.correlations.iter().any(|correlation| correlation.members.contains(&input.cell))
+        };
+        let own = self.inputs.iter().enumerate().filter_map(|(index, input)| {
+            let seed = input.seed.filter(|_| !correlated(input))?;
+            let dimension = Dimension(index as u32);
+            Some((dimension, draws.seeded(dimension, seed)))
+        });
+        let own: Vec<_> = own.collect();
+        if own.is_empty() { draws } else { draws.with(own) }
     }
 
     /// Computes the statistics that need no simulation.

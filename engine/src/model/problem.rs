@@ -150,6 +150,25 @@ pub enum Problem {
         /// What the spec says.
         found: String,
     },
+    /// The spec asks for an analysis that cannot be done.
+    #[error("analyses[{index}]{field}: {message}")]
+    BadAnalysis {
+        /// Which of the spec's analyses, from 0.
+        index: usize,
+        /// The way to the field from there: `.output`; empty for the whole.
+        field: String,
+        /// What is wrong, and what is allowed.
+        message: String,
+    },
+    /// The spec asks for analyses, and this build of the engine has none.
+    #[error("analyses: this build of the engine has none; run them with one that has, or leave them out")]
+    NoAnalyses,
+    /// An input is given a seed that is none.
+    #[error("{cell}: a seed of its own is for an input, and this cell is none; remove it from seeds")]
+    NotSeedable {
+        /// The cell.
+        cell: Address,
+    },
     /// The spec is of a version that this engine does not know.
     #[error("version: this spec is of version {found}, and this engine knows version {known}")]
     BadVersion {
@@ -194,6 +213,7 @@ impl Problem {
             | Self::BadParameters { cell, .. }
             | Self::UnsupportedDialect { cell, .. }
             | Self::BadCorrelation { cell, .. }
+            | Self::NotSeedable { cell }
             | Self::TooLarge { cell, .. } => Some(cell),
             Self::NoOutputs
             | Self::NoInputs
@@ -202,6 +222,8 @@ impl Problem {
             | Self::NotAvailable { .. }
             | Self::BadVersion { .. }
             | Self::BadMoment { .. }
+            | Self::BadAnalysis { .. }
+            | Self::NoAnalyses
             | Self::NoSuchTrial { .. } => None,
         }
     }
@@ -227,6 +249,9 @@ impl Problem {
             Self::NotAvailable { .. } => "not-available",
             Self::BadVersion { .. } => "bad-version",
             Self::BadMoment { .. } => "bad-moment",
+            Self::BadAnalysis { .. } => "bad-analysis",
+            Self::NoAnalyses => "no-analyses",
+            Self::NotSeedable { .. } => "not-seedable",
             Self::NoSuchTrial { .. } => "no-such-trial",
             Self::TooLarge { .. } => "too-large",
         }

@@ -32,6 +32,13 @@ pub(super) fn apply(model: &mut Model, spec: &Spec) -> Vec<Problem> {
     }
     names::tell_apart(&model.workbook, &mut model.inputs[of_workbook..], &BTreeSet::new());
     problems.extend(correlations::of_spec(model, &spec.correlations));
+    for own in &spec.seeds {
+        let cell = model.workbook.locate(&own.cell);
+        match model.inputs.iter_mut().find(|input| Some(input.cell) == cell) {
+            Some(input) => input.seed = Some(own.seed),
+            None => problems.push(Problem::NotSeedable { cell: own.cell.clone() }),
+        }
+    }
     if !spec.outputs.is_empty() {
         model.outputs.clear();
     }
@@ -104,6 +111,7 @@ fn read_input(
     Ok(ModelInput {
         cell,
         name: named(model, &input.name, cell),
+        seed: None,
         printed: shorthand::print(&call),
         source: call.source.to_owned(),
         distribution: Some(Arc::new(call)),

@@ -43,7 +43,16 @@ pub(super) fn found(model: &Model, cell: CellRef, calls: &[&SeriesCall]) -> Foun
         };
         let printed = if alone { printed.clone() } else { format!("{printed}, period {period}") };
         let source = first.source.to_owned();
-        found.inputs.push(ModelInput { cell: at, name, distribution: None, printed, source, drawn_at: None });
+        let distribution = None;
+        found.inputs.push(ModelInput {
+            cell: at,
+            name,
+            distribution,
+            seed: None,
+            printed,
+            source,
+            drawn_at: None,
+        });
         for dependence in &dependences {
             let own = if alone { (*dependence).clone() } else { in_period(dependence, period) };
             found.depending.push((at, own));

@@ -11,6 +11,9 @@ mod philox;
 mod philox_wasm;
 mod replication;
 mod sobol;
+mod stream;
+
+use std::sync::Arc;
 
 use crate::plan::Dimension;
 use crate::spec::Sampling;
@@ -23,6 +26,7 @@ use philox::{BLOCK, halves, philox, uniform};
 use philox_wasm::block;
 pub use replication::Replications;
 use sobol::Sobol;
+pub use stream::{Bend, Stream};
 
 /// The last word of the counters of independent draws.
 const MONTE_CARLO: u64 = 0;
@@ -40,12 +44,24 @@ const DRAWN_BITS: u64 = (1 << 52) - 1;
 /// The last word of the counters of streams that a draw opens.
 const STREAM: u64 = 2;
 
-/// All draws of a simulation.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// All draws of a simulation. A clone shares what it holds.
+#[derive(Clone, Debug, PartialEq)]
 pub struct Draws {
     sampling: Sampling,
     seed: u64,
     replications: Replications,
+    /// By dimension the streams that are not of the dimension's own place under the seed.
+    streams: Option<Arc<[Option<Stream>]>>,
+}
+
+/// A seed made of another and a number: those of different numbers have nothing to do with each other.
+#[cfg(feature = "analysis")]
+pub(crate) fn seed_of(seed: u64, number: u64) -> u64 {
+    /// Marks the counters.
+    const SEEDS: u64 = 0x5345_4544;
+    let [low, high] = halves(number);
+    let words = philox([low, high, 0, SEEDS], halves(seed));
+    words[0] | (words[1] << 32)
 }
 
 /// The uniform in (0, 1) at a position of the stream that a draw opens, for trials that need more uniforms than
@@ -61,12 +77,14 @@ impl Draws {
     /// interval into as many strata as a replication has trials (up to 2⁴⁹), so its draws differ with the number
     /// of trials, and so do a Sobol' sequence's; independent draws do not.
     pub fn new(sampling: Sampling, seed: u64, trials: u64) -> Self {
-        Self { sampling, seed, replications: Replications::new(sampling, trials, false) }
+        Self { sampling, seed, replications: Replications::new(sampling, trials, false), streams: None }
     }
 
     /// The same draws, cut otherwise.
     pub fn cut(self, replications: Replications) -> Self {
-        Self { replications, ..self }
+        let cut = |stream: &Option<Stream>| stream.map(|stream| Stream { cut: replications, ..stream });
+        let streams = self.streams.map(|streams| streams.iter().map(cut).collect());
+        Self { replications, streams, ..self }
     }
 
     /// How the trials are cut.
@@ -80,36 +98,45 @@ impl Draws {
     /// beyond the last ([`crate::simulation::Simulation::new`] refuses a model of so many).
     #[inline(always)]
     pub fn fill(&self, dimension: Dimension, first_trial: u64, out: &mut [f64]) {
-        let mut trial = first_trial;
-        let mut rest = out;
+        let stream = self.stream(dimension);
+        let any = out.len().min(1);
+        let (mut trial, mut rest) = match stream.bend {
+            Bend::Held(trial) => (trial, &mut out[..any]),
+            _ => (first_trial, &mut *out),
+        };
         while !rest.is_empty() {
-            let (replication, first) = self.replications.place(trial);
-            let left = (self.replications.size() - first).min(rest.len() as u64) as usize;
+            let (replication, first) = stream.cut.place(trial);
+            let left = (stream.cut.size() - first).min(rest.len() as u64) as usize;
             let (out, after) = rest.split_at_mut(left);
             match self.sampling {
-                Sampling::Sobol => self.fill_sobol(dimension, replication, first, out),
-                _ => self.fill_words(dimension, replication, first, out),
+                Sampling::Sobol => stream.fill_sobol(replication, first, out),
+                sampling => stream.fill_words(sampling, replication, first, out),
             }
             trial = trial.wrapping_add(out.len() as u64);
             rest = after;
         }
+        if stream.bend != Bend::Straight {
+            stream.bend.apply(out);
+        }
     }
+}
 
+impl Stream {
     /// The uniforms of trials of one replication, counted from its first.
     #[inline(always)]
-    fn fill_words(&self, dimension: Dimension, replication: u64, first_trial: u64, out: &mut [f64]) {
-        let (method, strata) = match self.sampling {
+    fn fill_words(&self, sampling: Sampling, replication: u64, first_trial: u64, out: &mut [f64]) {
+        let (method, strata) = match sampling {
             Sampling::LatinHypercube => {
-                let len = self.replications.len(replication);
+                let len = self.cut.len(replication);
                 if len == 0 {
                     return out.fill(f64::NAN);
                 }
-                (LATIN_HYPERCUBE, Some(Strata::new(self.seed, dimension.0, replication, len)))
+                (LATIN_HYPERCUBE, Some(Strata::new(self.seed, self.dimension.0, replication, len)))
             }
             Sampling::Antithetic => (ANTITHETIC, None),
             Sampling::MonteCarlo | Sampling::Sobol => (MONTE_CARLO, None),
         };
-        let last = [u64::from(dimension.0), method | replication << REPLICATION];
+        let last = [u64::from(self.dimension.0), method | replication << REPLICATION];
         let mut trial = first_trial;
         let mut rest = out;
         while !rest.is_empty() {
@@ -131,11 +158,11 @@ impl Draws {
     }
 
     #[inline(always)]
-    fn fill_sobol(&self, dimension: Dimension, replication: u64, first_trial: u64, out: &mut [f64]) {
-        let Some(sobol) = Sobol::new(self.seed, dimension.0, replication) else {
+    fn fill_sobol(&self, replication: u64, first_trial: u64, out: &mut [f64]) {
+        let Some(sobol) = Sobol::new(self.seed, self.dimension.0, replication) else {
             return out.fill(f64::NAN);
         };
-        let last = [u64::from(dimension.0), SOBOL | replication << REPLICATION];
+        let last = [u64::from(self.dimension.0), SOBOL | replication << REPLICATION];
         let mut trial = first_trial;
         let mut rest = out;
         while !rest.is_empty() {

@@ -37,6 +37,11 @@ impl Replications {
         Self { trials, size }
     }
 
+    /// One of all trials: where several runs are the replications.
+    pub fn whole(trials: u64) -> Self {
+        Self { trials, size: u64::MAX }
+    }
+
     /// The trials of each but perhaps the last; `u64::MAX` where there is one.
     pub fn size(&self) -> u64 {
         self.size

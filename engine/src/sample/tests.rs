@@ -322,3 +322,51 @@ fn streams_are_not_correlated() {
         assert!((squares - 997.0).abs() < Z * (2.0 * 997.0_f64).sqrt(), "{sampling:?}: {squares}");
     }
 }
+
+#[test]
+fn a_seed_of_its_own_gives_the_same_draws_whatever_the_seed_of_the_simulation() {
+    for sampling in [Sampling::MonteCarlo, Sampling::LatinHypercube, Sampling::Sobol, Sampling::Antithetic] {
+        let drawn = |seed: u64, dimension: u32, own: Option<u64>| {
+            let draws = Draws::new(sampling, seed, 1_000);
+            let dimension = Dimension(dimension);
+            let draws =
+                own.map_or(draws.clone(), |own| draws.with([(dimension, draws.seeded(dimension, own))]));
+            let mut all = vec![0.0; 1_000];
+            draws.fill(dimension, 0, &mut all);
+            all
+        };
+        assert_eq!(drawn(1, 3, Some(42)), drawn(2, 3, Some(42)));
+        assert_ne!(drawn(1, 3, Some(42)), drawn(1, 3, Some(43)));
+        assert_ne!(
+            drawn(42, 0, None),
+            drawn(1, 0, Some(42)),
+            "an input's seed is not that of the simulation"
+        );
+        let same_seed = drawn(1, 3, Some(42)) == drawn(1, 4, Some(42));
+        assert_eq!(same_seed, sampling != Sampling::Sobol);
+    }
+}
+
+#[test]
+fn bent_draws_are_functions_of_the_straight_ones() {
+    let draws = Draws::new(Sampling::LatinHypercube, 7, 1_000);
+    let drawn = |bend: Bend| {
+        let mut all = vec![0.0; 1_000];
+        draws.bent(Dimension(2), bend).fill(Dimension(2), 0, &mut all);
+        all
+    };
+    let straight = drawn(Bend::Straight);
+    assert!(drawn(Bend::Held(5)).iter().all(|u| *u == straight[5]));
+    assert!(drawn(Bend::At(0.25)).iter().all(|u| *u == 0.25));
+    assert!(
+        drawn(Bend::Within(0.9, 1.0)).iter().zip(&straight).all(|(bent, u)| *bent == 0.9 + u * (1.0 - 0.9))
+    );
+    let moved = drawn(Bend::Shifted(1.5));
+    let normal = crate::math::normal_quantile;
+    assert!(moved.iter().zip(&straight).all(|(bent, u)| (normal(*bent) - normal(*u) - 1.5).abs() < 1e-9));
+    let mut other = vec![0.0; 3];
+    draws.bent(Dimension(2), Bend::At(0.25)).fill(Dimension(1), 0, &mut other);
+    let mut own = vec![0.0; 3];
+    draws.fill(Dimension(1), 0, &mut own);
+    assert_eq!(other, own);
+}

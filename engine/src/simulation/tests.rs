@@ -40,6 +40,7 @@ fn simulation(spec: &Spec) -> Simulation {
         cell: cell(row),
         name: format!("input {row}"),
         distribution: None,
+        seed: None,
         printed: "Uniform(0, 1)".to_owned(),
         source: String::new(),
         drawn_at: None,

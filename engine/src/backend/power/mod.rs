@@ -26,7 +26,7 @@ impl Backend for Power {
     type Kernel = PowerKernel;
 
     fn prepare(&self, plan: &Plan, draws: &Draws) -> Result<PowerKernel, PrepareError> {
-        Ok(PowerKernel::new(plan, *draws))
+        Ok(PowerKernel::new(plan, draws.clone()))
     }
 }
 
@@ -45,11 +45,16 @@ impl PowerKernel {
     pub fn new(plan: &Plan, draws: Draws) -> Self {
         Self { tape: Arc::new(Tape::new(plan)), draws, vectors: Vectors::best(), slots: None }
     }
+
+    /// The same plan with other draws.
+    pub fn with_draws(&self, draws: Draws) -> Self {
+        Self { draws, ..self.clone() }
+    }
 }
 
 impl Clone for PowerKernel {
     fn clone(&self) -> Self {
-        Self { tape: Arc::clone(&self.tape), draws: self.draws, vectors: self.vectors, slots: None }
+        Self { tape: Arc::clone(&self.tape), draws: self.draws.clone(), vectors: self.vectors, slots: None }
     }
 }
 
