@@ -84,20 +84,26 @@ fn wasm_gives_the_same_digits() {
         "the engine's worker is not built: run `cargo xtask test`"
     );
     let cases = cases();
-    let printed = in_node(&npm, &package, &cases);
-    let events: Vec<&str> = printed.lines().collect();
-    assert_eq!(events.len(), cases.len());
-    for (Case { name, bytes, spec }, event) in cases.iter().zip(events) {
-        let workbook = Arc::new(engine::workbook::read(bytes).unwrap());
-        let results = run(&workbook, spec, 2);
-        let snapshot = Snapshot { results, elapsed_ms: 0.0, workers: 1 };
-        assert!(json(&Event::Done(Box::new(snapshot))) == event, "{name}: Wasm differs");
+    let natively: Vec<String> = (cases.iter())
+        .map(|Case { bytes, spec, .. }| {
+            let workbook = Arc::new(engine::workbook::read(bytes).unwrap());
+            let results = run(&workbook, spec, 2);
+            json(&Event::Done(Box::new(Snapshot { results, elapsed_ms: 0.0, workers: 1 })))
+        })
+        .collect();
+    for module in ["engine_worker", "engine_worker_whole"] {
+        let printed = in_node(&npm, &package.join(module), &cases);
+        let events: Vec<&str> = printed.lines().collect();
+        assert_eq!(events.len(), cases.len());
+        for ((case, native), event) in cases.iter().zip(&natively).zip(events) {
+            assert!(native == event, "{}: {module} differs", case.name);
+        }
     }
     println!("{} workbooks give the same digits natively and in Wasm", cases.len());
 }
 
-/// What sameness/run.mjs prints of the cases; every second one is evaluated batch by batch, backwards.
-fn in_node(npm: &Path, package: &Path, cases: &[Case]) -> String {
+/// What sameness/run.mjs prints of the cases with one of the worker's modules; every second one is evaluated batch by batch, backwards.
+fn in_node(npm: &Path, module: &Path, cases: &[Case]) -> String {
     let folder = scratch("sameness");
     let list: Vec<_> = (cases.iter().zip(0..))
         .map(|(Case { bytes, spec, .. }, index)| {
@@ -110,7 +116,7 @@ fn in_node(npm: &Path, package: &Path, cases: &[Case]) -> String {
     let path = folder.join("list.json");
     fs::write(&path, json(&list)).unwrap();
     let script = root().join("tests").join("sameness").join("run.mjs");
-    let output = node_program(npm, "node").args([&script, package, &path]).output().unwrap();
+    let output = node_program(npm, "node").args([&script, module, &path]).output().unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     String::from_utf8(output.stdout).unwrap()
 }

@@ -1,5 +1,6 @@
-// Runs simulations with the engine's Wasm module in Node: node run.mjs PKG LIST.
+// Runs simulations with the engine's Wasm module in Node: node run.mjs MODULE LIST.
 //
+// MODULE is where wasm-bindgen left a module, without the endings: MODULE.js and MODULE_bg.wasm.
 // LIST is a JSON file of {workbook, request, pool}: a path, the JSON of a `run` request, and whether the
 // batches are evaluated as the pool's workers do it, the last one first, or by the engine itself.
 // Each simulation's `done` event is printed as a line.
@@ -7,9 +8,9 @@
 import { readFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 
-const [folder, list] = process.argv.slice(2);
-const { Engine, Pool, initSync } = await import(pathToFileURL(`${folder}/engine_worker.js`).href);
-initSync({ module: readFileSync(`${folder}/engine_worker_bg.wasm`) });
+const [module, list] = process.argv.slice(2);
+const { Engine, Pool, initSync } = await import(pathToFileURL(`${module}.js`).href);
+initSync({ module: readFileSync(`${module}_bg.wasm`) });
 
 for (const { workbook, request, pool } of JSON.parse(readFileSync(list, 'utf8'))) {
   const bytes = new Uint8Array(readFileSync(workbook));

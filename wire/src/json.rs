@@ -9,8 +9,8 @@ use serde_json::{Error, from_str};
 use crate::worker::{Event, Request};
 
 impl Request {
-    /// Reads a request. The two that hold a whole document are read on their own: as parts of a tagged enum their
-    /// fields would be kept aside until the tag is known, by code for every type of the document.
+    /// Reads a request, but for [`Request::WriteBack`]. The one that holds a spec is read on its own: as part of a
+    /// tagged enum the document's fields would be kept aside until the tag is known, by code for each of its types.
     pub fn from_json(text: &str) -> Result<Self, Error> {
         #[derive(Deserialize)]
         struct Asked {
@@ -20,16 +20,22 @@ impl Request {
         struct Run {
             spec: Spec,
         }
+
+        match from_str::<Asked>(text)?.ask.as_str() {
+            "run" => from_str(text).map(|Run { spec }| Self::Run { spec }),
+            _ => from_str(text),
+        }
+    }
+
+    /// Reads a [`Request::WriteBack`]: apart from the others, since a module that does not write workbooks need not
+    /// know how to read results.
+    pub fn write_back_from_json(text: &str) -> Result<Self, Error> {
         #[derive(Deserialize)]
         struct WriteBack {
             results: Box<Results>,
         }
 
-        match from_str::<Asked>(text)?.ask.as_str() {
-            "run" => from_str(text).map(|Run { spec }| Self::Run { spec }),
-            "write-back" => from_str(text).map(|WriteBack { results }| Self::WriteBack { results }),
-            _ => from_str(text),
-        }
+        from_str(text).map(|WriteBack { results }| Self::WriteBack { results })
     }
 }
 
@@ -54,13 +60,15 @@ mod tests {
             Request::Preview { text: "80 to 120".to_owned() },
             Request::Distributions,
             Request::Run { spec: Spec { trials: 123, ..Spec::default() } },
-            Request::WriteBack { results: from_str(results).unwrap() },
             Request::Stop,
         ];
         for request in requests {
             let text = serde_json::to_string(&request).unwrap();
             assert_eq!(Request::from_json(&text).unwrap(), request, "{text}");
         }
+        let written = Request::WriteBack { results: from_str(results).unwrap() };
+        let text = serde_json::to_string(&written).unwrap();
+        assert_eq!(Request::write_back_from_json(&text).unwrap(), written, "{text}");
         assert!(Request::from_json(r#"{"ask":"dance"}"#).is_err());
         assert!(Request::from_json(r#"{"ask":"run"}"#).is_err());
     }

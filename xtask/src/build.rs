@@ -35,12 +35,18 @@ pub(crate) fn optional_npm(project: &Project, steps: &mut Steps) -> Result<Optio
 }
 
 /// The engine's worker: the package in `engine/worker/pkg`, and what `page` takes into `dist/`.
-pub(crate) fn worker(project: &Project, steps: &mut Steps, toolchain: Toolchain) -> Result<Bound> {
-    steps.need("engine worker", || {
-        let worker = wasm::build(project, toolchain, "engine-worker", "engine_worker", "engine_worker")?;
-        page::write_package(project, &worker)?;
-        Ok(worker)
-    })
+///
+/// It is built twice: what simulating an .xlsx workbook takes, and the whole, which is loaded when it is needed.
+pub(crate) fn worker(project: &Project, steps: &mut Steps, toolchain: Toolchain) -> Result<[Bound; 2]> {
+    let build = |arguments: &[&str], name| {
+        let arguments = [&["-p", "engine-worker"], arguments].concat();
+        wasm::build(project, toolchain, &arguments, "engine_worker", name)
+    };
+    let light = steps.need("engine worker", || build(&["--no-default-features"], "engine_worker"))?;
+    let whole = steps.need("whole engine worker", || build(&[], "engine_worker_whole"))?;
+    let worker = [light, whole];
+    page::write_package(project, &worker)?;
+    Ok(worker)
 }
 
 /// The page, the worker and the examples, in `dist/`.
@@ -51,7 +57,7 @@ pub(crate) fn dist(
     npm: Option<&Npm>,
 ) -> Result<()> {
     let worker = worker(project, steps, toolchain)?;
-    let page = steps.need("page", || wasm::build(project, toolchain, "app", "app", "app"))?;
+    let page = steps.need("page", || wasm::build(project, toolchain, &["-p", "app"], "app", "app"))?;
     steps.need("dist", || page::write(project, npm, &page, &worker))
 }
 

@@ -18,7 +18,7 @@ const HASHED: &str = "assets";
 
 /// Writes `dist/` from the built page and the built worker. Without npm's wasm-opt the modules are larger and
 /// otherwise the same.
-pub(crate) fn write(project: &Project, npm: Option<&Npm>, page: &Bound, worker: &Bound) -> Result<()> {
+pub(crate) fn write(project: &Project, npm: Option<&Npm>, page: &Bound, worker: &[Bound]) -> Result<()> {
     let app = project.root.join("app");
     let mut dist = Dist::open(project)?;
     let html = fs::read_to_string(app.join("index.html")).context("cannot read app/index.html")?;
@@ -75,14 +75,16 @@ fn write_page(project: &Project, npm: Option<&Npm>, page: &Bound, dist: &mut Dis
     ))
 }
 
-/// The engine's module and its JavaScript, in `engine/`. The module is the compiler's own: wasm-opt makes it no faster,
-/// and smaller only until it is compressed.
-fn write_worker(worker: &Bound, dist: &mut Dist) -> Result<()> {
-    dist.put("engine/engine_worker.js", worker.javascript()?.as_bytes())?;
-    dist.put("engine/engine_worker_bg.wasm", &fs::read(worker.module())?)?;
-    let snippets = worker.folder.join("snippets");
-    if snippets.exists() {
-        dist.copy(&snippets, "engine/snippets")?;
+/// The engine's modules and their JavaScript, in `engine/`. The modules are the compiler's own: wasm-opt makes them no
+/// faster, and smaller only until they are compressed.
+fn write_worker(worker: &[Bound], dist: &mut Dist) -> Result<()> {
+    for bound in worker {
+        dist.put(&format!("engine/{}.js", bound.name), bound.javascript()?.as_bytes())?;
+        dist.put(&format!("engine/{}_bg.wasm", bound.name), &fs::read(bound.module())?)?;
+        let snippets = bound.folder.join("snippets");
+        if snippets.exists() {
+            dist.copy(&snippets, "engine/snippets")?;
+        }
     }
     Ok(())
 }
@@ -122,25 +124,30 @@ fn replace_links(html: &str, mut replacement: impl FnMut(Link) -> Result<String>
 }
 
 /// The engine's package for those who write JavaScript, in `engine/worker/pkg`.
-pub(crate) fn write_package(project: &Project, worker: &Bound) -> Result<()> {
+pub(crate) fn write_package(project: &Project, worker: &[Bound]) -> Result<()> {
     let package = project.root.join("engine").join("worker").join("pkg");
     fs::create_dir_all(&package)?;
     for entry in fs::read_dir(project.root.join("engine").join("worker").join("js"))? {
         let path = entry?.path();
         fs::copy(&path, package.join(path.file_name().context("a script has a name")?))?;
     }
-    for name in ["engine_worker.js", "engine_worker.d.ts", "engine_worker_bg.wasm.d.ts"] {
-        let from = worker.folder.join(name);
-        if from.exists() {
-            fs::copy(&from, package.join(name))?;
+    for bound in worker {
+        for ending in [".js", ".d.ts", "_bg.wasm", "_bg.wasm.d.ts"] {
+            let name = format!("{}{ending}", bound.name);
+            let from = bound.folder.join(&name);
+            if from.exists() {
+                fs::copy(&from, package.join(name))?;
+            }
         }
     }
-    fs::copy(worker.module(), package.join("engine_worker_bg.wasm"))?;
     fs::write(package.join("package.json"), package_json(env!("CARGO_PKG_VERSION")))?;
     Ok(())
 }
 
+/// The package's description: `carlo-engine` is the light module, `carlo-engine/whole` everything, and
+/// `carlo-engine/worker` the script that runs either in Web Workers.
 fn package_json(version: &str) -> String {
+    let module = |name: &str| serde_json::json!({ "types": format!("./{name}.d.ts"), "default": format!("./{name}.js") });
     let package = serde_json::json!({
         "name": "carlo-engine",
         "version": version,
@@ -148,8 +155,14 @@ fn package_json(version: &str) -> String {
         "type": "module",
         "main": "engine_worker.js",
         "types": "engine_worker.d.ts",
-        "files": ["engine.js", "engine_worker.js", "engine_worker.d.ts", "engine_worker_bg.wasm"],
-        "sideEffects": false,
+        "exports": {
+            ".": module("engine_worker"),
+            "./whole": module("engine_worker_whole"),
+            "./worker": "./engine.js",
+            "./*.wasm": "./*.wasm",
+        },
+        "files": ["*.js", "*.d.ts", "*.wasm"],
+        "sideEffects": ["./engine.js"],
     });
     format!("{package:#}\n")
 }

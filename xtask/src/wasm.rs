@@ -36,7 +36,8 @@ const PASSES: &[&str] =
 pub(crate) struct Bound {
     /// The folder: `NAME.js`, `NAME_bg.wasm`, their types, and snippets if there are any.
     pub(crate) folder: PathBuf,
-    name: &'static str,
+    /// What the module is called, without an extension.
+    pub(crate) name: &'static str,
 }
 
 impl Bound {
@@ -68,17 +69,17 @@ impl Bound {
 
 /// Compiles a package for the browser and binds it as `name`, an ES module whose default export loads it.
 ///
-/// `artifact` is the module's name as cargo writes it, without `.wasm`.
+/// `arguments` choose the package and its features for cargo; `artifact` is the module's name as cargo writes it, without `.wasm`.
 pub(crate) fn build(
     project: &Project,
     toolchain: Toolchain,
-    package: &str,
+    arguments: &[&str],
     artifact: &str,
     name: &'static str,
 ) -> Result<Bound> {
-    let mut cargo = project.cargo(&["build", "--profile", "wasm-release", "--target", TARGET, "-p", package]);
+    let mut cargo = project.cargo(&["build", "--profile", "wasm-release", "--target", TARGET]);
     toolchain.apply(&mut cargo)?;
-    run(&mut cargo)?;
+    run(cargo.args(arguments))?;
     let module = project.target.join(TARGET).join("wasm-release").join(artifact).with_extension("wasm");
     bind(&module, &project.target.join("bound").join(name), name)
 }

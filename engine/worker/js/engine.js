@@ -3,11 +3,26 @@
 //   engine   answers the page's {id, request, bytes?} with {id, event, bytes?}, and hands batches to its pool
 //   pool     nested workers of the engine; each evaluates batches of the same workbook and spec
 //
-// What messages mean and how batches are ordered is in the Rust beside this file. `engine_worker.js` and
-// `engine_worker_bg.wasm`, which wasm-bindgen makes, are served next to this script.
+// What messages mean and how batches are ordered is in the Rust beside this file. The modules, which wasm-bindgen
+// makes, are served next to this script. There are two: the light one does what simulating an .xlsx workbook takes,
+// and the whole one, which does everything, takes over when something needs it. The page never hears of it.
 
-const GLUE = new URL("./engine_worker.js", import.meta.url);
-const MODULE = new URL("./engine_worker_bg.wasm", import.meta.url);
+const LIGHT = {
+  glue: new URL("./engine_worker.js", import.meta.url),
+  module: new URL("./engine_worker_bg.wasm", import.meta.url),
+};
+const WHOLE = {
+  glue: new URL("./engine_worker_whole.js", import.meta.url),
+  module: new URL("./engine_worker_whole_bg.wasm", import.meta.url),
+};
+
+/// Whether a request is one that only the whole module answers.
+function needsWhole({ ask, spec }) {
+  return ask === "write-back" || spec?.analyses?.length > 0;
+}
+
+/// What the light module refuses a file with that only the whole one reads.
+const OTHER_FORMAT = "needs-whole-engine";
 
 /// The least time between two pictures of a run, in milliseconds: at most 15 a second.
 const BETWEEN_PICTURES = 1000 / 15;
@@ -27,16 +42,16 @@ const QUICK = 10;
 if (self.name.startsWith("pool")) pool();
 else engine();
 
-/// A fresh instance of the module. The glue holds one instance, so a new one needs a new copy of the glue.
-async function load(module, copy) {
-  const glue = await import(copy === 0 ? GLUE.href : `${GLUE.href}?copy=${copy}`);
+/// A fresh instance of a module. The glue holds one instance, so a new one needs a new copy of the glue.
+async function load(part, module, copy) {
+  const glue = await import(copy === 0 ? part.glue.href : `${part.glue.href}?copy=${copy}`);
   await glue.default({ module_or_path: module });
   return glue;
 }
 
-async function compile() {
-  const response = await fetch(MODULE);
-  if (!response.ok) throw new Error(`${MODULE.pathname} answered ${response.status}`);
+async function compile(part) {
+  const response = await fetch(part.module);
+  if (!response.ok) throw new Error(`${part.module.pathname} answered ${response.status}`);
   try {
     return await WebAssembly.compileStreaming(response.clone());
   } catch (error) {
@@ -54,7 +69,7 @@ function pool() {
   self.onmessage = async ({ data }) => {
     try {
       if (data.module) {
-        starting = load(data.module, 0).then((glue) => {
+        starting = load(data.whole ? WHOLE : LIGHT, data.module, 0).then((glue) => {
           worker = new glue.Pool(new Uint8Array(data.bytes));
         });
       }
@@ -77,12 +92,15 @@ function pool() {
 // The role `engine`.
 
 function engine() {
-  let module = null;
+  let part = LIGHT;
+  let modules = new Map();
   let instance = null;
   let copies = 0;
   let broken = false;
   /// What came while there was no instance.
   let inbox = [];
+  /// What waits for the end of a run, since another module has to take over for it.
+  let later = [];
   /// The open workbook's bytes, for the pool and for a new instance.
   let bytes = null;
   let opening = null;
@@ -98,19 +116,44 @@ function engine() {
 
   async function start() {
     try {
-      module ??= await compile();
-      const glue = await load(module, copies);
-      const fresh = new glue.Engine();
-      // A new instance after a trap knows the workbook as the old one did.
-      if (bytes !== null) fresh.read(opening, new Uint8Array(bytes));
-      instance = fresh;
+      instance = await fresh(part);
     } catch (error) {
       console.error(error);
       broken = true;
     }
-    const waiting = inbox;
-    inbox = [];
-    waiting.forEach(take);
+    takeAll();
+  }
+
+  /// An instance of a module, which knows the workbook as the one before did.
+  async function fresh(part) {
+    if (!modules.has(part)) modules.set(part, await compile(part));
+    const glue = await load(part, modules.get(part), copies);
+    const engine = new glue.Engine();
+    if (bytes !== null) engine.read(opening, new Uint8Array(bytes));
+    return engine;
+  }
+
+  /// The whole module takes over from the light one, and first of all what needs it.
+  async function takeOver(data) {
+    const light = instance;
+    instance = null;
+    try {
+      instance = await fresh(WHOLE);
+      part = WHOLE;
+      dismiss();
+      light.free();
+      take(data);
+    } catch (error) {
+      console.error(error);
+      instance = light;
+      const text = "The part of the engine that does this could not be loaded. Check your connection and try again.";
+      tell(data.id, refusal(text));
+    }
+    takeAll();
+  }
+
+  function takeAll() {
+    inbox.splice(0).forEach(take);
   }
 
   function take(data) {
@@ -136,6 +179,7 @@ function engine() {
       const text = "The engine stopped because of a fault of its own. Your setup is kept; try again.";
       const asked = new Set([id, run?.id].filter((one) => one !== null && one !== undefined));
       for (const one of asked) tell(one, refusal(text));
+      inbox.push(...later.splice(0));
       run = null;
       dismiss();
       instance = null;
@@ -144,27 +188,32 @@ function engine() {
     }
   }
 
-  function receive({ id, request, bytes: file }) {
-    const { ask } = JSON.parse(request);
-    if (ask === "stop") {
-      if (run !== null) finish();
+  function receive(data) {
+    const { id, request } = data;
+    const asked = JSON.parse(request);
+    const { ask } = asked;
+    if (run !== null && ["open", "run", "stop"].includes(ask)) finish();
+    if (needsWhole(asked) && !instance.is_whole()) {
+      if (run === null) takeOver(data);
+      else later.push(data);
     } else if (ask === "run") {
-      if (run !== null) finish();
       begin(id, request);
     } else if (ask === "open") {
-      if (run !== null) finish();
-      open(id, request, file);
+      open(data);
     } else if (ask === "write-back") {
       write(id, request);
-    } else {
+    } else if (ask !== "stop") {
       tell(id, instance.answer(request, undefined));
     }
   }
 
-  function open(id, request, file) {
+  function open(data) {
+    const { id, request, bytes: file } = data;
     dismiss();
     bytes = null;
-    tell(id, instance.read(request, new Uint8Array(file ?? 0)));
+    const event = instance.read(request, new Uint8Array(file ?? 0));
+    if (JSON.parse(event).code === OTHER_FORMAT) return takeOver(data);
+    tell(id, event);
     if (instance.is_open()) {
       [bytes, opening] = [file, request];
       tell(id, instance.inspect());
@@ -197,7 +246,7 @@ function engine() {
   }
 
   function step() {
-    if (run === null) return;
+    if (run === null) return later.splice(0).forEach(take);
     feed();
     const alone = !members.some((member) => member.ready === run.number);
     const began = performance.now();
@@ -238,6 +287,7 @@ function engine() {
     run = null;
     for (const member of members) member.batches.clear();
     tell(id, event);
+    turn.port2.postMessage(null);
   }
 
   /// Ends the run with a refusal, if there is one.
@@ -246,6 +296,7 @@ function engine() {
     const { id } = run;
     run = null;
     tell(id, refused);
+    turn.port2.postMessage(null);
   }
 
   function workers() {
@@ -278,7 +329,7 @@ function engine() {
       event.preventDefault();
       guarded(null, () => hear(self, { lost: event.message ?? "the worker could not be started" }));
     };
-    worker.postMessage({ module, bytes });
+    worker.postMessage({ whole: part === WHOLE, module: modules.get(part), bytes });
     return self;
   }
 

@@ -59,6 +59,11 @@ impl Engine {
         self.session.workbook().is_some()
     }
 
+    /// Whether this is the whole module, which answers everything that a page may ask.
+    pub fn is_whole(&self) -> bool {
+        cfg!(feature = "whole")
+    }
+
     /// Begins the run that a `run` request asks for; gives a refusal's JSON where it cannot be done.
     pub fn begin(&mut self, request: &str) -> Option<String> {
         self.run = None;

@@ -14,7 +14,9 @@ pub fn unreadable(name: &str, error: &WorkbookError) -> Event {
     let code = match error {
         WorkbookError::PasswordProtected => "encrypted",
         WorkbookError::Empty | WorkbookError::NotAWorkbook { .. } => "not-a-workbook",
-        WorkbookError::NotReadYet { .. } | WorkbookError::NeedsWholeEngine { .. } => "unsupported-format",
+        WorkbookError::NotReadYet { .. } => "unsupported-format",
+        // The script beside the modules knows this one, and lets the whole module read the file.
+        WorkbookError::NeedsWholeEngine { .. } => "needs-whole-engine",
         WorkbookError::TooLarge { .. } => "too-large",
         _ => "damaged",
     };

@@ -26,13 +26,12 @@ impl Engine {
     /// Answers a request to write results into the open workbook: `bytes` is its file, `opening` the request
     /// that opened it.
     pub fn write_back(&self, request: &str, opening: &str, bytes: &[u8]) -> Written {
-        let requests = (Request::from_json(request), Request::from_json(opening));
-        let (event, bytes) = match requests {
+        let asked = (Request::write_back_from_json(request), Request::from_json(opening));
+        let (event, bytes) = match asked {
             (Ok(Request::WriteBack { results }), Ok(Request::Open { name })) if self.is_open() => {
                 write_back(&name, bytes, &results)
             }
-            (Ok(Request::WriteBack { .. }), _) => (no_workbook(), None),
-            (Ok(_), _) => (refused("protocol", "Results were expected. Reload the page."), None),
+            (Ok(_), _) => (no_workbook(), None),
             (Err(error), _) => (unknown(&error), None),
         };
         Written { event: json(&event), bytes }
