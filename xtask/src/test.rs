@@ -43,7 +43,7 @@ fn features(project: &Project) -> Result<()> {
         run(project.cargo(&["clippy", "-p", package]).args(arguments).args(["--", "-D", "warnings"]))
     };
     lint("engine", &["--all-features"])?;
-    for features in ["", "analysis", "files", "fitting", "openapi", "report", "threads"] {
+    for features in ["", "analysis", "files", "fitting", "functions", "openapi", "report", "threads"] {
         lint("engine", &["--no-default-features", "--features", features])?;
     }
     lint("engine-worker", &["--no-default-features"])

@@ -126,6 +126,9 @@ pub(super) fn is_lambda(written: &str) -> bool {
 pub(super) fn eta(written: &str) -> Option<Expr> {
     let head = written.get(..7)?;
     let name = head.eq_ignore_ascii_case("_xleta.").then(|| &written[7..])?;
+    if function::is_left_out(&name.to_uppercase()) {
+        return Some(Expr::Unsupported(name.to_uppercase().into(), Vec::new()));
+    }
     function::find(name).map(Expr::Function)
 }
 

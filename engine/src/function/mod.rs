@@ -19,6 +19,7 @@ mod database;
 pub(crate) mod date;
 mod engineering;
 pub mod excluded;
+mod families;
 mod finance;
 mod information;
 pub(crate) mod joint;
@@ -34,101 +35,7 @@ mod text;
 mod trigonometry;
 mod wildcard;
 
-/// The families by their names, each with its tables; a table is in name order.
-static FAMILIES: &[(&str, &[&[Function]])] = &[
-    ("Arrays", &[array::FUNCTIONS]),
-    ("Sums and counts by criteria", &[criteria::FUNCTIONS]),
-    ("Databases", &[database::FUNCTIONS]),
-    (
-        "Dates and times",
-        &[date::making::FUNCTIONS, date::parts::FUNCTIONS, date::spans::FUNCTIONS, date::workdays::FUNCTIONS],
-    ),
-    (
-        "Engineering",
-        &[
-            engineering::bits::FUNCTIONS,
-            engineering::complex_numbers::FUNCTIONS,
-            engineering::convert::FUNCTIONS,
-            engineering::number_systems::FUNCTIONS,
-            engineering::special::FUNCTIONS,
-        ],
-    ),
-    (
-        "Finance",
-        &[
-            finance::annuity::FUNCTIONS,
-            finance::bond::FUNCTIONS,
-            finance::cash_flow::FUNCTIONS,
-            finance::coupon::FUNCTIONS,
-            finance::depreciation::FUNCTIONS,
-            finance::discount::FUNCTIONS,
-            finance::odd::FUNCTIONS,
-            finance::rates::FUNCTIONS,
-        ],
-    ),
-    (
-        "Information",
-        &[information::cell::FUNCTIONS, information::kinds::FUNCTIONS, information::places::FUNCTIONS],
-    ),
-    ("Names and lambdas", &[lambda::FUNCTIONS]),
-    ("Logic", &[logic::FUNCTIONS]),
-    ("Lookup and references", &[lookup::FUNCTIONS]),
-    (
-        "Mathematics",
-        &[
-            math::aggregate::FUNCTIONS,
-            math::combinatorics::FUNCTIONS,
-            math::matrix::FUNCTIONS,
-            math::numerals::FUNCTIONS,
-            math::powers::FUNCTIONS,
-            math::random::FUNCTIONS,
-            math::rounding::FUNCTIONS,
-            math::sums::FUNCTIONS,
-        ],
-    ),
-    (
-        "Probability",
-        &[
-            probability::beta::FUNCTIONS,
-            probability::binomial::FUNCTIONS,
-            probability::chi_square::FUNCTIONS,
-            probability::counting::FUNCTIONS,
-            probability::fisher::FUNCTIONS,
-            probability::gamma::FUNCTIONS,
-            probability::normal::FUNCTIONS,
-            probability::student::FUNCTIONS,
-            probability::waiting::FUNCTIONS,
-        ],
-    ),
-    (
-        "Statistics",
-        &[
-            statistics::averages::FUNCTIONS,
-            statistics::counts::FUNCTIONS,
-            statistics::extremes::FUNCTIONS,
-            statistics::hypothesis::FUNCTIONS,
-            statistics::order::FUNCTIONS,
-            statistics::pairs::FUNCTIONS,
-            statistics::ranks::FUNCTIONS,
-            statistics::regression::FUNCTIONS,
-            statistics::spread::FUNCTIONS,
-            statistics::subtotal::FUNCTIONS,
-        ],
-    ),
-    (
-        "Text",
-        &[
-            text::convert::FUNCTIONS,
-            text::join::FUNCTIONS,
-            text::letters::FUNCTIONS,
-            text::parts::FUNCTIONS,
-            text::regex::FUNCTIONS,
-            text::search::FUNCTIONS,
-            text::split::FUNCTIONS,
-        ],
-    ),
-    ("Trigonometry", &[trigonometry::FUNCTIONS]),
-];
+pub use families::{all, families, is_left_out};
 
 /// What functions keep from one call to the next while a model is lowered.
 #[derive(Debug, Default)]
@@ -255,20 +162,6 @@ pub(crate) const fn repeated(name: &'static str, kind: ArgumentKind) -> Argument
     Argument { name, kind, presence: Presence::Repeated }
 }
 
-/// Every function.
-pub fn all() -> impl Iterator<Item = &'static Function> {
-    FAMILIES.iter().flat_map(|(_, tables)| tables.iter().copied().flatten())
-}
-
-/// The families by their names, each with its functions in name order.
-pub fn families() -> impl Iterator<Item = (&'static str, Vec<&'static Function>)> {
-    FAMILIES.iter().map(|(name, tables)| {
-        let mut functions: Vec<&Function> = tables.iter().copied().flatten().collect();
-        functions.sort_by_key(|function| function.name);
-        (*name, functions)
-    })
-}
-
 /// Whether a function draws.
 pub(crate) fn draws(function: &Function) -> bool {
     matches!(function.name, "RAND" | "RANDBETWEEN" | "RANDARRAY") || joint::draws(function)
@@ -370,16 +263,6 @@ pub(crate) mod tests {
         for function in all() {
             assert!(!function.examples.is_empty() || volatile.contains(&function.name), "{}", function.name);
         }
-    }
-
-    #[test]
-    fn every_family_is_in_name_order_and_every_name_is_once() {
-        for table in FAMILIES.iter().flat_map(|(_, tables)| tables.iter()) {
-            assert!(table.is_sorted_by_key(|function| function.name));
-        }
-        let mut names: Vec<&str> = all().map(|function| function.name).collect();
-        names.sort_unstable();
-        assert!(names.windows(2).all(|pair| pair[0] != pair[1]));
     }
 
     #[test]

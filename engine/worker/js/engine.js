@@ -16,13 +16,12 @@ const WHOLE = {
   module: new URL("./engine_worker_whole_bg.wasm", import.meta.url),
 };
 
-/// Whether a request is one that only the whole module answers.
+/// Whether a request is one that only the whole module answers. Of a file that it cannot read, and of a workbook that
+/// calls what it leaves out, the light module says so itself.
 function needsWhole({ ask, spec }) {
   return ask === "write-back" || spec?.analyses?.length > 0;
 }
 
-/// What the light module refuses a file with that only the whole one reads.
-const OTHER_FORMAT = "needs-whole-engine";
 
 /// The least time between two pictures of a run, in milliseconds: at most 15 a second.
 const BETWEEN_PICTURES = 1000 / 15;
@@ -212,11 +211,13 @@ function engine() {
     dismiss();
     bytes = null;
     const event = instance.read(request, new Uint8Array(file ?? 0));
-    if (JSON.parse(event).code === OTHER_FORMAT) return takeOver(data);
+    if (instance.needs_whole()) return takeOver(data);
     tell(id, event);
     if (instance.is_open()) {
+      const opened = instance.inspect();
+      if (instance.needs_whole()) return takeOver(data);
       [bytes, opening] = [file, request];
-      tell(id, instance.inspect());
+      tell(id, opened);
     }
     if (bytes !== null && bytes.byteLength <= SMALL_WORKBOOK) hire(EARLY_WORKERS);
   }

@@ -50,13 +50,18 @@ impl Engine {
     }
 
     /// Inspects the workbook that was read: an `opened` event's JSON.
-    pub fn inspect(&self) -> String {
+    pub fn inspect(&mut self) -> String {
         json(&self.session.inspect())
     }
 
     /// Whether a workbook is open.
     pub fn is_open(&self) -> bool {
         self.session.workbook().is_some()
+    }
+
+    /// Whether what was read or inspected last was refused since only the whole module does it.
+    pub fn needs_whole(&self) -> bool {
+        self.session.needs_whole()
     }
 
     /// Whether this is the whole module, which answers everything that a page may ask.

@@ -15,7 +15,6 @@ pub fn unreadable(name: &str, error: &WorkbookError) -> Event {
         WorkbookError::PasswordProtected => "encrypted",
         WorkbookError::Empty | WorkbookError::NotAWorkbook { .. } => "not-a-workbook",
         WorkbookError::NotReadYet { .. } => "unsupported-format",
-        // The script beside the modules knows this one, and lets the whole module read the file.
         WorkbookError::NeedsWholeEngine { .. } => "needs-whole-engine",
         WorkbookError::TooLarge { .. } => "too-large",
         _ => "damaged",

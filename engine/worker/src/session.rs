@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use engine::distribution::DISTRIBUTIONS;
 use engine::workbook::Content;
-use engine::{Workbook, inspection, workbook};
+use engine::{Workbook, WorkbookError, function, inspection, workbook};
 use sha2::{Digest, Sha256};
 use wire::worker::{DistributionInfo, Event, OpenedWorkbook, Request};
 
@@ -19,12 +19,18 @@ pub struct Session {
     workbook: Option<Arc<Workbook>>,
     name: String,
     hash: String,
+    needs_whole: bool,
 }
 
 impl Session {
     /// The open workbook.
     pub fn workbook(&self) -> Option<&Arc<Workbook>> {
         self.workbook.as_ref()
+    }
+
+    /// Whether the file that was read or inspected last was refused since only the whole module does it.
+    pub fn needs_whole(&self) -> bool {
+        self.needs_whole
     }
 
     /// Reads a workbook and inspects it; the one before is closed, also where this one is refused.
@@ -38,7 +44,9 @@ impl Session {
     /// Reads a workbook, the first half of opening it: [`Event::Opening`] or a refusal.
     pub fn read(&mut self, name: &str, bytes: &[u8]) -> Event {
         self.workbook = None;
-        let workbook = match workbook::read(bytes) {
+        let read = workbook::read(bytes);
+        self.needs_whole = matches!(read, Err(WorkbookError::NeedsWholeEngine { .. }));
+        let workbook = match read {
             Ok(workbook) => workbook,
             Err(error) => return unreadable(name, &error),
         };
@@ -50,14 +58,23 @@ impl Session {
         Event::Opening { sheets: sheets as u64, formulas: formulas as u64 }
     }
 
-    /// Inspects the workbook that was read, the second half of opening it.
-    pub fn inspect(&self) -> Event {
-        let Some(workbook) = &self.workbook else { return no_workbook() };
+    /// Inspects the workbook that was read, the second half of opening it; closes one that needs the whole module.
+    pub fn inspect(&mut self) -> Event {
+        let Some(workbook) = self.workbook.take() else { return no_workbook() };
+        let inspection = inspection::inspect(&workbook);
+        if let Some(function) = inspection.functions.keys().find(|name| function::is_left_out(name)) {
+            self.needs_whole = true;
+            return refused(
+                "needs-whole-engine",
+                format!("The workbook calls {function}, which this part of the engine leaves out."),
+            );
+        }
+        let workbook = self.workbook.insert(workbook);
         Event::Opened(Box::new(OpenedWorkbook {
             name: self.name.clone(),
             hash: self.hash.clone(),
             sheets: workbook.sheets.iter().map(painting::layout).collect(),
-            inspection: inspection::inspect(workbook),
+            inspection,
         }))
     }
 

@@ -19,7 +19,10 @@ use crate::value::{CellError, Value};
 /// The most fields that make groups within groups.
 const MOST_FIELDS: usize = 64;
 
-pub(super) const GROUPBY: Function = Function {
+/// The functions of this file, in name order.
+pub(in crate::function) static FUNCTIONS: &[Function] = &crate::function::table([GROUPBY, PIVOTBY]);
+
+const GROUPBY: Function = Function {
     name: "GROUPBY",
     summary: "A table of groups, each with what a lambda gives for its values.",
     arguments: &[
@@ -79,7 +82,7 @@ pub(super) const GROUPBY: Function = Function {
     }),
 };
 
-pub(super) const PIVOTBY: Function = Function {
+const PIVOTBY: Function = Function {
     name: "PIVOTBY",
     summary: "A table of groups by row and by column, where they cross with what a lambda gives for their values.",
     arguments: &[

@@ -4,7 +4,7 @@
 //! to aggregates as those of which draws decide which are there ([`Sparse`]); any other use is unsupported.
 
 mod filter;
-mod group;
+pub(super) mod group;
 mod join;
 mod sequence;
 mod shape;
@@ -23,9 +23,7 @@ pub(super) static FUNCTIONS: &[Function] = &table([
     shape::DROP,
     shape::EXPAND,
     filter::FILTER,
-    group::GROUPBY,
     join::HSTACK,
-    group::PIVOTBY,
     sequence::RANDARRAY,
     sequence::SEQUENCE,
     sort::SORT,
