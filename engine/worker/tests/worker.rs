@@ -18,6 +18,18 @@ const PACKAGE: &str = "http://schemas.openxmlformats.org/package/2006/relationsh
 
 /// `Plan!B1` price, `Plan!B2` cost, `Plan!B3` = margin × 1,000 in pounds, and a merged title.
 fn workbook() -> Vec<u8> {
+    let text = |cell: &str, text: &str| format!("<c r=\"{cell}\" t=\"inlineStr\"><is><t>{text}</t></is></c>");
+    package(&format!(
+        "<row r=\"1\">{}<c r=\"B1\"><v>10</v></c></row><row r=\"2\">{}<c r=\"B2\"><v>4</v></c></row>\
+         <row r=\"3\">{}<c r=\"B3\" s=\"1\"><f>(B1-B2)*1000</f><v>6000</v></c></row>",
+        text("A1", "Price"),
+        text("A2", "Cost"),
+        text("A3", "Margin:"),
+    ))
+}
+
+/// A workbook whose only sheet, Plan, has these rows.
+fn package(rows: &str) -> Vec<u8> {
     let part = |name: &str, text: String| (name.to_owned(), text);
     let relation = |id: &str, kind: &str, target: &str| {
         format!("<Relationship Id=\"{id}\" Type=\"{RELATIONS}/{kind}\" Target=\"{target}\"/>")
@@ -28,14 +40,6 @@ fn workbook() -> Vec<u8> {
         <fills count=\"1\"><fill><patternFill patternType=\"none\"/></fill></fills>\
         <borders count=\"1\"><border/></borders><cellXfs count=\"2\"><xf/>\
         <xf numFmtId=\"164\" fontId=\"1\" applyNumberFormat=\"1\" applyFont=\"1\"/></cellXfs>";
-    let text = |cell: &str, text: &str| format!("<c r=\"{cell}\" t=\"inlineStr\"><is><t>{text}</t></is></c>");
-    let rows = format!(
-        "<row r=\"1\">{}<c r=\"B1\"><v>10</v></c></row><row r=\"2\">{}<c r=\"B2\"><v>4</v></c></row>\
-         <row r=\"3\">{}<c r=\"B3\" s=\"1\"><f>(B1-B2)*1000</f><v>6000</v></c></row>",
-        text("A1", "Price"),
-        text("A2", "Cost"),
-        text("A3", "Margin:"),
-    );
     let parts = [
         part("[Content_Types].xml", "<Types/>".to_owned()),
         part("_rels/.rels", relations(relation("r1", "officeDocument", "xl/workbook.xml"))),
@@ -300,6 +304,7 @@ fn a_spec_that_cannot_run_is_refused_with_its_cells() {
 }
 
 #[test]
+#[cfg(feature = "whole")]
 fn results_are_written_into_the_workbook() {
     let session = open();
     let workbook = session.workbook().expect("open");
@@ -311,4 +316,19 @@ fn results_are_written_into_the_workbook() {
     assert_eq!(read.sheets.last().expect("a sheet").name, engine::export::SHEET_NAME);
     let (refused, nothing) = engine_worker::write_back::write_back("Plan.xlsx", b"a,b", &results);
     assert!(matches!(refused, Event::Refused { code, .. } if code == "not-a-workbook") && nothing.is_none());
+}
+
+#[test]
+fn a_workbook_for_the_whole_module_is_known_by_its_format_and_by_its_functions() {
+    let whole = cfg!(feature = "whole");
+    let mut session = Session::default();
+    let document = include_bytes!("../../src/workbook/tests/files/features.ods");
+    let event = session.read("Plan.ods", document);
+    assert_eq!((matches!(event, Event::Opening { .. }), session.needs_whole()), (whole, !whole), "{event:?}");
+    let formula = "<row r=\"1\"><c r=\"A1\"><f>BESSELJ(1.9,2)</f><v>0.329925829</v></c></row>";
+    assert!(matches!(session.read("Plan.xlsx", &package(formula)), Event::Opening { .. }));
+    let event = session.inspect();
+    assert_eq!((matches!(event, Event::Opened(_)), session.needs_whole()), (whole, !whole), "{event:?}");
+    session.open("Plan.xlsx", &workbook());
+    assert!(session.workbook().is_some() && !session.needs_whole());
 }
