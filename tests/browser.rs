@@ -16,6 +16,8 @@ fn script(npm: &Path, name: &str, pictures: &Path) -> PathBuf {
     fs::write(&margin, workbook::margin()).unwrap();
     let held = data.join("held.xlsx");
     fs::write(&held, workbook::held()).unwrap();
+    let risk = data.join("risk.xlsx");
+    fs::write(&risk, workbook::risk()).unwrap();
     let chromium = env::var_os("CARLO_CHROMIUM").expect("CARLO_CHROMIUM is the path of a Chromium");
     let output = node_program(npm, "node")
         .current_dir(root())
@@ -24,6 +26,7 @@ fn script(npm: &Path, name: &str, pictures: &Path) -> PathBuf {
         .env("CARLO_CHROMIUM", chromium)
         .env("CARLO_MARGIN", &margin)
         .env("CARLO_HELD", &held)
+        .env("CARLO_RISK", &risk)
         .env("CARLO_DOWNLOADS", &data)
         .env("CARLO_PICTURES", pictures)
         .output()
@@ -54,6 +57,12 @@ fn from_a_workbook_to_a_shared_result_and_the_same_digits_on_the_server() {
 fn what_carlo_cannot_compute_is_accepted_by_name_and_said() {
     let Some(npm) = programs::npm("browser::what_carlo_cannot_compute_is_accepted_by_name") else { return };
     script(&npm, "held.mjs", &pictures());
+}
+
+#[test]
+fn panels_say_how_the_file_is_read_and_correlate_inputs() {
+    let Some(npm) = programs::npm("browser::panels_say_how_the_file_is_read") else { return };
+    script(&npm, "panels.mjs", &pictures());
 }
 
 #[test]

@@ -45,9 +45,14 @@ pub(crate) fn progress_address(id: &str) -> String {
     format!("/api/simulations/{}/progress", percent_encode(id))
 }
 
-/// The results of a simulation that is done.
-pub(crate) fn results(id: &str) -> Waiting<Results> {
-    get(&format!("/api/simulations/{}/results", percent_encode(id)))
+/// The results of a simulation that is done, and the same as they came.
+pub(crate) fn results(id: &str) -> Waiting<(Results, String)> {
+    let address = format!("/api/simulations/{}/results", percent_encode(id));
+    let text = text(send("GET", &address, &[accept()], None));
+    Box::pin(async {
+        let text = text.await?;
+        Ok((json::read(&text).ok_or_else(unreadable)?, text))
+    })
 }
 
 /// Makes a link to what has these members, those of [`wire::simulation::CreateShare`].

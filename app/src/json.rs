@@ -14,8 +14,8 @@ mod tree;
 
 use std::collections::BTreeMap;
 
-pub(crate) use documents::{document, readable, writable};
-pub(crate) use tree::Json;
+pub(crate) use documents::{both_ways, readable, writable};
+pub(crate) use tree::{Json, parse};
 
 use crate::number;
 
@@ -50,9 +50,32 @@ pub(crate) trait Write {
 
 /// Reads a text; `None` where it is not JSON or not the document.
 pub(crate) fn read<T: Read>(text: &str) -> Option<T> {
+    document(&parse(text)?)
+}
+
+/// Reads what has been parsed; `None` where it is not the document.
+pub(crate) fn document<T: Read>(json: &Json) -> Option<T> {
     let mut fault = Fault::default();
-    let document = T::read(&tree::parse(text)?, &mut fault);
+    let document = T::read(json, &mut fault);
     (!fault.0).then_some(document)
+}
+
+/// A document that goes on as it came: what the page does not know of it stays.
+pub(crate) struct AsItCame<'a>(pub(crate) &'a str);
+
+impl Write for AsItCame<'_> {
+    fn write(&self, out: &mut String) {
+        out.push_str(self.0);
+    }
+}
+
+/// Names with texts, as an object.
+impl Write for &[(String, String)] {
+    fn write(&self, out: &mut String) {
+        let members: Vec<(&str, &dyn Write)> =
+            self.iter().map(|(name, value)| (name.as_str(), value as &dyn Write)).collect();
+        write_object(out, &members);
+    }
 }
 
 /// The text of a document.
@@ -117,26 +140,6 @@ fn write_text(out: &mut String, text: &str) {
 impl Read for f64 {
     fn read(json: &Json, fault: &mut Fault) -> Self {
         fault.or(json.number().and_then(number::parse), 0.0)
-    }
-}
-
-/// As it was read, but for spaces and escapes.
-impl Write for Json<'_> {
-    fn write(&self, out: &mut String) {
-        match self {
-            Self::Null => out.push_str("null"),
-            Self::Truth(truth) => truth.write(out),
-            Self::Number(number) => out.push_str(number),
-            Self::Text(text) => write_text(out, text),
-            Self::List(members) => write_list(out, members.len(), &|place, out| members[place].write(out)),
-            Self::Object(members) => {
-                let named: Vec<(&str, &dyn Write)> = members
-                    .iter()
-                    .map(|(name, value)| (name.text().unwrap_or_default(), value as &dyn Write))
-                    .collect();
-                write_object(out, &named);
-            }
-        }
     }
 }
 

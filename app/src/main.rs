@@ -22,7 +22,6 @@ mod failure;
 mod few;
 mod format;
 mod json;
-mod markup;
 mod number;
 mod pages;
 mod reading;

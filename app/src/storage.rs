@@ -38,7 +38,7 @@ pub(crate) struct Recent {
     pub(crate) headline: String,
 }
 
-json::document!(Recent { hash, name, opened, headline });
+json::both_ways!(Recent { hash, name, opened, headline });
 
 /// Recent workbooks, the last opened first.
 pub(crate) async fn recent() -> Vec<Recent> {

@@ -29,6 +29,8 @@ struct Bridge {
     listeners: Few<u32, Listener>,
     /// The file beside the event that came last.
     file: Option<ArrayBuffer>,
+    /// The results of the event that came last of those that have some, as they came.
+    results: String,
 }
 
 thread_local! {
@@ -75,6 +77,11 @@ pub(crate) fn last_of(
 /// The file beside the event that was waited for just now.
 pub(crate) fn take_file() -> Option<ArrayBuffer> {
     BRIDGE.with_borrow_mut(|bridge| bridge.file.take())
+}
+
+/// The results in the event that came just now, as they came.
+pub(crate) fn take_results() -> String {
+    BRIDGE.with_borrow_mut(|bridge| std::mem::take(&mut bridge.results))
 }
 
 fn last_event(
@@ -170,10 +177,15 @@ fn receive(data: &JsValue) {
     let field = |name: &str| Reflect::get(data, &name.into()).ok();
     let Some(id) = field("id").and_then(|id| id.as_f64()) else { return };
     let id = id as u32;
-    let event = field("event")
-        .and_then(|event| event.as_string())
-        .and_then(|text| json::read(&text))
+    let text = field("event").and_then(|event| event.as_string()).unwrap_or_default();
+    let parsed = json::parse(&text);
+    let event = parsed
+        .as_ref()
+        .and_then(json::document)
         .unwrap_or_else(|| lost("The engine sent something that this page cannot read. Reload the page."));
+    if let (Event::Done(_) | Event::Progress(_), Some(parsed)) = (&event, &parsed) {
+        BRIDGE.with_borrow_mut(|bridge| bridge.results = parsed.get("results").written().to_owned());
+    }
     let file = field("bytes").and_then(|bytes| bytes.dyn_into().ok());
     BRIDGE.with_borrow_mut(|bridge| bridge.file = file);
     // The listener runs outside the borrow: it may well ask for something itself.

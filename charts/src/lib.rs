@@ -24,6 +24,7 @@ pub mod empirical;
 pub mod format;
 pub mod histogram;
 pub mod layout;
+pub mod markup;
 pub mod measure;
 mod order;
 pub mod palette;

@@ -5,6 +5,7 @@
 // CARLO_CHROMIUM the browser
 // CARLO_MARGIN   a workbook: B2 and B3 are numbers, B4 is B2-B3
 // CARLO_HELD     a workbook: B4 is B2 less a cost that Carlo does not compute, B6 depends on today
+// CARLO_RISK     a workbook: B2 to B5 are inputs of @RISK, B6 is unknown, B8 the profit, B9 its mean, B10 is B2 again
 // CARLO_PICTURES where screenshots go
 // CARLO_DOWNLOADS where downloads go
 
@@ -17,6 +18,7 @@ const { chromium } = createRequire(join(process.env.CARLO_NPM, "package.json"))(
 export const ORIGIN = process.env.CARLO_ORIGIN;
 export const MARGIN = process.env.CARLO_MARGIN;
 export const HELD = process.env.CARLO_HELD;
+export const RISK = process.env.CARLO_RISK;
 export { assert };
 
 /// How long anything may take: the machines that test this are slow and busy.

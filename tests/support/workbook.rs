@@ -39,6 +39,29 @@ pub(crate) fn held() -> Vec<u8> {
     workbook(&cells)
 }
 
+/// A profit of @RISK's functions: four inputs that are understood, one of them with a note, a function that is none of
+/// its, and cells that ask for statistics. `B10` is the price again, so that its correlations can be seen.
+pub(crate) fn risk() -> Vec<u8> {
+    workbook(&[
+        ("A2", "", "Price"),
+        ("B2", "RiskNormal(84,40)", "84"),
+        ("A3", "", "Volume"),
+        ("B3", "RiskTriang(102,124,150,RiskName(\"Launch volume\"))", "124"),
+        ("A4", "", "Unit cost"),
+        ("B4", "RiskPert(41,44.5,52)", "44.5"),
+        ("A5", "", "Fixed cost"),
+        ("B5", "RiskUniform(1700,2000,RiskCollect())", "1850"),
+        ("A6", "", "Delay"),
+        ("B6", "RiskNoSuch(1,2)", "1"),
+        ("A8", "", "Profit"),
+        ("B8", "RiskOutput(\"Profit\")+B3*(B2-B4)-B5", "3048"),
+        ("A9", "", "Mean profit"),
+        ("B9", "RiskMean(B8)", "3048"),
+        ("A10", "", "Price again"),
+        ("B10", "B2*1", "84"),
+    ])
+}
+
 /// A workbook with one sheet, `Plan`. Cells come row by row; a formula without a value is saved without one.
 pub(crate) fn workbook(cells: &[Cell]) -> Vec<u8> {
     let mut rows = String::new();

@@ -4,6 +4,8 @@
 //! `{ id, event: "<JSON>" }` with the id of the request that it answers. Buffers are transferred.
 //! The engine worker starts and feeds its own pool; the page never hears of it.
 
+use std::collections::BTreeMap;
+
 use engine::{Address, Inspection, Results, Spec};
 use serde::{Deserialize, Serialize};
 
@@ -62,6 +64,29 @@ pub enum Request {
     Stop,
 }
 
+/// A panel: a part of the page that the engine worker writes as markup, so that the page need not know what is in it.
+/// Posted like a [`Request`], with `"ask": "panel"`. Answered by [`Event::Panel`] or [`Event::Refused`].
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct PanelRequest {
+    /// Which panel: `file`, `check`, `correlations` …
+    pub name: String,
+    /// What the page would run.
+    #[serde(default)]
+    pub spec: Spec,
+    /// The results that are shown, where there are any.
+    #[serde(default)]
+    pub results: Option<Box<Results>>,
+    /// The position of the output that is shown.
+    #[serde(default)]
+    pub output: u32,
+    /// What stands in the panel's fields, by their names; boxes that are not ticked are left out.
+    #[serde(default)]
+    pub fields: BTreeMap<String, String>,
+    /// The button that was pressed, by its `data-press`; empty where none was.
+    #[serde(default)]
+    pub pressed: String,
+}
+
 /// What the worker answers.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "tell", rename_all = "kebab-case")]
@@ -94,6 +119,17 @@ pub enum Event {
     Written {
         /// A name for the file.
         name: String,
+    },
+    /// A panel.
+    Panel {
+        /// Its markup: ours, with every text of the workbook escaped.
+        html: String,
+        /// What the page is to run from now on, where a button of the panel changed it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        spec: Option<Box<Spec>>,
+        /// What happened, for those who listen to the page; empty where nothing did.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        said: String,
     },
     /// The request cannot be done.
     Refused {

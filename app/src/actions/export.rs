@@ -5,21 +5,20 @@ use wire::worker::Event;
 
 use crate::components::export_dialog::Export;
 use crate::failure::Failure;
+use crate::json::AsItCame;
 use crate::state::App;
 use crate::{browser, json, worker};
 
 /// Saves the results that are shown; `done` is told what went wrong, if anything did.
 pub(crate) fn export_results(app: App, what: Export, done: impl Fn(Option<Failure>) + 'static) {
-    let (Some(results), Some(spec)) =
-        (app.simulation.results.get_untracked(), app.simulation.ran.get_untracked())
-    else {
-        return;
-    };
+    let Some(spec) = app.simulation.ran.get_untracked() else { return };
+    let document = app.simulation.document.get_value();
     let name = app.workbook.name.with_untracked(|(name, _)| name.clone());
     match what {
         Export::Workbook => spawn_local(async move {
-            // `Request::WriteBack`, without a copy of the results.
-            let request: &[(&str, &dyn json::Write)] = &[("ask", &"write-back"), ("results", &*results)];
+            // `Request::WriteBack`, with the results as they came.
+            let request: &[(&str, &dyn json::Write)] =
+                &[("ask", &"write-back"), ("results", &AsItCame(&document))];
             let answer = worker::ask(&request, None).await;
             let file = worker::take_file();
             done(match (answer, file) {
@@ -33,8 +32,12 @@ pub(crate) fn export_results(app: App, what: Export, done: impl Fn(Option<Failur
         Export::Document => {
             let opened = app.workbook.opened.get_untracked();
             let hash = opened.as_ref().map_or("", |opened| opened.hash.as_str());
-            let members: &[(&str, &dyn json::Write)] =
-                &[("workbook", &name), ("sha256", &hash), ("spec", &*spec), ("results", &*results)];
+            let members: &[(&str, &dyn json::Write)] = &[
+                ("workbook", &name),
+                ("sha256", &hash),
+                ("spec", &*spec),
+                ("results", &AsItCame(&document)),
+            ];
             let file = browser::text_file(&json::text(&members), "application/json");
             done(save(file, &format!("{name}.results.json")));
         }

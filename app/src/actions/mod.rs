@@ -5,6 +5,7 @@ mod effect;
 mod export;
 mod mark;
 mod open;
+mod panel;
 mod run;
 mod select;
 mod server;
@@ -16,6 +17,7 @@ pub(crate) use mark::{add_output, apply_input, change, hold, remove_input, take_
 pub(crate) use open::{
     Sample, cancel, close, forget_recent, open_file, open_recent, open_sample, recent, samples, warm,
 };
+pub(crate) use panel::ask_panel;
 pub(crate) use run::{run, stop};
 pub(crate) use select::{ask_preview, ask_value, edit, go_to, load_tile, select, show_sheet};
 pub(crate) use server::run_on_server;

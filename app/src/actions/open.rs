@@ -125,6 +125,9 @@ fn forget(app: App) {
     app.simulation.output.set(0);
     app.simulation.limits.set(None);
     app.workbook.editing.set(None);
+    app.panels.model.set("");
+    app.panels.results.set("");
+    app.simulation.document.set_value(String::new());
     app.workbook.effect.set(None);
     app.workbook.detail.set(None);
     app.workbook.opened.set(None);

@@ -97,6 +97,7 @@ fn show(app: App, snapshot: Snapshot, ran: &Arc<wire::Spec>) {
     if app.simulation.ran.with_untracked(|known| known.as_ref() != Some(ran)) {
         app.simulation.ran.set(Some(Arc::clone(ran)));
     }
+    app.simulation.document.set_value(worker::take_results());
     app.simulation.results.set(Some(Arc::new(results)));
     app.simulation.fresh.set(true);
 }

@@ -35,7 +35,8 @@ pub(crate) fn run_on_server(app: App) {
             return;
         }
         match outcome {
-            Ok(results) => {
+            Ok((results, document)) => {
+                app.simulation.document.set_value(document);
                 app.simulation.took.set((browser::now() - started, 0));
                 app.simulation.ran.set(Some(Arc::new(spec)));
                 app.simulation.results.set(Some(Arc::new(results)));
@@ -52,7 +53,7 @@ async fn simulate(
     spec: wire::Spec,
     started: f64,
     current: impl Fn() -> bool + Copy + 'static,
-) -> Result<Results, Failure> {
+) -> Result<(Results, String), Failure> {
     let file = app.workbook.file.get_value().ok_or_else(|| {
         Failure::new("The workbook is no longer at hand.", "Open it again.", "not-readable")
     })?;

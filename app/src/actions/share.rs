@@ -6,7 +6,7 @@ use wire::{Results, Spec};
 
 use crate::failure::Failure;
 use crate::state::{App, Sent};
-use crate::{browser, client, worker};
+use crate::{browser, client, json, worker};
 
 /// A link that was made.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,7 +25,7 @@ pub(crate) struct Link {
 pub(crate) async fn make_link(app: App, title: String, with_workbook: bool) -> Result<Link, Failure> {
     let nothing =
         || Failure::new("There are no results to share.", "Run the simulation first.", "no-results");
-    let results = app.simulation.results.get_untracked().ok_or_else(nothing)?;
+    let results = app.simulation.document.get_value();
     let spec = app.simulation.ran.get_untracked().ok_or_else(nothing)?;
     let (mut workbook, mut workbook_name) = (None, None);
     if with_workbook {
@@ -36,7 +36,7 @@ pub(crate) async fn make_link(app: App, title: String, with_workbook: bool) -> R
     }
     let made = client::create_share(&[
         ("title", &title),
-        ("results", &*results),
+        ("results", &json::AsItCame(&results)),
         ("spec", &*spec),
         ("workbook", &workbook),
         ("workbook_name", &workbook_name),

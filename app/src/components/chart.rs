@@ -7,7 +7,7 @@ use wasm_bindgen::prelude::*;
 use web_sys::{Element, ResizeObserver};
 use web_sys::{KeyboardEvent, PointerEvent};
 
-use crate::markup;
+use charts::markup;
 
 /// How a handle of a chart was moved.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -7,9 +7,9 @@ use charts::sparkline;
 use wire::OutputSummary;
 
 use super::icons::output_mark;
-use crate::markup;
 use crate::reading::{Reading, headline};
 use crate::state::Tried;
+use charts::markup;
 
 /// The size of the picture, in pixels.
 const SIZE: (f64, f64) = (368.0, 56.0);

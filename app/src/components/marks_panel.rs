@@ -105,9 +105,6 @@ pub(crate) fn MarksPanel(
         }
     };
     view! {
-        <div class="panel__head">
-            <h2>"Inputs and outputs"</h2>
-        </div>
         <div class="panel__sec">{inspection(agreement_line)}
             <button class="link okline__more" on:click=move |_| on_details.run(())>"Details"</button>
         </div>

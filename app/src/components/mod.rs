@@ -3,7 +3,6 @@
 
 pub(crate) mod app_bar;
 pub(crate) mod chart;
-pub(crate) mod details;
 pub(crate) mod dialog;
 pub(crate) mod editor;
 pub(crate) mod effect;
@@ -14,6 +13,7 @@ pub(crate) mod grip;
 pub(crate) mod histogram;
 pub(crate) mod icons;
 pub(crate) mod marks_panel;
+pub(crate) mod panel;
 pub(crate) mod percentiles;
 pub(crate) mod results_notes;
 pub(crate) mod run_details;
@@ -21,4 +21,5 @@ pub(crate) mod segments;
 pub(crate) mod shapes;
 pub(crate) mod share_dialog;
 pub(crate) mod sheet;
+pub(crate) mod tabs;
 pub(crate) mod tornado;

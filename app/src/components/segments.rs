@@ -1,4 +1,4 @@
-//! A row of buttons of which one is chosen: a radio group with one tab stop and arrow keys.
+//! A row of buttons of which one is chosen: a radio group with one tab stop and arrow keys, which tabs have too.
 
 use crate::dom::*;
 use wasm_bindgen::JsCast;
@@ -51,12 +51,13 @@ pub(crate) fn move_choice(event: KeyboardEvent) {
         _ => return,
     };
     let Some(group) = event.current_target().and_then(|t| t.dyn_into::<HtmlElement>().ok()) else { return };
-    let Ok(buttons) = group.query_selector_all("[role=radio]") else { return };
+    let Ok(buttons) = group.query_selector_all("[role=radio],[role=tab]") else { return };
     let visible: Vec<HtmlElement> = (0..buttons.length())
         .filter_map(|place| buttons.item(place)?.dyn_into::<HtmlElement>().ok())
         .filter(|button| button.offset_width() > 0)
         .collect();
-    let checked = |button: &HtmlElement| button.get_attribute("aria-checked").as_deref() == Some("true");
+    let checked =
+        |button: &HtmlElement| button.matches("[aria-checked=true],[aria-selected=true]") == Ok(true);
     let now = visible.iter().position(checked).unwrap_or(0) as i32;
     let count = visible.len() as i32;
     if count > 0 {

@@ -11,10 +11,10 @@ use wire::worker::{
     Request, SheetLayout, Snapshot,
 };
 use wire::{
-    Address, Agreement, Bar, CellError, CellStatistic, Correlated, Correlation, Difference, Document,
-    EngineChoice, FirstError, FoundInput, FoundOutput, Histogram, Input, InputSeed, InputSummary, InputValue,
-    Inspection, InspectionProblem, Output, OutputSummary, Percent, PercentileMethod, RankError, Results,
-    Sampling, SheetInspection, Skipped, Spec, Unsettled, Unsupported,
+    Address, Agreement, Bar, CellError, Correlation, Difference, Document, EngineChoice, FirstError,
+    FoundInput, FoundOutput, Histogram, Input, InputSeed, InputSummary, InputValue, Inspection,
+    InspectionProblem, Output, OutputSummary, Percent, PercentileMethod, RankError, Results, Sampling,
+    SheetInspection, Skipped, Spec, Unsettled, Unsupported,
 };
 
 use super::{Fault as Noted, Json, Read, Write, write_object};
@@ -60,7 +60,7 @@ macro_rules! writable {
 }
 
 /// A document that is an object and goes both ways.
-macro_rules! document {
+macro_rules! both_ways {
     (strict $kind:ident { $($field:ident $(or $default:expr)?),* $(,)? }) => {
         $crate::json::readable!(strict $kind { $($field $(or $default)?),* });
         $crate::json::writable!($kind { $($field),* });
@@ -71,7 +71,7 @@ macro_rules! document {
     };
 }
 
-pub(crate) use {document, readable, writable};
+pub(crate) use {both_ways, readable, writable};
 
 /// A document that is one of some words.
 macro_rules! words {
@@ -94,7 +94,7 @@ macro_rules! words {
 
 // What the user asks for.
 
-document!(strict Spec {
+both_ways!(strict Spec {
     version or wire::SPEC_VERSION,
     inputs or Vec::new(),
     outputs or Vec::new(),
@@ -108,16 +108,17 @@ document!(strict Spec {
     seeds or Vec::new(),
     analyses or Vec::new(),
 });
-document!(strict InputSeed { cell, seed });
-document!(strict Input { cell, name or String::new(), distribution });
-document!(strict Correlation { inputs, matrix });
-document!(strict Output { cell, name or String::new() });
+both_ways!(strict InputSeed { cell, seed });
+both_ways!(strict Input { cell, name or String::new(), distribution });
+both_ways!(strict Correlation { inputs, matrix });
+both_ways!(strict Output { cell, name or String::new() });
 words!(Sampling { MonteCarlo = "monte-carlo", LatinHypercube = "latin-hypercube", Sobol = "sobol", Antithetic = "antithetic" });
 words!(EngineChoice { Auto = "auto", Reference = "reference", Power = "power", Arrow = "arrow", Gpu = "gpu" });
 
 impl Read for Document {
-    fn read(json: &Json, _fault: &mut Noted) -> Self {
-        Self::of_text(super::text(json))
+    fn read(json: &Json, fault: &mut Noted) -> Self {
+        let written = json.written();
+        Self::of_text(fault.or((!written.is_empty()).then_some(written), "null").to_owned())
     }
 }
 
@@ -140,27 +141,33 @@ impl Write for Address {
     }
 }
 
-// What a simulation gave.
+// What a simulation gave: read for what the page itself shows, and passed on as it came.
 
-document!(Results {
-    version,
-    engine_version,
-    engine,
-    trials,
-    trials_requested,
-    seed,
-    sampling,
-    inputs,
-    outputs,
-    held,
-    correlations or Vec::new(),
-    now,
-    unsettled or Vec::new(),
-    statistics or Vec::new(),
-    analyses or Vec::new(),
-});
-document!(InputSummary { cell, name, distribution, mean, std_dev, min, max });
-document!(OutputSummary {
+impl Read for Results {
+    fn read(json: &Json, fault: &mut Noted) -> Self {
+        Self {
+            version: Read::read(json.get("version"), fault),
+            engine_version: Read::read(json.get("engine_version"), fault),
+            engine: Read::read(json.get("engine"), fault),
+            trials: Read::read(json.get("trials"), fault),
+            trials_requested: Read::read(json.get("trials_requested"), fault),
+            seed: Read::read(json.get("seed"), fault),
+            sampling: Read::read(json.get("sampling"), fault),
+            inputs: Read::read(json.get("inputs"), fault),
+            outputs: Read::read(json.get("outputs"), fault),
+            held: Read::read(json.get("held"), fault),
+            now: Read::read(json.get("now"), fault),
+            unsettled: Option::read(json.get("unsettled"), fault).unwrap_or_default(),
+            // Panels show them.
+            correlations: Vec::new(),
+            statistics: Vec::new(),
+            analyses: Vec::new(),
+        }
+    }
+}
+
+readable!(InputSummary { cell, name, distribution, mean, std_dev, min, max });
+readable!(OutputSummary {
     cell,
     name,
     base_value,
@@ -181,23 +188,15 @@ document!(OutputSummary {
     curve,
     tornado,
 });
-document!(Correlated { source, inputs, matrix, change });
-document!(Unsettled { cell, cells, trials });
-document!(FirstError { trial, cell, kind, inputs or Vec::new() });
-document!(InputValue { cell, name, value });
-document!(CellStatistic { cell, function, value, reason });
-document!(Histogram { edges, counts });
-document!(Bar { cell, name, rank_correlation, mean_low, mean_high });
+readable!(Unsettled { cell, cells, trials });
+readable!(FirstError { trial, cell, kind, inputs or Vec::new() });
+readable!(InputValue { cell, name, value });
+readable!(Histogram { edges, counts });
+readable!(Bar { cell, name, rank_correlation, mean_low, mean_high });
 
 impl Read for CellError {
     fn read(json: &Json, fault: &mut Noted) -> Self {
         fault.or(json.text().and_then(Self::parse), Self::Null)
-    }
-}
-
-impl Write for CellError {
-    fn write(&self, out: &mut String) {
-        self.as_str().write(out);
     }
 }
 
@@ -209,21 +208,6 @@ impl Read for Percent {
     }
 }
 
-impl Write for BTreeMap<Percent, f64> {
-    fn write(&self, out: &mut String) {
-        let names: Vec<String> = self
-            .keys()
-            .map(|percent| charts::decimal::significant(f64::from(percent.0) / 1_000.0, 9))
-            .collect();
-        let members: Vec<(&str, &dyn Write)> = names
-            .iter()
-            .zip(self.values())
-            .map(|(name, value)| (name.as_str(), value as &dyn Write))
-            .collect();
-        write_object(out, &members);
-    }
-}
-
 impl Read for PercentileMethod {
     fn read(json: &Json, fault: &mut Noted) -> Self {
         match json.get("method").text() {
@@ -232,17 +216,6 @@ impl Read for PercentileMethod {
                 Self::Sketch { rank_error: RankError(u32::read(json.get("rank_error"), fault)) }
             }
             _ => fault.or(None, Self::Exact),
-        }
-    }
-}
-
-impl Write for PercentileMethod {
-    fn write(&self, out: &mut String) {
-        match self {
-            Self::Exact => write_object(out, &[("method", &"exact")]),
-            Self::Sketch { rank_error } => {
-                write_object(out, &[("method", &"sketch"), ("rank_error", &rank_error.0)]);
-            }
         }
     }
 }
@@ -295,6 +268,11 @@ impl Read for Event {
             }
             "progress" => Self::Progress(Read::read(json, fault)),
             "done" => Self::Done(Read::read(json, fault)),
+            "panel" => Self::Panel {
+                html: Read::read(json.get("html"), fault),
+                spec: Read::read(json.get("spec"), fault),
+                said: Option::read(json.get("said"), fault).unwrap_or_default(),
+            },
             "written" => Self::Written { name: Read::read(json.get("name"), fault) },
             tell => {
                 fault.or((tell == "refused").then_some(()), ());
@@ -328,9 +306,8 @@ impl Write for Request {
             Self::Preview { text } => write_object(out, &[("ask", &"preview"), ("text", text)]),
             Self::Distributions => write_object(out, &[("ask", &"distributions")]),
             Self::Run { spec } => write_object(out, &[("ask", &"run"), ("spec", spec)]),
-            Self::WriteBack { results } => {
-                write_object(out, &[("ask", &"write-back"), ("results", &**results)]);
-            }
+            // With the results as they came: `actions/export.rs` writes it.
+            Self::WriteBack { .. } => write_object(out, &[("ask", &"write-back")]),
             Self::Stop => write_object(out, &[("ask", &"stop")]),
         }
     }

@@ -7,15 +7,15 @@ use serde_json::Value;
 use wire::problem::{Fault, Problem};
 use wire::simulation::{CreateShare, CreateSimulation, Share, Simulation, SimulationState};
 use wire::worker::{
-    Block, CellDetail, CellKind, DistributionInfo, Event, OpenedWorkbook, PaintedCell, PaintedStyle, Preview,
-    Request, SheetLayout, Snapshot,
+    Block, CellDetail, CellKind, DistributionInfo, Event, OpenedWorkbook, PaintedCell, PaintedStyle,
+    PanelRequest, Preview, Request, SheetLayout, Snapshot,
 };
 use wire::{
     Address, Agreement, Difference, FoundInput, FoundOutput, Inspection, InspectionProblem, OutputSummary,
     PercentileMethod, Results, SheetInspection, Skipped, Spec, Unsupported,
 };
 
-use super::{Read, Write, read, text};
+use super::{AsItCame, Read, Write, parse, read, text};
 
 #[test]
 fn numbers_keep_every_bit() {
@@ -89,9 +89,7 @@ fn results() -> Results {
             "percentile_method":{"method":"sketch","rank_error":1000},
             "histogram":{"edges":[0,1.5,3],"counts":[2,1]},"curve":[1,1e21,1e-9],
             "tornado":[{"cell":"A!B2","name":"Price","rank_correlation":-0.5,"mean_low":1,"mean_high":null}]}],
-            "held":["A!C3"],"now":"2026-11-22","unsettled":[{"cell":"A!B2","cells":3,"trials":4}],
-            "statistics":[{"cell":"A!B4","function":"RiskMean(B2)","value":1.5},
-            {"cell":"A!B5","function":"RiskMode(B2)","value":null,"reason":"not computed"}]}"##,
+            "held":["A!C3"],"now":"2026-11-22","unsettled":[{"cell":"A!B2","cells":3,"trials":4}]}"##,
     )
     .unwrap()
 }
@@ -207,6 +205,8 @@ fn every_event_is_read() {
     is_read(Event::Progress(Box::new(snapshot.clone())));
     is_read(Event::Done(Box::new(snapshot)));
     is_read(Event::Written { name: words() });
+    is_read(Event::Panel { html: words(), spec: Some(Box::new(spec())), said: words() });
+    is_read(Event::Panel { html: words(), spec: None, said: String::new() });
     for hold in [Vec::new(), vec![cell()]] {
         is_read(Event::Refused { message: words(), code: words(), faults: vec![fault()], hold });
     }
@@ -248,7 +248,6 @@ fn every_request_is_written() {
         Request::Preview { text: words() },
         Request::Distributions,
         Request::Run { spec: spec() },
-        Request::WriteBack { results: Box::new(results()) },
         Request::Stop,
     ] {
         let written = text(&request);
@@ -256,11 +255,15 @@ fn every_request_is_written() {
         assert_eq!(read.ok(), Some(request), "{written}");
     }
     is_written(CreateSimulation { workbook: words(), spec: spec() });
+    let came = serde_json::to_string(&results()).unwrap();
+    let request: &[(&str, &dyn Write)] = &[("ask", &"write-back"), ("results", &AsItCame(&came))];
+    let expected = Request::WriteBack { results: Box::new(results()) };
+    assert_eq!(Request::from_json(&text(&request)).ok(), Some(expected));
     for workbook in [None, Some(words())] {
         let (results, spec, title, workbook_name) = (results(), spec(), words(), workbook.clone());
         let members: &[(&str, &dyn Write)] = &[
             ("title", &title),
-            ("results", &results),
+            ("results", &AsItCame(&came)),
             ("spec", &spec),
             ("workbook", &workbook),
             ("workbook_name", &workbook_name),
@@ -270,6 +273,39 @@ fn every_request_is_written() {
         assert_eq!(serde_json::from_str::<CreateShare>(&written).unwrap(), expected, "{written}");
     }
     is_written(Spec::default());
+}
+
+#[test]
+fn a_part_of_a_document_is_known_as_it_came() {
+    let event = r#"{"tell":"done","results":{ "a new one": [1e400, "\u0041"] } ,"workers":2}"#;
+    let parsed = parse(event).unwrap();
+    assert_eq!(parsed.get("results").written(), r#"{ "a new one": [1e400, "\u0041"] }"#);
+    assert_eq!((parsed.get("workers").written(), parsed.get("nothing").written()), ("", ""));
+}
+
+#[test]
+fn a_panel_is_asked_for_as_the_worker_reads_it() {
+    let came = serde_json::to_string(&results()).unwrap();
+    let fields = [("pick:A!B2".to_owned(), "on".to_owned()), ("a \"field\"".to_owned(), "−0,5".to_owned())];
+    let request: &[(&str, &dyn Write)] = &[
+        ("ask", &"panel"),
+        ("name", &"check"),
+        ("spec", &spec()),
+        ("results", &AsItCame(&came)),
+        ("output", &1_u64),
+        ("fields", &&fields[..]),
+        ("pressed", &"save"),
+    ];
+    let read: PanelRequest = serde_json::from_str(&text(&request)).unwrap();
+    let expected = PanelRequest {
+        name: "check".into(),
+        spec: spec(),
+        results: Some(Box::new(results())),
+        output: 1,
+        fields: fields.into(),
+        pressed: "save".into(),
+    };
+    assert_eq!(read, expected);
 }
 
 #[test]

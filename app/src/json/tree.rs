@@ -13,8 +13,8 @@ pub(crate) enum Json<'a> {
     Text(String),
     /// An array.
     List(Vec<Json<'a>>),
-    /// An object: names, which are texts, and values.
-    Object(Vec<(Json<'a>, Json<'a>)>),
+    /// An object: names, which are texts, and values; and the whole as it is written.
+    Object(Vec<(Json<'a>, Json<'a>)>, &'a str),
 }
 
 /// How deep a document may be.
@@ -40,8 +40,16 @@ impl<'a> Json<'a> {
     /// The members of an object.
     pub(crate) fn members(&self) -> Option<&[(Json<'a>, Json<'a>)]> {
         match self {
-            Self::Object(members) => Some(members),
+            Self::Object(members, _) => Some(members),
             _ => None,
+        }
+    }
+
+    /// An object as it is written; empty where this is none.
+    pub(crate) fn written(&self) -> &'a str {
+        match self {
+            Self::Object(_, written) => written,
+            _ => "",
         }
     }
 
@@ -90,6 +98,7 @@ impl<'a> Reader<'a> {
         match self.peek()? {
             b'"' => self.string().map(Json::Text),
             b'{' => {
+                let start = self.at;
                 let mut members = Vec::new();
                 while self.another(members.is_empty(), b'}')? {
                     self.peek();
@@ -97,7 +106,7 @@ impl<'a> Reader<'a> {
                     self.pass(b':')?;
                     members.push((name, self.value(deeper)?));
                 }
-                Some(Json::Object(members))
+                Some(Json::Object(members, &self.text[start..self.at]))
             }
             b'[' => {
                 let mut members = Vec::new();

@@ -8,8 +8,8 @@ use crate::components::formula_bar::Marked;
 use crate::components::marks_panel::{MarkLine, Offer};
 use crate::components::sheet::look::CellMark;
 use crate::few::Few;
-use crate::markup;
 use crate::state::App;
+use charts::markup;
 
 /// What can be done with the selected cell.
 pub(super) fn offer(app: App) -> Option<Offer> {

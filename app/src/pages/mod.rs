@@ -2,6 +2,7 @@
 
 mod marks;
 mod model;
+mod panel;
 mod results;
 mod shared;
 mod start;

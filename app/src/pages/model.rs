@@ -4,13 +4,16 @@ use crate::dom::*;
 use wire::Address;
 
 use super::marks::{added, cell_marks, found, marked, offer, outputs};
+use super::panel::PanelOf;
 use crate::actions;
 use crate::components::editor::{Editor, Subject};
 use crate::components::failure::FailureBanner;
 use crate::components::formula_bar::FormulaBar;
 use crate::components::grip::Grip;
 use crate::components::marks_panel::MarksPanel;
+use crate::components::segments::move_choice;
 use crate::components::sheet::Sheet;
+use crate::components::tabs::Tabs;
 use crate::format::duration;
 use crate::routes::View;
 use crate::state::{App, Dialog, PreviewState, use_app};
@@ -77,7 +80,7 @@ pub(crate) fn ModelPage() -> impl IntoView {
                 <Grip width=app.session.panel/>
                 {move || match workbook.editing.get() {
                     Some(cell) => view! { <EditorOf cell/> }.into_any(),
-                    None => view! { <Panel/> }.into_any(),
+                    None => view! { <Beside/> }.into_any(),
                 }}
             </aside>
         </main>
@@ -119,40 +122,38 @@ fn SheetFoot() -> impl IntoView {
         let counted = |n: usize, one| charts::format::counted(n as u64, one);
         format!("{}, {}", counted(inputs, "input"), counted(outputs, "output"))
     };
-    let on_key = move |event: web_sys::KeyboardEvent| {
-        let step: i32 = match event.key().as_str() {
-            "ArrowRight" => 1,
-            "ArrowLeft" => -1,
-            _ => return,
-        };
-        let now = i32::from(app.workbook.sheet.get_untracked());
-        let visible: Vec<i32> = app.workbook.opened.with_untracked(|opened| {
-            opened
-                .iter()
-                .flat_map(|o| o.sheets.iter().enumerate())
-                .filter(|(_, s)| !s.hidden)
-                .map(|(place, _)| place as i32)
-                .collect()
-        });
-        let at = visible.iter().position(|place| *place == now).unwrap_or(0) as i32;
-        let count = visible.len() as i32;
-        if count > 0 {
-            event.prevent_default();
-            actions::show_sheet(app, visible[(at + step).rem_euclid(count) as usize] as u16);
-        }
-    };
     view! {
         <div class="sheetfoot">
-            <div class="stabs" role="tablist" aria-label="Sheets" on:keydown=on_key>{tabs}</div>
+            <div class="stabs" role="tablist" aria-label="Sheets" on:keydown=move_choice>{tabs}</div>
             <span class="spacer"></span>
             <dl><div><dt>"Marks"</dt><dd>{counts}</dd></div></dl>
         </div>
     }
 }
 
-/// The panel Inputs and outputs.
+/// What is beside the sheet: the marks, and what the engine has to say of the model.
+const BESIDE: &[(&str, &str)] =
+    &[("", "Marks"), ("correlations", "Correlations"), ("check", "Check"), ("file", "File")];
+
+/// What is beside the sheet while no input is edited.
 #[component]
-fn Panel() -> impl IntoView {
+fn Beside() -> impl IntoView {
+    let chosen = use_app().panels.model;
+    view! {
+        <div class="panel__head panel__tabs">
+            <h2 class="vh">"Inputs and outputs"</h2>
+            <Tabs chosen tabs=BESIDE label="Beside the sheet"/>
+        </div>
+        {move || match chosen.get() {
+            "" => view! { <Marks/> }.into_any(),
+            name => view! { <PanelOf name/> }.into_any(),
+        }}
+    }
+}
+
+/// The inputs and outputs.
+#[component]
+fn Marks() -> impl IntoView {
     let app = use_app();
     let selected = Signal::derive(move || app.workbook.address(app.workbook.selected.get()));
     let foot = move || match app.missing() {
@@ -186,7 +187,7 @@ fn Panel() -> impl IntoView {
             held=Signal::derive(move || app.simulation.spec.with(|spec| spec.hold.clone()))
             selected
             foot=Signal::derive(foot)
-            on_details=Callback::new(move |()| app.session.dialog.set(Some(Dialog::Details)))
+            on_details=Callback::new(move |()| app.panels.model.set("file"))
             on_input=Callback::new(move |()| {
                 mark_input(app);
             })

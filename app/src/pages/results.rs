@@ -4,6 +4,7 @@ use crate::dom::*;
 use charts::format::{count, percent};
 use wire::{Address, OutputSummary, Sampling};
 
+use super::panel::PanelOf;
 use crate::actions;
 use crate::components::app_bar::{Seed, Trials};
 use crate::components::failure::FailureBanner;
@@ -12,6 +13,7 @@ use crate::components::icons::{Icon, icon, large_icon, output_mark, small_icon};
 use crate::components::percentiles::PercentilesCard;
 use crate::components::results_notes::ResultsNotes;
 use crate::components::run_details::{RunDetails, sampling_name};
+use crate::components::tabs::Tabs;
 use crate::components::tornado::TornadoCard;
 use crate::format::duration;
 use crate::reading::headline;
@@ -41,6 +43,7 @@ pub(crate) fn ResultsPage() -> impl IntoView {
                         <div class="stack">
                             <HistogramCard output limits=simulation.limits dim/>
                             <TornadoCard output results=simulation.results dim/>
+                            <InDepth/>
                         </div>
                         <div class="stack pair">
                             <PercentilesCard output dim on_copy=copy/>
@@ -64,6 +67,28 @@ pub(crate) fn ResultsPage() -> impl IntoView {
                 view! { <Nothing running/> }.into_any()
             }}
         </main>
+    }
+}
+
+/// What there is to see beyond the charts.
+const IN_DEPTH: &[(&str, &str)] =
+    &[("statistics", "Statistics"), ("in-force", "Correlations"), ("asked", "Asked by cells")];
+
+/// What the engine has to say of the results beyond the charts; closed until it is asked for.
+#[component]
+fn InDepth() -> impl IntoView {
+    let chosen = use_app().panels.results;
+    view! {
+        <section class="card" aria-labelledby="in-depth">
+            <div class="card__head card__head--tabs">
+                <h2 id="in-depth">"In depth"</h2>
+                <Tabs chosen tabs=IN_DEPTH label="In depth" closes=true/>
+            </div>
+            {move || match chosen.get() {
+                "" => None,
+                name => Some(view! { <PanelOf name/> }),
+            }}
+        </section>
     }
 }
 

@@ -10,7 +10,6 @@ use super::start::StartPage;
 use crate::actions;
 use crate::browser;
 use crate::components::app_bar::{AppBar, PhoneTabs};
-use crate::components::details::DetailsDialog;
 use crate::components::dialog::Dialog as DialogBox;
 use crate::components::export_dialog::{Export, ExportDialog};
 use crate::components::share_dialog::{ShareDialog, ShownLink};
@@ -104,14 +103,6 @@ fn Dialogs() -> impl IntoView {
     let close = Callback::new(move |()| app.session.dialog.set(None));
     let copy = Callback::new(move |text: String| super::copy(app, text, "Link copied."));
     move || match app.session.dialog.get()? {
-        Dialog::Details => app.workbook.opened.get_untracked().map(|opened| {
-            let go = Callback::new(move |cell| {
-                app.session.dialog.set(None);
-                app.session.show(View::Model);
-                actions::go_to(app, &cell);
-            });
-            view! { <DetailsDialog opened on_go=go on_close=close/> }.into_any()
-        }),
         Dialog::Export => {
             let export = Callback::new(move |(what, done): (Export, Callback<_>)| {
                 actions::export_results(app, what, move |problem| done.run(problem));

@@ -1,6 +1,7 @@
 //! Everything that the page remembers. Signals live here and nowhere else, but for what a component shows
 //! of itself alone.
 
+mod panels;
 mod session;
 pub(crate) mod setup;
 mod simulation;
@@ -9,6 +10,7 @@ mod workbook;
 
 use crate::dom::*;
 
+pub(crate) use panels::Panels;
 pub(crate) use session::{Dialog, Sent, Session, Theme};
 pub(crate) use simulation::{Place, Progress, SimulationState};
 pub(crate) use stage::{Stage, Step};
@@ -23,12 +25,19 @@ pub(crate) struct App {
     pub(crate) workbook: WorkbookState,
     /// The simulation and its results.
     pub(crate) simulation: SimulationState,
+    /// The panels that the engine's worker writes.
+    pub(crate) panels: Panels,
 }
 
 impl App {
     /// A page where nothing has happened.
     pub(crate) fn new() -> Self {
-        Self { session: Session::new(), workbook: WorkbookState::new(), simulation: SimulationState::new() }
+        Self {
+            session: Session::new(),
+            workbook: WorkbookState::new(),
+            simulation: SimulationState::new(),
+            panels: Panels::new(),
+        }
     }
 
     /// Takes a step of the page's story.

@@ -10,8 +10,6 @@ use crate::{browser, number};
 /// The dialogs, one at a time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Dialog {
-    /// How well Carlo understands the workbook.
-    Details,
     /// Making a link.
     Share,
     /// Taking the results elsewhere.

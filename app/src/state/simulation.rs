@@ -51,6 +51,8 @@ pub(crate) struct SimulationState {
     pub(crate) ran: RwSignal<Option<Arc<Spec>>>,
     /// The results to show: those of now, or the last ones until new ones come.
     pub(crate) results: RwSignal<Option<Arc<Results>>>,
+    /// The results as they came, with what the page itself does not show: for panels, downloads and links.
+    pub(crate) document: StoredValue<String>,
     /// Whether the results are of the simulation under way, or of the last one.
     pub(crate) fresh: RwSignal<bool>,
     /// How far the simulation is.
@@ -73,6 +75,7 @@ impl SimulationState {
             spec: RwSignal::default(),
             ran: RwSignal::new(None),
             results: RwSignal::new(None),
+            document: StoredValue::new(String::new()),
             fresh: RwSignal::new(false),
             progress: RwSignal::default(),
             took: RwSignal::default(),

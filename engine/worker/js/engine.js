@@ -19,7 +19,7 @@ const WHOLE = {
 /// Whether a request is one that only the whole module answers. Of a file that it cannot read, and of a workbook that
 /// calls what it leaves out, the light module says so itself.
 function needsWhole({ ask, spec }) {
-  return ask === "write-back" || spec?.analyses?.length > 0;
+  return ask === "write-back" || ask === "panel" || spec?.analyses?.length > 0;
 }
 
 
@@ -201,6 +201,8 @@ function engine() {
       open(data);
     } else if (ask === "write-back") {
       write(id, request);
+    } else if (ask === "panel") {
+      tell(id, instance.panel(request));
     } else if (ask !== "stop") {
       tell(id, instance.answer(request, undefined));
     }

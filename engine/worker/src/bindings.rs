@@ -18,6 +18,14 @@ pub struct Engine {
     run: Option<Run>,
 }
 
+impl Engine {
+    /// What is open.
+    #[cfg(feature = "whole")]
+    pub(crate) fn session(&self) -> &Session {
+        &self.session
+    }
+}
+
 #[wasm_bindgen]
 impl Engine {
     /// An engine with nothing open.

@@ -13,6 +13,8 @@
 
 pub mod bindings;
 pub mod painting;
+#[cfg(feature = "whole")]
+pub mod panels;
 pub mod preview;
 pub mod queue;
 pub mod refusal;

@@ -1,11 +1,12 @@
 //! The open workbook, and the answers that need no simulation.
 
+use std::cell::OnceCell;
 use std::fmt::Write;
 use std::sync::Arc;
 
 use engine::distribution::DISTRIBUTIONS;
 use engine::workbook::Content;
-use engine::{Workbook, WorkbookError, function, inspection, workbook};
+use engine::{Inspection, Workbook, WorkbookError, function, inspection, workbook};
 use sha2::{Digest, Sha256};
 use wire::worker::{DistributionInfo, Event, OpenedWorkbook, Request};
 
@@ -20,9 +21,16 @@ pub struct Session {
     name: String,
     hash: String,
     needs_whole: bool,
+    /// What the workbook holds, once somebody has looked.
+    inspection: OnceCell<Inspection>,
 }
 
 impl Session {
+    /// A session with this workbook open.
+    pub fn of(workbook: Arc<Workbook>) -> Self {
+        Self { workbook: Some(workbook), ..Self::default() }
+    }
+
     /// The open workbook.
     pub fn workbook(&self) -> Option<&Arc<Workbook>> {
         self.workbook.as_ref()
@@ -44,6 +52,7 @@ impl Session {
     /// Reads a workbook, the first half of opening it: [`Event::Opening`] or a refusal.
     pub fn read(&mut self, name: &str, bytes: &[u8]) -> Event {
         self.workbook = None;
+        self.inspection = OnceCell::new();
         let read = workbook::read(bytes);
         self.needs_whole = matches!(read, Err(WorkbookError::NeedsWholeEngine { .. }));
         let workbook = match read {
@@ -76,6 +85,11 @@ impl Session {
             sheets: workbook.sheets.iter().map(painting::layout).collect(),
             inspection,
         }))
+    }
+
+    /// What the open workbook holds; nothing without one.
+    pub fn inspection(&self) -> &Inspection {
+        self.inspection.get_or_init(|| self.workbook.as_ref().map(inspection::inspect).unwrap_or_default())
     }
 
     /// Answers what is neither the opening of a workbook nor a run.

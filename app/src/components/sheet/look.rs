@@ -5,7 +5,7 @@ use charts::scale::within;
 use wire::column_letters;
 use wire::worker::{CellKind, PaintedCell, PaintedStyle};
 
-use crate::markup::escape;
+use charts::markup::escape;
 
 /// What Carlo has marked a cell as.
 #[derive(Clone, Debug, PartialEq)]

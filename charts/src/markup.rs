@@ -1,14 +1,14 @@
-//! Scenes and tables of the charts as markup. Every text is escaped: names come from files.
+//! Scenes and tables as markup of the page, with the classes of its style sheet. Every text is escaped: names come
+//! from files.
 
 use std::fmt::Write;
 
-use charts::Scene;
-use charts::decimal::number;
-use charts::scene::Mark;
-use charts::table::Table;
+use crate::decimal::number;
+use crate::scene::{Mark, Scene};
+use crate::table::Table;
 
 /// Text as it stands in markup.
-pub(crate) fn escape(text: &str) -> String {
+pub fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for letter in text.chars() {
         match letter {
@@ -23,7 +23,7 @@ pub(crate) fn escape(text: &str) -> String {
 }
 
 /// The marks as SVG elements with the classes of the style sheet.
-pub(crate) fn marks(marks: &[Mark]) -> String {
+pub fn marks(marks: &[Mark]) -> String {
     let mut out = String::new();
     for mark in marks {
         push(&mut out, mark);
@@ -32,7 +32,7 @@ pub(crate) fn marks(marks: &[Mark]) -> String {
 }
 
 /// A small curve as a whole SVG element that a screen reader passes over.
-pub(crate) fn small(scene: &Scene, class: &str) -> String {
+pub fn small(scene: &Scene, class: &str) -> String {
     format!(
         "<svg class=\"{class}\" viewBox=\"0 0 {w} {h}\" width=\"{w}\" height=\"{h}\" aria-hidden=\"true\">{}</svg>",
         marks(&scene.marks),
@@ -42,7 +42,7 @@ pub(crate) fn small(scene: &Scene, class: &str) -> String {
 }
 
 /// The head and the body of a table.
-pub(crate) fn table(table: &Table) -> String {
+pub fn table(table: &Table) -> String {
     let mut out = "<thead><tr>".to_owned();
     for (place, head) in table.head.iter().enumerate() {
         let class = if place == 0 { "" } else { " class=\"num\"" };
@@ -121,7 +121,7 @@ mod tests {
 
     #[test]
     fn small_curves_are_whole_pictures() {
-        let scene = charts::sparkline::bars(&[1, 3, 2], charts::sparkline::CELL);
+        let scene = crate::sparkline::bars(&[1, 3, 2], crate::sparkline::CELL);
         let markup = small(&scene, "ch cellspark");
         assert!(markup.starts_with("<svg class=\"ch cellspark\" viewBox=\"0 0 44 16\""), "{markup}");
         assert!(markup.contains("class=\"outblue\""), "{markup}");

@@ -1,0 +1,129 @@
+//! Panels: parts of the page that are written here, because they say what the engine knows and the page need not.
+//!
+//! A panel is a function from what is open, asked and shown to markup. What a button of it does is a change of the
+//! spec, which goes back with the markup: the page holds the spec, and nothing of a panel lives on between requests.
+
+mod asked;
+mod check;
+mod correlation_editor;
+mod correlations;
+mod file;
+pub mod html;
+mod imports;
+mod number;
+mod parts;
+mod statistics;
+
+use std::sync::Arc;
+
+use engine::{Model, Results, Spec, Workbook};
+use wasm_bindgen::prelude::*;
+use wire::worker::{Event, PanelRequest};
+
+use self::html::Html;
+use self::parts::Tone;
+use crate::bindings::{Engine, json};
+use crate::refusal::{refused, sentence};
+use crate::session::Session;
+
+#[wasm_bindgen]
+impl Engine {
+    /// Writes the panel that a request asks for: a `panel` event's JSON, or a refusal's.
+    pub fn panel(&self, request: &str) -> String {
+        json(&answer(self.session(), request))
+    }
+}
+
+/// Writes the panel that a request, as JSON, asks for.
+pub fn answer(session: &Session, request: &str) -> Event {
+    match serde_json::from_str::<PanelRequest>(request) {
+        Ok(request) => panel(session, &request),
+        Err(error) => refused("protocol", format!("The page asked for a panel in an unknown way ({error}).")),
+    }
+}
+
+/// What a panel is written from.
+struct Asked<'a> {
+    session: &'a Session,
+    request: &'a PanelRequest,
+}
+
+/// A panel that is being written.
+#[derive(Default)]
+struct Panel {
+    html: Html,
+    /// The spec of from now on, where a button changed it.
+    spec: Option<Box<Spec>>,
+    /// What happened.
+    said: String,
+}
+
+/// Writes a panel.
+fn panel(session: &Session, request: &PanelRequest) -> Event {
+    let asked = Asked { session, request };
+    let written = match request.name.as_str() {
+        "file" => file::write(&asked),
+        "check" => check::write(&asked),
+        "correlations" => correlations::write(&asked),
+        "statistics" => statistics::write(&asked),
+        "asked" => asked::write(&asked),
+        "in-force" => correlations::in_force(&asked),
+        name => return refused("protocol", format!("There is no panel called {name}. Reload the page.")),
+    };
+    Event::Panel { html: written.html.into_string(), spec: written.spec, said: written.said }
+}
+
+impl<'a> Asked<'a> {
+    /// The open workbook.
+    fn workbook(&self) -> Option<&'a Arc<Workbook>> {
+        self.session.workbook()
+    }
+
+    /// The results that are shown.
+    fn results(&self) -> Option<&'a Results> {
+        self.request.results.as_deref()
+    }
+
+    /// What stands in a field.
+    fn field(&self, name: &str) -> Option<&'a str> {
+        self.request.fields.get(name).map(String::as_str)
+    }
+
+    /// The model with this spec, or what stands in its way, written down.
+    fn model(&self, spec: &Spec) -> Result<Model, Panel> {
+        let Some(workbook) = self.workbook() else { return Err(Panel::without_workbook()) };
+        Model::new(Arc::clone(workbook), spec).map_err(|problems| {
+            let mut panel = Panel::default();
+            parts::section(&mut panel.html, "What stands in the way", Some(problems.len()), |html| {
+                html.element("ul", &[("class", "notes")], |html| {
+                    for problem in problems.iter().take(parts::MOST) {
+                        parts::line(html, Tone::Error, |html| {
+                            html.words("p", "", &sentence(&problem.to_string()));
+                        });
+                    }
+                });
+                parts::beyond(html, problems.len());
+            });
+            panel
+        })
+    }
+}
+
+impl Panel {
+    /// A panel of one sentence.
+    fn saying(words: &str) -> Self {
+        let mut panel = Self::default();
+        parts::plain_section(&mut panel.html, |html| {
+            html.words("p", "muted", words);
+        });
+        panel
+    }
+
+    fn without_workbook() -> Self {
+        Self::saying("No workbook is open.")
+    }
+
+    fn without_results() -> Self {
+        Self::saying("Run the simulation to see this.")
+    }
+}

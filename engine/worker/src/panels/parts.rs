@@ -1,0 +1,220 @@
+//! What panels are made of: sections, tables, links to cells, fields and buttons, in the page's own classes.
+//!
+//! The page acts on three attributes: `data-cell` shows that cell, `data-press` sends the panel's fields with the
+//! button's name, and whatever has a `name` is a field, sent whenever it changes.
+
+use charts::format::count;
+
+use super::html::{Attribute, Html};
+
+/// The most lines of one list; what is beyond is counted.
+pub(super) const MOST: usize = 200;
+
+/// A section under a heading, with how many things it lists.
+pub(super) fn section(html: &mut Html, title: &str, listed: Option<usize>, inside: impl FnOnce(&mut Html)) {
+    html.element("section", &[("class", "panel__sec")], |html| {
+        heading(html, title, listed);
+        inside(html);
+    });
+}
+
+/// A section without a heading.
+pub(super) fn plain_section(html: &mut Html, inside: impl FnOnce(&mut Html)) {
+    html.element("section", &[("class", "panel__sec stack tight")], inside);
+}
+
+fn heading(html: &mut Html, title: &str, listed: Option<usize>) {
+    html.element("div", &[("class", "sec-h")], |html| {
+        html.element("h3", &[], |html| {
+            html.text(title);
+            if let Some(listed) = listed {
+                html.text(" ").words("span", "count", &count(listed as u64));
+            }
+        });
+    });
+}
+
+/// A cell that can be pressed to be shown.
+pub(super) fn cell(html: &mut Html, address: &str) {
+    let attributes = [("type", "button"), ("class", "link"), ("data-cell", address)];
+    html.element("button", &attributes, |html| {
+        html.text(address);
+    });
+}
+
+/// One of the page's drawings.
+pub(super) fn icon(html: &mut Html, name: &str) {
+    let attributes = [("class", "ic"), ("viewBox", "0 0 16 16"), ("aria-hidden", "true")];
+    html.element("svg", &attributes, |html| {
+        html.element("use", &[("href", &format!("#i-{name}"))], |_| ());
+    });
+}
+
+/// How much a line matters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Tone {
+    /// All is well.
+    Fine,
+    /// Something to know.
+    Note,
+    /// Something to look at.
+    Warning,
+    /// Something that stands in the way.
+    Error,
+}
+
+impl Tone {
+    fn icon(self) -> &'static str {
+        match self {
+            Self::Fine => "check",
+            Self::Note => "info",
+            Self::Warning => "warn",
+            Self::Error => "alert",
+        }
+    }
+}
+
+/// A line that leads a section: what matters in bold, then the rest.
+pub(super) fn banner(html: &mut Html, tone: Tone, bold: &str, rest: &str) {
+    let class = match tone {
+        Tone::Fine | Tone::Note => "banner banner--box",
+        Tone::Warning => "banner banner--box banner--warn",
+        Tone::Error => "banner banner--box banner--err",
+    };
+    html.element("div", &[("class", class)], |html| {
+        icon(html, tone.icon());
+        html.element("p", &[], |html| {
+            html.words("b", "", bold).text(" ").text(rest);
+        });
+    });
+}
+
+/// A line of a list with its icon.
+pub(super) fn line(html: &mut Html, tone: Tone, inside: impl FnOnce(&mut Html)) {
+    html.element("li", &[], |html| {
+        icon(html, tone.icon());
+        html.element("div", &[], inside);
+    });
+}
+
+/// A column of a table: its head, and whether it holds numbers.
+pub(super) type Column<'a> = (&'a str, bool);
+
+/// A table of lines; each line fills its cells by `fill`, the first of which names the line.
+pub(super) fn table<T>(
+    html: &mut Html,
+    columns: &[Column<'_>],
+    lines: impl ExactSizeIterator<Item = T>,
+    fill: impl Fn(&mut Html, usize, &T),
+) {
+    let total = lines.len();
+    let class = |number: bool| [("class", if number { "num" } else { "" })];
+    html.element("div", &[("class", "xscroll")], |html| {
+        html.element("table", &[("class", "tbl")], |html| {
+            html.element("thead", &[], |html| {
+                html.element("tr", &[], |html| {
+                    for (head, number) in columns {
+                        let [class] = class(*number);
+                        html.element("th", &[("scope", "col"), class], |html| {
+                            html.text(head);
+                        });
+                    }
+                });
+            });
+            html.element("tbody", &[], |html| {
+                for line in lines.take(MOST) {
+                    html.element("tr", &[], |html| {
+                        for (place, (_, number)) in columns.iter().enumerate() {
+                            let (tag, scope) = if place == 0 { ("th", "row") } else { ("td", "") };
+                            let [class] = class(*number);
+                            let all = [class, ("scope", scope)];
+                            let attributes = if place == 0 { &all[..] } else { &all[..1] };
+                            html.element(tag, attributes, |html| fill(html, place, &line));
+                        }
+                    });
+                }
+            });
+        });
+    });
+    beyond(html, total);
+}
+
+/// How many lines a list leaves out.
+pub(super) fn beyond(html: &mut Html, total: usize) {
+    if total > MOST {
+        html.words("p", "hint", &format!("and {} more", count((total - MOST) as u64)));
+    }
+}
+
+/// What is shown only when it is asked for.
+pub(super) fn folded(html: &mut Html, summary: &str, inside: impl FnOnce(&mut Html)) {
+    html.element("details", &[], |html| {
+        html.words("summary", "", summary);
+        inside(html);
+    });
+}
+
+/// A button that sends the panel's fields under its name.
+pub(super) fn button(html: &mut Html, class: &str, press: &str, words: &str) {
+    labelled_button(html, class, press, words, "");
+}
+
+/// A button whose words are not enough by themselves.
+pub(super) fn labelled_button(html: &mut Html, class: &str, press: &str, words: &str, label: &str) {
+    // The page keeps the focus on what has the same id before and after.
+    let id = format!("press:{press}");
+    let all: [Attribute<'_>; 5] =
+        [("type", "button"), ("class", class), ("id", &id), ("data-press", press), ("aria-label", label)];
+    let attributes = if label.is_empty() { &all[..4] } else { &all[..] };
+    html.element("button", attributes, |html| {
+        html.text(words);
+    });
+}
+
+/// A row of things beside each other.
+pub(super) fn row(html: &mut Html, inside: impl FnOnce(&mut Html)) {
+    html.element("div", &[("class", "row row--wrap")], inside);
+}
+
+/// A number field; `label` is its accessible name.
+pub(super) fn number_field(html: &mut Html, name: &str, value: &str, label: &str, bad: bool) {
+    let id = format!("field:{name}");
+    html.element(
+        "input",
+        &[
+            ("class", "inp inp--num inp--sm"),
+            ("id", &id),
+            ("name", name),
+            ("value", value),
+            ("aria-label", label),
+            ("aria-invalid", if bad { "true" } else { "false" }),
+            ("inputmode", "decimal"),
+            ("autocomplete", "off"),
+        ],
+        |_| (),
+    );
+}
+
+/// A box to tick, with its words.
+pub(super) fn tick(html: &mut Html, name: &str, ticked: bool, words: impl FnOnce(&mut Html)) {
+    let id = format!("field:{name}");
+    html.element("label", &[("class", "chk")], |html| {
+        let all = [("type", "checkbox"), ("id", &id), ("name", name), ("checked", "")];
+        html.element("input", if ticked { &all[..] } else { &all[..3] }, |_| ());
+        words(html);
+    });
+}
+
+/// A field that is not shown: what the panel must know again.
+pub(super) fn kept(html: &mut Html, name: &str, value: &str) {
+    html.element("input", &[("type", "hidden"), ("name", name), ("value", value)], |_| ());
+}
+
+/// Facts by their names.
+pub(super) fn facts(html: &mut Html, facts: &[(&str, String)]) {
+    html.element("dl", &[("class", "facts")], |html| {
+        for (name, value) in facts {
+            html.words("dt", "", name).words("dd", "", value);
+        }
+    });
+}

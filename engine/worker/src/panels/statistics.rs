@@ -1,0 +1,103 @@
+//! The panel of an output's statistics, beyond its percentiles.
+
+use charts::format::{Numbers, Unit, count, percent};
+use engine::results::{OutputSummary, PercentileMethod};
+
+use super::parts;
+use super::{Asked, Panel, number};
+
+/// Writes the panel.
+pub(super) fn write(asked: &Asked<'_>) -> Panel {
+    let Some(results) = asked.results() else { return Panel::without_results() };
+    let place = asked.request.output as usize;
+    let Some(output) = results.outputs.get(place).or(results.outputs.first()) else {
+        return Panel::without_results();
+    };
+    let written = Written::new(output);
+    let mut panel = Panel::default();
+    let groups: [(&str, Vec<(&str, String)>); 3] = [
+        (
+            "Centre and spread",
+            vec![
+                ("Mean", written.value(output.mean)),
+                ("Standard error of the mean", written.value(output.std_error)),
+                ("Median", written.value(percentile(output, 50_000))),
+                ("Standard deviation", written.value(output.std_dev)),
+                ("Coefficient of variation", coefficient(output)),
+                ("Least", written.value(output.min)),
+                ("Greatest", written.value(output.max)),
+                (
+                    "Middle half, P25 to P75",
+                    written.between(percentile(output, 25_000), percentile(output, 75_000)),
+                ),
+            ],
+        ),
+        (
+            "Shape",
+            vec![
+                ("Skewness", output.skewness.map_or("–".to_owned(), number::plain)),
+                ("Excess kurtosis", output.kurtosis.map_or("–".to_owned(), number::plain)),
+            ],
+        ),
+        (
+            "Trials",
+            vec![
+                ("With a number", count(output.count)),
+                ("With an error", count(output.errors)),
+                ("In the file", written.value(output.base_value)),
+                ("Percentiles", method(output.percentile_method)),
+            ],
+        ),
+    ];
+    for (title, facts) in &groups {
+        parts::section(&mut panel.html, title, None, |html| parts::facts(html, facts));
+    }
+    panel
+}
+
+/// How the values of one output are written: in its unit, with the digits that its spread makes sensible.
+struct Written {
+    numbers: Numbers,
+    resolution: f64,
+}
+
+impl Written {
+    fn new(output: &OutputSummary) -> Self {
+        let unit = Unit::from_number_format(&output.number_format);
+        let (low, high) = (output.min.unwrap_or(0.0), output.max.unwrap_or(0.0));
+        let spread = output.std_dev.filter(|spread| *spread > 0.0).unwrap_or_else(|| high.abs());
+        Self { numbers: Numbers::for_range(&unit, low, high), resolution: spread / 1_000.0 }
+    }
+
+    fn value(&self, value: Option<f64>) -> String {
+        value.map_or("–".to_owned(), |value| self.numbers.full(value, self.resolution))
+    }
+
+    fn between(&self, low: Option<f64>, high: Option<f64>) -> String {
+        match (low, high) {
+            (Some(_), Some(_)) => format!("{} to {}", self.value(low), self.value(high)),
+            _ => "–".to_owned(),
+        }
+    }
+}
+
+fn percentile(output: &OutputSummary, thousandths: u32) -> Option<f64> {
+    output.percentiles.get(&engine::results::Percent(thousandths)).copied()
+}
+
+/// The standard deviation as a share of the mean's size; none where the mean is 0.
+fn coefficient(output: &OutputSummary) -> String {
+    match (output.std_dev, output.mean) {
+        (Some(deviation), Some(mean)) if mean != 0.0 => percent(deviation / mean.abs(), 1),
+        _ => "–".to_owned(),
+    }
+}
+
+fn method(method: PercentileMethod) -> String {
+    match method {
+        PercentileMethod::Exact => "exact, from every trial".to_owned(),
+        PercentileMethod::Sketch { rank_error } => {
+            format!("within ±{} of the trials", percent(f64::from(rank_error.0) / 1e6, 2))
+        }
+    }
+}

@@ -1,0 +1,223 @@
+//! The panels: what they say, that names of files stay text, and that their buttons change the spec.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use engine::simulation::Simulation;
+use engine::spec::{Correlation, Input, Output};
+use engine::workbook::{Cell, Cells, Content, Sheet};
+use engine::{Address, Results, Spec, Workbook};
+use engine_worker::panels;
+use engine_worker::session::Session;
+use wire::worker::{Event, PanelRequest};
+
+/// A sheet of formulas with their `=`, texts and numbers, open.
+fn open(sheet: &str, cells: &[(&str, &str)]) -> Session {
+    let at = |cell: &str| Address::parse(&format!("S!{cell}")).expect("an address");
+    let cells = cells.iter().map(|(address, content)| {
+        let cell = match (content.strip_prefix('='), content.parse::<f64>()) {
+            (Some(formula), _) => Cell { content: Content::Formula(formula.into()), ..Cell::default() },
+            (None, Ok(number)) => Cell { value: Some(number.into()), ..Cell::default() },
+            (None, Err(_)) => Cell { value: Some((*content).into()), ..Cell::default() },
+        };
+        (at(address).row, at(address).column, cell)
+    });
+    let sheet = Sheet { name: sheet.into(), cells: Cells::new(cells.collect()), ..Sheet::default() };
+    Session::of(Arc::new(Workbook { sheets: vec![sheet], ..Workbook::default() }))
+}
+
+/// A panel's markup, the spec that it gives back, and what it says.
+fn panel(session: &Session, request: &PanelRequest) -> (String, Option<Box<Spec>>, String) {
+    match panels::answer(session, &serde_json::to_string(request).expect("a request is JSON")) {
+        Event::Panel { html, spec, said } => (html, spec, said),
+        other => panic!("{other:?}"),
+    }
+}
+
+fn asking(name: &str, spec: Spec) -> PanelRequest {
+    PanelRequest { name: name.to_owned(), spec, ..PanelRequest::default() }
+}
+
+fn input(cell: &str, name: &str, distribution: &str) -> Input {
+    Input {
+        cell: Address::parse(cell).expect("an address"),
+        name: name.to_owned(),
+        distribution: distribution.to_owned(),
+    }
+}
+
+fn output(cell: &str) -> Output {
+    Output { cell: Address::parse(cell).expect("an address"), name: String::new() }
+}
+
+fn simulated(session: &Session, spec: &Spec) -> Results {
+    let simulation = Simulation::new(Arc::clone(session.workbook().expect("a workbook is open")), spec)
+        .expect("a simulation");
+    simulation.run(None, &mut |_| std::ops::ControlFlow::Continue(()))
+}
+
+const MARGIN: &[(&str, &str)] = &[
+    ("A1", "Price"),
+    ("B1", "10"),
+    ("A2", "Volume"),
+    ("B2", "100"),
+    ("A3", "Cost"),
+    ("B3", "4"),
+    ("B4", "=B2*(B1-B3)"),
+];
+
+fn margin() -> Spec {
+    Spec {
+        inputs: vec![
+            input("Plan!B1", "Price", "pert(8, 10, 13)"),
+            input("Plan!B2", "Volume", "tri(80, 100, 130)"),
+            input("Plan!B3", "Cost", "tri(3, 4, 6)"),
+        ],
+        outputs: vec![output("Plan!B4")],
+        trials: 1_000,
+        ..Spec::default()
+    }
+}
+
+/// The fields of the correlation editor with all three inputs and these correlations.
+fn typed(group: &str, correlations: [(&str, &str, &str); 3]) -> BTreeMap<String, String> {
+    let picked = ["Plan!B1", "Plan!B2", "Plan!B3"].map(|cell| (format!("pick:{cell}"), "on".to_owned()));
+    let pairs = correlations.map(|(a, b, value)| (format!("r:Plan!{a}:Plan!{b}"), value.to_owned()));
+    let group = ("group".to_owned(), group.to_owned());
+    picked.into_iter().chain(pairs).chain([group]).collect()
+}
+
+#[test]
+fn the_file_is_reported_call_by_call() {
+    let session = open(
+        "Plan",
+        &[
+            ("B1", "=RiskNormal(10,1)"),
+            ("B2", "=RiskNormal(100,5,RiskSixSigma(1,2,3,4))"),
+            ("B3", "=RiskMean(B4)"),
+            ("B4", "=RiskOutput(\"Profit\")+B1*B2"),
+        ],
+    );
+    let (html, spec, _) = panel(&session, &asking("file", Spec::default()));
+    assert!(html.contains("Add-in functions"), "{html}");
+    assert!(html.contains("of @RISK."), "{html}");
+    assert!(html.contains("data-cell=\"Plan!B1\""), "{html}");
+    assert!(html.contains("<code>RiskMean(B4)</code>"), "{html}");
+    assert_eq!(spec, None);
+}
+
+#[test]
+fn names_of_files_stay_text_in_every_panel() {
+    let hostile = "<img src=x onerror=alert(1)>\"&";
+    let cell = |at: &str| format!("'{hostile}'!{at}");
+    let session = open(hostile, MARGIN);
+    let mut spec = Spec {
+        inputs: ["B1", "B2", "B3"].map(|at| input(&cell(at), hostile, "normal(1, 9)")).to_vec(),
+        outputs: vec![Output { name: hostile.to_owned(), ..output(&cell("B4")) }],
+        trials: 100,
+        ..Spec::default()
+    };
+    let results = simulated(&session, &spec);
+    spec.correlations = vec![Correlation {
+        inputs: ["B1", "B2"].map(|at| Address::parse(&cell(at)).unwrap()).to_vec(),
+        matrix: vec![vec![1.0], vec![0.5, 1.0]],
+    }];
+    let mut results_with = results;
+    results_with.correlations = simulated(&session, &spec).correlations;
+    for name in ["file", "check", "correlations", "statistics", "asked", "in-force"] {
+        for pressed in ["", "edit:0"] {
+            let request = PanelRequest {
+                results: Some(Box::new(results_with.clone())),
+                pressed: pressed.to_owned(),
+                ..asking(name, spec.clone())
+            };
+            let (html, ..) = panel(&session, &request);
+            assert!(!html.contains("<img") && !html.contains("onerror=alert(1)>"), "{name}: {html}");
+        }
+    }
+    let (html, ..) = panel(&session, &asking("correlations", spec));
+    assert!(html.contains("&lt;img src=x onerror=alert(1)&gt;&quot;&amp;"), "{html}");
+}
+
+#[test]
+fn advice_names_the_cell_and_what_to_do() {
+    let session = open("Plan", MARGIN);
+    let (html, ..) = panel(&session, &asking("check", margin()));
+    assert!(!html.contains("negative-mass"), "{html}");
+    let mut spec = margin();
+    spec.inputs[0] = input("Plan!B1", "Price", "normal(10, 9)");
+    let (html, ..) = panel(&session, &asking("check", spec));
+    assert!(html.contains("data-rule=\"negative-mass\""), "{html}");
+    assert!(html.contains("data-cell=\"Plan!B1\""), "{html}");
+    let mut spec = margin();
+    spec.inputs[0] = input("Plan!B1", "Price", "normal(10, -9)");
+    let (html, ..) = panel(&session, &asking("check", spec));
+    assert!(html.contains("What stands in the way"), "{html}");
+}
+
+#[test]
+fn a_correlation_is_typed_saved_edited_and_removed() {
+    let session = open("Plan", MARGIN);
+    let request = PanelRequest { pressed: "new".to_owned(), ..asking("correlations", margin()) };
+    let (html, spec, _) = panel(&session, &request);
+    assert!(html.contains("name=\"pick:Plan!B3\"") && html.contains("Choose at least two"), "{html}");
+    assert_eq!(spec, None);
+
+    let fields = typed("new", [("B2", "B1", "−0,4"), ("B3", "B1", "0.3"), ("B3", "B2", "")]);
+    let request = PanelRequest { fields, ..request };
+    let (html, ..) = panel(&session, &PanelRequest { pressed: String::new(), ..request.clone() });
+    assert!(html.contains("Possible as typed"), "{html}");
+    let (_, spec, said) = panel(&session, &PanelRequest { pressed: "save".to_owned(), ..request });
+    let spec = *spec.unwrap();
+    assert_eq!(said, "The correlation is saved");
+    assert_eq!(spec.correlations[0].matrix, [vec![1.0], vec![-0.4, 1.0], vec![0.3, 0.0, 1.0]]);
+    let results = simulated(&session, &spec);
+    assert_eq!(results.correlations[0].matrix[1][0], -0.4);
+    let request = PanelRequest { results: Some(Box::new(results)), ..asking("in-force", spec.clone()) };
+    let (html, ..) = panel(&session, &request);
+    assert!(html.contains("−0.40") && html.contains("as they were asked"), "{html}");
+
+    let request = PanelRequest { pressed: "edit:0".to_owned(), ..asking("correlations", spec.clone()) };
+    let (html, ..) = panel(&session, &request);
+    assert!(html.contains("name=\"r:Plan!B2:Plan!B1\" value=\"-0.4\""), "{html}");
+    let request = PanelRequest { pressed: "remove:0".to_owned(), ..asking("correlations", spec) };
+    let (_, spec, _) = panel(&session, &request);
+    assert_eq!(spec.unwrap().correlations, []);
+}
+
+#[test]
+fn an_impossible_matrix_is_told_and_the_nearest_is_possible() {
+    let session = open("Plan", MARGIN);
+    let fields = typed("new", [("B2", "B1", "0.9"), ("B3", "B1", "0.9"), ("B3", "B2", "-0.9")]);
+    let request = PanelRequest { fields, ..asking("correlations", margin()) };
+    let (html, ..) = panel(&session, &request);
+    assert!(html.contains("No inputs can be correlated so."), "{html}");
+    let (html, ..) = panel(&session, &PanelRequest { pressed: "nearest".to_owned(), ..request });
+    assert!(html.contains("Possible as typed"), "{html}");
+    assert!(!html.contains("value=\"0.9\""), "{html}");
+
+    let fields = typed("new", [("B2", "B1", "1.5"), ("B3", "B1", "much"), ("B3", "B2", "")]);
+    let request = PanelRequest { fields, pressed: "save".to_owned(), ..asking("correlations", margin()) };
+    let (html, spec, _) = panel(&session, &request);
+    assert!(html.contains("Type numbers from −1 to 1."), "{html}");
+    assert_eq!(html.matches("aria-invalid=\"true\"").count(), 2, "{html}");
+    assert_eq!(spec, None);
+}
+
+#[test]
+fn statistics_are_of_the_output_that_is_shown() {
+    let session = open("Plan", MARGIN);
+    let mut spec = margin();
+    spec.outputs.push(output("Plan!B1"));
+    let results = simulated(&session, &spec);
+    let request = PanelRequest {
+        results: Some(Box::new(results.clone())),
+        output: 1,
+        ..asking("statistics", spec.clone())
+    };
+    let (html, ..) = panel(&session, &request);
+    let mean = results.outputs[1].mean.unwrap();
+    assert!(html.contains(&format!("<dd>{mean:.2}")), "{mean}: {html}");
+    let (html, ..) = panel(&session, &asking("statistics", spec));
+    assert!(html.contains("Run the simulation"), "{html}");
+}

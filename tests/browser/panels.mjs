@@ -1,0 +1,83 @@
+// What the engine's worker writes: how the file is read, call by call; a correlation typed, saved, and achieved; advice.
+
+import { RISK, assert, browse, freshPage, markOutput, open, openFile, picture, run, step } from "./carlo.mjs";
+
+/// Opens one of the tabs beside the sheet or below the results.
+async function tab(page, name) {
+  await page.getByRole("tab", { name, exact: true }).click();
+}
+
+await browse(async (browser) => {
+  const page = await freshPage(browser);
+
+  await step("the file's add-in calls are reported one by one", async () => {
+    await open(page);
+    await openFile(page, RISK);
+    await tab(page, "File");
+    await page.getByRole("heading", { name: /^Add-in functions/ }).waitFor();
+    await page.getByText(/understood/).first().waitFor();
+    await page.getByRole("button", { name: "Plan!B6" }).first().click();
+    await page.locator(".fx__ref").first().waitFor();
+    assert.equal(await page.getByLabel("Selected cell; type a reference to go there").inputValue(), "B6");
+    await picture(page, "panels-file");
+  });
+
+  await step("advice names a price that may be negative", async () => {
+    await tab(page, "Check");
+    await page.locator("[data-rule=negative-mass]").waitFor();
+    await page.locator("[data-rule=negative-mass]").getByRole("button", { name: "Plan!B2" }).waitFor();
+    await picture(page, "panels-check");
+  });
+
+  await step("an impossible matrix is told while it is typed, and the nearest is taken", async () => {
+    await tab(page, "Correlations");
+    await page.getByRole("button", { name: "Correlate inputs…" }).click();
+    for (const name of ["Price", "Launch volume", "Unit cost"]) {
+      await page.locator(".picks").getByLabel(name).check();
+    }
+    await page.getByLabel("Rank correlation of Launch volume with Price").fill("0.9");
+    await page.getByLabel("Rank correlation of Unit cost with Price").fill("0.9");
+    await page.getByLabel("Rank correlation of Unit cost with Launch volume").fill("-0.9");
+    await page.keyboard.press("Tab");
+    await page.getByText("No inputs can be correlated so.").waitFor();
+    await picture(page, "panels-impossible");
+    await page.getByRole("button", { name: "Take the nearest" }).click();
+    await page.getByText("Possible as typed.").waitFor();
+  });
+
+  await step("a correlation is saved, and achieved by the trials", async () => {
+    await page.getByLabel("Rank correlation of Launch volume with Price").fill("−0.6");
+    await page.getByLabel("Rank correlation of Unit cost with Price").fill("0");
+    await page.getByLabel("Rank correlation of Unit cost with Launch volume").fill("0");
+    await page.keyboard.press("Tab");
+    await page.getByText("Possible as typed.").waitFor();
+    await page.getByRole("button", { name: "Save" }).click();
+    await page.getByRole("button", { name: /^Edit the correlation of Price/ }).waitFor();
+    await tab(page, "Marks");
+    await markOutput(page, "B10");
+    await run(page);
+    await tab(page, "Correlations");
+    await page.locator(".matrix").getByText("−0.60").waitFor();
+    await picture(page, "panels-in-force");
+    // B10 is the price: the volume's rank correlation with it is what the trials achieved.
+    await page.getByLabel("Output", { exact: true }).selectOption({ label: "Price again · Plan!B10" });
+    await page.getByRole("radio", { name: "Rank correlation" }).click();
+    await page.getByText("Show as table").nth(1).click();
+    const row = page.getByRole("row", { name: /^Launch volume/ });
+    const achieved = Number((await row.locator("td").first().innerText()).replace("−", "-"));
+    assert.ok(Math.abs(achieved + 0.6) < 0.03, `achieved ${achieved}`);
+  });
+
+  await step("the statistics of cells have their values", async () => {
+    await tab(page, "Asked by cells");
+    const row = page.getByRole("row", { name: /RiskMean\(B8\)/ });
+    const mean = Number((await row.locator("td").last().innerText()).replace(/,/g, ""));
+    assert.ok(mean > 1_000 && mean < 5_000, `mean ${mean}`);
+    await tab(page, "Statistics");
+    await page.getByText("Standard error of the mean").waitFor();
+    await picture(page, "panels-statistics");
+  });
+
+  assert.deepEqual(page.faults, []);
+  assert.deepEqual(page.posts, []);
+});
