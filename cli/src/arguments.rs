@@ -79,14 +79,14 @@ pub(crate) struct Simulate {
     /// repeated.
     #[arg(long = "hold", value_name = "CELL")]
     pub(crate) hold: Vec<String>,
-    /// How many trials; 10,000 unless given.
+    /// How many trials; where neither this nor a spec says, as many as the workbook keeps for its add-in, or 10,000.
     #[arg(long)]
     pub(crate) trials: Option<u64>,
     /// What NOW and TODAY tell: 2026-11-22 or 2026-11-22T09:30:00; when the file was last computed unless
     /// given.
     #[arg(long, value_name = "MOMENT")]
     pub(crate) now: Option<String>,
-    /// The seed; 1 unless given.
+    /// The seed; where neither this nor a spec says, the one that the workbook keeps for its add-in, or 1.
     #[arg(long)]
     pub(crate) seed: Option<u64>,
     /// How draws are spread.

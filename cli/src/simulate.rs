@@ -7,6 +7,7 @@ use std::path::Path;
 use std::time::Instant;
 
 use engine::backend::Columns;
+use engine::dialect::file_settings;
 use engine::results::{CellStatistic, Correlated, InputSummary, OutputSummary, Unsettled};
 use engine::simulation::{Simulation, Stage};
 use engine::spec::{Input, Output, Sampling};
@@ -19,11 +20,12 @@ use crate::failure::{Failure, read_file, read_workbook};
 use crate::{table, trace, written};
 
 pub(crate) fn run(arguments: &Simulate) -> Result<(), Failure> {
-    let spec = spec(arguments)?;
+    let given = given_spec(arguments)?;
     written::check(arguments)?;
     let start = Instant::now();
     let bytes = read_file(&arguments.file)?;
     let workbook = read_workbook(&arguments.file, &bytes)?;
+    let spec = spec(arguments, given.unwrap_or_else(|| file_settings(&workbook).spec()))?;
     let cells = workbook.sheets.iter().map(|sheet| sheet.cells.len() as u64).sum();
     if let Some(trial) = arguments.trial {
         return trace::run(arguments, workbook, &spec, trial);
@@ -79,14 +81,14 @@ pub(crate) struct Timing {
     cell_trials_per_second: f64,
 }
 
-/// The spec of the file, if any, with what the options add and override.
-fn spec(arguments: &Simulate) -> Result<Spec, Failure> {
-    let mut spec = match &arguments.spec {
-        None => Spec::default(),
-        Some(path) => {
-            serde_json::from_slice(&read_file(path)?).map_err(|e| Failure::Spec(path.clone(), e))?
-        }
-    };
+/// The spec in a file, if one is given.
+fn given_spec(arguments: &Simulate) -> Result<Option<Spec>, Failure> {
+    let Some(path) = &arguments.spec else { return Ok(None) };
+    serde_json::from_slice(&read_file(path)?).map(Some).map_err(|error| Failure::Spec(path.clone(), error))
+}
+
+/// The spec with what the options add and override.
+fn spec(arguments: &Simulate, mut spec: Spec) -> Result<Spec, Failure> {
     for text in &arguments.inputs {
         let wrong = |why: &str| Failure::Option(format!("--input '{text}': {why}"));
         let (cell, distribution) =

@@ -229,7 +229,12 @@ pub fn inspect(workbook: &Arc<Workbook>) -> Inspection {
         let problem = InspectionProblem { cell: String::new(), kind, message: note.clone(), instead: None };
         inspection.problems.push(problem);
     }
-    for message in dialect::file_settings(workbook) {
+    if let Some(message) = dialect::unread_model(workbook) {
+        let kind = "crystal-ball".to_owned();
+        let problem = InspectionProblem { cell: String::new(), kind, message, instead: None };
+        inspection.problems.push(problem);
+    }
+    for message in dialect::file_settings(workbook).said {
         let kind = "setting".to_owned();
         let problem = InspectionProblem { cell: String::new(), kind, message, instead: None };
         inspection.problems.push(problem);

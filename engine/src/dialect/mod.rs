@@ -24,17 +24,22 @@ mod sim_voi;
 mod special;
 mod statistic;
 mod statistics;
+mod stored;
 #[cfg(test)]
 mod tests;
 #[cfg(test)]
 mod traps;
 mod trial;
+mod unread;
 mod xlrisk;
 
 pub(crate) use idiom::random_idiom;
 pub(crate) use product::{Addin, Argument, Imported, Mark, Recognised};
-pub(crate) use settings::{file_settings, listed_outputs};
+pub(crate) use settings::listed_outputs;
+pub use settings::{FileSettings, file_settings};
 pub(crate) use statistic::{Asked, Of, StatisticCall, Within};
+pub(crate) use stored::stored_marks;
+pub(crate) use unread::unread_model;
 
 use crate::distribution::Distribution;
 use crate::workbook::Workbook;

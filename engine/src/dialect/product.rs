@@ -5,7 +5,7 @@ use super::call::Call;
 use super::reading::Reading;
 use super::statistic::{StatisticCall, StatisticRow};
 use crate::address::CellRef;
-use crate::distribution::BoundedBy;
+use crate::distribution::{BoundedBy, DistributionCall};
 use crate::formula::Expr;
 use crate::workbook::Workbook;
 
@@ -182,6 +182,10 @@ pub(crate) enum Mark {
     /// The formula's value counts as an input of this product's and of this name, and nothing that it is made of
     /// does.
     MadeInput(&'static str, Option<String>),
+    /// The number in the cell has this distribution, which is stored beside the cell, and this name.
+    Stored(Option<String>, Box<DistributionCall>),
+    /// The stored distribution hangs together with that of another cell by a rank correlation.
+    Paired(CellRef, f64),
     /// The call asks for this, and Carlo does not do it.
     Refused(String),
     /// The formula's cell is an output of a process with these limits.

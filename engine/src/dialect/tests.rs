@@ -1,5 +1,8 @@
 //! What add-in calls are read as.
 
+#[cfg(feature = "files")]
+mod stored;
+
 use expect_test::{Expect, expect};
 
 use super::analytic_solver::ANALYTIC_SOLVER;
@@ -71,6 +74,7 @@ pub(super) fn read(text: &str, xlrisk: bool) -> String {
             }
             Mark::Input(name) => format!("; input {}", name.as_deref().unwrap_or("unnamed")),
             Mark::MadeInput(_, name) => format!("; made input {}", name.as_deref().unwrap_or("unnamed")),
+            Mark::Stored(..) | Mark::Paired(..) => String::new(),
             Mark::Refused(feature) => format!("; refused {feature}"),
             Mark::Limits(limits) => format!("; limits {limits:?}"),
             Mark::Statistic(call) => format!("; statistic {}", call.function),

@@ -462,7 +462,8 @@ fn xlrisk_lists_its_outputs_and_settings_on_its_sheet() {
         workbook.names.push(name);
     }
     let settings = super::file_settings(&workbook);
-    assert!(settings.len() == 1 && settings[0].contains("trials = 250"), "{settings:?}");
+    assert!(settings.said.len() == 1 && settings.said[0].contains("trials = 250"), "{settings:?}");
+    assert_eq!(settings.spec(), crate::Spec { trials: 250, ..crate::Spec::default() });
     let results = results(workbook);
     assert_eq!(results.outputs[0].name, "Profit");
 }

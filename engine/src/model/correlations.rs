@@ -1,6 +1,6 @@
 //! The inputs that hang together, as the workbook's add-in calls and the spec say.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Model, Problem, copulas};
 use crate::address::{CellRef, RangeRef};
@@ -56,6 +56,37 @@ pub(super) fn of_workbook(model: &mut Model, depending: Depending) {
         add(model, found, cells.into_iter());
     }
     copulas::of_workbook(model, members_of_copulas);
+}
+
+/// The groups that stored correlations make, each with all that hang together through others. What is not said to
+/// correlate does not.
+pub(super) fn of_pairs(model: &mut Model, pairs: &[(CellRef, CellRef, f64)]) {
+    let mut left: BTreeSet<CellRef> = pairs.iter().flat_map(|(a, b, _)| [*a, *b]).collect();
+    while let Some(first) = left.pop_first() {
+        let mut members = vec![first];
+        let mut next = 0;
+        while let Some(member) = members.get(next).copied() {
+            next += 1;
+            for (a, b, _) in pairs {
+                let other = if *a == member { *b } else { *a };
+                if (*a == member || *b == member) && left.remove(&other) {
+                    members.push(other);
+                }
+            }
+        }
+        members.sort_unstable();
+        let of = |a: CellRef, b: CellRef| {
+            let found = pairs.iter().find(|(c, d, _)| (*c, *d) == (a, b) || (*c, *d) == (b, a));
+            if a == b { 1.0 } else { found.map_or(0.0, |(_, _, coefficient)| *coefficient) }
+        };
+        let cells: Vec<Option<f64>> =
+            members.iter().flat_map(|a| members.iter().map(|b| Some(of(*a, *b)))).collect();
+        let source = "Crystal Ball's correlations".to_owned();
+        let found = Matrix::of_correlations(members.len(), &cells)
+            .map(|matrix| Correlation::new(source, None, members.clone(), &matrix))
+            .map_err(|error| format!("the matrix of Crystal Ball's correlations {error}"));
+        add(model, found, members.into_iter());
+    }
 }
 
 /// Adds a group to the model, or why there is none to what is refused of its cells.

@@ -19,6 +19,7 @@ pub(super) fn detect(model: &mut Model, marks: Vec<(CellRef, Mark)>) {
     let mut watched = Vec::new();
     let mut limits = BTreeMap::new();
     let mut given = BTreeSet::new();
+    let (mut stored, mut pairs) = (Vec::new(), Vec::new());
     for (cell, mark) in marks {
         match mark {
             Mark::Output(output, name) => {
@@ -33,6 +34,8 @@ pub(super) fn detect(model: &mut Model, marks: Vec<(CellRef, Mark)>) {
             Mark::MadeInput(source, name) => {
                 made.insert(cell, (source, name));
             }
+            Mark::Stored(name, call) => stored.push((cell, name, call)),
+            Mark::Paired(other, coefficient) => pairs.push((cell, other, coefficient)),
             Mark::Refused(feature) => model
                 .refusals
                 .push(Problem::UnsupportedDialect { cell: model.workbook.address(cell), feature }),
@@ -53,6 +56,17 @@ pub(super) fn detect(model: &mut Model, marks: Vec<(CellRef, Mark)>) {
     let mut inputs = Vec::new();
     let mut depending = Vec::new();
     let mut refusals = Vec::new();
+    for (cell, name, call) in stored {
+        given.extend(name.as_ref().map(|_| cell));
+        let formula = |expr: &Expr| print(expr, &model.workbook, cell.sheet);
+        inputs.push(ModelInput {
+            cell,
+            name: name.unwrap_or_else(|| names::label(&model.workbook, cell)),
+            printed: shorthand::print_with(&call, &formula),
+            source: call.source.to_owned(),
+            distribution: Some(call.into()),
+        });
+    }
     let mut tied = Vec::new();
     for (cell, formula) in model.formulas_that(|expr| !processes(expr).is_empty()) {
         let found = series::found(model, *cell, &processes(&formula.expr()));
@@ -123,6 +137,7 @@ pub(super) fn detect(model: &mut Model, marks: Vec<(CellRef, Mark)>) {
     model.inputs = inputs;
     model.refusals.extend(refusals);
     correlations::of_workbook(model, depending);
+    correlations::of_pairs(model, &pairs);
     // What a statistic is of is an output, where it is no input.
     for cell in watched {
         let is_input = model.inputs.iter().any(|input| input.cell == cell);

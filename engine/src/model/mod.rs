@@ -216,6 +216,7 @@ impl Model {
         }
         let listed = dialect::listed_outputs(&workbook, &binder);
         marks.extend(listed.into_iter().map(|(cell, name)| (cell, Mark::Output(cell, name))));
+        marks.extend(dialect::stored_marks(&workbook, &binder));
         drop(binder);
         let mut model = Self {
             moment: Moment::of_file(&workbook, &formulas),

@@ -22,6 +22,11 @@ pub(super) fn apply(model: &mut Model, spec: &Spec) -> Vec<Problem> {
             None => problems.push(Problem::BadMoment { found: now.clone() }),
         }
     }
+    // What the spec says of a number takes the place of what is stored beside it.
+    let typed: BTreeSet<CellRef> =
+        spec.inputs.iter().filter_map(|input| model.workbook.locate(&input.cell)).collect();
+    model.inputs.retain(|input| input.distribution.is_none() || !typed.contains(&input.cell));
+    model.refusals.retain(|refusal| spec.inputs.iter().all(|input| refusal.cell() != Some(&input.cell)));
     let of_workbook = model.inputs.len();
     let mut seen = BTreeSet::new();
     for input in &spec.inputs {

@@ -30,6 +30,7 @@ pub(crate) mod preflight;
 mod shared_formula;
 mod sheet;
 mod spread;
+mod stored;
 mod style;
 pub(crate) mod styles;
 #[cfg(test)]
@@ -50,6 +51,7 @@ pub(crate) use format::letter_of;
 pub use format::{FormattedText, format_number, format_text};
 pub use open::read;
 pub(crate) use shared_formula::SharedFormula;
+pub use stored::{Stored, StoredAssumption, StoredCorrelation, StoredForecast};
 pub use style::{Alignment, CellStyle, Colour, StyleId};
 
 /// A workbook as its file describes it.
@@ -73,6 +75,8 @@ pub struct Workbook {
     pub external_links: Vec<ExternalLink>,
     /// The cell styles that [`Cell::style`] indexes.
     pub styles: Vec<CellStyle>,
+    /// What Crystal Ball stores of a model beside the cells.
+    pub stored: Stored,
     /// Facts that the user should know: macros ignored, sheets of other kinds, and so on.
     pub notes: Vec<String>,
 }

@@ -30,6 +30,9 @@ impl Lowering<'_> {
             self.missing.push(place);
             return Err(Halt::Missing);
         }
+        if let Some(read) = self.refused_numbers.get_mut(&cell) {
+            *read = true;
+        }
         let Some(found) = self.model.workbook.cell(cell) else {
             return Ok(Scalar::BLANK);
         };

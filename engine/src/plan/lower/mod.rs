@@ -87,6 +87,8 @@ pub struct Lowering<'m> {
     refused: HashMap<Place, Refusal>,
     /// What is not supported in the cells to blame.
     reasons: HashMap<CellRef, String>,
+    /// Cells with a number of which something is refused, and whether they were read.
+    refused_numbers: HashMap<CellRef, bool>,
     /// Distributions with impossible parameters, met so far.
     problems: Vec<Problem>,
     /// Formula cells whose saved value was used.
@@ -164,6 +166,9 @@ impl<'m> Lowering<'m> {
         // A correlation that would be left out: refused where an output depends on it.
         for refusal in &model.refusals {
             let cell = refusal.cell().and_then(|address| model.workbook.locate(address));
+            if cell.is_some_and(|cell| lowering.refused_numbers.get(&cell) == Some(&true)) {
+                problems.push(refusal.clone());
+            }
             if cell.is_some_and(|cell| lowering.lowered.contains_key(&Place::in_workbook(cell))) {
                 problems.push(refusal.clone());
             }
@@ -212,6 +217,11 @@ impl<'m> Lowering<'m> {
             drawn: HashMap::default(),
             draws_in_cell: 0,
             refused: HashMap::default(),
+            refused_numbers: (model.refusals.iter())
+                .filter_map(|refusal| model.workbook.locate(refusal.cell()?))
+                .filter(|cell| !model.formulas.contains_key(cell))
+                .map(|cell| (cell, false))
+                .collect(),
             reasons: HashMap::default(),
             problems: Vec::new(),
             consulted: HashSet::default(),

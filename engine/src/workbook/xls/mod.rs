@@ -10,7 +10,9 @@ use super::{ExternalLink, Sheet, Workbook, WorkbookError};
 use crate::address::SheetId;
 
 mod compound;
+mod crystal_ball;
 mod globals;
+mod objects;
 mod record;
 mod sheet;
 
@@ -30,6 +32,9 @@ pub(super) fn read(bytes: &[u8]) -> Result<Workbook, WorkbookError> {
         names: globals::names(&globals.names, &formulas, &mut ledger.notes),
         ..Workbook::default()
     };
+    if workbook.names.iter().any(|name| name.name.starts_with("CB_")) {
+        workbook.stored = crystal_ball::stored(&stream);
+    }
     workbook.calculation.precision_as_displayed = globals.precision_as_displayed;
     // What Excel saved it has computed, and it knew no dynamic arrays.
     workbook.calculation.has_chain = true;

@@ -44,6 +44,14 @@ pub(super) struct Pieces<'a> {
 }
 
 impl<'a> Record<'a> {
+    /// Appends the record's bytes to `all`, or those of what continues it `alone`.
+    pub(super) fn continued(&self, alone: bool, all: &mut Vec<u8>) {
+        if !alone {
+            all.extend_from_slice(self.data);
+        }
+        self.more.iter().for_each(|data| all.extend_from_slice(data));
+    }
+
     /// All bytes of the record and of what continues it, after the first `skip`.
     pub(super) fn pieces(self, skip: usize) -> Pieces<'a> {
         Pieces { now: Bytes(self.data.get(skip..).unwrap_or_default()), later: self.more.into_iter() }
