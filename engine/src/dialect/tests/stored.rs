@@ -108,11 +108,11 @@ fn what_is_stored_in_an_unknown_way_is_refused() {
         Model!A2 Model!A2: Normal(3, 1) (Crystal Ball)
         Model!A3 Total 4
         Crystal Ball's correlations: A1 A2 [1.000, 0.250] [0.250, 1.000]
-        Model!A1: Crystal Ball's assumption `Custom,Data=1`, since it cannot be told which parameter a cell gives is not supported yet, and leaving it out would change the result
+        Model!A1: Crystal Ball's assumption `Custom,Data=1` (how its family is stored is not known) is not supported yet, and leaving it out would change the result
     "#]].assert_eq(&told(&workbook));
     let model = Model::new(Arc::clone(&workbook), &Spec::default()).expect("the spec is sound");
     let problems = Plan::new(&model).expect_err("a distribution is not understood");
-    expect!["Model!A1: Crystal Ball's assumption `Custom,Data=1`, since it cannot be told which parameter a cell gives is not supported yet, and leaving it out would change the result"].assert_eq(&problems[0].to_string());
+    expect!["Model!A1: Crystal Ball's assumption `Custom,Data=1` (how its family is stored is not known) is not supported yet, and leaving it out would change the result"].assert_eq(&problems[0].to_string());
     let cell = workbook.address(CellRef::new(SheetId(0), 0, 0));
     let input = Input { cell, name: String::new(), distribution: "normal(1,2)".to_owned() };
     let model = Model::new(workbook, &Spec { inputs: vec![input], ..Spec::default() }).expect("it is sound");
@@ -121,11 +121,11 @@ fn what_is_stored_in_an_unknown_way_is_refused() {
     check(
         example("Normal,Mean=10,StdDev=5", "Normal,Mean=3,StdDev=1"),
         expect![[r#"
-        Model!A2 Model!A2: Normal(3, 1) (Crystal Ball)
-        Model!A3 Total 4
-        Crystal Ball's correlations: A1 A2 [1.000, 0.250] [0.250, 1.000]
-        Model!A1: Crystal Ball's assumption `Normal,Mean=10,StdDev=5`, since it cannot be told which parameter a cell gives is not supported yet, and leaving it out would change the result
-    "#]],
+            Model!A2 Model!A2: Normal(3, 1) (Crystal Ball)
+            Model!A3 Total 4
+            Crystal Ball's correlations: A1 A2 [1.000, 0.250] [0.250, 1.000]
+            Model!A1: Crystal Ball's assumption `Normal,Mean=10,StdDev=5` (it cannot be told which parameter a cell gives) is not supported yet, and leaving it out would change the result
+        "#]],
     );
 }
 
@@ -209,10 +209,10 @@ fn a_model_that_is_not_read_is_told() {
         let inspection = inspect(&Arc::new(workbook));
         inspection.problems.into_iter().map(|problem| problem.message).collect::<Vec<String>>().join("; ")
     };
-    expect![[""]].assert_eq(&told(&[
+    expect!["a Crystal Ball model is stored beside the cells in a form that is not known; it concerns Model!A1: say which cells are inputs, with their distributions, and which are outputs, or save the workbook as .xls with Crystal Ball"].assert_eq(&told(&[
         ("CB_239bfd8b415440039dd9fbe172fac4cd", "Model!$A$1"),
         ("CB_Total", "Model!$A$2"),
     ]));
-    expect![[""]].assert_eq(&told(&[("ZA100", "\"n1+2\""), ("ZF100", "\"x\""), ("ZA0", "\"4\"")]));
+    expect!["hidden names hold 1 assumptions and 1 forecasts of an early Crystal Ball, in a form that is not known: say which cells are inputs, with their distributions, and which are outputs"].assert_eq(&told(&[("ZA100", "\"n1+2\""), ("ZF100", "\"x\""), ("ZA0", "\"4\"")]));
     expect![[""]].assert_eq(&told(&[("Total", "Model!$A$3")]));
 }
