@@ -1,5 +1,6 @@
 //! Crystal Ball models that lie beside the cells.
 
+use std::ops::ControlFlow;
 use std::sync::Arc;
 
 use expect_test::{Expect, expect};
@@ -8,7 +9,9 @@ use crate::address::{CellRef, SheetId};
 use crate::inspection::inspect;
 use crate::model::Model;
 use crate::plan::Plan;
+use crate::simulation::Simulation;
 use crate::spec::{Input, Spec};
+use crate::value::Value;
 use crate::workbook::{
     Cell, Cells, Content, DefinedName, Sheet, Stored, StoredAssumption, StoredCorrelation, StoredForecast,
     Workbook,
@@ -215,4 +218,65 @@ fn a_model_that_is_not_read_is_told() {
     ]));
     expect!["hidden names hold 1 assumptions and 1 forecasts of an early Crystal Ball, in a form that is not known: say which cells are inputs, with their distributions, and which are outputs"].assert_eq(&told(&[("ZA100", "\"n1+2\""), ("ZF100", "\"x\""), ("ZA0", "\"4\"")]));
     expect![[""]].assert_eq(&told(&[("Total", "Model!$A$3")]));
+}
+
+/// A simulation gives what Crystal Ball's own report in the file says, within five standard errors of both.
+#[test]
+fn a_stored_model_gives_what_its_own_report_says() {
+    let Ok(corpora) = std::env::var("CARLO_CORPORA") else {
+        println!("CARLO_CORPORA is unset: the file with a report is skipped");
+        return;
+    };
+    let file = "xxxxyyyy80008__Financial-Modeling-with-Crystal-Ball-and-Excel/Excel_Models__chapter_12__PrincipalProtectedInstrument.xls";
+    let bytes = std::fs::read(format!("{corpora}/corpora/{file}")).expect("the corpora have the file");
+    let workbook = Arc::new(crate::workbook::read(&bytes).expect("it can be read"));
+    let reported = reported(&workbook);
+    let spec = Spec { trials: 20_000, ..Spec::default() };
+    let simulation = Simulation::new(workbook, &spec).expect("it can be simulated");
+    let results = simulation.run(None, &mut |_| ControlFlow::Continue(()));
+    let mut compared = 0;
+    for output in &results.outputs {
+        let a1 = output.cell.to_string();
+        let Some((_, numbers)) = reported.iter().find(|(cell, _)| a1.ends_with(&format!("!{cell}"))) else {
+            continue;
+        };
+        let of = |name: &str| numbers.iter().find(|(known, _)| known == name).map(|(_, x)| *x).unwrap();
+        let (mean, deviation, kurtosis) = (of("Mean"), of("Standard Deviation"), of("Kurtosis"));
+        let trials = (1.0 / of("Trials") + 1.0 / 20_000.0_f64).sqrt();
+        let near = |what: &str, ours: Option<f64>, theirs: f64, error: f64| {
+            let ours = ours.unwrap();
+            assert!((ours - theirs).abs() <= 5.0 * error, "{a1}: {what} {ours}, reported {theirs} ± {error}");
+        };
+        near("mean", output.mean, mean, deviation * trials);
+        near("deviation", output.std_dev, deviation, deviation * ((kurtosis - 1.0) / 4.0).sqrt() * trials);
+        compared += 1;
+    }
+    assert_eq!(compared, 6);
+}
+
+/// The cells of the forecasts in a report, each with its statistics by name.
+fn reported(workbook: &Workbook) -> Vec<(String, Vec<(String, f64)>)> {
+    let mut reported: Vec<(String, Vec<(String, f64)>)> = Vec::new();
+    let sheet = workbook.sheets.iter().find(|sheet| sheet.name == "Report").expect("there is a report");
+    let mut label = String::new();
+    for (_, _, cell) in sheet.cells.iter() {
+        match &cell.value {
+            Some(Value::Text(text)) => {
+                label = text.trim().to_owned();
+                let begins = label.strip_prefix("Cell: ").map(str::to_owned);
+                if let Some(at) = begins
+                    && reported.last().is_none_or(|(known, _)| *known != at)
+                {
+                    reported.push((at, Vec::new()));
+                }
+            }
+            Some(Value::Number(number)) => {
+                if let Some((_, numbers)) = reported.last_mut() {
+                    numbers.push((label.clone(), *number));
+                }
+            }
+            _ => {}
+        }
+    }
+    reported
 }
