@@ -284,10 +284,7 @@ impl<'r> Reading<'r> {
             (Some(Property::Seed), [.., seed]) => match known_number(seed, self.workbook) {
                 Some(seed) if (0.0..9e15).contains(&seed) && seed.trunc() == seed => {
                     self.seed = Some(seed as u64);
-                    self.note(
-                        "its draws come from its own seed, but for a cell that holds several distributions or is \
-                         correlated; the numbers are Carlo's, not those of the product's generator",
-                    );
+                    self.note(OWN_SEED);
                 }
                 _ => self.refuse(&format!("{name} of a seed that is not a whole number from 0 on")),
             },
@@ -403,11 +400,22 @@ impl<'r> Reading<'r> {
         }
     }
 
+    /// Leaves out a seed of its own, and says so.
+    pub(super) fn without_seed(&mut self) {
+        if self.seed.take().is_some() {
+            self.notes.retain(|note| note != OWN_SEED);
+            self.note("its own seed is not used: its draws come from the seed of the simulation");
+        }
+    }
+
     /// Notes what the user should know of how a call is read.
     pub(super) fn note(&mut self, note: &str) {
         self.notes.push(note.to_owned());
     }
 }
 
+/// What is said of a seed of a distribution's own.
+const OWN_SEED: &str = "its draws come from its own seed, but for a cell that holds several distributions or is correlated; \
+                        the numbers are Carlo's, not those of the product's generator";
 /// What stands in the place of a locked draw.
 const LOCKED: &str = "a locked distribution";

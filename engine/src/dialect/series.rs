@@ -32,6 +32,7 @@ impl Reading<'_> {
         if let Some(locked) = self.locked_value() {
             return Ok(locked);
         }
+        self.without_seed();
         let mut parameters = arguments.to_vec();
         if process.name == series::GEOMETRIC_BROWNIAN.name {
             self.start_of_returns(&mut parameters);

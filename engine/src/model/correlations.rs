@@ -83,7 +83,7 @@ pub(super) fn of_pairs(model: &mut Model, pairs: &[(CellRef, CellRef, f64)]) {
             members.iter().flat_map(|a| members.iter().map(|b| Some(of(*a, *b)))).collect();
         let source = "Crystal Ball's correlations".to_owned();
         let found = Matrix::of_correlations(members.len(), &cells)
-            .map(|matrix| Correlation::new(source, None, members.clone(), &matrix))
+            .map(|matrix| Correlation::new(source, Vec::new(), members.clone(), &matrix))
             .map_err(|error| format!("the matrix of Crystal Ball's correlations {error}"));
         add(model, found, members.into_iter());
     }

@@ -64,7 +64,9 @@ pub(super) fn detect(model: &mut Model, marks: Vec<(CellRef, Mark)>) {
             name: name.unwrap_or_else(|| names::label(&model.workbook, cell)),
             printed: shorthand::print_with(&call, &formula),
             source: call.source.to_owned(),
+            seed: None,
             distribution: Some(call.into()),
+            drawn_at: None,
         });
     }
     let mut tied = Vec::new();
