@@ -67,6 +67,7 @@ fn ranks_correlate_as_asked() {
             correlations: vec![Correlation {
                 inputs: ["A1", "B1", "C1", "D1"].map(address).to_vec(),
                 matrix: asked.iter().enumerate().map(|(row, numbers)| numbers[..=row].to_vec()).collect(),
+                ..Correlation::default()
             }],
             trials,
             sampling,
@@ -134,6 +135,7 @@ fn impossible_matrices_give_way_and_say_so() {
             correlations: vec![Correlation {
                 inputs: ["A1", "B1", "C1"].map(address).to_vec(),
                 matrix: vec![vec![1.0], vec![0.9, 1.0], vec![c, 0.9, 1.0]],
+                ..Correlation::default()
             }],
             trials: 20_000,
             ..Spec::default()
@@ -154,6 +156,7 @@ fn impossible_matrices_give_way_and_say_so() {
         correlations: vec![Correlation {
             inputs: ["A1", "B1"].map(address).to_vec(),
             matrix: vec![vec![1.0], vec![-1.0, 1.0]],
+            ..Correlation::default()
         }],
         ..Spec::default()
     };
@@ -170,6 +173,7 @@ fn what_cannot_be_correlated_is_refused_by_name() {
             correlations: vec![Correlation {
                 inputs: cells.iter().map(|cell| address(cell)).collect(),
                 matrix: matrix.iter().map(|row| row.to_vec()).collect(),
+                ..Correlation::default()
             }],
             ..Spec::default()
         };

@@ -112,15 +112,22 @@ pub struct Output {
     pub name: String,
 }
 
-/// Inputs that hang together, by their rank correlations (Spearman).
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+/// Inputs that hang together: by their rank correlations (Spearman), or by a copula of one parameter.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Correlation {
     /// The inputs: the spec's own or the workbook's.
     pub inputs: Vec<Address>,
-    /// The matrix row by row; each row whole, or only up to its diagonal.
+    /// The matrix row by row; each row whole, or only up to its diagonal. None for a copula of one parameter.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub matrix: Vec<Vec<f64>>,
+    /// How they hang together. `gaussian`, where it is left out; `t(5)`, by degrees of freedom, whose extremes come
+    /// together; `clayton(2)`, `frank(4)`, `gumbel(1.5)`, by θ and without a matrix, and with a second number for
+    /// what is seen from the other end: 1 the first of two inputs, 2 the second, 3 all; `iman-conover`, by the
+    /// order of the draws, which meets the matrix closely and keeps at most 5 million draws.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub method: String,
 }
 
 /// How the draws of one dimension are spread over the unit interval.

@@ -100,6 +100,7 @@ impl Model {
         let correlation = |(first, second, correlation): &(String, String, f64)| Correlation {
             inputs: vec![address(first), address(second)],
             matrix: vec![vec![1.0], vec![in_ranks(*correlation), 1.0]],
+            ..Correlation::default()
         };
         let mut cells: Vec<&str> = self.checks.iter().map(|check| check.cell).collect();
         cells.sort_unstable();

@@ -110,7 +110,7 @@ both_ways!(strict Spec {
 });
 both_ways!(strict InputSeed { cell, seed });
 both_ways!(strict Input { cell, name or String::new(), distribution });
-both_ways!(strict Correlation { inputs, matrix });
+both_ways!(strict Correlation { inputs, matrix or Vec::new(), method or String::new() });
 both_ways!(strict Output { cell, name or String::new() });
 words!(Sampling { MonteCarlo = "monte-carlo", LatinHypercube = "latin-hypercube", Sobol = "sobol", Antithetic = "antithetic" });
 words!(EngineChoice { Auto = "auto", Reference = "reference", Power = "power", Arrow = "arrow", Gpu = "gpu" });

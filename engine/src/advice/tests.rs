@@ -101,6 +101,7 @@ fn inputs_beside_each_other_are_told() {
     let correlations = vec![Correlation {
         inputs: ["B1", "C1", "D1"].map(address_of).to_vec(),
         matrix: vec![vec![1.0], vec![0.9, 1.0], vec![-0.9, 0.9, 1.0]],
+        ..Correlation::default()
     }];
     let all = found(&cells, &inputs[..3], &["B3"], Spec { correlations, ..Spec::default() });
     assert_eq!(all, ["moved-correlations Model!B1"]);

@@ -101,7 +101,12 @@ impl Ask for SobolIndices {
         let rule = "the trials are from 256 to 16,777,216";
         check.hold((256..=MOST_TRIALS).contains(&self.trials), ".trials", rule);
         let correlated = |input: &crate::model::ModelInput| {
-            check.model.correlations.iter().any(|correlation| correlation.members.contains(&input.cell))
+            input.drawn_at.is_some()
+                || check
+                    .model
+                    .correlations
+                    .iter()
+                    .any(|correlation| correlation.members.contains(&input.cell))
         };
         let found = check.model.inputs.iter().find(|input| correlated(input));
         if let Some(input) = found {

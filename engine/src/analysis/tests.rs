@@ -166,8 +166,11 @@ fn draws_of_no_input_have_indices_together_and_correlated_inputs_are_refused() {
     near(rest.first, 2.0 / 3.0, 0.01);
     near(input.total, 1.0 / 3.0, 0.01);
 
-    let correlation =
-        crate::spec::Correlation { inputs: vec![at(1), at(2)], matrix: vec![vec![1.0, 0.5], vec![0.5, 1.0]] };
+    let correlation = crate::spec::Correlation {
+        inputs: vec![at(1), at(2)],
+        matrix: vec![vec![1.0, 0.5], vec![0.5, 1.0]],
+        ..Default::default()
+    };
     let spec = Spec { correlations: vec![correlation], ..spec(&[3], 100, &asked) };
     let cells = ["RiskUniform(0,1)", "RiskUniform(0,1)", "A1+A2"];
     let problems = Simulation::new(workbook(&cells), &spec).unwrap_err();

@@ -122,6 +122,16 @@ impl Matrix {
         Self { size, values }
     }
 
+    /// Nothing but zeros.
+    pub(super) fn zero(size: usize) -> Self {
+        Self { size, values: vec![0.0; size * size] }
+    }
+
+    /// Sets an element alone.
+    pub(super) fn put(&mut self, row: usize, column: usize, value: f64) {
+        self.values[row * self.size + column] = value;
+    }
+
     /// How many rows there are.
     pub fn size(&self) -> usize {
         self.size

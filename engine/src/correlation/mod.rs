@@ -7,10 +7,14 @@
 //! Each member keeps its own draw. A copula makes of all draws as many uniforms that hang together, which take the
 //! place of the members' draws: so whatever the members' distributions are, their ranks are those of the copula.
 
+#[cfg(test)]
+mod asked;
 mod concordance;
 mod copula;
 mod matrix;
+mod method;
 mod pair;
+mod reorder;
 mod student;
 #[cfg(test)]
 mod tests;
@@ -18,7 +22,10 @@ mod uniforms;
 
 pub use copula::{Copula, CopulaError, Reflection};
 pub use matrix::{Matrix, MatrixError};
+pub use method::Method;
 pub use pair::Pair;
+pub(crate) use reorder::MOST_KEPT;
+pub use reorder::Reordering;
 pub(crate) use uniforms::normal_variable;
 
 use crate::address::{CellRef, RangeRef};
@@ -40,6 +47,8 @@ pub struct Correlation {
     pub reflection: Reflection,
     /// The rank correlations in force.
     pub used: Matrix,
+    /// The draws whose order makes them hang together, where that is how they do.
+    pub reordering: Option<Reordering>,
     /// How far the correlation lies that had to move most for the matrix to be possible; 0 where none had to.
     pub change: f64,
     /// The lower triangle that makes the normal variables: a row for each member.
@@ -100,7 +109,17 @@ impl Correlation {
                 (used, change, nearest.factor().unwrap_or_else(|| Matrix::identity(members.len())))
             }
         };
-        Self { source, cells, members, copula, reflection: Reflection::None, used, change, factor }
+        Self {
+            source,
+            cells,
+            members,
+            copula,
+            reflection: Reflection::None,
+            used,
+            reordering: None,
+            change,
+            factor,
+        }
     }
 
     /// The members under a copula of one parameter, which has been checked.
@@ -115,7 +134,12 @@ impl Correlation {
         let rank = if copula.is_independence() { 0.0 } else { copula.pair(0.0).spearman() };
         let used = Matrix::identity(size).map(|_| rank * reflection.sign());
         let factor = Matrix::identity(size);
-        Self { source, cells, members, copula, reflection, used, change: 0.0, factor }
+        Self { source, cells, members, copula, reflection, used, reordering: None, change: 0.0, factor }
+    }
+
+    /// The same members by the order of their draws.
+    pub fn reordered(self, reordering: Reordering) -> Self {
+        Self { reordering: Some(reordering), ..self }
     }
 
     /// What each member's normal variable is made of: its weights on the normal quantiles of the draws of the

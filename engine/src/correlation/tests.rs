@@ -68,14 +68,14 @@ fn ranks(numbers: &[f64]) -> Vec<f64> {
     ranks
 }
 
-fn spearman(x: &[f64], y: &[f64]) -> f64 {
+pub(super) fn spearman(x: &[f64], y: &[f64]) -> f64 {
     let n = x.len() as f64;
     let apart: f64 = ranks(x).iter().zip(ranks(y)).map(|(a, b)| (a - b) * (a - b)).sum();
     1.0 - 6.0 * apart / (n * (n * n - 1.0))
 }
 
 /// Kendall's τ by counting the exchanges of a merge sort (W. R. Knight, JASA 61 (1966), 436).
-fn kendall(x: &[f64], y: &[f64]) -> f64 {
+pub(super) fn kendall(x: &[f64], y: &[f64]) -> f64 {
     fn exchanges(numbers: &mut Vec<f64>) -> f64 {
         if numbers.len() < 2 {
             return 0.0;

@@ -4,9 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Model, Problem, copulas};
 use crate::address::{CellRef, RangeRef};
-use crate::correlation::{Correlation, Matrix};
+use crate::correlation::{Copula, Correlation, MOST_KEPT, Matrix, Measure, Method, Reordering};
 use crate::distribution::Dependence;
-use crate::spec;
+use crate::plan::Dimension;
+use crate::plan::lower::draws;
+use crate::sample::Draws;
+use crate::spec::{self, Spec};
 use crate::value::Value;
 use crate::workbook::Workbook;
 
@@ -169,10 +172,10 @@ fn by_name(id: &str, independent: &[CellRef], dependent: &[(CellRef, f64)]) -> R
 
 /// The groups of a spec, and all that is wrong with them. A group of the spec takes its inputs out of the
 /// workbook's groups.
-pub(super) fn of_spec(model: &mut Model, asked: &[spec::Correlation]) -> Vec<Problem> {
+pub(super) fn of_spec(model: &mut Model, spec: &Spec) -> Vec<Problem> {
     let mut problems = Vec::new();
     let mut taken: Vec<CellRef> = Vec::new();
-    for correlation in asked {
+    for correlation in &spec.correlations {
         let mut members = Vec::new();
         for address in &correlation.inputs {
             let bad = |what: &str| Problem::BadCorrelation { cell: address.clone(), what: what.to_owned() };
@@ -180,6 +183,9 @@ pub(super) fn of_spec(model: &mut Model, asked: &[spec::Correlation]) -> Vec<Pro
                 None => problems.push(Problem::UnknownSheet { cell: address.clone() }),
                 Some(cell) if model.inputs.iter().all(|input| input.cell != cell) => {
                     problems.push(bad("is no input, and only inputs can be correlated"));
+                }
+                Some(cell) if !draws_alone(model, cell) => {
+                    problems.push(bad("has no draw of its own, and only draws can be correlated"));
                 }
                 Some(cell) if taken.contains(&cell) => {
                     problems.push(bad("is in two correlations, or twice in one"))
@@ -190,34 +196,103 @@ pub(super) fn of_spec(model: &mut Model, asked: &[spec::Correlation]) -> Vec<Pro
                 }
             }
         }
-        let size = correlation.inputs.len();
-        let whole = |(row, numbers): (usize, &Vec<f64>)| numbers.len() == size || numbers.len() == row + 1;
         let Some(first) = correlation.inputs.first() else { continue };
         let bad = |what: String| Problem::BadCorrelation { cell: first.clone(), what };
-        if correlation.matrix.len() != size || !correlation.matrix.iter().enumerate().all(whole) {
-            problems.push(bad(format!(
-                "begins a correlation of {size} inputs, whose matrix must have {size} rows of {size} numbers, or of 1, 2, … numbers"
-            )));
-            continue;
-        }
-        let cells: Vec<Option<f64>> = correlation
-            .matrix
-            .iter()
-            .flat_map(|row| (0..size).map(|column| row.get(column).copied()))
-            .collect();
-        match Matrix::of_correlations(size, &cells) {
-            Err(error) => problems.push(bad(format!("begins a correlation whose matrix {error}"))),
-            Ok(_) if members.len() < size => {}
-            Ok(matrix) => {
+        let complete = members.len() == correlation.inputs.len();
+        match asked_by(correlation, members.clone()) {
+            Err(what) => problems.push(bad(format!("begins a correlation {what}"))),
+            Ok(_) if !complete => {}
+            Ok(found) => {
                 model
                     .correlations
                     .retain(|known| known.members.iter().all(|member| !members.contains(member)));
-                let source = "the spec".to_owned();
-                model.correlations.push(Correlation::new(source, Vec::new(), members, &matrix));
+                match by_order(model, spec, found, correlation) {
+                    Ok(found) => model.correlations.push(found),
+                    Err(what) => problems.push(bad(what)),
+                }
             }
         }
     }
     problems
+}
+
+/// Whether an input's draw is its own: not one that an array formula makes with others, and not those of the cells
+/// that it is made of.
+fn draws_alone(model: &Model, cell: CellRef) -> bool {
+    let input = model.inputs.iter().find(|input| input.cell == cell);
+    let together = input.is_some_and(|input| input.drawn_at.is_some());
+    let typed = input.is_some_and(|input| input.distribution.is_some());
+    !together && (typed || model.formulas.get(&cell).is_none_or(|formula| draws(&formula.expr())))
+}
+
+/// What one correlation of a spec asks of its members, or what is wrong with it, as the rest of a sentence.
+fn asked_by(asked: &spec::Correlation, members: Vec<CellRef>) -> Result<Correlation, String> {
+    let size = asked.inputs.len();
+    let source = "the spec".to_owned();
+    let method =
+        Method::parse(&asked.method).map_err(|error| format!("of which the method is not known: {error}"))?;
+    let copula = match method {
+        Method::Reordering => Copula::Gaussian,
+        Method::Copula(copula, reflection) => {
+            copula.check(size, reflection).map_err(|error| format!("that is not possible: {error}"))?;
+            if !copula.takes_matrix() {
+                return match asked.matrix.is_empty() {
+                    true => Ok(Correlation::by_theta(
+                        format!("{source}, {} copula", copula.name()),
+                        Vec::new(),
+                        members,
+                        copula,
+                        reflection,
+                    )),
+                    false => Err(format!("by {}, which takes no matrix", asked.method.trim())),
+                };
+            }
+            copula
+        }
+    };
+    let whole = |(row, numbers): (usize, &Vec<f64>)| numbers.len() == size || numbers.len() == row + 1;
+    if asked.matrix.len() != size || !asked.matrix.iter().enumerate().all(whole) {
+        return Err(format!(
+            "of {size} inputs, whose matrix must have {size} rows of {size} numbers, or of 1, 2, … numbers"
+        ));
+    }
+    let rows = asked.matrix.iter();
+    let cells: Vec<Option<f64>> =
+        rows.flat_map(|row| (0..size).map(|column| row.get(column).copied())).collect();
+    let matrix = Matrix::of_correlations(size, &cells).map_err(|error| format!("whose matrix {error}"))?;
+    let source = match copula {
+        Copula::Student { .. } => format!("{source}, t copula"),
+        _ => source,
+    };
+    Ok(Correlation::by_matrix(source, Vec::new(), members, copula, Measure::Ranks, &matrix))
+}
+
+/// The correlation by the order of its members' draws, where the spec asks for that.
+fn by_order(
+    model: &Model,
+    spec: &Spec,
+    correlation: Correlation,
+    asked: &spec::Correlation,
+) -> Result<Correlation, String> {
+    if Method::parse(&asked.method) != Ok(Method::Reordering) {
+        return Ok(correlation);
+    }
+    let kept = spec.trials.saturating_mul(correlation.members.len() as u64);
+    if kept > MOST_KEPT {
+        let (trials, members) = (spec.trials, correlation.members.len());
+        return Err(format!(
+            "begins a correlation by iman-conover, which keeps every draw: {trials} trials of {members} inputs are {kept} numbers, and at most {MOST_KEPT} are possible; the gaussian method keeps none"
+        ));
+    }
+    // Inputs have the first dimensions, in their order.
+    let dimension = |cell: &CellRef| model.inputs.iter().position(|input| input.cell == *cell);
+    let dimensions =
+        correlation.members.iter().filter_map(dimension).map(|index| Dimension(index as u32)).collect();
+    let draws = Draws::new(spec.sampling, spec.seed, spec.trials);
+    let source = format!("{}, iman-conover", correlation.source);
+    let mut correlation = correlation;
+    correlation.source = source;
+    Ok(correlation.reordered(Reordering { draws, trials: spec.trials, dimensions }))
 }
 
 /// The most cells of a matrix.

@@ -36,7 +36,7 @@ pub(super) fn apply(model: &mut Model, spec: &Spec) -> Vec<Problem> {
         }
     }
     names::tell_apart(&model.workbook, &mut model.inputs[of_workbook..], &BTreeSet::new());
-    problems.extend(correlations::of_spec(model, &spec.correlations));
+    problems.extend(correlations::of_spec(model, spec));
     for own in &spec.seeds {
         let cell = model.workbook.locate(&own.cell);
         match model.inputs.iter_mut().find(|input| Some(input.cell) == cell) {

@@ -60,6 +60,9 @@ impl Builder {
                 Reduce::All | Reduce::Any => TRUTH,
                 Reduce::Product | Reduce::Dot => ANYTHING,
             },
+            Op::Lookup(Lookup::Entry, table, _) => {
+                self.tables[table.0 as usize].iter().map(|x| (*x, *x)).fold(NOTHING, either)
+            }
             Op::Lookup(Lookup::Series, ..)
             | Op::Call(..)
             | Op::Given(_)

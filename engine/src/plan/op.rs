@@ -391,7 +391,7 @@ impl Reduce {
     }
 }
 
-/// How a key is looked up in a table of numbers: all but the last give a position from 0.
+/// How a key is looked up in a table of numbers: the first three give a position from 0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Lookup {
     /// The position of the equal number, to the last bit, as Excel does; the table is one of
@@ -405,6 +405,8 @@ pub enum Lookup {
     /// Not a position: the value at the key of the function that the table holds
     /// ([`math::chebyshev_table`]).
     Series,
+    /// Not a position: the number of the table at the position that the key is, from 0; NaN where there is none.
+    Entry,
 }
 
 impl Lookup {
@@ -423,8 +425,13 @@ impl Lookup {
 
     /// Finds one key. This is its definition.
     pub fn apply(self, table: &[f64], key: f64) -> f64 {
-        if self == Self::Series {
-            return math::chebyshev_value(table, key);
+        match self {
+            Self::Series => return math::chebyshev_value(table, key),
+            Self::Entry => {
+                let there = key >= 0.0 && key < table.len() as f64;
+                return if there { table[key as usize] } else { f64::NAN };
+            }
+            Self::Exact | Self::Below | Self::Above => {}
         }
         let found = if key.is_nan() {
             None
@@ -438,7 +445,7 @@ impl Lookup {
                 }
                 Self::Below => table.partition_point(|x| *x <= key).checked_sub(1),
                 Self::Above => Some(table.partition_point(|x| *x < key)).filter(|i| *i < table.len()),
-                Self::Series => None,
+                Self::Series | Self::Entry => None,
             }
         };
         found.map_or(f64::NAN, |i| i as f64)

@@ -83,7 +83,7 @@ fn plan(seeds: &[Seed], outputs: &[u16]) -> Plan {
             }
             37 => Op::Pick(a, ids(many)),
             38 => {
-                let lookup = [Lookup::Exact, Lookup::Below, Lookup::Above][variant % 3];
+                let lookup = [Lookup::Exact, Lookup::Below, Lookup::Above, Lookup::Entry][variant % 4];
                 Op::Lookup(lookup, TableId(variant as u32 / 3 % 2), a)
             }
             _ => Op::Call(Native { name: "ALTERNATING", apply: alternating }, ids(many)),

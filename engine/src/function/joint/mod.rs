@@ -130,4 +130,4 @@ fn factor(l: &mut Lowering<'_>, correlations: &Correlations) -> Outcome<Correlat
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -11,10 +11,10 @@ use crate::spec::Output;
 use crate::value::Value;
 use crate::workbook::{Cell, Cells, Content, Sheet, Workbook};
 
-const TRIALS: u64 = 20_000;
+pub(crate) const TRIALS: u64 = 20_000;
 
 /// A sheet of cells: `=…` a formula, `{=…` an array formula over so many rows and columns, else a number.
-fn sheet(cells: &[(u32, u32, &str, (u32, u32))]) -> Workbook {
+pub(crate) fn sheet(cells: &[(u32, u32, &str, (u32, u32))]) -> Workbook {
     let mut all = Vec::new();
     for (row, column, text, (rows, columns)) in cells {
         let value = Some(Value::Number(text.parse().unwrap_or(0.0)));
@@ -42,24 +42,35 @@ fn sheet(cells: &[(u32, u32, &str, (u32, u32))]) -> Workbook {
     Workbook { sheets: vec![sheet], ..Workbook::default() }
 }
 
-fn simulation(workbook: Workbook, outputs: &[&str]) -> Result<Simulation, String> {
+pub(crate) fn simulation(workbook: Workbook, outputs: &[&str]) -> Result<Simulation, String> {
+    with(workbook, outputs, Spec::default())
+}
+
+/// The simulation with these outputs and otherwise as a spec says, or all that stands against it.
+pub(crate) fn with(workbook: Workbook, outputs: &[&str], spec: Spec) -> Result<Simulation, String> {
     let output = |cell: &&str| Output {
         cell: crate::Address::parse(&format!("Main!{cell}")).unwrap(),
         name: String::new(),
     };
-    let spec = Spec { trials: TRIALS, outputs: outputs.iter().map(output).collect(), ..Spec::default() };
+    let spec = Spec { trials: TRIALS, outputs: outputs.iter().map(output).collect(), ..spec };
     Simulation::new(Arc::new(workbook), &spec)
         .map_err(|problems| problems.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))
 }
 
 /// The results, and the values of each output.
-fn run(workbook: Workbook, outputs: &[&str]) -> (Results, Vec<Vec<f64>>) {
+pub(crate) fn run(workbook: Workbook, outputs: &[&str]) -> (Results, Vec<Vec<f64>>) {
     let simulation = simulation(workbook, outputs).unwrap();
-    let mut values = vec![Vec::new(); outputs.len()];
+    let values = values(&simulation);
+    (simulation.run(None, &mut |_| ControlFlow::Continue(())), values)
+}
+
+/// The values of each output.
+pub(crate) fn values(simulation: &Simulation) -> Vec<Vec<f64>> {
+    let mut values = vec![Vec::new(); simulation.plan().outputs.len()];
     for columns in simulation.samples(TRIALS) {
         values.iter_mut().zip(columns.outputs).for_each(|(all, column)| all.extend(column));
     }
-    (simulation.run(None, &mut |_| ControlFlow::Continue(())), values)
+    values
 }
 
 fn mean(x: &[f64]) -> f64 {

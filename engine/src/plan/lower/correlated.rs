@@ -1,9 +1,11 @@
 //! The draws of inputs that hang together, as operations.
 
+use std::sync::Arc;
+
 use super::{CORRELATED, Halt, Lowering, Mode, Outcome, Place, SHARED};
 use crate::correlation::Correlation;
 use crate::model::Problem;
-use crate::plan::ValueId;
+use crate::plan::{Lookup, ValueId};
 
 impl Lowering<'_> {
     /// The uniform of a member of a correlation.
@@ -12,6 +14,16 @@ impl Lowering<'_> {
             return Err(Halt::Volatile);
         }
         let model = self.model;
+        if let Some(reordering) = &model.correlations[group].reordering {
+            let columns = self
+                .reordered
+                .entry(group)
+                .or_insert_with(|| reordering.columns(&model.correlations[group].used));
+            let column = Arc::clone(&columns[member]);
+            let (trial, one) = (self.builder.trial(), self.builder.constant(1.0));
+            let position = self.builder.sub(trial, one);
+            return Ok(self.builder.lookup(Lookup::Entry, column, position));
+        }
         let Correlation { members, copula, reflection, .. } = &model.correlations[group];
         let weights = model.correlations[group].weights(member);
         let own: Vec<ValueId> = (members[..=member].iter().enumerate())

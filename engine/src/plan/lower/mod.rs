@@ -27,6 +27,7 @@ mod stabbing;
 mod tests;
 
 use std::rc::Rc;
+use std::sync::Arc;
 
 use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
 
@@ -43,7 +44,7 @@ use crate::order;
 use crate::value::Value;
 use crate::workbook::Content;
 pub(crate) use everything::Everything;
-pub(crate) use reach::{Reach, redraws};
+pub(crate) use reach::{Reach, draws, redraws};
 use scenario::{MOST_CELLS, Place, ScenarioId, Scenarios};
 
 /// The most operations of a plan: a model beyond is refused rather than left to eat the memory.
@@ -79,6 +80,8 @@ pub struct Lowering<'m> {
     input_cells: HashMap<CellRef, usize>,
     /// The inputs that hang together with others: which correlation, and which of its members.
     correlated: HashMap<CellRef, (usize, usize)>,
+    /// The columns of correlations by order, as far as they are asked.
+    reordered: HashMap<usize, Vec<Arc<[f64]>>>,
     lowered: HashMap<Place, Scalar>,
     arrays: HashMap<Place, Rc<Matrix>>,
     missing: Vec<Place>,
@@ -211,6 +214,7 @@ impl<'m> Lowering<'m> {
                     correlation.members.iter().enumerate().map(move |(member, cell)| (*cell, (group, member)))
                 })
                 .collect(),
+            reordered: HashMap::default(),
             lowered: HashMap::default(),
             arrays: HashMap::default(),
             missing: Vec::new(),
