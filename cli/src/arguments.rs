@@ -22,6 +22,8 @@ pub(crate) enum Command {
     Check(Check),
     /// Simulate a workbook.
     Simulate(Box<Simulate>),
+    /// Find the distributions that fit data, or percentiles.
+    Fit(Box<Fit>),
 }
 
 /// `carlo inspect`
@@ -128,6 +130,94 @@ pub(crate) struct Simulate {
     /// Say how long each stage took.
     #[arg(long)]
     pub(crate) timing: bool,
+}
+
+/// `carlo fit`
+#[derive(Args, Debug)]
+pub(crate) struct Fit {
+    /// A workbook, or a text of numbers: one a line, or columns between commas, semicolons, tabs or spaces. Write
+    /// >5, <5 or 1..5 for what is known to an interval.
+    #[arg(required_unless_present = "percentiles")]
+    pub(crate) file: Option<PathBuf>,
+    /// Which data: a range of a workbook ('Sheet1!B2:B200', B:D), or the heading or number of a text's column. May be
+    /// repeated.
+    #[arg(long = "column", value_name = "COLUMN")]
+    pub(crate) columns: Vec<String>,
+    /// Try these distributions alone, between semicolons; one may keep parameters: 'Weibull; Binomial(10, ?)'.
+    #[arg(long, value_delimiter = ';', value_name = "NAMES")]
+    pub(crate) families: Vec<String>,
+    /// The data are whole numbers: try distributions of whole numbers.
+    #[arg(long)]
+    pub(crate) discrete: bool,
+    /// Try distributions that start at 0 with a start of their own too.
+    #[arg(long)]
+    pub(crate) shifted: bool,
+    /// Values below this were never observed.
+    #[arg(long, value_name = "NUMBER", allow_negative_numbers = true)]
+    pub(crate) truncated_below: Option<f64>,
+    /// Values above this were never observed.
+    #[arg(long, value_name = "NUMBER", allow_negative_numbers = true)]
+    pub(crate) truncated_above: Option<f64>,
+    /// What puts one distribution before another.
+    #[arg(long, value_enum, default_value_t = RankOption::Aicc)]
+    pub(crate) rank: RankOption,
+    /// Draw so many samples from each fit and fit them again, for p-values and the spread of parameters.
+    #[arg(long, value_name = "SAMPLES", default_value_t = 0)]
+    pub(crate) bootstrap: u32,
+    /// The seed of those samples.
+    #[arg(long, default_value_t = 1)]
+    pub(crate) seed: u64,
+    /// Fit the dependence of the columns too, by the rows that all of them have.
+    #[arg(long)]
+    pub(crate) copulas: bool,
+    /// Make distributions of percentiles: '10=5,50=8,90=15'.
+    #[arg(long, value_name = "PERCENT=VALUE,…")]
+    pub(crate) percentiles: Option<String>,
+    /// With --percentiles: no value is below this.
+    #[arg(long, value_name = "NUMBER", requires = "percentiles", allow_negative_numbers = true)]
+    pub(crate) least: Option<f64>,
+    /// With --percentiles: no value is above this.
+    #[arg(long, value_name = "NUMBER", requires = "percentiles", allow_negative_numbers = true)]
+    pub(crate) greatest: Option<f64>,
+    /// Print JSON: the report with everything that is known of each fit.
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// What puts one distribution before another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum RankOption {
+    /// Akaike's criterion, corrected for small samples.
+    Aicc,
+    /// Akaike's criterion.
+    Aic,
+    /// Schwarz's criterion.
+    Bic,
+    /// Hannan and Quinn's criterion.
+    Hqic,
+    /// Anderson and Darling's distance.
+    AndersonDarling,
+    /// Kolmogorov and Smirnov's distance.
+    KolmogorovSmirnov,
+    /// Cramér and von Mises' distance.
+    CramerVonMises,
+    /// Pearson's sum over classes.
+    ChiSquare,
+}
+
+impl From<RankOption> for engine::fitting::Criterion {
+    fn from(option: RankOption) -> Self {
+        match option {
+            RankOption::Aicc => Self::Aicc,
+            RankOption::Aic => Self::Aic,
+            RankOption::Bic => Self::Bic,
+            RankOption::Hqic => Self::Hqic,
+            RankOption::AndersonDarling => Self::AndersonDarling,
+            RankOption::KolmogorovSmirnov => Self::KolmogorovSmirnov,
+            RankOption::CramerVonMises => Self::CramerVonMises,
+            RankOption::ChiSquare => Self::ChiSquare,
+        }
+    }
 }
 
 /// How results are printed.

@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use engine::export::ExportError;
+use engine::fitting::FittingError;
 use engine::{Problem, Workbook, WorkbookError, workbook};
 
 /// Why a command was not done.
@@ -23,6 +24,8 @@ pub(crate) enum Failure {
     Results(PathBuf, serde_json::Error),
     /// So many statistics are not what they were.
     Moved(usize),
+    /// Data cannot be fitted.
+    Fitting(FittingError),
     /// An option is wrong.
     Option(String),
     /// The simulation is refused.
@@ -34,6 +37,12 @@ pub(crate) enum Failure {
 impl From<io::Error> for Failure {
     fn from(error: io::Error) -> Self {
         Self::Output(error)
+    }
+}
+
+impl From<FittingError> for Failure {
+    fn from(error: FittingError) -> Self {
+        Self::Fitting(error)
     }
 }
 
@@ -50,6 +59,7 @@ impl Failure {
             Self::Results(path, error) => writeln!(stderr, "carlo: {}: not results: {error}", path.display()),
             Self::Moved(1) => writeln!(stderr, "carlo: 1 statistic has moved"),
             Self::Moved(count) => writeln!(stderr, "carlo: {count} statistics have moved"),
+            Self::Fitting(error) => writeln!(stderr, "carlo: {error}"),
             Self::Option(message) => writeln!(stderr, "carlo: {message}"),
             Self::Problems(problems) => {
                 problems.iter().try_for_each(|problem| writeln!(stderr, "carlo: {problem}"))

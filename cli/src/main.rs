@@ -1,4 +1,4 @@
-//! `carlo`: inspects, checks and simulates workbooks from a terminal.
+//! `carlo`: inspects, checks and simulates workbooks, and fits distributions to data, from a terminal.
 //!
 //! Exit codes: 0 done, 1 refused, 2 wrong usage. Errors go to standard error, each with its cell.
 
@@ -6,6 +6,7 @@ mod analyses;
 mod arguments;
 mod check;
 mod failure;
+mod fit;
 mod inspect;
 mod simulate;
 mod table;
@@ -22,6 +23,7 @@ fn main() -> ExitCode {
         Command::Inspect(arguments) => inspect::run(&arguments),
         Command::Check(arguments) => check::run(&arguments),
         Command::Simulate(arguments) => simulate::run(&arguments),
+        Command::Fit(arguments) => fit::run(&arguments),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

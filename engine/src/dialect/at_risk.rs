@@ -115,7 +115,7 @@ pub(super) const PROPERTIES: &[(&str, Property)] = &[
     ("RiskUnits", Property::Neutral),
     ("RiskCollect", Property::Neutral),
     ("RiskConvergence", Property::Neutral),
-    ("RiskFit", Property::Neutral),
+    ("RiskFit", Property::Fitted),
     ("RiskIsDate", Property::Neutral),
     ("RiskIsDiscrete", Property::Neutral),
     ("RiskLibrary", Property::Neutral),

@@ -65,6 +65,8 @@ pub(super) enum Property {
     Seed,
     /// Gives the limits of a process, for statistics of its capability.
     SixSigma,
+    /// Says which data the product fitted the distribution to.
+    Fitted,
     /// Says nothing that changes a draw.
     Neutral,
     /// Changes the draw in a way that Carlo does not have.

@@ -292,6 +292,9 @@ impl<'r> Reading<'r> {
                 let limits = self.limits(limits);
                 self.marks.push(Mark::Limits(limits));
             }
+            (Some(Property::Fitted), _) => {
+                self.note("it was fitted to data elsewhere: the parameters that stand here are used");
+            }
             (Some(Property::Neutral), _) => {}
             (Some(Property::Correlated), [matrix, rest @ ..]) => match self.row_of_matrix(matrix, rest) {
                 Some(row) => self.depend(row),

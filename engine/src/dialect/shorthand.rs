@@ -100,6 +100,9 @@ pub fn parse_distribution(text: &str) -> Result<DistributionCall, ShorthandError
             if texts.iter().any(|text| text.contains('=')) {
                 return by_percentiles(distribution, &texts);
             }
+            if arguments.contains('(') {
+                return varying(distribution, arguments);
+            }
             let numbers: Result<Vec<f64>, _> = texts.into_iter().map(number).collect();
             typed(distribution, &numbers?)
         }
@@ -196,7 +199,10 @@ fn by_percentiles(
 
 /// The distribution as it reads, where its parameters are numbers: `Normal(100, 10)`.
 pub fn print(call: &DistributionCall) -> String {
-    print_with(call, &|_| "…".to_owned())
+    print_with(call, &|expr| match expr {
+        Expr::Distribution(inner) => print(inner),
+        _ => "…".to_owned(),
+    })
 }
 
 /// The number that an expression of numbers alone stands for.
@@ -221,21 +227,57 @@ pub fn constant(expr: &Expr) -> Option<f64> {
     number.is_finite().then_some(number)
 }
 
-fn typed(distribution: &'static Distribution, numbers: &[f64]) -> Result<DistributionCall, ShorthandError> {
+/// `normal(normal(100, 2), 10)`: parameters that are distributions themselves vary by trial.
+fn varying(distribution: &'static Distribution, arguments: &str) -> Result<DistributionCall, ShorthandError> {
+    let mut depth = 0;
+    let between = |character: char| {
+        match character {
+            '(' => depth += 1,
+            ')' => depth -= 1,
+            _ => {}
+        }
+        character == ',' && depth == 0
+    };
+    let parts: Result<Vec<Expr>, ShorthandError> = arguments
+        .split(between)
+        .map(|text| match text.contains('(') {
+            true => parse_distribution(text).map(|call| Expr::Distribution(Box::new(call))),
+            false => number(text).map(|x| Expr::Literal(Value::Number(x))),
+        })
+        .collect();
+    let parts = parts?;
+    // Each number must be possible by itself; what the draws make of them is seen in the trials.
+    let numbers: Vec<f64> = parts.iter().map(|part| constant(part).unwrap_or(f64::NAN)).collect();
+    counted(distribution, numbers.len())?;
+    for (number, parameter) in numbers.iter().zip(distribution.parameters) {
+        if !number.is_nan() && !parameter.domain.allows(*number) {
+            let error = ParameterError { parameter: parameter.name, rule: parameter.domain.rule() };
+            return Err(ShorthandError::Parameters { distribution: distribution.name, error });
+        }
+    }
+    Ok(DistributionCall { parameters: parts, ..plain(distribution, &[]) })
+}
+
+/// Refuses too few or too many parameters.
+fn counted(distribution: &'static Distribution, found: usize) -> Result<(), ShorthandError> {
     let parameters = distribution.parameters;
     let open_ended = parameters.last().is_some_and(|parameter| parameter.repeats);
-    let fits = if open_ended { !numbers.is_empty() } else { numbers.len() == parameters.len() };
-    if !fits {
-        let names: Vec<&str> = parameters.iter().map(|parameter| parameter.name).collect();
-        return Err(ShorthandError::WrongCount {
-            distribution: distribution.name,
-            expected: names.join(", "),
-            found: numbers.len(),
-        });
+    if if open_ended { found > 0 } else { found == parameters.len() } {
+        return Ok(());
     }
+    let names: Vec<&str> = parameters.iter().map(|parameter| parameter.name).collect();
+    Err(ShorthandError::WrongCount { distribution: distribution.name, expected: names.join(", "), found })
+}
+
+fn typed(distribution: &'static Distribution, numbers: &[f64]) -> Result<DistributionCall, ShorthandError> {
+    counted(distribution, numbers.len())?;
     (distribution.check)(numbers)
         .map_err(|error| ShorthandError::Parameters { distribution: distribution.name, error })?;
-    Ok(DistributionCall {
+    Ok(plain(distribution, numbers))
+}
+
+fn plain(distribution: &'static Distribution, numbers: &[f64]) -> DistributionCall {
+    DistributionCall {
         distribution,
         parameters: numbers.iter().map(|number| Expr::Literal(Value::Number(*number))).collect(),
         name: None,
@@ -251,7 +293,7 @@ fn typed(distribution: &'static Distribution, numbers: &[f64]) -> Result<Distrib
         seed: None,
         source: "typed",
         redrawn: false,
-    })
+    }
 }
 
 /// The normal distribution with 5 in 100 values below `low` and 5 above `high`.

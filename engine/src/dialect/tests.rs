@@ -273,6 +273,14 @@ fn distributions_are_typed_in_many_ways() {
     let call = parse_distribution("normal(p5=1, p95 = 10)").unwrap();
     let numbers: Vec<f64> = call.parameters.iter().filter_map(constant).collect();
     assert!((numbers[0] - 5.5).abs() < 1e-12 && (numbers[1] - 2.735805).abs() < 1e-6, "{numbers:?}");
+    typed("normal(Normal(100, 2), 10)", expect![["Normal(Normal(100, 2), 10)"]]);
+    typed("normal(normal(1, 2), -1)", expect![["Normal: standard deviation must be above 0"]]);
+    typed(
+        "normal(normal(1, 2))",
+        expect![[
+            "Normal takes mean, standard deviation, and 1 are given; numbers are written without thousands separators"
+        ]],
+    );
     typed("RiskNormal(100, 10, RiskTruncate(80))", expect![["Normal(100, 10) above 80"]]);
     typed("CB.Exponential(4)", expect![["Exponential(0.25)"]]);
     typed("uniform(1.1M, 2M)", expect![["Uniform(1100000, 2000000)"]]);

@@ -10,6 +10,7 @@ use super::family::{Family, Slot};
 use super::goodness::{distances, p_value};
 use super::named;
 use super::text;
+use super::uncertain::uncertain;
 use crate::distribution::quantile_of;
 use crate::math;
 
@@ -100,7 +101,9 @@ fn fit(ask: &Ask, question: &Question, found: Estimated, data: &Data) -> Fit {
     let tested = |own: Option<f64>, distance: &dyn Fn(&Replicate) -> Option<f64>| {
         own.map(|value| Tested { value, p: simulated(distance, value) })
     };
-    let covariance = question.covariance(&values, data).unwrap_or_default();
+    let free = question.free(&values, data);
+    let covariance = free.as_ref().and_then(|free| question.covariance(free, data)).unwrap_or_default();
+    let uncertain = uncertain(question, &values, free.as_ref(), &data.summary);
     let family = question.family;
     let errors = standard_errors(question, &covariance, &samples);
     let estimate = |at: usize, name: &str| Estimate {
@@ -115,7 +118,8 @@ fn fit(ask: &Ask, question: &Question, found: Estimated, data: &Data) -> Fit {
         parameters: parameters.map(|(at, parameter)| estimate(at, parameter.name)).collect(),
         shift: question.adds().then(|| estimate(family.slots.len(), "shift")),
         distribution: text::distribution(question, &values),
-        uncertain: text::uncertain(question, &values, &errors),
+        uncertain: uncertain.typed,
+        uncertain_formula: uncertain.formula,
         log_likelihood,
         aic,
         aicc: (n > k + 1.0).then(|| aic + 2.0 * k * (k + 1.0) / (n - k - 1.0)),

@@ -202,9 +202,13 @@ pub struct Fit {
     pub shift: Option<Estimate>,
     /// The distribution as it is typed.
     pub distribution: String,
-    /// The distribution as it is typed with the uncertainty of its parameters, which then vary by trial too.
+    /// The distribution as it is typed with parameters that vary by trial, as uncertain as the data leave them;
+    /// `None` where they correlate, which cannot be typed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub uncertain: Option<String>,
+    /// The same as a formula for a cell, in which the parameters correlate too.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub uncertain_formula: Option<String>,
     /// The logarithm of the likelihood.
     pub log_likelihood: f64,
     /// Akaike's criterion.

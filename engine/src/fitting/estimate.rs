@@ -215,24 +215,32 @@ impl Question {
         found.and_then(|(_, found)| found).ok_or_else(nowhere)
     }
 
-    /// The covariances of the values by the observed information, 0 for those that are not free (B. Efron, D. V.
-    /// Hinkley, Biometrika 65 (1978), 457); `None` where the likelihood has no curvature that tells them.
-    pub(super) fn covariance(&self, values: &[f64], data: &Data) -> Option<Vec<Vec<f64>>> {
+    /// The free numbers and their covariances by the observed information (B. Efron, D. V. Hinkley, Biometrika 65
+    /// (1978), 457); `None` where the likelihood has no curvature that tells them.
+    pub(super) fn free(&self, values: &[f64], data: &Data) -> Option<(Vec<f64>, Vec<Vec<f64>>)> {
         let whole = self.slots.iter().any(|slot| matches!(slot, Slot::Whole(_)));
         if !self.family.regular || whole || self.corrected() != Corrected::default() {
             return None;
         }
-        let slots = &self.slots;
-        let place = place_of(slots, values, &data.summary)?;
-        let mut information = curvature_at(&self.loss(slots, data), &place);
+        let place = place_of(&self.slots, values, &data.summary)?;
+        let mut information = curvature_at(&self.loss(&self.slots, data), &place);
         information.iter_mut().flatten().for_each(|cell| *cell *= data.weight);
-        let free = inverse_of(&information)?;
+        Some((place, inverse_of(&information)?))
+    }
+
+    /// The covariances of the values themselves, 0 for those that are not free, by how they move with the free
+    /// numbers.
+    pub(super) fn covariance(
+        &self,
+        (place, free): &(Vec<f64>, Vec<Vec<f64>>),
+        data: &Data,
+    ) -> Option<Vec<Vec<f64>>> {
         // How each value moves with each free number.
-        let moves: Vec<Vec<f64>> = (0..values.len())
-            .map(|at| slope_at(&|place| parameters_at(slots, place, &data.summary)[at], &place))
+        let moves: Vec<Vec<f64>> = (0..self.slots.len())
+            .map(|at| slope_at(&|place| parameters_at(&self.slots, place, &data.summary)[at], place))
             .collect();
         let covariance = |a: &[f64], b: &[f64]| -> f64 {
-            a.iter().zip(&free).map(|(a, row)| a * row.iter().zip(b).map(|(x, b)| x * b).sum::<f64>()).sum()
+            a.iter().zip(free).map(|(a, row)| a * row.iter().zip(b).map(|(x, b)| x * b).sum::<f64>()).sum()
         };
         let covariances: Vec<Vec<f64>> =
             moves.iter().map(|a| moves.iter().map(|b| covariance(a, b)).collect()).collect();

@@ -4,7 +4,7 @@
 //!   Ask     columns, families, criterion, bootstrap           one JSON document in
 //!    │ Data::new                    checked, in order, equal values together
 //!    │ Question::estimate           closed form, or a search in free numbers
-//!    │ Question::covariance         the observed information
+//!    │ Question::free               the observed information
 //!    │ distances, replicates        how far, and how probable that is
 //!    ▼
 //!   Report  each column's fits, the best first                one JSON document out
@@ -17,6 +17,7 @@ mod bootstrap;
 mod column;
 mod data;
 mod document;
+mod elicit;
 mod error;
 mod estimate;
 mod families;
@@ -30,7 +31,9 @@ mod likelihood;
 mod log_density;
 mod named;
 mod optimise;
+mod table;
 mod text;
+mod uncertain;
 
 #[cfg(test)]
 mod tests;
@@ -43,6 +46,7 @@ pub use document::{
     FITTING_VERSION, Fit, Percentile, Refused, Report, Tested,
 };
 pub use error::FittingError;
+pub use table::{Observed, TableColumn, columns_of_range, columns_of_text, complete_rows};
 
 /// The most points of a curve.
 const MOST_POINTS: u32 = 10_000;
@@ -66,5 +70,9 @@ pub fn fit(ask: &Ask) -> Result<Report, FittingError> {
     }
     let columns =
         ask.columns.iter().map(|column| column::fit_column(ask, column)).collect::<Result<_, _>>()?;
-    Ok(Report { version: FITTING_VERSION, columns, copulas: Vec::new(), elicited: Vec::new() })
+    let elicited = match &ask.elicited {
+        Some(asked) => elicit::elicit(asked, ask.points)?,
+        None => Vec::new(),
+    };
+    Ok(Report { version: FITTING_VERSION, columns, copulas: Vec::new(), elicited })
 }

@@ -26,11 +26,6 @@ pub(super) fn distribution(question: &Question, values: &[f64]) -> String {
     }
 }
 
-/// The distribution as it is typed with the uncertainty of its parameters.
-pub(super) fn uncertain(_question: &Question, _values: &[f64], _errors: &[Option<f64>]) -> Option<String> {
-    None
-}
-
 /// A number with 10 digits, which is more than any fit knows.
 pub(super) fn number(x: f64) -> String {
     let digits = format!("{x:.9e}");

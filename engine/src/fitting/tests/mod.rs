@@ -1,5 +1,7 @@
 //! Fits against published estimates, closed forms and simulated data.
 
+mod documents;
+mod goodness;
 mod published;
 mod simulated;
 
