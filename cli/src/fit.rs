@@ -173,8 +173,7 @@ fn print_copulas(copulas: &[CopulaFit], out: &mut impl Write) -> io::Result<()> 
     }
     writeln!(out, "Dependence, by ranks")?;
     for one in copulas {
-        let parameter = one.parameter.map_or_else(String::new, |x| format!(" {}", short(x)));
-        writeln!(out, "  {}{parameter}  AIC {}", one.copula, short(one.aic))?;
+        writeln!(out, "  {}  AIC {}", one.typed, short(one.aic))?;
         for row in &one.correlations {
             let row: Vec<String> = row.iter().map(|x| format!("{x:8.4}")).collect();
             writeln!(out, "    {}", row.join(" "))?;

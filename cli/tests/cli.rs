@@ -259,3 +259,48 @@ fn a_trial_is_shown_with_where_its_values_come_from() {
     assert_eq!(code(&nowhere), 2);
     assert!(text(&nowhere.stderr).contains("no sheet called `Nowhere`"));
 }
+
+#[test]
+fn fit_ranks_distributions_of_a_text_and_of_a_range() {
+    let folder = folder("fit");
+    // The ball bearings of Lieblein and Zelen (1956), whose Weibull distribution is (2.102, 81.88).
+    let values = [
+        17.88, 28.92, 33.00, 41.52, 42.12, 45.60, 48.48, 51.84, 51.96, 54.12, 55.56, 67.80, 68.64, 68.64,
+        68.88, 84.12, 93.12, 98.64, 105.12, 105.84, 127.92, 128.04, 173.40,
+    ];
+    let lines: Vec<String> = values.iter().map(|x: &f64| x.to_string()).collect();
+    let file = folder.join("bearings.csv");
+    std::fs::write(&file, format!("revolutions\n{}\n", lines.join("\n"))).unwrap();
+    let output = carlo(&["fit", file.to_str().unwrap()]);
+    assert_eq!(code(&output), 0, "{}", text(&output.stderr));
+    let table = text(&output.stdout);
+    assert!(table.contains("revolutions: 23 observations") && table.contains("Weibull(2.10"), "{table}");
+    let output = carlo(&["fit", file.to_str().unwrap(), "--families", "Weibull", "--json"]);
+    let json: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let shape = json["columns"][0]["fits"][0]["parameters"][0]["value"].as_f64().unwrap();
+    assert!((shape - 2.102).abs() < 1e-3, "{shape}");
+
+    let model = workbook(&folder);
+    let output = carlo(&["fit", model.to_str().unwrap(), "--column", "Model!B1:B4"]);
+    assert_eq!(code(&output), 1);
+    assert!(
+        text(&output.stderr).contains("cell Model!B4 holds the text `a text`"),
+        "{}",
+        text(&output.stderr)
+    );
+    assert_eq!(code(&carlo(&["fit", model.to_str().unwrap()])), 2);
+}
+
+#[test]
+fn fit_makes_distributions_of_percentiles() {
+    let output = carlo(&["fit", "--percentiles", "10=5,50=8,90=15"]);
+    assert_eq!(code(&output), 0, "{}", text(&output.stderr));
+    let printed = text(&output.stdout);
+    assert!(
+        ["Metalog(", "Pert(", "Myerson(5, 8, 15, 0.9)", "Lognormal2("]
+            .iter()
+            .all(|name| printed.contains(name)),
+        "{printed}"
+    );
+    assert_eq!(code(&carlo(&["fit", "--percentiles", "10;5"])), 2);
+}

@@ -153,6 +153,9 @@ pub struct Report {
     /// The fits of the columns' dependence, the best first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub copulas: Vec<CopulaFit>,
+    /// The copulas that were not fitted.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub copulas_refused: Vec<Refused>,
     /// The distributions of the elicited percentiles, side by side.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub elicited: Vec<ElicitedFit>,
@@ -286,6 +289,8 @@ pub struct Classes {
 pub struct CopulaFit {
     /// The copula: `Gaussian`, `t`, `Clayton`, `Frank` or `Gumbel`.
     pub copula: String,
+    /// The copula as it is typed: `clayton(2)`.
+    pub typed: String,
     /// Its parameter: Clayton's, Frank's or Gumbel's; a t copula's degrees of freedom.
     pub parameter: Option<f64>,
     /// The correlations of the normal or t variables, row by row; empty for the others.

@@ -15,6 +15,7 @@
 
 mod bootstrap;
 mod column;
+mod copula;
 mod data;
 mod document;
 mod elicit;
@@ -70,9 +71,13 @@ pub fn fit(ask: &Ask) -> Result<Report, FittingError> {
     }
     let columns =
         ask.columns.iter().map(|column| column::fit_column(ask, column)).collect::<Result<_, _>>()?;
+    let (copulas, copulas_refused) = match ask.copulas {
+        true => copula::fit_copulas(ask)?,
+        false => (Vec::new(), Vec::new()),
+    };
     let elicited = match &ask.elicited {
         Some(asked) => elicit::elicit(asked, ask.points)?,
         None => Vec::new(),
     };
-    Ok(Report { version: FITTING_VERSION, columns, copulas: Vec::new(), elicited })
+    Ok(Report { version: FITTING_VERSION, columns, copulas, copulas_refused, elicited })
 }

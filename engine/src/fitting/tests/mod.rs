@@ -1,5 +1,6 @@
 //! Fits against published estimates, closed forms and simulated data.
 
+mod copulas;
 mod documents;
 mod goodness;
 mod published;
