@@ -208,7 +208,13 @@ fn myerson(known: &Known) -> Made {
         vec![median - math::exp(place[1]), median, median + math::exp(place[2]), probability]
     };
     let start = [0.0, math::log(below), math::log(above)];
-    let mut made = known.nearest(&MYERSON, &start, &parameters);
+    let mut made = match known.points.as_slice() {
+        // The percentiles that it is defined by.
+        [(low, first), (0.5, median), (high, last)] if (low + high - 1.0).abs() < 1e-12 => {
+            Ok((vec![*first, *median, *last, *high], "through every percentile".to_owned()))
+        }
+        _ => known.nearest(&MYERSON, &start, &parameters),
+    };
     if let Ok((_, note)) = &mut made
         && (known.least.is_some() || known.greatest.is_some())
     {

@@ -194,7 +194,10 @@ impl Question {
                 break next;
             }
             if next > GREATEST_WHOLE {
-                return Err("its likelihood rises with ever more of them; take its limit instead".to_owned());
+                let name = self.family.distribution.parameters[at].name;
+                return Err(format!(
+                    "its likelihood rises with ever more {name}: the data ask for its limit"
+                ));
             }
             (before, middle) = (middle, next);
             step *= 2.0;
