@@ -121,6 +121,7 @@ fn names_of_files_stay_text_in_every_panel() {
     spec.correlations = vec![Correlation {
         inputs: ["B1", "B2"].map(|at| Address::parse(&cell(at)).unwrap()).to_vec(),
         matrix: vec![vec![1.0], vec![0.5, 1.0]],
+        ..Correlation::default()
     }];
     let mut results_with = results;
     results_with.correlations = simulated(&session, &spec).correlations;

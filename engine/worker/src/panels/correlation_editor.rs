@@ -96,7 +96,8 @@ impl Draft {
             let left = (0..row).map(|column| self.value(row, column).unwrap_or(0.0));
             left.chain([1.0]).collect()
         };
-        spec::Correlation { inputs: self.members.clone(), matrix: (0..self.members.len()).map(row).collect() }
+        let matrix = (0..self.members.len()).map(row).collect();
+        spec::Correlation { inputs: self.members.clone(), matrix, ..spec::Correlation::default() }
     }
 
     /// The same members with the correlations nearest to those typed that are possible with three decimals.
@@ -128,7 +129,14 @@ pub(super) fn press(draft: Draft, pressed: &str, spec: &Spec, panel: &mut Panel)
         "save" if draft.members.len() > 1 && draft.correlation().is_ok() => {
             let mut spec = spec.clone();
             match draft.group.and_then(|group| spec.correlations.get_mut(group)) {
-                Some(known) => *known = draft.group(),
+                // What is not edited here stays: the method, and that a copula of one parameter has no matrix.
+                Some(known) => {
+                    let group = draft.group();
+                    known.inputs = group.inputs;
+                    if !known.matrix.is_empty() {
+                        known.matrix = group.matrix;
+                    }
+                }
                 None => spec.correlations.push(draft.group()),
             }
             panel.spec = Some(Box::new(spec));
