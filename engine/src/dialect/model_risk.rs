@@ -128,6 +128,7 @@ pub(super) static MODEL_RISK: Addin = Addin {
         ("VoseTimeGBM", series::noted("GBM")),
         ("VoseSimTable", Special::FirstValue),
         ("VoseRiskEvent", Special::RiskEvent),
+        ("VoseSplitTriangle", Special::SplitTriangle),
         ("VoseStepUniform", Special::StepUniform),
     ],
     statistics: MODEL_RISK_STATISTICS,

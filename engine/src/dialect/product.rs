@@ -132,6 +132,8 @@ pub(super) enum Special {
     Metalog,
     /// An impact that happens with a probability.
     RiskEvent,
+    /// Two triangles that meet at the likeliest value, by three values and their cumulative probabilities.
+    SplitTriangle,
     /// Values at even steps between bounds.
     StepUniform,
     /// A table of values, or of values and weights.

@@ -6,6 +6,7 @@ use super::product::{AlternateOrder, Mark, NotRead, Special};
 use super::reading::Reading;
 use crate::distribution::{self, Alternate, Distribution, DistributionCall, Repeated, Splice};
 use crate::formula::{Expr, Infix};
+use crate::function;
 use crate::function::joint;
 
 impl Reading<'_> {
@@ -23,6 +24,7 @@ impl Reading<'_> {
             Special::Resample => self.resample(&arguments),
             Special::Vary { kind, distribution } => self.vary(&arguments, kind, distribution),
             Special::Metalog => self.metalog(&arguments),
+            Special::SplitTriangle => self.split_triangle(&arguments),
             Special::RiskEvent => self.risk_event(&arguments),
             Special::StepUniform => self.step_uniform(&arguments),
             Special::Table => self.table(&arguments),
@@ -181,6 +183,33 @@ impl Reading<'_> {
         };
         let happens = self.our("Bernoulli", vec![probability.clone()])?;
         Ok(binary(Infix::Multiply, happens, impact))
+    }
+
+    /// `VoseSplitTriangle(low, medium, high, lowP, mediumP, highP)`: the likeliest value is the medium one, where
+    /// the two triangles meet. Below it the cumulative probability is mediumP·((x − min)/(medium − min))², so that
+    /// (low − min)/(medium − min) = √(lowP/mediumP) gives the minimum; so, from above, the maximum.
+    fn split_triangle(&mut self, arguments: &[Expr]) -> Result<Expr, &'static str> {
+        let [low, medium, high, below_low, below_medium, below_high] = arguments else {
+            return Err("it takes three values and their probabilities");
+        };
+        if arguments.iter().any(|expr| matches!(expr, Expr::Omitted)) {
+            return Err("it takes three values and their probabilities");
+        }
+        let root = function::find("SQRT").expect("the table has the square root");
+        let above = |below: &Expr| binary(Infix::Subtract, number(1.0), below.clone());
+        let end = |value: &Expr, beyond: Expr, all: Expr| {
+            let share = Expr::Call(root, vec![binary(Infix::Divide, beyond, all)]);
+            let reached = binary(
+                Infix::Subtract,
+                value.clone(),
+                binary(Infix::Multiply, share.clone(), medium.clone()),
+            );
+            binary(Infix::Divide, reached, binary(Infix::Subtract, number(1.0), share))
+        };
+        let least = end(low, below_low.clone(), below_medium.clone());
+        let greatest = end(high, above(below_high), above(below_medium));
+        self.note("its probabilities are read as those of each value or less, and its medium value as the likeliest");
+        self.our("DoubleTriangular", vec![least, medium.clone(), greatest, below_medium.clone()])
     }
 
     fn step_uniform(&mut self, arguments: &[Expr]) -> Result<Expr, &'static str> {

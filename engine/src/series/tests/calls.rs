@@ -186,3 +186,17 @@ fn the_trial_tells_its_number_and_data_come_in_turn() {
         assert_eq!(found[3][trial], 1.0);
     }
 }
+
+/// The percentiles that the call gives are those of its trials: low at 10 %, medium at 40 %, high at 90 %.
+#[test]
+fn split_triangles_have_their_percentiles() {
+    let [values]: [Vec<f64>; 1] =
+        super::simulate(&[("A1", "=VoseSplitTriangle(10,20,50,0.1,0.4,0.9)")], &["A1"], 20_000)
+            .try_into()
+            .expect("one column");
+    for (value, probability) in [(10.0, 0.1), (20.0, 0.4), (50.0, 0.9)] {
+        let share = values.iter().filter(|x| **x <= value).count() as f64 / 20_000.0;
+        let error = (probability * (1.0 - probability) / 20_000.0_f64).sqrt();
+        assert!((share - probability).abs() < 5.0 * error, "{share} lie at {value} or below");
+    }
+}
