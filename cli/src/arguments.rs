@@ -127,6 +127,13 @@ pub(crate) struct Simulate {
     /// Let --write-back and --write-results replace the workbook that is simulated.
     #[arg(long, requires = "written")]
     pub(crate) force: bool,
+    /// Stop as soon as the mean of every output is known so well, at 95%: to a share of it (1%), or to a distance
+    /// (2.5). Up to ten million trials, unless --trials says otherwise.
+    #[arg(long, value_name = "SHARE%|DISTANCE", value_parser = precision)]
+    pub(crate) precision: Option<Precision>,
+    /// Print every statistic of each output with its standard error, and the correlations of the outputs.
+    #[arg(long)]
+    pub(crate) statistics: bool,
     /// Say how long each stage took.
     #[arg(long)]
     pub(crate) timing: bool,
@@ -218,6 +225,26 @@ impl From<RankOption> for engine::fitting::Criterion {
             RankOption::ChiSquare => Self::ChiSquare,
         }
     }
+}
+
+/// How well a mean must be known.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Precision {
+    /// How far its interval may reach.
+    pub(crate) size: f64,
+    /// Whether that is a share of the mean.
+    pub(crate) relative: bool,
+}
+
+/// `1%` or `2.5`.
+fn precision(text: &str) -> Result<Precision, String> {
+    let (text, scale, relative) = match text.strip_suffix('%') {
+        Some(share) => (share, 0.01, true),
+        None => (text, 1.0, false),
+    };
+    let size = text.trim().parse::<f64>().ok().filter(|size| *size > 0.0 && size.is_finite());
+    size.map(|size| Precision { size: size * scale, relative })
+        .ok_or_else(|| "write a share of the mean, such as 1%, or a distance, such as 2.5".to_owned())
 }
 
 /// How results are printed.

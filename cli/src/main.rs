@@ -9,6 +9,7 @@ mod failure;
 mod fit;
 mod inspect;
 mod simulate;
+mod statistics;
 mod table;
 mod trace;
 mod written;

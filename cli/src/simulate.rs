@@ -9,7 +9,7 @@ use std::time::Instant;
 use engine::backend::Columns;
 use engine::dialect::file_settings;
 use engine::results::{CellStatistic, Correlated, InputSummary, OutputSummary, Unsettled};
-use engine::simulation::{Simulation, Stage};
+use engine::simulation::{Simulation, Stage, Stop, Target, Watched};
 use engine::spec::{Input, Output, Sampling};
 use engine::{Address, Document, Results, Spec};
 use indicatif::{ProgressBar, ProgressStyle};
@@ -17,7 +17,10 @@ use serde::Serialize;
 
 use crate::arguments::{Format, Simulate};
 use crate::failure::{Failure, read_file, read_workbook};
-use crate::{table, trace, written};
+use crate::{statistics, table, trace, written};
+
+/// The most trials of a run that stops at a precision, where nobody says.
+const MOST_WITH_PRECISION: u64 = 10_000_000;
 
 pub(crate) fn run(arguments: &Simulate) -> Result<(), Failure> {
     let given = given_spec(arguments)?;
@@ -39,8 +42,13 @@ pub(crate) fn run(arguments: &Simulate) -> Result<(), Failure> {
     .map_err(Failure::Problems)?;
     marks.push(start.elapsed());
     let bar = progress_bar(spec.trials);
+    let names: Vec<String> = simulation.model().outputs.iter().map(|output| output.name.clone()).collect();
+    let mut statistics = String::new();
     let results = simulation.run(arguments.threads, &mut |gathering| {
         bar.set_position(gathering.trials());
+        if arguments.statistics && statistics.is_empty() && gathering.is_complete() {
+            statistics = statistics::table(gathering, &names);
+        }
         ControlFlow::Continue(())
     });
     bar.finish_and_clear();
@@ -61,9 +69,10 @@ pub(crate) fn run(arguments: &Simulate) -> Result<(), Failure> {
     if let Some(path) = &arguments.samples {
         write_samples(path, &simulation, &results).map_err(|error| Failure::File(path.clone(), error))?;
     }
+    nothing_left(&results)?;
     // What is printed is not lost where a file cannot be written, nor the file where nobody reads on.
     let written = written::write(arguments, &bytes, &results, &spec);
-    print(arguments.format, &results, timing.as_ref()).and(written)
+    print(arguments.format, &results, &statistics, timing.as_ref()).and(written)
 }
 
 /// How long each stage took. A cell-trial is one operation of the plan in one trial.
@@ -104,12 +113,37 @@ fn spec(arguments: &Simulate, mut spec: Spec) -> Result<Spec, Failure> {
         let cell = Address::parse(text).map_err(|error| Failure::Option(format!("--hold: {error}")))?;
         spec.hold.push(cell);
     }
+    if let Some(precision) = arguments.precision {
+        let target = Target {
+            cell: None,
+            statistic: Watched::Mean,
+            precision: precision.size,
+            relative: precision.relative,
+        };
+        let stop = Stop { confidence: 0.95, targets: vec![target] };
+        spec.stop = Some(Document::of_text(
+            serde_json::to_string(&stop).map_err(|e| Failure::Option(e.to_string()))?,
+        ));
+        spec.trials = if arguments.spec.is_none() { MOST_WITH_PRECISION } else { spec.trials };
+    }
     spec.trials = arguments.trials.unwrap_or(spec.trials);
     spec.seed = arguments.seed.unwrap_or(spec.seed);
     spec.now = arguments.now.clone().or(spec.now);
     spec.sampling = arguments.sampling.map_or(spec.sampling, Into::into);
     spec.engine = arguments.engine.map_or(spec.engine, Into::into);
     Ok(spec)
+}
+
+/// Refuses results of which filters have left nothing.
+fn nothing_left(results: &Results) -> Result<(), Failure> {
+    let empty = |output: &&OutputSummary| output.count + output.errors == 0;
+    match results.outputs.iter().find(empty) {
+        Some(output) if !results.filters.is_empty() => Err(Failure::Option(format!(
+            "filters: no trial is left of {} ({}); let the filters leave more",
+            output.name, output.cell
+        ))),
+        _ => Ok(()),
+    }
 }
 
 /// A bar on a terminal, nothing in a pipe.
@@ -169,16 +203,28 @@ struct Report<'a> {
     statistics: &'a [CellStatistic],
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     analyses: &'a [Document],
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    filters: &'a [Document],
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    convergence: &'a [Document],
     #[serde(skip_serializing_if = "Option::is_none")]
     now: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     timing: Option<&'a Timing>,
 }
 
-fn print(format: Format, results: &Results, timing: Option<&Timing>) -> Result<(), Failure> {
+fn print(
+    format: Format,
+    results: &Results,
+    statistics: &str,
+    timing: Option<&Timing>,
+) -> Result<(), Failure> {
     let mut out = BufWriter::new(io::stdout().lock());
     match format {
-        Format::Table => table::print(results, &mut out)?,
+        Format::Table => {
+            table::print(results, &mut out)?;
+            write!(out, "{statistics}")?;
+        }
         Format::Csv => table::print_csv(results, &mut out)?,
         Format::Json => {
             let report = Report {
@@ -193,6 +239,8 @@ fn print(format: Format, results: &Results, timing: Option<&Timing>) -> Result<(
                 unsettled: &results.unsettled,
                 statistics: &results.statistics,
                 analyses: &results.analyses,
+                filters: &results.filters,
+                convergence: &results.convergence,
                 now: results.now.as_deref(),
                 timing,
             };

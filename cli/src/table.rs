@@ -4,6 +4,7 @@ use std::io::{self, Write};
 
 use engine::Results;
 use engine::results::{OutputSummary, Percent};
+use engine::simulation::{Convergence, Filtered, Scope};
 
 /// How many bars of a tornado are shown.
 const BARS: usize = 10;
@@ -53,6 +54,36 @@ pub(crate) fn print(results: &Results, out: &mut impl Write) -> io::Result<()> {
         writeln!(out, "  {}  {}  {told}", one.cell, one.function)?;
     }
     crate::analyses::print(results, out)?;
+    for document in &results.filters {
+        let filtered: Filtered = serde_json::from_str(document.text())?;
+        let scope = match filtered.filter.scope {
+            Scope::Cell => "of its own",
+            Scope::All => "of all",
+        };
+        writeln!(
+            out,
+            "\nThe filter of {} ({}) dropped {} trials {scope}",
+            filtered.name, filtered.filter.cell, filtered.dropped
+        )?;
+    }
+    if !results.convergence.is_empty() {
+        writeln!(out, "\nHow well is known what was asked")?;
+    }
+    for document in &results.convergence {
+        let one: Convergence = serde_json::from_str(document.text())?;
+        let reached = one.half_width.map_or_else(|| "none".to_owned(), number);
+        let known = match one.trials {
+            Some(trials) => format!("known after {trials} trials"),
+            None => "not known so well".to_owned(),
+        };
+        writeln!(
+            out,
+            "  {}: {} ± {reached} at {}%: {known}",
+            one.name,
+            one.statistic,
+            one.confidence * 100.0
+        )?;
+    }
     if !results.held.is_empty() {
         let (count, more) = (results.held.len(), results.held.len().saturating_sub(HELD));
         let mut named: Vec<String> = results.held.iter().take(HELD).map(ToString::to_string).collect();

@@ -54,6 +54,14 @@ pub struct Results {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[cfg_attr(feature = "openapi", schema(value_type = Vec<crate::analysis::Answer>))]
     pub analyses: Vec<Document>,
+    /// What the spec's filters did, in their order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Vec<crate::simulation::Filtered>))]
+    pub filters: Vec<Document>,
+    /// How far what the spec asks to be known is known, target by target.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Vec<crate::simulation::Convergence>))]
+    pub convergence: Vec<Document>,
 }
 
 /// A statistic that a cell asks by an add-in's function.

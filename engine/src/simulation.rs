@@ -27,12 +27,19 @@ use crate::results::{
 use crate::sample::{Draws, MOST_DIMENSIONS};
 use crate::spec::{EngineChoice, Sampling, Spec};
 use crate::statistics::{
-    Accumulator, Effect, Grouping, KEPT_VALUES, Moments, Sensitivity, Summary, histogram,
+    Accumulator, Effect, Grouping, KEPT_VALUES, Moments, Sensitivity, Source, Summary, histogram,
 };
 use crate::value::Value;
 use crate::workbook::Workbook;
 
 mod asked;
+mod filter;
+mod stop;
+
+use filter::Filters;
+pub use filter::{Filter, Filtered, Scope};
+use stop::Stopping;
+pub use stop::{Convergence, Stop, Target, Watched};
 
 /// The most values that are kept of all outputs together; above it each output keeps its share.
 const KEPT_OF_ALL_OUTPUTS: usize = 4 * KEPT_VALUES;
@@ -56,6 +63,8 @@ pub struct Simulation {
     settings: Settings,
     kernel: AnyKernel,
     asked: Arc<Asked>,
+    filters: Filters,
+    stopping: Stopping,
 }
 
 /// The stages of readying a simulation.
@@ -91,13 +100,15 @@ impl Simulation {
         begun(Stage::Model);
         let model = Model::new(workbook, spec)?;
         let asked = Arc::new(Asked::new(spec, &model)?);
+        let filters = Filters::new(spec, &model)?;
+        let stopping = Stopping::new(spec, &model)?;
         begun(Stage::Plan);
         let plan = Plan::new(&model)?;
         if spec.sampling == Sampling::Sobol && plan.dimensions > MOST_DIMENSIONS {
             let dimensions = plan.dimensions;
             return Err(vec![Problem::TooManyDimensions { dimensions, most: MOST_DIMENSIONS }]);
         }
-        Ok(Self { asked, ..Self::of(model, plan, spec) })
+        Ok(Self { asked, filters, stopping, ..Self::of(model, plan, spec) })
     }
 
     /// A simulation of a plan that is there already.
@@ -113,7 +124,17 @@ impl Simulation {
             }
         };
         let settings = Settings { trials: spec.trials, seed: spec.seed, sampling: spec.sampling, engine };
-        Self { model: Arc::new(model), plan, draws, settings, kernel, asked: Arc::default() }
+        let (filters, stopping) = (Filters::default(), Stopping::default());
+        Self {
+            model: Arc::new(model),
+            plan,
+            draws,
+            settings,
+            kernel,
+            filters,
+            stopping,
+            asked: Arc::default(),
+        }
     }
 
     /// The program that each trial evaluates.
@@ -159,9 +180,12 @@ impl Simulation {
             sensitivity: Sensitivity::new(self.plan.inputs.len(), outputs),
             watched: asked::inputs(&self.model)
                 .into_iter()
+                .chain(self.stopping.inputs())
                 .filter(|index| *index < self.plan.inputs.len())
                 .map(|index| (index, Summary::keeping(kept, self.grouping())))
                 .collect(),
+            filters: self.filters.clone(),
+            stopping: self.stopping.clone(),
         }
     }
 
@@ -187,7 +211,7 @@ impl Simulation {
             let any = !taken.is_empty();
             waiting = threads.eval(&next, || taken.iter().for_each(|columns| gathering.take(columns)));
             let stopped = any && observe(&gathering).is_break();
-            if stopped || waiting.is_empty() {
+            if stopped || waiting.is_empty() || gathering.has_converged() {
                 let mut results = threads.within(|| gathering.results());
                 drop(threads);
                 if !stopped {
@@ -263,31 +287,76 @@ pub struct Gathering {
     sensitivity: Sensitivity,
     /// The inputs whose values are asked for beside their moments.
     watched: BTreeMap<usize, Summary>,
+    filters: Filters,
+    stopping: Stopping,
 }
 
 impl Gathering {
-    /// Takes the next batch in. Batches must come in their order, or the digits are others.
+    /// Takes the next batch in. Batches must come in their order, or the digits are others. Nothing changes any
+    /// more once everything that the spec asks is known ([`Gathering::has_converged`]).
     pub fn take(&mut self, columns: &Columns) {
+        if self.has_converged() {
+            return;
+        }
         let mut columns_of_all = columns.inputs.iter().chain(&columns.outputs);
         self.trials += columns_of_all.next().map_or(0, Vec::len) as u64;
+        let settled = columns.outputs.get(self.outputs.len()..).unwrap_or_default();
+        for (unsettled, column) in self.unsettled.iter_mut().zip(settled) {
+            *unsettled += column.iter().filter(|settled| **settled == 0.0).count() as u64;
+        }
+        if self.filters.are_none() {
+            self.take_all(columns);
+        } else {
+            self.take_some(columns);
+        }
+        self.look();
+    }
+
+    fn take_all(&mut self, columns: &Columns) {
         for (moments, column) in self.inputs.iter_mut().zip(&columns.inputs) {
             moments.update(column);
-        }
-        for (summary, column) in self.outputs.iter_mut().zip(&columns.outputs) {
-            summary.update(column);
         }
         for (index, summary) in &mut self.watched {
             summary.update(&columns.inputs[*index]);
         }
-        for (unsettled, column) in self.unsettled.iter_mut().zip(&columns.outputs[self.outputs.len()..]) {
-            *unsettled += column.iter().filter(|settled| **settled == 0.0).count() as u64;
+        for (summary, column) in self.outputs.iter_mut().zip(&columns.outputs) {
+            summary.update(column);
         }
         self.sensitivity.take(columns);
+    }
+
+    fn take_some(&mut self, columns: &Columns) {
+        let kept = self.filters.keep(columns);
+        let counted = kept.apply(columns);
+        for (moments, column) in self.inputs.iter_mut().zip(&counted.inputs) {
+            moments.update(column);
+        }
+        let take = |summary: &mut Summary, column: &[f64], source| match kept.of(source) {
+            None => summary.update(column),
+            Some(kept) => summary.update_some(column, &kept),
+        };
+        for (index, summary) in &mut self.watched {
+            take(summary, &columns.inputs[*index], Source::Input(*index));
+        }
+        for (index, (summary, column)) in self.outputs.iter_mut().zip(&columns.outputs).enumerate() {
+            take(summary, column, Source::Output(index));
+        }
+        self.sensitivity.take(&counted);
     }
 
     /// The trials taken in.
     pub fn trials(&self) -> u64 {
         self.trials
+    }
+
+    /// Whether nothing more is to come: every trial is taken in, or what the spec asks to be known is.
+    pub fn is_complete(&self) -> bool {
+        self.trials >= self.trials_requested() || self.has_converged()
+    }
+
+    /// The correlation of two columns over the first trials, at most 100,000, −1 to 1: Pearson's, or of ranks.
+    pub fn correlation(&self, one: Source, other: Source, rank: bool) -> f64 {
+        self.sensitivity.correlation(one, other, rank)
     }
 
     /// The trials asked for.
@@ -360,6 +429,8 @@ impl Gathering {
                 .collect(),
             statistics: self.statistics(most),
             analyses: Vec::new(),
+            filters: self.filters.told(),
+            convergence: self.stopping.told(),
         }
     }
 

@@ -53,6 +53,14 @@ pub struct Spec {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     #[cfg_attr(feature = "openapi", schema(value_type = Vec<crate::analysis::Analysis>))]
     pub analyses: Vec<Document>,
+    /// Which trials count: those in which an output or an input lies within bounds.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Vec<crate::simulation::Filter>))]
+    pub filters: Vec<Document>,
+    /// When to stop before all trials are done: once these statistics are known to a precision.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(value_type = Option<crate::simulation::Stop>))]
+    pub stop: Option<Document>,
 }
 
 impl Default for Spec {
@@ -70,6 +78,8 @@ impl Default for Spec {
             now: None,
             seeds: Vec::new(),
             analyses: Vec::new(),
+            filters: Vec::new(),
+            stop: None,
         }
     }
 }

@@ -107,6 +107,8 @@ both_ways!(strict Spec {
     now or None,
     seeds or Vec::new(),
     analyses or Vec::new(),
+    filters or Vec::new(),
+    stop or None,
 });
 both_ways!(strict InputSeed { cell, seed });
 both_ways!(strict Input { cell, name or String::new(), distribution });
@@ -162,6 +164,8 @@ impl Read for Results {
             correlations: Vec::new(),
             statistics: Vec::new(),
             analyses: Vec::new(),
+            filters: Vec::new(),
+            convergence: Vec::new(),
         }
     }
 }

@@ -98,7 +98,8 @@ fn spec() -> Spec {
     serde_json::from_str(
         r#"{"inputs":[{"cell":"A!B2","name":"Price","distribution":"80 to 120"}],"outputs":[{"cell":"A!B9"}],
             "sampling":"sobol","engine":"reference","hold":["A!D4"],"now":"2026-11-22","seed":18446744073709551615,
-            "seeds":[{"cell":"A!B2","seed":7}],"analyses":[{"analysis":"goal-seek","to":1e-3,"note":"\"é","all":[null,true]}]}"#,
+            "seeds":[{"cell":"A!B2","seed":7}],"analyses":[{"analysis":"goal-seek","to":1e-3,"note":"\"é","all":[null,true]}],
+            "filters":[{"cell":"A!B2","min":0}],"stop":{"targets":[{"precision":0.5}]}}"#,
     )
     .unwrap()
 }

@@ -79,6 +79,8 @@ fn results(outputs: &[&str]) -> Results {
         unsettled: Vec::new(),
         statistics: Vec::new(),
         analyses: Vec::new(),
+        filters: Vec::new(),
+        convergence: Vec::new(),
     }
 }
 

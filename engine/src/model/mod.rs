@@ -11,7 +11,7 @@ use crate::distribution::DistributionCall;
 use crate::formula::{Binder, Expr, Tree};
 use crate::plan::Dimension;
 use crate::plan::lower::Reach;
-use crate::sample::Draws;
+use crate::sample::{Draws, Replications};
 use crate::spec::Spec;
 use crate::workbook::{Content, Workbook};
 
@@ -130,10 +130,11 @@ impl Model {
         Ok(model)
     }
 
-    /// The draws of a simulation of this model: those of inputs with a seed of their own come from it. An input that
+    /// The draws of a simulation of this model, where it may stop by itself with each batch as a replication: those of inputs with a seed of their own come from it. An input that
     /// is correlated with others has none, as in @RISK.
     pub(crate) fn draws(&self, spec: &Spec) -> Draws {
-        let draws = Draws::new(spec.sampling, spec.seed, spec.trials);
+        let cut = Replications::new(spec.sampling, spec.trials, spec.stop.is_some());
+        let draws = Draws::new(spec.sampling, spec.seed, spec.trials).cut(cut);
         let correlated = |input: &ModelInput| {
             self.correlations.iter().any(|correlation| correlation.members.contains(&input.cell))
         };

@@ -169,6 +169,14 @@ pub enum Problem {
         /// The cell.
         cell: Address,
     },
+    /// A filter, or the rule to stop, cannot be followed.
+    #[error("{field}: {message}")]
+    BadSetting {
+        /// The spec's field: `filters[0]`, `stop.targets[1]`.
+        field: String,
+        /// What is wrong, and what is allowed.
+        message: String,
+    },
     /// The spec is of a version that this engine does not know.
     #[error("version: this spec is of version {found}, and this engine knows version {known}")]
     BadVersion {
@@ -224,6 +232,7 @@ impl Problem {
             | Self::BadMoment { .. }
             | Self::BadAnalysis { .. }
             | Self::NoAnalyses
+            | Self::BadSetting { .. }
             | Self::NoSuchTrial { .. } => None,
         }
     }
@@ -252,6 +261,7 @@ impl Problem {
             Self::BadAnalysis { .. } => "bad-analysis",
             Self::NoAnalyses => "no-analyses",
             Self::NotSeedable { .. } => "not-seedable",
+            Self::BadSetting { .. } => "bad-setting",
             Self::NoSuchTrial { .. } => "no-such-trial",
             Self::TooLarge { .. } => "too-large",
         }

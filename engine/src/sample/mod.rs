@@ -181,4 +181,6 @@ impl Stream {
 }
 
 #[cfg(test)]
+mod battery;
+#[cfg(test)]
 mod tests;

@@ -6,7 +6,7 @@ use super::*;
 use crate::statistics::Covariance;
 
 /// The normal deviate that is passed with a chance of 10⁻⁹, both sides together.
-const Z: f64 = 6.11;
+pub(super) const Z: f64 = 6.11;
 
 fn draws(sampling: Sampling, seed: u64, trials: u64, dimension: u32) -> Vec<f64> {
     let mut out = vec![0.0; trials as usize];
@@ -15,7 +15,7 @@ fn draws(sampling: Sampling, seed: u64, trials: u64, dimension: u32) -> Vec<f64>
 }
 
 /// Wilson and Hilferty's normal deviate of a χ² of `freedom` degrees.
-fn chi_squared_deviate(counts: &[u64], expected: f64) -> f64 {
+pub(super) fn chi_squared_deviate(counts: &[u64], expected: f64) -> f64 {
     let freedom = counts.len() as f64 - 1.0;
     let chi: f64 = counts.iter().map(|count| (*count as f64 - expected) * (*count as f64 - expected)).sum();
     let spread = 2.0 / (9.0 * freedom);
@@ -23,7 +23,7 @@ fn chi_squared_deviate(counts: &[u64], expected: f64) -> f64 {
 }
 
 /// The streams to test: along trials, along dimensions, along seeds.
-fn streams(len: usize) -> Vec<(&'static str, Vec<f64>)> {
+pub(super) fn streams(len: usize) -> Vec<(&'static str, Vec<f64>)> {
     let one = |seed: u64, dimension: usize, trial: u64| {
         let mut u = [0.0];
         Draws::new(Sampling::MonteCarlo, seed, 1).fill(Dimension(dimension as u32), trial, &mut u);

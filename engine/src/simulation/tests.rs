@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::address::{CellRef, SheetId};
+use crate::document::Document;
 use crate::model::{ModelInput, ModelOutput};
 use crate::plan::{Binary, Dimension, Op, Unary, ValueId};
 use crate::results::PercentileMethod;
@@ -60,7 +61,9 @@ fn simulation(spec: &Spec) -> Simulation {
         statistics: Vec::new(),
         imports: Vec::new(),
     };
-    Simulation::of(model, plan, spec)
+    let filters = Filters::new(spec, &model).unwrap();
+    let stopping = Stopping::new(spec, &model).unwrap();
+    Simulation { filters, stopping, ..Simulation::of(model, plan, spec) }
 }
 
 fn spec(trials: u64) -> Spec {
@@ -204,4 +207,96 @@ fn what_is_not_there_is_refused_by_name() {
     // Everything at once.
     let all = Spec { engine: EngineChoice::Gpu, version: 9, ..spec(0) };
     assert!(refused(all).lines().count() >= 3);
+}
+
+fn json(text: &str) -> Document {
+    Document::of_text(text.to_owned())
+}
+
+#[test]
+fn a_filter_drops_trials_of_its_cell_or_of_all() {
+    let plain = run(&spec(10_000), 1);
+    let filtered = |text: &str| run(&Spec { filters: vec![json(text)], ..spec(10_000) }, 2);
+    let results = filtered(r#"{"cell":"Model!A4","min":0}"#);
+    let told: Filtered = serde_json::from_str(results.filters[0].text()).unwrap();
+    let [root, difference] = &results.outputs[..] else { panic!("two outputs") };
+    assert_eq!(*root, plain.outputs[0], "the other output counts as before");
+    assert!(difference.min.unwrap() >= 0.0 && difference.errors == 0);
+    // A1 − 2·A2 is above 0 in a quarter of the trials, and there its mean is a third.
+    assert_eq!(told.dropped + difference.count, 10_000);
+    assert!((difference.count as f64 - 2_500.0).abs() < 200.0, "{}", difference.count);
+    assert!((difference.mean.unwrap() - 1.0 / 3.0).abs() < 5.0 * difference.std_error.unwrap());
+    assert_eq!(results.inputs, plain.inputs);
+    // Of all: where A1 is above a half, no root is an error and A1's mean is three quarters.
+    let results = filtered(r#"{"cell":"Model!A1","min":0.5,"max":1,"scope":"all"}"#);
+    assert_eq!((results.outputs[0].errors, results.outputs[0].first_error.clone()), (0, None));
+    assert_eq!(results.outputs[0].count, results.outputs[1].count);
+    assert!((results.inputs[0].mean.unwrap() - 0.75).abs() < 0.01 && results.inputs[0].min.unwrap() >= 0.5);
+    let nothing = filtered(r#"{"cell":"Model!A1","min":2,"scope":"all"}"#);
+    assert_eq!((nothing.outputs[1].count, nothing.outputs[1].mean), (0, None));
+}
+
+#[test]
+fn a_run_stops_where_its_statistics_are_known() {
+    for (sampling, least) in [
+        (Sampling::MonteCarlo, 4_096),
+        (Sampling::Antithetic, 4_096),
+        (Sampling::LatinHypercube, 8 * 4_096),
+        (Sampling::Sobol, 8 * 4_096),
+    ] {
+        let stop = r#"{"targets":[{"precision":0.006},{"cell":"Model!A4","statistic":{"percentile":90},"precision":0.015},
+            {"cell":"Model!A1","statistic":{"probability-below":0.5},"precision":0.02,"relative":true}]}"#;
+        let spec = Spec { sampling, stop: Some(json(stop)), ..spec(1_000_000) };
+        let results = run(&spec, 1);
+        assert!(results.trials >= least && results.trials < 200_000, "{sampling:?}: {}", results.trials);
+        assert_eq!(results.trials_requested, 1_000_000);
+        for threads in [2, 7] {
+            assert_eq!(run(&spec, threads), results, "{sampling:?} on {threads} threads");
+        }
+        let told: Vec<Convergence> =
+            results.convergence.iter().map(|one| serde_json::from_str(one.text()).unwrap()).collect();
+        assert_eq!(
+            told.iter().map(|one| one.name.as_str()).collect::<Vec<_>>(),
+            ["root", "difference", "difference", "input 0"]
+        );
+        for one in &told {
+            assert!(one.trials.unwrap() <= results.trials, "{one:?}");
+            let allowed = if one.relative { 0.0104 } else { one.precision };
+            assert!(one.half_width.unwrap() <= allowed, "{one:?}");
+        }
+        // Interval and truth: −½, and an error in one of a hundred.
+        let difference = &results.outputs[1];
+        assert!((difference.mean.unwrap() + 0.5).abs() < 0.012, "{sampling:?}");
+    }
+}
+
+#[test]
+fn what_is_not_known_at_the_end_is_said_so() {
+    let stop = Some(json(r#"{"confidence":0.9,"targets":[{"cell":"Model!A4","precision":1e-9}]}"#));
+    let results = run(&Spec { stop, ..spec(10_000) }, 2);
+    let told: Convergence = serde_json::from_str(results.convergence[0].text()).unwrap();
+    assert_eq!((results.trials, told.trials, told.confidence), (10_000, None, 0.9));
+    let expected = 1.644_85 * results.outputs[1].std_error.unwrap();
+    assert!((told.half_width.unwrap() / expected - 1.0).abs() < 1e-3);
+}
+
+#[test]
+fn settings_that_cannot_be_followed_are_named() {
+    let simulation = simulation(&spec(1));
+    let filter = |text: &str| {
+        let spec = Spec { filters: vec![json(text)], ..spec(1) };
+        Filters::new(&spec, &simulation.model).unwrap_err()[0].to_string()
+    };
+    assert_eq!(filter(r#"{"cell":"Model!A1"}"#), "filters[0]: it needs a min or a max");
+    assert!(filter(r#"{"cell":"Model!A1","min":2,"max":1}"#).contains("let min be the lesser"));
+    assert!(filter(r#"{"cell":"Model!Z1","min":2}"#).contains("neither an output nor an input"));
+    assert!(filter(r#"{"cell":"Model!A1","least":2}"#).contains("unknown field `least`"));
+    let stop = |text: &str| {
+        let spec = Spec { stop: Some(json(text)), ..spec(1) };
+        Stopping::new(&spec, &simulation.model).unwrap_err()[0].to_string()
+    };
+    assert_eq!(stop(r#"{"targets":[]}"#), "stop.targets: it needs at least one");
+    assert!(stop(r#"{"targets":[{"precision":0}]}"#).starts_with("stop.targets[0]: a precision of 0"));
+    assert!(stop(r#"{"confidence":95,"targets":[{"precision":1}]}"#).contains("95 is no confidence"));
+    assert!(stop(r#"{"targets":[{"statistic":{"percentile":0},"precision":1}]}"#).contains("no percentile"));
 }

@@ -3,6 +3,7 @@
 //! What they give depends on the values and on how they were cut into parts, never on who gathered them:
 //! a simulation takes its batches in their order, so any number of threads gives the same digits.
 
+mod autocorrelation;
 mod certainty;
 mod covariance;
 mod grouping;
@@ -17,6 +18,7 @@ mod summary;
 #[cfg(test)]
 mod tests;
 
+pub use autocorrelation::autocorrelation;
 pub use certainty::{Certainty, StdError, student_quantile, wilson};
 pub use covariance::Covariance;
 pub use grouping::Grouping;

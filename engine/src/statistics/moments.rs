@@ -134,7 +134,7 @@ impl Moments {
     }
 
     /// The mean as a head and a tail.
-    fn mean_parts(&self) -> (f64, f64) {
+    pub(super) fn mean_parts(&self) -> (f64, f64) {
         let n = self.count as f64;
         let head = self.sum.0 / n;
         let product = multiply(head, n);
@@ -317,15 +317,16 @@ mod tests {
     #[test]
     fn reaches_the_digits_of_nists_reference_datasets() {
         let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/reference/strd/univariate");
-        // The digits that a two-pass computation reaches, less a tenth.
+        // The digits that a two-pass computation reaches, less a tenth. Of NumAcc3 and NumAcc4 exact arithmetic with the
+        // file's numbers as doubles has 9.457 and 8.253, and no more can be had.
         for (name, least) in [
             ("Lew", 15.1),
             ("Lottery", 15.1),
             ("Mavro", 13.0),
             ("NumAcc1", 15.1),
             ("NumAcc2", 15.1),
-            ("NumAcc3", 9.4),
-            ("NumAcc4", 8.2),
+            ("NumAcc3", 9.456),
+            ("NumAcc4", 8.252),
             ("PiDigits", 14.8),
         ] {
             let text = std::fs::read_to_string(format!("{folder}/{name}.txt")).unwrap();
@@ -339,6 +340,11 @@ mod tests {
                 assert!(reached >= least, "{name} in parts of {size}: {reached} digits");
                 let reached = digits(moments.mean().unwrap(), mean);
                 assert!(reached >= 15.0, "{name} in parts of {size}: {reached} digits of the mean");
+                let mut merged = Moments::default();
+                for part in values.chunks(size).map(of) {
+                    merged.merge(&part);
+                }
+                assert_eq!(merged, moments, "{name} in parts of {size} that are merged");
             }
         }
     }

@@ -52,6 +52,9 @@ impl Run {
 
     /// The next batch for a worker of the pool; `None` where there is none to hand out now.
     pub fn allot(&mut self) -> Option<u64> {
+        if self.gathering.has_converged() {
+            return None;
+        }
         self.queue.allot()
     }
 
@@ -95,7 +98,7 @@ impl Run {
     /// there was anything to evaluate.
     pub fn evaluate(&mut self, more: bool) -> bool {
         if self.own.is_none() && more {
-            self.own = self.queue.allot().map(|index| {
+            self.own = self.allot().map(|index| {
                 let batch = Batch::at(index, self.trials);
                 Own { index, batch, done: 0, columns: Columns::default() }
             });
@@ -122,9 +125,9 @@ impl Run {
         self.queue.taken()
     }
 
-    /// Whether every batch is in the results.
+    /// Whether every batch is in the results, or what the spec asks to be known is.
     pub fn is_complete(&self) -> bool {
-        self.queue.is_complete()
+        self.queue.is_complete() || self.gathering.has_converged()
     }
 
     /// A look at the results of the batches gathered, quick to make.
