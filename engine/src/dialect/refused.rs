@@ -1,7 +1,6 @@
 //! The functions of products that Carlo knows and does not do, each with the reason.
 
-/// The beginning of a function's name in lower case (all of it, unless it ends in `*`), and why its calls are
-/// refused, as the end of "it …".
+/// A function's name in lower case, in which `*` stands for any part, and why its calls are refused, as the end of "it …".
 static REFUSED: &[(&str, &str)] = &[
     ("cb.definealtparms", "belongs to macros, which are not run"),
     ("cb.getassum*", "asks Crystal Ball for an assumption that is not in a formula"),
@@ -40,13 +39,23 @@ static REFUSED: &[(&str, &str)] = &[
     ("vosetime*", SERIES),
     ("vosezi*", "adds zeros to a distribution, which Carlo cannot do in one cell yet"),
     ("vosezt*", "leaves the zeros of a distribution out, which Carlo cannot do in one cell yet"),
+    ("vose*fit", FITS),
+    ("vose*fitobject", FITS),
+    ("vose*fitp", FITS),
+    ("voseaic", MEASURES),
+    ("vosehqic", MEASURES),
+    ("vosellh", MEASURES),
+    ("vosesic", MEASURES),
 ];
 
 const ARRAY: &str = "draws several cells together, which Carlo does not do yet";
 const COMPOUND: &str = "adds up draws by a method that Carlo does not have";
 const DEPENDENCE: &str =
     "ties draws together by a copula that is made of data or held as an object, which Carlo does not do";
+const FITS: &str = "fits a distribution to data where it stands: let `carlo fit` find it, and write what that \
+    prints, with uncertain parameters where they matter";
 const FITTED: &str = "fits a distribution to data in a way that is not documented";
+const MEASURES: &str = "measures how well a distribution fits data, which `carlo fit` tells";
 const NO_START: &str = "is a time series whose start and whose drift are not documented: write each period as \
     the last value times EXP of a normal draw";
 const SERIES: &str = "is a time series whose arguments are not documented: write each period as a formula of the \
@@ -57,8 +66,8 @@ const UNKNOWN_ORDER: &str = "is not documented well enough to be read";
 /// Why calls of the function are refused; `None` for one that is not, or that nobody knows.
 pub(super) fn reason(name: &str) -> Option<&'static str> {
     let name = name.to_ascii_lowercase();
-    let is = |known: &str| match known.strip_suffix('*') {
-        Some(beginning) => name.starts_with(beginning),
+    let is = |known: &str| match known.split_once('*') {
+        Some((beginning, end)) => name.starts_with(beginning) && name.ends_with(end),
         None => name == known,
     };
     REFUSED.iter().find(|(known, _)| is(known)).map(|(_, reason)| *reason)

@@ -353,3 +353,16 @@ fn what_is_typed_wrong_is_explained() {
     );
     typed("=SUM(1, 2)", expect![["there is no distribution called `SUM`"]]);
 }
+
+#[test]
+fn fits_in_cells_are_refused_with_what_to_do_instead() {
+    for name in ["VoseNormalFit", "VoseGammaFitP", "VoseWeibullFitObject", "VoseAIC", "VoseLLH"] {
+        assert!(super::reason(name).is_some_and(|reason| reason.contains("carlo fit")), "{name}");
+    }
+    check(
+        "RiskNormal(100,10,RiskFit(\"Data\",\"AIC\"))",
+        expect![[
+            "@RISK: Normal(100, 10); note it was fitted to data elsewhere: the parameters that stand here are used"
+        ]],
+    );
+}
