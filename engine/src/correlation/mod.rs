@@ -8,6 +8,7 @@
 //! place of the members' draws: so whatever the members' distributions are, their ranks are those of the copula.
 
 #[cfg(test)]
+#[cfg(feature = "functions")]
 mod asked;
 mod concordance;
 mod copula;
@@ -26,6 +27,7 @@ pub use method::Method;
 pub use pair::Pair;
 pub(crate) use reorder::MOST_KEPT;
 pub use reorder::Reordering;
+#[cfg(feature = "functions")]
 pub(crate) use uniforms::normal_variable;
 
 use crate::address::{CellRef, RangeRef};

@@ -82,6 +82,11 @@ pub(crate) fn reason(name: &str) -> Option<&'static str> {
     if every().any(|addin| addin.has(name)) { None } else { refused::reason(name) }
 }
 
+/// Whether the function draws several cells together, or says something of a matrix of correlations.
+pub(crate) fn is_joint(function: &str) -> bool {
+    every().any(|addin| product::find(addin.specials, function) == Some(product::Special::Joint))
+}
+
 /// The product that a function is of.
 pub(crate) fn product_of(function: &str) -> Option<&'static str> {
     every().find(|addin| addin.has(function)).map(|addin| addin.name)

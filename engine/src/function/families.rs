@@ -4,6 +4,7 @@
 //! build which lacks them says so, rather than that there is no such function.
 
 use super::*;
+use crate::dialect;
 
 /// A family's name, and tables of its functions, each in name order.
 type Family = (&'static str, &'static [&'static [Function]]);
@@ -142,9 +143,10 @@ pub fn families() -> impl Iterator<Item = (&'static str, Vec<&'static Function>)
     })
 }
 
-/// Whether `name`, in capitals, is a function that this build leaves out, being without the feature `functions`.
+/// Whether `name`, in capitals or as an add-in writes it, is a function that this build leaves out, being without the
+/// feature `functions`.
 pub fn is_left_out(name: &str) -> bool {
-    LEFT_OUT_NAMES.contains(&name)
+    LEFT_OUT_NAMES.contains(&name) || cfg!(not(feature = "functions")) && dialect::is_joint(name)
 }
 
 /// How many functions there are in families.

@@ -1,7 +1,8 @@
 //! ModelRisk's copulas: an array of uniforms that hang together, for the percentiles of distributions
 //! (vosesoftware.com, "VoseCopulaBiClayton", "Direction of a copula").
 
-use super::{arranged, covariances, drawn, extent, factor, one, table};
+use super::parts::{MOST_MEMBERS, arranged, covariances, drawn, extent, factor, one};
+use super::table;
 use crate::correlation::{Copula, Matrix as Correlations, Reflection};
 use crate::function::ArgumentKind::Array;
 use crate::function::{Argument, Function, Lower, optional, required};
@@ -119,7 +120,7 @@ fn several(l: &mut Lowering<'_>, arguments: &[Operand], copula: fn(f64) -> Copul
     let copula = copula(one(l, arguments.first(), f64::NAN, PARAMETER)?);
     let (rows, columns) = extent(l);
     let members = one(l, arguments.get(1), (rows * columns) as f64, PARAMETER)?;
-    if !(1.0..=super::MOST_MEMBERS as f64).contains(&members) {
+    if !(1.0..=MOST_MEMBERS as f64).contains(&members) {
         return Err(CellError::Number.into());
     }
     uniforms(l, copula, Reflection::None, &Correlations::identity(members as usize))

@@ -1,6 +1,7 @@
 //! Multivariate distributions, drawn cell by cell: each given those before it.
 
-use super::{arranged, covariances, drawn, factor, known, numbers, one, table};
+use super::parts::{arranged, covariances, drawn, factor, known, numbers, one};
+use super::table;
 use crate::correlation::{Matrix as Correlations, normal_variable};
 use crate::distribution::{BETA, BINOMIAL, Distribution, HYPERGEOMETRIC};
 use crate::function::ArgumentKind::Array;

@@ -9,23 +9,32 @@
 //! They are called in array formulas. Each cell of one has a draw of its own, in the order of the cells; draws that
 //! all share come after those. The dialects find them here; they are none of a spreadsheet's own functions.
 
+#[cfg(feature = "functions")]
 mod copulas;
+#[cfg(feature = "functions")]
 mod families;
+#[cfg(feature = "functions")]
 mod matrices;
+#[cfg(feature = "functions")]
+mod parts;
+#[cfg(test)]
+#[cfg(feature = "functions")]
+pub(crate) mod tests;
 
-use super::{Function, table};
-use crate::correlation::Matrix as Correlations;
-use crate::plan::ValueId;
-use crate::plan::lower::{Halt, Lowering, Matrix, Num, Operand, Outcome, Scalar};
-use crate::value::{CellError, Value};
-use crate::workbook::Content;
+use super::Function;
+#[cfg(feature = "functions")]
+use super::table;
 
 /// The functions that draw.
+#[cfg(feature = "functions")]
 static DRAWING: &[&[Function]] = &[copulas::FUNCTIONS, families::FUNCTIONS];
 /// The others.
+#[cfg(feature = "functions")]
 static OTHERS: &[Function] = matrices::FUNCTIONS;
-/// The most cells that one call draws.
-const MOST_MEMBERS: usize = 1_000;
+#[cfg(not(feature = "functions"))]
+static DRAWING: &[&[Function]] = &[];
+#[cfg(not(feature = "functions"))]
+static OTHERS: &[Function] = &[];
 
 /// The function called `name`, whatever its case.
 pub(crate) fn find(name: &str) -> Option<&'static Function> {
@@ -37,97 +46,3 @@ pub(crate) fn find(name: &str) -> Option<&'static Function> {
 pub(crate) fn draws(function: &Function) -> bool {
     DRAWING.iter().copied().flatten().any(|known| known.name == function.name)
 }
-
-/// As many draws as there are members, and as many shared ones.
-fn drawn(l: &mut Lowering<'_>, members: usize, shared: usize) -> Outcome<(Vec<ValueId>, Vec<ValueId>)> {
-    if members > MOST_MEMBERS {
-        return Err(Halt::Unsupported(format!("more than {MOST_MEMBERS} cells that are drawn together")));
-    }
-    let mut draws = |count: usize| (0..count).map(|_| l.joint_draw()).collect::<Outcome<Vec<ValueId>>>();
-    Ok((draws(members)?, draws(shared)?))
-}
-
-/// The rows and columns of the array formula that is evaluated; one cell where it is none.
-fn extent(l: &Lowering<'_>) -> (usize, usize) {
-    match l.model.workbook.cell(l.cell).map(|cell| &cell.content) {
-        Some(Content::Array { range, .. }) => (range.rows() as usize, range.columns() as usize),
-        _ => (1, 1),
-    }
-}
-
-/// Values along the cells of the array formula: row by row where it has several of both, else in its one row or
-/// column.
-fn arranged(l: &Lowering<'_>, values: Vec<Scalar>) -> Operand {
-    let (rows, columns) = match extent(l) {
-        (rows, columns) if rows > 1 && columns > 1 && rows * columns == values.len() => (rows, columns),
-        (rows, 1) if rows > 1 => (values.len(), 1),
-        _ => (1, values.len()),
-    };
-    Matrix { rows, columns, cells: values }.into()
-}
-
-/// The numbers of a range, an array or one value, row by row, with their columns.
-fn numbers(l: &mut Lowering<'_>, operand: &Operand) -> Outcome<(usize, Vec<Num>)> {
-    let matrix = l.matrix(operand)?;
-    let numbers = matrix.cells.iter().map(|cell| l.number(cell)).collect::<Outcome<Vec<Num>>>()?;
-    Ok((matrix.columns, numbers))
-}
-
-/// The same, where no draw may reach them.
-fn known(l: &mut Lowering<'_>, operand: &Operand, what: &str) -> Outcome<(usize, Vec<f64>)> {
-    let (columns, numbers) = numbers(l, operand)?;
-    let known: Option<Vec<f64>> = numbers.into_iter().map(Num::constant).collect();
-    let known = known.ok_or_else(|| Halt::Unsupported(format!("{what} that depends on a draw")))?;
-    Ok((columns, known))
-}
-
-/// One number that no draw may reach; `otherwise` where it is left out.
-fn one(l: &mut Lowering<'_>, operand: Option<&Operand>, otherwise: f64, what: &str) -> Outcome<f64> {
-    match operand {
-        None | Some(Operand::Omitted) => Ok(otherwise),
-        Some(operand) => {
-            let (_, numbers) = known(l, operand, what)?;
-            numbers.first().copied().ok_or(CellError::Value.into())
-        }
-    }
-}
-
-/// Standard deviations with correlations from a matrix of covariances, or of correlations; its upper half may be
-/// blank.
-fn covariances(l: &mut Lowering<'_>, operand: &Operand) -> Outcome<(Vec<f64>, Correlations)> {
-    let matrix = l.matrix(operand)?;
-    let size = matrix.rows;
-    let mut cells: Vec<Option<f64>> = Vec::with_capacity(matrix.cells.len());
-    for cell in &matrix.cells {
-        cells.push(match cell {
-            Scalar::Constant(Value::Blank) => None,
-            Scalar::Constant(_) => Some(l.constant_number(cell)?),
-            _ => return Err(Halt::Unsupported("a matrix of covariances that depends on a draw".to_owned())),
-        });
-    }
-    let variance = |at: usize| cells.get(at * size + at).copied().flatten().unwrap_or(f64::NAN);
-    let deviations: Vec<f64> = (0..size).map(|at| variance(at).sqrt()).collect();
-    if matrix.columns == size && deviations.iter().any(|deviation| deviation.is_nan() || *deviation <= 0.0) {
-        return Err(l.impossible_together("has a variance that is not above 0 in its matrix of covariances"));
-    }
-    if matrix.columns == size {
-        for (at, cell) in cells.iter_mut().enumerate() {
-            let scale = deviations[at / size] * deviations[at % size];
-            *cell = cell.map(|covariance| if at / size == at % size { 1.0 } else { covariance / scale });
-        }
-    }
-    match Correlations::of_correlations(matrix.columns, &cells) {
-        Ok(correlations) => Ok((deviations, correlations)),
-        Err(error) => Err(l.impossible_together(&format!("takes a matrix that {error}"))),
-    }
-}
-
-/// The weights of normal variables with these correlations, which must be possible.
-fn factor(l: &mut Lowering<'_>, correlations: &Correlations) -> Outcome<Correlations> {
-    correlations.factor().ok_or_else(|| {
-        l.impossible_together("takes a matrix that no variables can have: its eigenvalues must be 0 or above")
-    })
-}
-
-#[cfg(test)]
-pub(crate) mod tests;
