@@ -125,8 +125,8 @@ fn names_of_files_stay_text_in_every_panel() {
     }];
     let mut results_with = results;
     results_with.correlations = simulated(&session, &spec).correlations;
-    for name in ["file", "check", "correlations", "statistics", "asked", "in-force"] {
-        for pressed in ["", "edit:0"] {
+    for name in ["file", "check", "correlations", "statistics", "asked", "in-force", "sensitivity"] {
+        for pressed in ["", "edit:0", "regression"] {
             let request = PanelRequest {
                 results: Some(Box::new(results_with.clone())),
                 pressed: pressed.to_owned(),
@@ -203,6 +203,20 @@ fn an_impossible_matrix_is_told_and_the_nearest_is_possible() {
     assert!(html.contains("Type numbers from −1 to 1."), "{html}");
     assert_eq!(html.matches("aria-invalid=\"true\"").count(), 2, "{html}");
     assert_eq!(spec, None);
+}
+
+#[test]
+fn an_analysis_is_run_when_it_is_asked_for() {
+    let session = open("Plan", MARGIN);
+    let results = Some(Box::new(simulated(&session, &margin())));
+    let request = PanelRequest { results, ..asking("sensitivity", margin()) };
+    let (html, ..) = panel(&session, &request);
+    assert!(html.contains("data-press=\"sobol-indices\"") && !html.contains("<table"), "{html}");
+    for analysis in ["regression", "contribution-to-variance", "change-in-output", "sobol-indices"] {
+        let (html, ..) = panel(&session, &PanelRequest { pressed: analysis.to_owned(), ..request.clone() });
+        assert!(html.contains("<table") && html.contains("Price") && html.contains("<rect"), "{html}");
+        assert!(html.contains(&format!("name=\"analysis\" value=\"{analysis}\"")), "{html}");
+    }
 }
 
 #[test]
