@@ -8,6 +8,7 @@ mod check;
 mod correlation_editor;
 mod correlations;
 mod file;
+mod fit;
 pub mod html;
 mod imports;
 mod number;
@@ -65,6 +66,7 @@ fn panel(session: &Session, request: &PanelRequest) -> Event {
     let asked = Asked { session, request };
     let written = match request.name.as_str() {
         "file" => file::write(&asked),
+        "fit" => fit::write(&asked),
         "check" => check::write(&asked),
         "correlations" => correlations::write(&asked),
         "statistics" => statistics::write(&asked),

@@ -93,7 +93,7 @@ fn written(html: &mut Html, table: &Table) {
     let mut columns: Vec<(&str, bool)> =
         table.columns.iter().enumerate().map(|(place, head)| (head.as_str(), place > 0)).collect();
     if most > 0.0 {
-        columns.push(("", false));
+        columns.push(("Size", false));
     }
     parts::table(html, &columns, table.rows.iter(), |html, column, row| match row.get(column) {
         Some(Entry::Number(Some(x))) => {
