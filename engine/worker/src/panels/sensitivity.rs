@@ -6,7 +6,7 @@ use std::sync::Arc;
 use charts::decimal;
 use engine::Document;
 use engine::Spec;
-use engine::analysis::{Answer, Entry, Table};
+use engine::analysis::{Analysis, Answer, Entry, Table};
 use engine::simulation::Simulation;
 
 use super::html::Html;
@@ -76,7 +76,8 @@ fn told(html: &mut Html, answer: &Answer) {
     }
     for table in answer.report.iter().flat_map(|report| report.tables()) {
         parts::section(html, &table.title, None, |html| {
-            written(html, &table);
+            // Means begin nowhere near 0: a bar from there would say nothing.
+            written(html, &table, !matches!(answer.ask, Analysis::ChangeInOutput(_)));
             if !table.note.is_empty() {
                 html.words("p", "hint", &sentence(&table.note));
             }
@@ -84,11 +85,13 @@ fn told(html: &mut Html, answer: &Answer) {
     }
 }
 
-/// A table of the engine, with a bar for the first of its numbers.
-fn written(html: &mut Html, table: &Table) {
+/// A table of the engine, with a bar for the first of its numbers where `bars` says so.
+fn written(html: &mut Html, table: &Table, bars: bool) {
     let numbers = |column: usize| table.rows.iter().filter_map(move |row| row.get(column).and_then(value));
     let first = (0..table.columns.len()).find(|column| numbers(*column).next().is_some());
-    let most = first.map_or(0.0, |column| numbers(column).fold(0.0, |most: f64, x| most.max(x.abs())));
+    let most = first
+        .filter(|_| bars)
+        .map_or(0.0, |column| numbers(column).fold(0.0, |most: f64, x| most.max(x.abs())));
     let signed = first.is_some_and(|column| numbers(column).any(|x| x < 0.0));
     let mut columns: Vec<(&str, bool)> =
         table.columns.iter().enumerate().map(|(place, head)| (head.as_str(), place > 0)).collect();
