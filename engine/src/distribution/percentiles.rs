@@ -45,7 +45,7 @@ pub fn parameters_of(
             },
         }
     }
-    points.sort_by(|a, b| a.0.total_cmp(&b.0));
+    crate::order::sort_by(&mut points, |a, b| a.0.total_cmp(&b.0));
     if points.windows(2).any(|pair| pair[0].0 == pair[1].0) {
         return error("must have different probabilities");
     }

@@ -19,15 +19,7 @@ static FAMILIES: &[Family] = &[
         &[date::making::FUNCTIONS, date::parts::FUNCTIONS, date::spans::FUNCTIONS, date::workdays::FUNCTIONS],
     ),
     ("Engineering", &[]),
-    (
-        "Finance",
-        &[
-            finance::annuity::FUNCTIONS,
-            finance::cash_flow::FUNCTIONS,
-            finance::depreciation::FUNCTIONS,
-            finance::rates::FUNCTIONS,
-        ],
-    ),
+    ("Finance", &[finance::annuity::FUNCTIONS, finance::cash_flow::FUNCTIONS, finance::rates::FUNCTIONS]),
     (
         "Information",
         &[information::cell::FUNCTIONS, information::kinds::FUNCTIONS, information::places::FUNCTIONS],
@@ -39,9 +31,6 @@ static FAMILIES: &[Family] = &[
         "Mathematics",
         &[
             math::aggregate::FUNCTIONS,
-            math::combinatorics::FUNCTIONS,
-            math::matrix::FUNCTIONS,
-            math::numerals::FUNCTIONS,
             math::powers::FUNCTIONS,
             math::random::FUNCTIONS,
             math::rounding::FUNCTIONS,
@@ -57,7 +46,6 @@ static FAMILIES: &[Family] = &[
             statistics::extremes::FUNCTIONS,
             statistics::order::FUNCTIONS,
             statistics::pairs::FUNCTIONS,
-            statistics::ranks::FUNCTIONS,
             statistics::spread::FUNCTIONS,
             statistics::subtotal::FUNCTIONS,
         ],
@@ -95,6 +83,7 @@ const SELDOM: &[Family] = &[
         &[
             finance::bond::FUNCTIONS,
             finance::coupon::FUNCTIONS,
+            finance::depreciation::FUNCTIONS,
             finance::discount::FUNCTIONS,
             finance::odd::FUNCTIONS,
         ],
@@ -112,7 +101,11 @@ const SELDOM: &[Family] = &[
             probability::waiting::FUNCTIONS,
         ],
     ),
-    ("Statistics", &[statistics::hypothesis::FUNCTIONS, statistics::regression::FUNCTIONS]),
+    ("Mathematics", &[math::combinatorics::FUNCTIONS, math::matrix::FUNCTIONS, math::numerals::FUNCTIONS]),
+    (
+        "Statistics",
+        &[statistics::hypothesis::FUNCTIONS, statistics::ranks::FUNCTIONS, statistics::regression::FUNCTIONS],
+    ),
     ("Text", &[text::regex::FUNCTIONS]),
 ];
 

@@ -139,7 +139,7 @@ pub(super) fn placed(
     size: usize,
 ) -> Result<(Vec<usize>, Vec<CellRef>), String> {
     let mut places: Vec<(usize, CellRef)> = members.iter().map(|(cell, place)| (*place, *cell)).collect();
-    places.sort_unstable();
+    crate::order::sort(&mut places);
     if let Some((place, _)) = places.iter().find(|(place, _)| *place >= size) {
         return Err(format!("has {size} rows, and a distribution takes row {}", place + 1));
     }

@@ -35,7 +35,7 @@ pub(super) fn inputs(model: &Model) -> Vec<usize> {
             Source::Output(_) => None,
         })
         .collect();
-    inputs.sort_unstable();
+    crate::order::sort(&mut inputs);
     inputs.dedup();
     inputs
 }

@@ -1,7 +1,5 @@
 //! Which batch is evaluated next, and what came back, in batch order.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 /// How often a batch is tried before the run is given up.
 pub const MOST_FAILURES: u32 = 3;
 
@@ -16,14 +14,15 @@ pub struct Queue<T> {
     /// The first batch that was never handed out.
     fresh: u64,
     /// Batches to hand out again, because their worker was lost.
-    again: BTreeSet<u64>,
+    again: Vec<u64>,
     /// Batches handed out and not back.
-    out: BTreeSet<u64>,
+    out: Vec<u64>,
     /// Batches that are back before their turn.
-    waiting: BTreeMap<u64, T>,
+    waiting: Vec<(u64, T)>,
     /// The next batch to take.
     next: u64,
-    failures: BTreeMap<u64, u32>,
+    /// Batches whose worker was lost, once for each time.
+    failures: Vec<u64>,
 }
 
 impl<T> Queue<T> {
@@ -32,62 +31,64 @@ impl<T> Queue<T> {
         Self {
             batches,
             fresh: 0,
-            again: BTreeSet::new(),
-            out: BTreeSet::new(),
-            waiting: BTreeMap::new(),
+            again: Vec::new(),
+            out: Vec::new(),
+            waiting: Vec::new(),
             next: 0,
-            failures: BTreeMap::new(),
+            failures: Vec::new(),
         }
     }
 
     /// The next batch to evaluate: one that was lost before a new one. `None` where every batch is handed
     /// out, or the next ones are too far ahead.
     pub fn allot(&mut self) -> Option<u64> {
-        let batch = match self.again.pop_first() {
-            Some(batch) => batch,
+        let batch = match self.again.iter().min().copied() {
+            Some(batch) => {
+                forget(&mut self.again, batch);
+                batch
+            }
             None if self.fresh < self.batches.min(self.next + MOST_AHEAD) => {
                 self.fresh += 1;
                 self.fresh - 1
             }
             None => return None,
         };
-        self.out.insert(batch);
+        self.out.push(batch);
         Some(batch)
     }
 
     /// Takes a batch back. A batch that is not out (given twice, or by a worker held for lost) is ignored;
     /// says whether it was taken.
     pub fn give(&mut self, batch: u64, columns: T) -> bool {
-        let out = self.out.remove(&batch);
+        let out = forget(&mut self.out, batch);
         if out {
-            self.waiting.insert(batch, columns);
+            self.waiting.push((batch, columns));
         }
         out
     }
 
     /// A batch whose worker was lost: to be handed out again. `false` where it failed too often.
     pub fn lose(&mut self, batch: u64) -> bool {
-        if !self.out.remove(&batch) {
+        if !forget(&mut self.out, batch) {
             return true;
         }
-        let failures = self.failures.entry(batch).or_insert(0);
-        *failures += 1;
-        self.again.insert(batch);
-        *failures < MOST_FAILURES
+        self.failures.push(batch);
+        self.again.push(batch);
+        self.failures.iter().filter(|failed| **failed == batch).count() < MOST_FAILURES as usize
     }
 
     /// A batch that was handed out and never begun: to be handed out again.
     pub fn take_back(&mut self, batch: u64) {
-        if self.out.remove(&batch) {
-            self.again.insert(batch);
+        if forget(&mut self.out, batch) {
+            self.again.push(batch);
         }
     }
 
     /// The next batch in order, where it is back.
     pub fn take(&mut self) -> Option<(u64, T)> {
-        let columns = self.waiting.remove(&self.next)?;
+        let place = self.waiting.iter().position(|(batch, _)| *batch == self.next)?;
         self.next += 1;
-        Some((self.next - 1, columns))
+        Some(self.waiting.swap_remove(place))
     }
 
     /// How many batches were taken.
@@ -99,6 +100,15 @@ impl<T> Queue<T> {
     pub fn is_complete(&self) -> bool {
         self.next == self.batches
     }
+}
+
+/// Takes a batch out of a list; says whether it was there. At most [`MOST_AHEAD`] are out or waiting.
+fn forget(batches: &mut Vec<u64>, batch: u64) -> bool {
+    let place = batches.iter().position(|known| *known == batch);
+    if let Some(place) = place {
+        batches.swap_remove(place);
+    }
+    place.is_some()
 }
 
 #[cfg(test)]

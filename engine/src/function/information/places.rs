@@ -114,7 +114,7 @@ const SHEETS: Function = Function {
             Operand::Range(_) => Ok(1.0.into()),
             Operand::Areas(areas) => {
                 let mut sheets: Vec<u16> = areas.iter().map(|area| area.sheet.0).collect();
-                sheets.sort_unstable();
+                crate::order::sort(&mut sheets);
                 sheets.dedup();
                 Ok((sheets.len() as f64).into())
             }

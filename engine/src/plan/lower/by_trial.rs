@@ -53,7 +53,7 @@ fn model(numbers: Option<&[f64]>, formula: &str) -> Model {
     let at = CellRef::new(SheetId(0), 0, 3);
     let content = Content::Array { text: formula.into(), range: at.into(), dynamic: true };
     cells.push((0, 3, Cell { content, ..Cell::default() }));
-    cells.sort_by_key(|(row, column, _)| (*row, *column));
+    crate::order::sort_by(&mut cells, |a, b| (a.0, a.1).cmp(&(b.0, b.1)));
     let sheet = Sheet { name: "Sheet1".to_owned(), cells: Cells::new(cells), ..Sheet::default() };
     let workbook = Workbook { sheets: vec![sheet], ..Workbook::default() };
     if numbers.is_some() {
