@@ -2,10 +2,18 @@
 
 use std::env;
 use std::fs;
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use engine::simulation::Simulation;
+use engine::{Results, Spec};
 
 use crate::support::programs::{self, chain, node_program};
 use crate::support::{programs_folder, root, scratch, workbook};
+
+/// An example as LibreOffice saves it.
+const DOCUMENT: &[u8] = include_bytes!("../engine/src/workbook/tests/files/project-npv.ods");
 
 /// Runs a script of tests/browser against the whole chain; `pictures` is where its screenshots go. Gives the folder
 /// with what it downloaded.
@@ -18,6 +26,10 @@ fn script(npm: &Path, name: &str, pictures: &Path) -> PathBuf {
     fs::write(&held, workbook::held()).unwrap();
     let risk = data.join("risk.xlsx");
     fs::write(&risk, workbook::risk()).unwrap();
+    let document = data.join("document.ods");
+    fs::write(&document, DOCUMENT).unwrap();
+    let seldom = data.join("seldom.xlsx");
+    fs::write(&seldom, workbook::seldom()).unwrap();
     let chromium = env::var_os("CARLO_CHROMIUM").expect("CARLO_CHROMIUM is the path of a Chromium");
     let output = node_program(npm, "node")
         .current_dir(root())
@@ -27,6 +39,8 @@ fn script(npm: &Path, name: &str, pictures: &Path) -> PathBuf {
         .env("CARLO_MARGIN", &margin)
         .env("CARLO_HELD", &held)
         .env("CARLO_RISK", &risk)
+        .env("CARLO_DOCUMENT", &document)
+        .env("CARLO_SELDOM", &seldom)
         .env("CARLO_DOWNLOADS", &data)
         .env("CARLO_PICTURES", pictures)
         .output()
@@ -69,6 +83,22 @@ fn panels_say_how_the_file_is_read_and_correlate_inputs() {
 fn an_example_opens_runs_and_stops() {
     let Some(npm) = programs::npm("browser::an_example_opens_runs_and_stops") else { return };
     script(&npm, "example.mjs", &pictures());
+}
+
+#[test]
+fn what_only_the_whole_module_knows_opens_too_and_gives_the_same_digits() {
+    let Some(npm) = programs::npm("browser::what_only_the_whole_module_knows_opens_too") else { return };
+    let downloads = script(&npm, "formats.mjs", &pictures());
+    for (name, bytes) in [("document", DOCUMENT.to_vec()), ("seldom", workbook::seldom())] {
+        let saved = fs::read(downloads.join(format!("{name}.json"))).unwrap();
+        let saved: serde_json::Value = serde_json::from_slice(&saved).unwrap();
+        let spec: Spec = serde_json::from_value(saved["spec"].clone()).unwrap();
+        let shown: Results = serde_json::from_value(saved["results"].clone()).unwrap();
+        let opened = Arc::new(engine::workbook::read(&bytes).unwrap());
+        let natively = Simulation::new(opened, &spec).unwrap().run(None, &mut |_| ControlFlow::Continue(()));
+        assert_eq!(shown.inputs, natively.inputs, "{name}");
+        assert_eq!(shown.outputs, natively.outputs, "{name}");
+    }
 }
 
 #[test]

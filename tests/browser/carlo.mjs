@@ -6,6 +6,8 @@
 // CARLO_MARGIN   a workbook: B2 and B3 are numbers, B4 is B2-B3
 // CARLO_HELD     a workbook: B4 is B2 less a cost that Carlo does not compute, B6 depends on today
 // CARLO_RISK     a workbook: B2 to B5 are inputs of @RISK, B6 is unknown, B8 the profit, B9 its mean, B10 is B2 again
+// CARLO_DOCUMENT a workbook of LibreOffice with inputs and outputs
+// CARLO_SELDOM   a workbook: B2 is a number, B3 a function of it that few models call
 // CARLO_PICTURES where screenshots go
 // CARLO_DOWNLOADS where downloads go
 
@@ -19,6 +21,8 @@ export const ORIGIN = process.env.CARLO_ORIGIN;
 export const MARGIN = process.env.CARLO_MARGIN;
 export const HELD = process.env.CARLO_HELD;
 export const RISK = process.env.CARLO_RISK;
+export const DOCUMENT = process.env.CARLO_DOCUMENT;
+export const SELDOM = process.env.CARLO_SELDOM;
 export { assert };
 
 /// How long anything may take: the machines that test this are slow and busy.

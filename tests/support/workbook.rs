@@ -62,6 +62,16 @@ pub(crate) fn risk() -> Vec<u8> {
     ])
 }
 
+/// A function that few models call, of a number.
+pub(crate) fn seldom() -> Vec<u8> {
+    workbook(&[
+        ("A2", "", "Wave number"),
+        ("B2", "", "1.9"),
+        ("A3", "", "Amplitude"),
+        ("B3", "BESSELJ(B2,2)", "0.32992572769209"),
+    ])
+}
+
 /// A workbook with one sheet, `Plan`. Cells come row by row; a formula without a value is saved without one.
 pub(crate) fn workbook(cells: &[Cell]) -> Vec<u8> {
     let mut rows = String::new();
