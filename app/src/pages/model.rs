@@ -133,7 +133,7 @@ fn SheetFoot() -> impl IntoView {
 
 /// What is beside the sheet: the marks, and what the engine has to say of the model.
 const BESIDE: &[(&str, &str)] =
-    &[("", "Marks"), ("correlations", "Correlations"), ("check", "Check"), ("file", "File")];
+    &[("", "Marks"), ("correlations", "Correlations"), ("fit", "Fit"), ("check", "Check"), ("file", "File")];
 
 /// What is beside the sheet while no input is edited.
 #[component]

@@ -71,8 +71,12 @@ pub(crate) fn ResultsPage() -> impl IntoView {
 }
 
 /// What there is to see beyond the charts.
-const IN_DEPTH: &[(&str, &str)] =
-    &[("statistics", "Statistics"), ("in-force", "Correlations"), ("asked", "Asked by cells")];
+const IN_DEPTH: &[(&str, &str)] = &[
+    ("statistics", "Statistics"),
+    ("sensitivity", "Sensitivity"),
+    ("in-force", "Correlations"),
+    ("asked", "Asked by cells"),
+];
 
 /// What the engine has to say of the results beyond the charts; closed until it is asked for.
 #[component]

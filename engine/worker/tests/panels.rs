@@ -125,8 +125,8 @@ fn names_of_files_stay_text_in_every_panel() {
     }];
     let mut results_with = results;
     results_with.correlations = simulated(&session, &spec).correlations;
-    for name in ["file", "check", "correlations", "statistics", "asked", "in-force"] {
-        for pressed in ["", "edit:0"] {
+    for name in ["file", "check", "correlations", "statistics", "asked", "in-force", "sensitivity", "fit"] {
+        for pressed in ["", "edit:0", "regression"] {
             let request = PanelRequest {
                 results: Some(Box::new(results_with.clone())),
                 pressed: pressed.to_owned(),
@@ -203,6 +203,53 @@ fn an_impossible_matrix_is_told_and_the_nearest_is_possible() {
     assert!(html.contains("Type numbers from −1 to 1."), "{html}");
     assert_eq!(html.matches("aria-invalid=\"true\"").count(), 2, "{html}");
     assert_eq!(spec, None);
+}
+
+#[test]
+fn a_distribution_is_fitted_and_given_to_a_cell() {
+    let mut cells = MARGIN.to_vec();
+    let values: Vec<(String, String)> =
+        (1..=200).map(|row| (format!("D{row}"), format!("{}", 100.0 + f64::from(row % 17) - 8.0))).collect();
+    cells.extend(values.iter().map(|(cell, value)| (cell.as_str(), value.as_str())));
+    let session = open("Plan", &cells);
+    let fields = |data: &str, cell: &str| {
+        [("data", data), ("cell", cell)].map(|(name, value)| (name.to_owned(), value.to_owned())).into()
+    };
+    let request = PanelRequest { fields: fields("D1:D200", "Plan!B2"), ..asking("fit", margin()) };
+    let (html, spec, _) = panel(&session, &request);
+    assert!(html.contains("200 values from 92 to 108") && html.contains("Normal("), "{html}");
+    assert_eq!(spec, None);
+    let (_, spec, _) = panel(&session, &PanelRequest { pressed: "use:0".to_owned(), ..request.clone() });
+    let inputs = spec.unwrap().inputs;
+    assert_eq!(inputs.len(), 3);
+    assert_ne!(inputs[1].distribution, margin().inputs[1].distribution);
+    for (data, cell, told) in [
+        ("1 2 x3", "", "no range of this workbook"),
+        ("1 2 ++3", "", "is no number"),
+        ("Plan!D1:D200", "Plan!A1", "holds no number"),
+        ("'Plan'!D1:D200", "nowhere", "Type a cell"),
+        ("3,5 4,5 5 7; 8 9", "Plan!B2", "6 values from 3.5 to 9"),
+    ] {
+        let request =
+            PanelRequest { fields: fields(data, cell), pressed: "use:0".to_owned(), ..request.clone() };
+        let (html, ..) = panel(&session, &request);
+        assert!(html.contains(told), "{data}: {html}");
+    }
+}
+
+#[test]
+fn an_analysis_is_run_when_it_is_asked_for() {
+    let session = open("Plan", MARGIN);
+    let results = Some(Box::new(simulated(&session, &margin())));
+    let request = PanelRequest { results, ..asking("sensitivity", margin()) };
+    let (html, ..) = panel(&session, &request);
+    assert!(html.contains("data-press=\"sobol-indices\"") && !html.contains("<table"), "{html}");
+    for analysis in ["regression", "contribution-to-variance", "change-in-output", "sobol-indices"] {
+        let (html, ..) = panel(&session, &PanelRequest { pressed: analysis.to_owned(), ..request.clone() });
+        assert!(html.contains("<table") && html.contains("Price"), "{html}");
+        assert_eq!(html.contains("<rect"), analysis != "change-in-output", "{html}");
+        assert!(html.contains(&format!("name=\"analysis\" value=\"{analysis}\"")), "{html}");
+    }
 }
 
 #[test]

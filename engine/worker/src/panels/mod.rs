@@ -8,15 +8,18 @@ mod check;
 mod correlation_editor;
 mod correlations;
 mod file;
+mod fit;
 pub mod html;
 mod imports;
 mod number;
 mod parts;
+mod sensitivity;
 mod statistics;
 
 use std::sync::Arc;
 
-use engine::{Model, Results, Spec, Workbook};
+use engine::results::OutputSummary;
+use engine::{Model, Problem, Results, Spec, Workbook};
 use wasm_bindgen::prelude::*;
 use wire::worker::{Event, PanelRequest};
 
@@ -63,9 +66,11 @@ fn panel(session: &Session, request: &PanelRequest) -> Event {
     let asked = Asked { session, request };
     let written = match request.name.as_str() {
         "file" => file::write(&asked),
+        "fit" => fit::write(&asked),
         "check" => check::write(&asked),
         "correlations" => correlations::write(&asked),
         "statistics" => statistics::write(&asked),
+        "sensitivity" => sensitivity::write(&asked),
         "asked" => asked::write(&asked),
         "in-force" => correlations::in_force(&asked),
         name => return refused("protocol", format!("There is no panel called {name}. Reload the page.")),
@@ -84,6 +89,12 @@ impl<'a> Asked<'a> {
         self.request.results.as_deref()
     }
 
+    /// The output that is shown.
+    fn output(&self) -> Option<&'a OutputSummary> {
+        let outputs = &self.results()?.outputs;
+        outputs.get(self.request.output as usize).or(outputs.first())
+    }
+
     /// What stands in a field.
     fn field(&self, name: &str) -> Option<&'a str> {
         self.request.fields.get(name).map(String::as_str)
@@ -92,20 +103,7 @@ impl<'a> Asked<'a> {
     /// The model with this spec, or what stands in its way, written down.
     fn model(&self, spec: &Spec) -> Result<Model, Panel> {
         let Some(workbook) = self.workbook() else { return Err(Panel::without_workbook()) };
-        Model::new(Arc::clone(workbook), spec).map_err(|problems| {
-            let mut panel = Panel::default();
-            parts::section(&mut panel.html, "What stands in the way", Some(problems.len()), |html| {
-                html.element("ul", &[("class", "notes")], |html| {
-                    for problem in problems.iter().take(parts::MOST) {
-                        parts::line(html, Tone::Error, |html| {
-                            html.words("p", "", &sentence(&problem.to_string()));
-                        });
-                    }
-                });
-                parts::beyond(html, problems.len());
-            });
-            panel
-        })
+        Model::new(Arc::clone(workbook), spec).map_err(|problems| Panel::of_problems(&problems))
     }
 }
 
@@ -115,6 +113,22 @@ impl Panel {
         let mut panel = Self::default();
         parts::plain_section(&mut panel.html, |html| {
             html.words("p", "muted", words);
+        });
+        panel
+    }
+
+    /// A panel of what stands in the way of a simulation.
+    fn of_problems(problems: &[Problem]) -> Self {
+        let mut panel = Self::default();
+        parts::section(&mut panel.html, "What stands in the way", Some(problems.len()), |html| {
+            html.element("ul", &[("class", "notes")], |html| {
+                for problem in problems.iter().take(parts::MOST) {
+                    parts::line(html, Tone::Error, |html| {
+                        html.words("p", "", &sentence(&problem.to_string()));
+                    });
+                }
+            });
+            parts::beyond(html, problems.len());
         });
         panel
     }

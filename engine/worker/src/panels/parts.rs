@@ -171,6 +171,18 @@ pub(super) fn labelled_button(html: &mut Html, class: &str, press: &str, words: 
     });
 }
 
+/// One of several buttons, of which one stays pressed.
+pub(super) fn choice(html: &mut Html, press: &str, words: &str, chosen: bool) {
+    let id = format!("press:{press}");
+    let class = if chosen { "btn btn--sm btn--primary" } else { "btn btn--sm" };
+    let pressed = if chosen { "true" } else { "false" };
+    let attributes =
+        [("type", "button"), ("class", class), ("id", &id), ("data-press", press), ("aria-pressed", pressed)];
+    html.element("button", &attributes, |html| {
+        html.text(words);
+    });
+}
+
 /// A row of things beside each other.
 pub(super) fn row(html: &mut Html, inside: impl FnOnce(&mut Html)) {
     html.element("div", &[("class", "row row--wrap")], inside);

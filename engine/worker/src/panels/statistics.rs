@@ -8,11 +8,7 @@ use super::{Asked, Panel, number};
 
 /// Writes the panel.
 pub(super) fn write(asked: &Asked<'_>) -> Panel {
-    let Some(results) = asked.results() else { return Panel::without_results() };
-    let place = asked.request.output as usize;
-    let Some(output) = results.outputs.get(place).or(results.outputs.first()) else {
-        return Panel::without_results();
-    };
+    let Some(output) = asked.output() else { return Panel::without_results() };
     let written = Written::new(output);
     let mut panel = Panel::default();
     let groups: [(&str, Vec<(&str, String)>); 3] = [

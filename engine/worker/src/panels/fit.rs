@@ -1,0 +1,239 @@
+//! The panel that fits distributions to data: numbers that are pasted or a range of the workbook, the fits with the best
+//! first, and a button that gives one to a cell.
+
+use charts::format::count;
+use charts::sparkline;
+use engine::fitting::{self, Ask, Column, ColumnReport, Fit};
+use engine::model::label;
+use engine::spec::Input;
+use engine::{Address, CellRef, Spec, Value, Workbook};
+
+use super::html::Html;
+use super::parts::{self, Tone};
+use super::{Asked, Panel, number};
+use crate::refusal::sentence;
+
+/// The fields: the data, whether they are whole numbers, and the cell that is to be given a fit.
+const DATA: &str = "data";
+const WHOLE: &str = "whole";
+const CELL: &str = "cell";
+/// The button that gives a fit to the cell; its place follows.
+const USE: &str = "use:";
+/// The points of a small curve.
+const POINTS: u32 = 48;
+/// The most cells of a range.
+const MOST_CELLS: u64 = 1_000_000;
+
+/// Writes the panel.
+pub(super) fn write(asked: &Asked<'_>) -> Panel {
+    let Some(workbook) = asked.workbook() else { return Panel::without_workbook() };
+    let text = asked.field(DATA).unwrap_or_default();
+    let mut panel = Panel::default();
+    fields(&mut panel.html, asked, text);
+    if text.trim().is_empty() {
+        return panel;
+    }
+    let values = match data(workbook, text) {
+        Ok(values) => values,
+        Err(why) => return panel.with_error("These are no data.", &why),
+    };
+    let discrete = asked.field(WHOLE).is_some();
+    let ask = Ask {
+        columns: vec![Column { name: "data".to_owned(), values, ..Column::default() }],
+        discrete,
+        points: POINTS,
+        ..Ask::default()
+    };
+    let report = match fitting::fit(&ask) {
+        Ok(report) => report,
+        Err(error) => return panel.with_error("Nothing could be fitted.", &sentence(&error.to_string())),
+    };
+    let Some(column) = report.columns.first() else { return panel };
+    let used = asked.request.pressed.strip_prefix(USE).and_then(|place| place.parse::<usize>().ok());
+    if let Some(fit) = used.and_then(|place| column.fits.get(place)) {
+        match given(workbook, asked, fit) {
+            Ok(spec) => {
+                panel.said =
+                    format!("{} is given {}", asked.field(CELL).unwrap_or_default(), fit.distribution);
+                parts::plain_section(&mut panel.html, |html| {
+                    parts::banner(html, Tone::Fine, "Done.", &panel.said)
+                });
+                panel.spec = Some(Box::new(spec));
+            }
+            Err(why) => panel = panel.with_error("Which cell is it for?", &why),
+        }
+    }
+    fits(&mut panel.html, column, asked.field(CELL).unwrap_or_default());
+    panel
+}
+
+impl Panel {
+    fn with_error(mut self, bold: &str, why: &str) -> Self {
+        parts::plain_section(&mut self.html, |html| parts::banner(html, Tone::Error, bold, why));
+        self
+    }
+}
+
+fn fields(html: &mut Html, asked: &Asked<'_>, text: &str) {
+    parts::plain_section(html, |html| {
+        html.element("div", &[("class", "field")], |html| {
+            html.element("label", &[("for", "field:data")], |html| {
+                html.text("Numbers, or the range that holds them");
+            });
+            let attributes = [
+                ("id", "field:data"),
+                ("name", DATA),
+                ("class", "inp area"),
+                ("rows", "4"),
+                ("spellcheck", "false"),
+                ("placeholder", "Data!A2:A100"),
+            ];
+            html.element("textarea", &attributes, |html| {
+                html.text(text);
+            });
+        });
+        html.element("div", &[("class", "field")], |html| {
+            html.element("label", &[("for", "field:cell")], |html| {
+                html.text("Cell to give a fit to");
+            });
+            let cell = asked.field(CELL).unwrap_or_default();
+            let attributes = [
+                ("id", "field:cell"),
+                ("name", CELL),
+                ("class", "inp"),
+                ("value", cell),
+                ("autocomplete", "off"),
+            ];
+            html.element("input", &attributes, |_| ());
+        });
+        parts::tick(html, WHOLE, asked.field(WHOLE).is_some(), |html| {
+            html.text("Counts: fit distributions of whole numbers");
+        });
+    });
+}
+
+/// The numbers that are typed, apart by spaces, lines or semicolons; or those in the range that is typed.
+fn data(workbook: &Workbook, text: &str) -> Result<Vec<f64>, String> {
+    if text.contains(|letter: char| letter.is_ascii_alphabetic() && !matches!(letter, 'e' | 'E'))
+        || text.contains('!')
+    {
+        return in_range(workbook, text.trim());
+    }
+    let pieces = text.split([' ', '\n', '\r', '\t', ';']).filter(|piece| !piece.is_empty());
+    pieces.map(|piece| number::typed(piece).ok_or_else(|| format!("“{piece}” is no number."))).collect()
+}
+
+/// The numbers in a range; texts and blank cells are passed over.
+fn in_range(workbook: &Workbook, text: &str) -> Result<Vec<f64>, String> {
+    let (from, to) = text.split_once(':').unwrap_or((text, text));
+    let first = cell(workbook, from).ok_or_else(|| format!("{text} is no range of this workbook."))?;
+    let last = match Address::parse(to).ok().and_then(|to| workbook.locate(&to)) {
+        Some(last) => last,
+        None => {
+            let named = |to: &str| Address::parse(&format!("{}!{to}", quoted(workbook, first))).ok();
+            let last = named(to).or_else(|| Address::parse(to).ok()).and_then(|to| workbook.locate(&to));
+            last.ok_or_else(|| format!("{text} is no range of this workbook."))?
+        }
+    };
+    let used = workbook.sheet(first.sheet).map_or(0, |sheet| sheet.cells.rows());
+    let rows = first.row.min(last.row)..=first.row.max(last.row).min(used.saturating_sub(1));
+    let columns = first.column.min(last.column)..=first.column.max(last.column);
+    if u64::from(columns.end() - columns.start() + 1)
+        * u64::from(rows.end().saturating_sub(*rows.start()) + 1)
+        > MOST_CELLS
+    {
+        return Err(format!("{text} has too many cells; at most {} are read.", count(MOST_CELLS)));
+    }
+    let cells =
+        rows.flat_map(|row| columns.clone().map(move |column| CellRef::new(first.sheet, row, column)));
+    let numbers = cells.filter_map(|at| match workbook.cell(at)?.value {
+        Some(Value::Number(number)) => Some(number),
+        _ => None,
+    });
+    Ok(numbers.collect())
+}
+
+/// A cell as it is typed, of the first sheet where none is named.
+fn cell(workbook: &Workbook, text: &str) -> Option<CellRef> {
+    let text = text.trim();
+    let address = Address::parse(text).ok().or_else(|| {
+        let sheet = workbook.sheets.first()?.name.replace('\'', "''");
+        Address::parse(&format!("'{sheet}'!{text}")).ok()
+    })?;
+    workbook.locate(&address)
+}
+
+/// The name of a cell's sheet, in quotes.
+fn quoted(workbook: &Workbook, cell: CellRef) -> String {
+    format!("'{}'", workbook.address(cell).sheet.replace('\'', "''"))
+}
+
+/// The spec in which the cell that is named has this distribution.
+fn given(workbook: &Workbook, asked: &Asked<'_>, fit: &Fit) -> Result<Spec, String> {
+    let text = asked.field(CELL).unwrap_or_default();
+    let at = cell(workbook, text).ok_or("Type a cell that holds a number, as Plan!B2.")?;
+    if !matches!(workbook.cell(at).and_then(|cell| cell.value.as_ref()), Some(Value::Number(_))) {
+        return Err(format!("{} holds no number.", workbook.address(at)));
+    }
+    let input = Input {
+        cell: workbook.address(at),
+        name: label(workbook, at),
+        distribution: fit.distribution.clone(),
+    };
+    let mut spec = asked.request.spec.clone();
+    match spec.inputs.iter_mut().find(|known| known.cell == input.cell) {
+        Some(known) => known.distribution = input.distribution,
+        None => spec.inputs.push(input),
+    }
+    Ok(spec)
+}
+
+fn fits(html: &mut Html, column: &ColumnReport, cell: &str) {
+    parts::section(html, "Fits, the best first", Some(column.fits.len()), |html| {
+        let told = format!(
+            "{} values from {} to {}, mean {}, standard deviation {}.",
+            number::plain(column.count),
+            number::plain(column.least),
+            number::plain(column.greatest),
+            number::plain(column.mean),
+            number::plain(column.standard_deviation)
+        );
+        html.words("p", "hint", &told);
+        let columns =
+            [("Distribution", false), ("Curve", false), ("AICc", true), ("K–S", true), ("Take it", false)];
+        let lines: Vec<(usize, &Fit)> = column.fits.iter().enumerate().collect();
+        parts::table(html, &columns, lines.into_iter(), |html, column, (place, fit)| match column {
+            0 => {
+                html.text(&fit.distribution);
+            }
+            1 => {
+                let points: Vec<(f64, f64)> =
+                    fit.curve.iter().map(|[x, density, _]| (*x, *density)).collect();
+                html.drawing(&sparkline::density(&points, sparkline::LIST), "ch");
+            }
+            2 => {
+                html.text(&number::plain(fit.aicc.unwrap_or(fit.aic)));
+            }
+            3 => {
+                let distance = fit.kolmogorov_smirnov.map_or(f64::NAN, |tested| tested.value);
+                html.text(&number::plain(distance));
+            }
+            _ => {
+                let label = format!("Use {} for {cell}", fit.distribution);
+                parts::labelled_button(html, "btn btn--sm", &format!("{USE}{place}"), "Use", &label);
+            }
+        });
+        html.words("p", "hint", "AICc weighs how likely the data are against the number of parameters; K–S is the greatest distance between the two cumulative curves.");
+        for note in &column.notes {
+            html.words("p", "hint", &sentence(note));
+        }
+        if !column.refused.is_empty() {
+            parts::folded(html, &format!("{} not fitted", column.refused.len()), |html| {
+                let columns = [("Distribution", false), ("Why", false)];
+                parts::table(html, &columns, column.refused.iter(), |html, column, refused| {
+                    html.text(if column == 0 { &refused.family } else { &refused.reason });
+                });
+            });
+        }
+    });
+}
