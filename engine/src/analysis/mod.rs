@@ -14,6 +14,7 @@ mod contribution;
 mod factors;
 mod interval;
 mod linear;
+mod measures;
 mod regression;
 mod runs;
 mod sobol;
@@ -32,6 +33,7 @@ use ask::{Ask, Check, Tables};
 pub use change::{ChangeInOutput, ChangeInOutputReport};
 pub use contribution::{ContributionToVariance, ContributionToVarianceReport};
 pub use interval::Estimate;
+pub use measures::{MeasureAsked, MeasureFound, Measured, Measures, MeasuresReport};
 pub use regression::{Regression, RegressionReport};
 use runs::{Failure, Runs};
 pub use sobol::{SobolIndices, SobolIndicesReport};
@@ -85,6 +87,8 @@ analyses! {
     ChangeInOutput -> ChangeInOutputReport,
     /// The share of an output's variance that each input causes, alone and together with others.
     SobolIndices -> SobolIndicesReport,
+    /// Any statistics of outputs by their names, with intervals, and the correlations of the outputs.
+    Measures -> MeasuresReport,
 }
 
 /// What came of an analysis.

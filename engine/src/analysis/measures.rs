@@ -1,0 +1,199 @@
+//! Measures: any statistic of the table in `engine/src/statistics/measure`, each with its interval, and how the outputs
+//! correlate.
+
+use serde::{Deserialize, Serialize};
+
+use super::ask::{Ask, Check, Named, Tables};
+use super::runs::{Failure, Runs};
+use super::{Estimate, Table};
+use crate::address::Address;
+use crate::statistics::measure::{Sample, measure};
+use crate::statistics::{Covariance, Grouping, KEPT_VALUES, Summary, rank_correlation};
+
+/// Asks for statistics of outputs by their names.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields, default)]
+pub struct Measures {
+    /// The outputs; empty: all.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub outputs: Vec<Address>,
+    /// The measures.
+    pub measures: Vec<MeasureAsked>,
+}
+
+/// A measure with what it is given.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(deny_unknown_fields)]
+pub struct MeasureAsked {
+    /// Its name: `expected-shortfall-below`, `mode`, `cpk` …
+    pub name: String,
+    /// What it is given, in its order: a probability, a confidence, limits …
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub arguments: Vec<f64>,
+}
+
+/// Statistics of outputs.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct MeasuresReport {
+    /// The outputs.
+    pub outputs: Vec<Measured>,
+    /// Pearson's correlations of the outputs, row by row.
+    pub correlations: Vec<Vec<f64>>,
+    /// Spearman's rank correlations of the outputs, row by row.
+    pub rank_correlations: Vec<Vec<f64>>,
+}
+
+/// The statistics of one output.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Measured {
+    /// The output.
+    pub output: Named,
+    /// How many trials it is from.
+    pub trials: u64,
+    /// The measures in the order in which they are asked.
+    pub measures: Vec<MeasureFound>,
+}
+
+/// The value of a measure.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct MeasureFound {
+    /// What was asked.
+    pub measure: MeasureAsked,
+    /// Its value, with an interval by the replications of the sampling method.
+    pub value: Estimate,
+}
+
+impl Ask for Measures {
+    type Report = MeasuresReport;
+
+    fn check(&self, check: &mut Check<'_>) {
+        check.outputs(&self.outputs);
+        check.hold(!self.measures.is_empty(), ".measures", "at least one measure must be asked");
+        let summary = Summary::default();
+        let ordered = summary.quantiles().ordered();
+        for (place, asked) in self.measures.iter().enumerate() {
+            let field = format!(".measures[{place}]");
+            match measure(&asked.name) {
+                None => check.wrong(&field, format!("there is no measure called `{}`", asked.name)),
+                Some(known) if asked.arguments.len() > known.arguments.len() => {
+                    check.wrong(&field, format!("{} takes {} arguments", asked.name, known.arguments.len()));
+                }
+                Some(known) => {
+                    let sample = Sample { summary: &summary, ordered: &ordered };
+                    if let Err(message) = known.value(&sample, &asked.arguments) {
+                        check.wrong(&field, message);
+                    }
+                }
+            }
+        }
+    }
+
+    fn run(&self, runs: &mut Runs<'_>) -> Result<Self::Report, Failure> {
+        let main = runs.main()?;
+        let draws = runs.simulation.draws();
+        let grouping = Grouping::new(draws.sampling(), draws.replications());
+        let indices = runs.asked_outputs(&self.outputs);
+        let mut outputs = Vec::new();
+        for index in &indices {
+            let mut summary = Summary::keeping(KEPT_VALUES, grouping);
+            summary.update(&main.outputs[*index]);
+            let ordered = summary.quantiles().ordered();
+            let sample = Sample { summary: &summary, ordered: &ordered };
+            let mut found = Vec::new();
+            for asked in &self.measures {
+                let known = measure(&asked.name).ok_or("the measure is not known")?;
+                let value = known.value(&sample, &asked.arguments)?;
+                let error = known.std_error(&sample, &asked.arguments);
+                let value = match (value, error) {
+                    (Some(value), Some(error)) => Estimate::new(value, error.size, error.freedom),
+                    (value, _) => Estimate::bare(value),
+                };
+                found.push(MeasureFound { measure: asked.clone(), value });
+            }
+            let trials = main.outputs[*index].len() as u64;
+            outputs.push(Measured { output: runs.output_name(*index), trials, measures: found });
+        }
+        let matrix = |correlation: &dyn Fn(&[f64], &[f64]) -> f64| {
+            let row = |row: &usize| {
+                indices
+                    .iter()
+                    .map(|column| correlation(&main.outputs[*row], &main.outputs[*column]))
+                    .collect()
+            };
+            indices.iter().map(row).collect()
+        };
+        let pearson = |x: &[f64], y: &[f64]| {
+            let mut pairs = Covariance::default();
+            pairs.update(x, y);
+            pairs.correlation()
+        };
+        let (correlations, rank_correlations) = (matrix(&pearson), matrix(&rank_correlation));
+        Ok(MeasuresReport { outputs, correlations, rank_correlations })
+    }
+}
+
+impl Tables for MeasuresReport {
+    fn tables(&self) -> Vec<Table> {
+        let of = |measured: &Measured| {
+            let title = format!("Statistics of {}", measured.output.name);
+            let note = "95% intervals, right for the sampling method";
+            let mut table = Table::new(title, &["Statistic", "Value", "from", "to"], note);
+            for found in &measured.measures {
+                let given: Vec<String> = found.measure.arguments.iter().map(ToString::to_string).collect();
+                let name = format!("{} {}", found.measure.name, given.join(" "));
+                let [value, low, high] = found.value.entries();
+                table.row([name.trim_end().into(), value, low, high]);
+            }
+            table
+        };
+        let mut tables: Vec<Table> = self.outputs.iter().map(of).collect();
+        if self.outputs.len() > 1 {
+            let columns = ["Output", "with", "Correlation", "Rank correlation"];
+            let mut table = Table::new("Correlations of the outputs", &columns, "");
+            for row in 1..self.outputs.len() {
+                for column in 0..row {
+                    let name = |index: usize| self.outputs[index].output.name.as_str().into();
+                    let (pearson, rank) =
+                        (self.correlations[row][column], self.rank_correlations[row][column]);
+                    table.row([name(row), name(column), pearson.into(), rank.into()]);
+                }
+            }
+            tables.push(table);
+        }
+        tables
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Report;
+    use super::super::tests::{report, spec};
+
+    #[test]
+    fn statistics_are_found_by_name_with_their_intervals() {
+        let asked = r#"{"analysis":"measures","measures":[{"name":"mode"},{"name":"percentile","arguments":[0.9]},
+            {"name":"expected-shortfall-above","arguments":[0.9]},{"name":"cpk","arguments":[-3,3]}]}"#;
+        let cells = ["RiskNormal(0,1)", "A1*2", "-A1"];
+        let Report::Measures(report) = report(&cells, &spec(&[1, 2, 3], 20_000, &[asked])) else {
+            panic!("a report of measures")
+        };
+        let first = &report.outputs[0].measures;
+        // A normal variable: its 90th percentile, the mean of what lies above it, and limits three deviations away.
+        for (found, truth) in first[1..].iter().zip([1.281_552, 1.754_983, 1.0]) {
+            let value = found.value;
+            assert!((value.value.unwrap() - truth).abs() < 0.05, "{found:?}");
+            let half = (value.high.unwrap() - value.low.unwrap()) / 2.0;
+            assert!((0.005..0.06).contains(&half), "{found:?}");
+        }
+        assert!(first[0].value.value.unwrap().abs() < 0.5, "{:?}", first[0]);
+        assert!(
+            (report.correlations[1][0] - 1.0).abs() < 1e-9 && (report.correlations[2][0] + 1.0).abs() < 1e-9
+        );
+        assert!((report.rank_correlations[2][1] + 1.0).abs() < 1e-9);
+    }
+}
