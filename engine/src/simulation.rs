@@ -157,6 +157,12 @@ impl Simulation {
         &self.draws
     }
 
+    /// A batch with NaN in the place of what the spec's filters leave out.
+    #[cfg(feature = "analysis")]
+    pub(crate) fn counted(&self, columns: Columns) -> Columns {
+        if self.filters.are_none() { columns } else { self.filters.clone().keep(&columns).apply(&columns) }
+    }
+
     /// What evaluates batches; each worker takes its own.
     pub fn kernel(&self) -> AnyKernel {
         self.kernel.clone()

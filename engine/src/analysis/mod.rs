@@ -12,16 +12,25 @@ mod ask;
 mod change;
 mod contribution;
 mod factors;
+mod goal_seek;
 mod interval;
 mod linear;
 mod measures;
 mod regression;
 mod runs;
+mod scenario;
+mod second_order;
+mod shapley;
+mod simulations;
 mod sobol;
 mod statistic;
+mod stress;
 mod table;
+mod tail;
 #[cfg(test)]
 mod tests;
+mod value_of_information;
+mod what_if;
 
 use std::num::NonZeroUsize;
 use std::ops::ControlFlow;
@@ -32,13 +41,22 @@ pub use ask::Named;
 use ask::{Ask, Check, Tables};
 pub use change::{ChangeInOutput, ChangeInOutputReport};
 pub use contribution::{ContributionToVariance, ContributionToVarianceReport};
+pub use goal_seek::{GoalSeek, GoalSeekReport};
 pub use interval::Estimate;
 pub use measures::{MeasureAsked, MeasureFound, Measured, Measures, MeasuresReport};
 pub use regression::{Regression, RegressionReport};
 use runs::{Failure, Runs};
+pub use scenario::{Scenarios, ScenariosReport};
+pub use second_order::{SecondOrder, SecondOrderReport};
+pub use shapley::{ShapleyEffects, ShapleyEffectsReport};
+pub use simulations::{Simulations, SimulationsReport};
 pub use sobol::{SobolIndices, SobolIndicesReport};
 pub use statistic::Statistic;
+pub use stress::{Stress, StressReport};
 pub use table::{Entry, Table};
+pub use tail::{Tail, TailReport};
+pub use value_of_information::{ValueOfInformation, ValueOfInformationReport};
+pub use what_if::{WhatIf, WhatIfReport};
 
 use crate::document::Document;
 use crate::model::{Model, Problem};
@@ -60,6 +78,10 @@ macro_rules! analyses {
         pub enum Report { $($(#[$doc])* $ask($report),)* }
 
         impl Analysis {
+            /// How many kinds there are.
+            #[cfg(test)]
+            const KINDS: usize = [$(stringify!($ask)),*].len();
+
             fn check(&self, check: &mut Check<'_>) {
                 match self { $(Self::$ask(ask) => ask.check(check),)* }
             }
@@ -89,6 +111,24 @@ analyses! {
     SobolIndices -> SobolIndicesReport,
     /// Any statistics of outputs by their names, with intervals, and the correlations of the outputs.
     Measures -> MeasuresReport,
+    /// Shares of an output's variance that add up to 1, also where inputs hang together.
+    ShapleyEffects -> ShapleyEffectsReport,
+    /// Outputs where inputs are kept to a part of their range, or have another distribution.
+    Stress -> StressReport,
+    /// Which inputs are unusual where an output is high, or low.
+    Scenarios -> ScenariosReport,
+    /// Outputs with one input at a time at some of its percentiles.
+    WhatIf -> WhatIfReport,
+    /// The value of a decision cell at which a statistic of an output reaches a target.
+    GoalSeek -> GoalSeekReport,
+    /// A simulation for each value of the workbook's tables of values, such as RiskSimtable's.
+    Simulations -> SimulationsReport,
+    /// What it would be worth to know inputs before one of several alternatives is chosen.
+    ValueOfInformation -> ValueOfInformationReport,
+    /// How far statistics of outputs are unknown because some inputs are.
+    SecondOrder -> SecondOrderReport,
+    /// The probability of a rare event, and the mean of the output in it.
+    Tail -> TailReport,
 }
 
 /// What came of an analysis.

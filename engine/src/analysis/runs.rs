@@ -142,15 +142,20 @@ impl<'r> Runs<'r> {
         let mut threads = Threads::new(&kernel, if few { NonZeroUsize::new(1) } else { self.threads });
         let mut batches = (0..Batch::count(trials)).map(|index| Batch::at(index, trials));
         loop {
-            if (self.observe)().is_break() {
-                return Err(Failure::Stopped);
-            }
+            self.go_on()?;
             let next: Vec<Batch> = batches.by_ref().take(STRETCH * threads.count()).collect();
             if next.is_empty() {
                 return Ok(());
             }
-            threads.eval(&next, || ()).into_iter().for_each(&mut *take);
+            for columns in threads.eval(&next, || ()) {
+                take(simulation.counted(columns));
+            }
         }
+    }
+
+    /// Whether to go on.
+    pub(super) fn go_on(&mut self) -> Result<(), Failure> {
+        if (self.observe)().is_break() { Err(Failure::Stopped) } else { Ok(()) }
     }
 
     /// The outputs asked for, all where none is.

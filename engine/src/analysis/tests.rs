@@ -1,5 +1,7 @@
 //! Analyses of small workbooks against closed forms.
 
+mod runs_of_their_own;
+
 use std::f64::consts::PI;
 use std::sync::Arc;
 
@@ -9,7 +11,7 @@ use crate::spec::Output;
 use crate::workbook::{Cell, Cells, Content, Sheet, Workbook};
 
 /// A workbook of one sheet, `S`, with formulas or numbers down its first column.
-pub(super) fn workbook(cells: &[&str]) -> Arc<Workbook> {
+fn workbook(cells: &[&str]) -> Arc<Workbook> {
     let cell = |(row, text): (usize, &&str)| {
         let cell = match text.parse() {
             Ok(number) => Cell { value: Some(crate::Value::Number(number)), ..Cell::default() },
@@ -26,12 +28,12 @@ pub(super) fn workbook(cells: &[&str]) -> Arc<Workbook> {
     Arc::new(Workbook { sheets: vec![sheet], ..Workbook::default() })
 }
 
-pub(super) fn at(row: u32) -> Address {
+fn at(row: u32) -> Address {
     Address { sheet: "S".to_owned(), row: row - 1, column: 0 }
 }
 
 /// The spec of these analyses of the outputs in these rows.
-pub(super) fn spec(outputs: &[u32], trials: u64, analyses: &[&str]) -> Spec {
+fn spec(outputs: &[u32], trials: u64, analyses: &[&str]) -> Spec {
     Spec {
         outputs: outputs.iter().map(|row| Output { cell: at(*row), name: String::new() }).collect(),
         trials,
@@ -41,7 +43,7 @@ pub(super) fn spec(outputs: &[u32], trials: u64, analyses: &[&str]) -> Spec {
 }
 
 /// What the analyses of a simulation give.
-pub(super) fn answers(cells: &[&str], spec: &Spec) -> Vec<Answer> {
+fn answers(cells: &[&str], spec: &Spec) -> Vec<Answer> {
     let simulation = Simulation::new(workbook(cells), spec).unwrap();
     let results = simulation.run(None, &mut |_| ControlFlow::Continue(()));
     let answers: Vec<Answer> =
@@ -56,7 +58,7 @@ pub(super) fn answers(cells: &[&str], spec: &Spec) -> Vec<Answer> {
 }
 
 /// The report of the only analysis.
-pub(super) fn report(cells: &[&str], spec: &Spec) -> Report {
+fn report(cells: &[&str], spec: &Spec) -> Report {
     let mut answers = answers(cells, spec);
     let answer = answers.pop().unwrap();
     assert_eq!(answer.failed, None);
@@ -64,7 +66,7 @@ pub(super) fn report(cells: &[&str], spec: &Spec) -> Report {
 }
 
 #[track_caller]
-pub(super) fn near(estimate: Estimate, expected: f64, within: f64) {
+fn near(estimate: Estimate, expected: f64, within: f64) {
     let value = estimate.value.unwrap();
     assert!((value - expected).abs() <= within, "{value} is not {expected} within {within}");
     let (low, high) = (estimate.low.unwrap(), estimate.high.unwrap());
@@ -266,4 +268,18 @@ fn an_input_with_a_seed_of_its_own_keeps_its_draws() {
     let nowhere = with(1, vec![crate::spec::InputSeed { cell: at(3), seed: 9 }]);
     let problem = Simulation::new(workbook(&cells), &nowhere).unwrap_err().remove(0);
     assert_eq!(problem.code(), "not-seedable");
+}
+
+#[test]
+fn every_kind_is_documented_by_an_example_that_is_read() {
+    let page = include_str!("../../../docs/analyses.md");
+    let mut kinds = std::collections::BTreeSet::new();
+    for example in page.split("```json").skip(1).filter_map(|rest| rest.split("```").next()) {
+        let analysis: Analysis =
+            serde_json::from_str(example).unwrap_or_else(|error| panic!("{example}: {error}"));
+        let written = serde_json::to_value(&analysis).unwrap();
+        kinds.insert(written["analysis"].as_str().unwrap().to_owned());
+        assert_eq!(serde_json::from_value::<Analysis>(written).unwrap(), analysis);
+    }
+    assert_eq!(kinds.len(), Analysis::KINDS, "{kinds:?}");
 }

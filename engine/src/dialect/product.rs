@@ -196,6 +196,8 @@ pub(crate) enum Mark {
     Limits(Vec<f64>),
     /// The call is a statistic of the simulation's results.
     Statistic(Box<StatisticCall>),
+    /// The call has a value for each of so many simulations.
+    Simulations(usize),
     /// A call was met, and read so.
     Imported(Imported),
 }

@@ -105,8 +105,14 @@ impl Reading<'_> {
     fn first_value(&mut self, arguments: &[Expr]) -> Result<Expr, &'static str> {
         let values =
             arguments.first().and_then(list).ok_or("its values must be a range or stand in braces")?;
-        let first = values.into_iter().next().ok_or("it has no values")?;
-        self.note("Carlo runs one simulation: the first of its values stands in every trial");
+        let first = values.first().cloned().ok_or("it has no values")?;
+        self.marks.push(Mark::Simulations(values.len()));
+        self.note(
+            "the first of its values stands in every trial; the analysis `simulations` runs each by itself",
+        );
+        if let Some(simulation) = self.workbook.simulation {
+            return values.into_iter().nth(simulation).ok_or("it has no value for this simulation");
+        }
         Ok(first)
     }
 

@@ -78,6 +78,7 @@ pub(super) fn read(text: &str, xlrisk: bool) -> String {
             Mark::Refused(feature) => format!("; refused {feature}"),
             Mark::Limits(limits) => format!("; limits {limits:?}"),
             Mark::Statistic(call) => format!("; statistic {}", call.function),
+            Mark::Simulations(count) => format!("; {count} simulations"),
             Mark::Imported(imported) => imported.notes.iter().map(|note| format!("; note {note}")).collect(),
         };
     }

@@ -414,9 +414,9 @@ fn functions_of_several_cells_are_refused_by_name() {
 #[test]
 fn a_table_of_values_for_several_simulations_gives_the_first_and_says_so() {
     for call in ["RiskSimtable({3,4})", "PsiSimParam({3,4})", "VoseSimTable({3,4},0)"] {
-        assert!(read(call, false).starts_with("3; note Carlo runs one simulation"), "{call}");
+        assert!(read(call, false).starts_with("3; 2 simulations; note the first of its values"), "{call}");
     }
-    assert!(read("RiskSimtable(B1:B3)", false).starts_with("B1; note"));
+    assert!(read("RiskSimtable(B1:B3)", false).starts_with("B1; 3 simulations; note"));
 }
 
 #[test]

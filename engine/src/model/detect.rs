@@ -49,6 +49,7 @@ pub(super) fn detect(model: &mut Model, marks: Vec<(CellRef, Mark)>) {
                 }
                 model.statistics.push(CellStatistic { cell, call: *call, exact_value: None });
             }
+            Mark::Simulations(count) => model.tables.push((cell, count)),
             Mark::Imported(imported) => model.imports.push((cell, imported)),
         }
     }

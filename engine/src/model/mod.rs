@@ -56,6 +56,8 @@ pub struct Model {
     pub moment: Option<Moment>,
     /// The statistics of results that cells ask.
     pub(crate) statistics: Vec<CellStatistic>,
+    /// The cells with a value for each of several simulations, and how many they have.
+    pub(crate) tables: Vec<(CellRef, usize)>,
     /// The add-in calls of cells, and how they are read.
     pub(crate) imports: Vec<(CellRef, Imported)>,
 }
@@ -229,6 +231,7 @@ impl Model {
             correlations: Vec::new(),
             hold: BTreeSet::new(),
             statistics: Vec::new(),
+            tables: Vec::new(),
             imports: Vec::new(),
         };
         detect::detect(&mut model, marks);

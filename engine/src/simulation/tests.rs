@@ -59,6 +59,7 @@ fn simulation(spec: &Spec) -> Simulation {
         hold: Default::default(),
         moment: None,
         statistics: Vec::new(),
+        tables: Vec::new(),
         imports: Vec::new(),
     };
     let filters = Filters::new(spec, &model).unwrap();

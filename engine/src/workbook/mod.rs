@@ -79,6 +79,9 @@ pub struct Workbook {
     pub stored: Stored,
     /// Facts that the user should know: macros ignored, sheets of other kinds, and so on.
     pub notes: Vec<String>,
+    /// Which of several simulations it is for, from 0: the position of the value that RiskSimtable and its kin give.
+    /// `None` for the workbook as it is in the file, where they give their first.
+    pub simulation: Option<usize>,
 }
 
 /// One sheet.

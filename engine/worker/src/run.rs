@@ -1,5 +1,6 @@
 //! One run: batches handed out, taken back in order, gathered into results.
 
+use std::ops::ControlFlow;
 use std::sync::Arc;
 
 use engine::backend::{Batch, Columns, Kernel};
@@ -137,7 +138,11 @@ impl Run {
 
     /// The results of the batches gathered, as exact as they get.
     pub fn results(&self, elapsed_ms: f64, workers: u32) -> Box<Snapshot> {
-        Box::new(Snapshot { results: self.gathering.results(), elapsed_ms, workers })
+        let mut results = self.gathering.results();
+        if self.is_complete() {
+            results.analyses = self.simulation.analyse(None, &mut || ControlFlow::Continue(()));
+        }
+        Box::new(Snapshot { results, elapsed_ms, workers })
     }
 
     fn gather(&mut self) {

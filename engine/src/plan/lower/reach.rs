@@ -16,7 +16,7 @@ use crate::workbook::{Content, DataTable};
 /// The cells that a change reaches, or may.
 pub(crate) struct Reach {
     cells: HashSet<CellRef>,
-    /// Those of them that another moment than the file's reaches.
+    /// Those of them that another moment than the file's, or one of several simulations, reaches.
     retimed: HashSet<CellRef>,
 }
 
@@ -33,10 +33,16 @@ impl Reach {
             retimed = dependents.of(telling.map(|(cell, _)| *cell).collect());
             from.extend(&retimed);
         }
+        if model.workbook.simulation.is_some() {
+            let told = dependents.of(model.tables.iter().map(|(cell, _)| *cell).collect());
+            from.extend(&told);
+            retimed.extend(told);
+        }
         Self { cells: dependents.of(from), retimed }
     }
 
-    /// Whether the cell holds another value than the file says because the spec asks for another moment.
+    /// Whether the cell holds another value than the file says because another moment, or another simulation, is asked
+    /// for.
     pub(super) fn tells_other_time(&self, cell: CellRef) -> bool {
         self.retimed.contains(&cell)
     }
