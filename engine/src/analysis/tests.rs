@@ -28,12 +28,12 @@ fn workbook(cells: &[&str]) -> Arc<Workbook> {
     Arc::new(Workbook { sheets: vec![sheet], ..Workbook::default() })
 }
 
-fn at(row: u32) -> Address {
+pub(super) fn at(row: u32) -> Address {
     Address { sheet: "S".to_owned(), row: row - 1, column: 0 }
 }
 
 /// The spec of these analyses of the outputs in these rows.
-fn spec(outputs: &[u32], trials: u64, analyses: &[&str]) -> Spec {
+pub(super) fn spec(outputs: &[u32], trials: u64, analyses: &[&str]) -> Spec {
     Spec {
         outputs: outputs.iter().map(|row| Output { cell: at(*row), name: String::new() }).collect(),
         trials,
@@ -58,7 +58,7 @@ fn answers(cells: &[&str], spec: &Spec) -> Vec<Answer> {
 }
 
 /// The report of the only analysis.
-fn report(cells: &[&str], spec: &Spec) -> Report {
+pub(super) fn report(cells: &[&str], spec: &Spec) -> Report {
     let mut answers = answers(cells, spec);
     let answer = answers.pop().unwrap();
     assert_eq!(answer.failed, None);
