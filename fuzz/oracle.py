@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
-"""Random formulas computed by LibreOffice and by Carlo: the differences, by function.
+"""Random formulas computed by another program and by Carlo: the differences, by function.
 
-    fuzz/oracle.py CARLO RANDOM-FORMULAS [COUNT [SEED]]
+    fuzz/oracle.py CARLO RANDOM-FORMULAS libreoffice|ironcalc [COUNT [SEED]]
 
-CARLO and RANDOM-FORMULAS are the programs built from `cli` and from this folder; `soffice` is on the path. A tool
-to look with, not a test: LibreOffice is not Excel. Where the two are known to differ, Excel's documentation or
-values that Excel saved decide, and the difference is no fault of ours:
+CARLO and RANDOM-FORMULAS are the programs built from `cli` and from this folder. For LibreOffice `soffice` is on the
+path; for IronCalc RANDOM-FORMULAS is built with `--features ironcalc` and writes its values itself. A tool to look
+with, not a test: neither is Excel. Where they are known to differ, Excel's documentation or values that Excel saved
+decide, and the difference is no fault of ours. LibreOffice:
 
 - It knows no array results in plain formulas: a range or an array in a scalar place is intersected there or its
   first element taken, also where Excel would spill. A spilled first element is what we compare.
@@ -24,6 +25,14 @@ values that Excel saved decide, and the difference is no fault of ours:
 - Errors are fewer: its own (Err:502, Err:504, Err:523) are saved as #VALUE!, #NUM! or #N/A without a rule, so
   that we compare only that there is one.
 - Where both give numbers, digits beyond 1e-7 relative are not compared.
+
+IronCalc:
+- It has no arrays: a range or an array in a scalar place is another value or an error.
+- Its texts that look like numbers are written as numbers here, and not compared.
+- It counts days before March 1900 without the 29th of February that Excel has there, and takes numbers for texts of
+  dates and for plain texts in T.
+- Numbers joined to text have all their digits, texts among arguments that are numbers are passed over, and
+  functions of the far tail (T.DIST.2T …) lose digits.
 """
 
 import collections
@@ -45,20 +54,19 @@ RECALCULATE = """<?xml version="1.0" encoding="UTF-8"?>
 
 
 def main():
-    carlo, generator, *rest = sys.argv[1:]
+    carlo, generator, other, *rest = sys.argv[1:]
     folder = pathlib.Path(tempfile.mkdtemp())
     given, computed = folder / "formulas.xlsx", folder / "out" / "formulas.xlsx"
     subprocess.run([generator, given, *rest], check=True)
-    profile = folder / "profile"
-    (profile / "user").mkdir(parents=True)
-    (profile / "user" / "registrymodifications.xcu").write_text(RECALCULATE)
-    office = ["soffice", f"-env:UserInstallation=file://{profile}", "--headless", "--convert-to", "xlsx"]
-    convert([*office, "--outdir", computed.parent, given])
+    if other == "libreoffice":
+        convert(folder / "profile", given, computed.parent)
+    else:
+        computed = given
     inspection = json.loads(
         subprocess.run([carlo, "inspect", computed, "--json"], check=True, capture_output=True).stdout
     )
     formulas = formulas_of(given)
-    # Carlo reads LibreOffice's spelling of the formulas beside its values.
+    # Carlo reads the other's spelling of the formulas beside its values.
     agreement = inspection["agreement"]
     print(f"{agreement['equal']} of {agreement['compared']} equal")
     by_function = collections.defaultdict(list)
@@ -66,18 +74,23 @@ def main():
         ours, theirs = difference["ours"], difference["file"]
         if ours.startswith("#") and theirs.startswith("#") or {ours, theirs} in ({"TRUE", "1"}, {"FALSE", "0"}):
             continue
-        if theirs == "#NAME?":
+        if theirs == "#NAME?" or other == "ironcalc" and ours == theirs:
             continue
         formula = formulas.get(difference["cell"].split("!")[1], "?")
         by_function[re.match(r"[\w.]*", formula).group()].append((formula, ours, theirs))
     for name, cases in sorted(by_function.items(), key=lambda item: -len(item[1])):
         print(f"{name}: {len(cases)}")
         for formula, ours, theirs in cases[:6]:
-            print(f"    {formula}\n        ours {ours!r}, LibreOffice {theirs!r}")
+            print(f"    {formula}\n        ours {ours!r}, theirs {theirs!r}")
 
 
-def convert(command):
-    """Runs LibreOffice, and ends it with all its processes where a formula keeps it for more than a minute."""
+def convert(profile, given, folder):
+    """Lets LibreOffice compute a workbook, and ends it with all its processes where a formula keeps it for more than a
+    minute."""
+    (profile / "user").mkdir(parents=True)
+    (profile / "user" / "registrymodifications.xcu").write_text(RECALCULATE)
+    command = ["soffice", f"-env:UserInstallation=file://{profile}", "--headless", "--convert-to", "xlsx"]
+    command += ["--outdir", folder, given]
     office = subprocess.Popen(command, stdout=subprocess.DEVNULL, start_new_session=True)
     try:
         if office.wait(timeout=60):

@@ -4,7 +4,7 @@ use super::super::ArgumentKind::Scalar as One;
 use super::super::arguments::constant_or;
 use super::super::routine::of_dates;
 use super::super::{Function, Lower, optional, required, table};
-use super::calendar::Calendar;
+use super::calendar::{Calendar, LAST};
 use crate::plan::lower::{Lowering, Num, Outcome, Scalar};
 use crate::plan::{Binary, Compare, Unary};
 use crate::value::CellError;
@@ -120,14 +120,16 @@ const WEEKDAY: Function = Function {
     }),
 };
 
-/// A date as a number; negative ones are `#NUM!`.
+/// A date as a number; those before the first day or after the last are `#NUM!`.
 pub(super) fn date(l: &mut Lowering<'_>, scalar: &Scalar) -> Outcome<Num> {
     match l.number(scalar)? {
-        Num::Constant(x) if x < 0.0 => Err(CellError::Number.into()),
+        Num::Constant(x) if x < 0.0 || x >= LAST + 1.0 => Err(CellError::Number.into()),
         Num::Constant(x) => Ok(Num::Constant(x)),
         number => {
-            let negative = l.compare(Compare::Less, number, 0.0);
-            Ok(l.select(negative, f64::NAN, number))
+            let before = l.compare(Compare::Less, number, 0.0);
+            let after = l.compare(Compare::GreaterOrEqual, number, LAST + 1.0);
+            let number = l.select(before, f64::NAN, number);
+            Ok(l.select(after, f64::NAN, number))
         }
     }
 }

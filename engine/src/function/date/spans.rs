@@ -54,6 +54,7 @@ const DAYS: Function = Function {
         ("=DAYS(44957,44927)", "30"),
         ("=DAYS(\"3/15/2021\",\"2/1/2021\")", "42"),
         ("=DAYS(-1,5)", "#NUM!"),
+        ("=DAYS(2958466,5)", "#NUM!"),
     ],
     lower: Lower::Scalar(|l, arguments| {
         let (end, start) = (date(l, &arguments[0])?, date(l, &arguments[1])?);
