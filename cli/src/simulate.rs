@@ -61,7 +61,7 @@ pub(crate) fn run(arguments: &Simulate) -> Result<(), Failure> {
             plan_ms: milliseconds(1, 2),
             simulate_ms: simulated * 1e3,
             cells,
-            cells_simulated: simulation.plan().origins.iter().flatten().count() as u64,
+            cells_simulated: simulation.plan().origins.len() as u64,
             trials_per_second: results.trials as f64 / simulated,
             cell_trials_per_second: results.trials as f64 * simulation.plan().ops.len() as f64 / simulated,
         }

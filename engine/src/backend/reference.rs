@@ -93,7 +93,7 @@ fn values(plan: &Plan, draws: &Draws, trial: u64, given: &[f64]) -> Vec<f64> {
             Op::Call(native, operands) => {
                 many.clear();
                 many.extend(operands.iter().map(at));
-                (native.apply)(&many)
+                (plan.natives[native.0 as usize].apply)(&many)
             }
             // One that stands outside of a body has been taken into one.
             Op::Given(index) => given.get(*index as usize).copied().unwrap_or(f64::NAN),
@@ -157,9 +157,8 @@ pub struct Failure {
 pub fn first_error(plan: &Plan, draws: &Draws, trial: u64, output: usize) -> Option<Failure> {
     let values = self::trial(plan, draws, trial);
     let culprits = culprits(plan, &values, *plan.outputs.get(output)?);
-    let index = culprits.iter().copied().find(|index| plan.origins[*index].is_some())?;
-    let cell = plan.origins[index]?;
-    let id = ValueId(index as u32);
+    let ids = culprits.iter().map(|index| ValueId(*index as u32));
+    let (id, cell) = ids.filter_map(|id| Some((id, *plan.origins.get(&id)?))).next()?;
     Some(Failure { cell, kind: error_kind(plan, &values, id), inputs: causes(plan, &values, id) })
 }
 
@@ -265,9 +264,9 @@ mod tests {
 
     /// A plan in which the op at each index completes the cell of that row.
     fn of(ops: Vec<Op>) -> Plan {
-        let cell = |row| Some(CellRef::new(SheetId(0), row as u32, 0));
+        let cell = |row| (id(row), CellRef::new(SheetId(0), row, 0));
         Plan {
-            origins: (0..ops.len()).map(cell).collect(),
+            origins: (0..ops.len() as u32).map(cell).collect(),
             outputs: vec![ValueId(ops.len() as u32 - 1)],
             tables: vec![Arc::from([1.0, 2.0])],
             dimensions: 1,
@@ -333,7 +332,7 @@ mod tests {
             Op::Binary(Binary::Add, id(1), id(0)),
         ];
         let mut plan = of(ops);
-        plan.origins[1] = None;
+        plan.origins.remove(&id(1));
         assert_eq!(first_error_of(&plan), Some((2, CellError::DivisionByZero)));
     }
 
@@ -356,7 +355,7 @@ mod tests {
         // The cell of the quotient is first; what chose the branch comes after it.
         assert_eq!(first_error(&plan, &draws, 0, 0).unwrap().inputs, [(0, 1.0), (1, 0.0)]);
         // Where the choice is in the same cell, its input is named too.
-        plan.origins[5] = None;
+        plan.origins.remove(&id(5));
         assert_eq!(first_error(&plan, &draws, 0, 0).unwrap().inputs, [(0, 1.0), (1, 0.0), (2, 5.0)]);
     }
 

@@ -35,9 +35,14 @@ fn plan(copula: Copula, reflection: Reflection, members: usize, asked: &Matrix) 
     let tables = (0..tables.max().map_or(0, |last| last + 1))
         .map(|id| b.table(crate::plan::TableId(id)).into())
         .collect();
+    let natives = b.ops().iter().filter_map(|op| match op {
+        Op::Call(native, _) => Some(native.0),
+        _ => None,
+    });
+    let natives = (0..natives.max().map_or(0, |last| last + 1)).map(|id| b.native(crate::plan::NativeId(id)));
     Plan {
+        natives: natives.collect(),
         ops: b.ops().to_vec(),
-        origins: vec![None; b.len()],
         tables,
         outputs,
         dimensions: 20,

@@ -153,7 +153,7 @@ impl Plan {
                     ids.get(of(index) as usize).filter(|_| of(index) >= 0.0).map_or(f64::NAN, of)
                 }
                 Op::Lookup(op, table, key) => op.apply(self.builder.table(*table), of(key)),
-                Op::Call(native, ids) => (native.apply)(&many(ids)),
+                Op::Call(native, ids) => (self.builder.native(*native).apply)(&many(ids)),
                 Op::Given(_) | Op::Iterate(..) | Op::After(..) => unreachable!("no distribution goes round"),
             });
         }

@@ -141,8 +141,11 @@ impl Expr {
     pub(super) fn replace_references(&mut self, by: &mut dyn FnMut(RangeRef) -> RangeRef) -> bool {
         // Every part is visited, whatever the others say.
         let mut all = |parts: &mut [Expr]| {
-            let whole: Vec<bool> = parts.iter_mut().map(|part| part.replace_references(by)).collect();
-            !whole.contains(&false)
+            let mut whole = true;
+            for part in parts {
+                whole &= part.replace_references(by);
+            }
+            whole
         };
         match self {
             Self::Cell(cell) => {

@@ -20,12 +20,12 @@ struct Pattern {
     expr: Expr,
     /// Its references in the order of the tree, with what moves; none where the tree has no copies.
     references: Vec<Moving>,
-    /// Which of them it reads, in the order of [`precedents()`].
+    /// Which of them it reads, in the order of [`precedents()`], each once.
     reads: Vec<usize>,
 }
 
 /// A reference, and whether each of its sides moves with the formula's cell.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 struct Moving {
     range: RangeRef,
     first_row: bool,
@@ -51,7 +51,15 @@ impl Tree {
         let pairs = here.iter().zip(&there);
         let references: Option<Vec<Moving>> =
             pairs.map(|(here, there)| Moving::between(here, there)).collect();
-        let pattern = Pattern { references: references?, reads: reads(&expr), expr };
+        let references = references?;
+        let mut reads = reads(&expr);
+        let mut kept: Vec<usize> = Vec::with_capacity(reads.len());
+        reads.retain(|read| {
+            let again = kept.iter().any(|kept| references[*kept] == references[*read]);
+            kept.extend((!again).then_some(*read));
+            !again
+        });
+        let pattern = Pattern { references, reads, expr };
         Some(Self { pattern: Arc::new(pattern), rows: 0, columns: 0 })
     }
 
@@ -68,13 +76,23 @@ impl Tree {
 
     /// The tree.
     pub fn expr(&self) -> Cow<'_, Expr> {
-        if self.rows == 0 && self.columns == 0 {
+        if self.is_pattern() {
             return Cow::Borrowed(&self.pattern.expr);
         }
         let mut expr = self.pattern.expr.clone();
-        let mut references = self.pattern.references.iter();
-        expr.replace_references(&mut |range| references.next().map_or(range, |moving| self.place(moving)));
+        self.place(&mut expr);
         Cow::Owned(expr)
+    }
+
+    /// Gives a tree of the same pattern, wherever its references are, the references of this one.
+    pub(crate) fn place(&self, expr: &mut Expr) {
+        let mut references = self.pattern.references.iter();
+        expr.replace_references(&mut |range| references.next().map_or(range, |moving| self.moved(moving)));
+    }
+
+    /// Whether the tree is the pattern itself.
+    pub(crate) fn is_pattern(&self) -> bool {
+        self.rows == 0 && self.columns == 0
     }
 
     /// The tree as one of the formula's copies has it: for what does not depend on where references are.
@@ -87,17 +105,18 @@ impl Tree {
         Arc::as_ptr(&self.pattern) as usize
     }
 
-    /// Visits every range that the formula names and reads, as [`precedents()`] does.
+    /// Visits every range that the formula names and reads, as [`precedents()`] does, but those that are the
+    /// same in all copies of the formula once.
     pub fn precedents(&self, visit: &mut impl FnMut(RangeRef)) {
         if self.pattern.references.is_empty() {
             return precedents(&self.pattern.expr, visit);
         }
         for index in &self.pattern.reads {
-            visit(self.place(&self.pattern.references[*index]));
+            visit(self.moved(&self.pattern.references[*index]));
         }
     }
 
-    fn place(&self, moving: &Moving) -> RangeRef {
+    fn moved(&self, moving: &Moving) -> RangeRef {
         moving.moved(self.rows, self.columns).expect("the references of a copy lie within the sheet")
     }
 }

@@ -83,20 +83,18 @@ fn lower_if(l: &mut Lowering<'_>, arguments: &[Expr]) -> Outcome<Operand> {
     if matches!(then, Err(Halt::Missing)) || matches!(otherwise, Err(Halt::Missing)) {
         return Err(Halt::Missing);
     }
-    let mut sides = Vec::new();
-    for side in [then, otherwise] {
-        sides.push(match side {
-            Err(Halt::Error(error)) => Operand::from(error),
-            other => other?,
-        });
-    }
+    let value_or_error = |side| match side {
+        Err(Halt::Error(error)) => Ok(Operand::from(error)),
+        other => other,
+    };
+    let sides = [value_or_error(then)?, value_or_error(otherwise)?];
     if !l.same_shape(&sides) {
         let truth = l.truth(&condition)?;
         let index = l.unary(Unary::Not, truth);
         return l.among(index, &sides);
     }
-    sides.insert(0, condition.into());
-    l.map_each(&sides, &mut |l, values| {
+    let [then, otherwise] = sides;
+    l.map_each(&[condition.into(), then, otherwise], &mut |l, values| {
         let truth = l.truth(&values[0])?;
         let side = |at: usize| if values[at].is_blank() { 0.0.into() } else { values[at].clone() };
         l.choose(truth, side(1), side(2))

@@ -1,28 +1,34 @@
 //! Builds a plan op by op: constants are folded and equal expressions shared as they are added, so
 //! there is no folding pass and no sharing pass.
 
+use std::collections::BTreeMap;
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
 use hashbrown::HashTable;
+use hashbrown::hash_table::Entry;
 use rustc_hash::{FxHashMap as HashMap, FxHasher};
 
-use super::{Binary, Circle, Compare, Dimension, Lookup, Native, Op, Reduce, TableId, Unary, ValueId};
+use super::{
+    Binary, Circle, Compare, Dimension, Lookup, Native, NativeId, Op, Reduce, TableId, Unary, ValueId,
+};
 use crate::address::CellRef;
 
 /// A plan in the making.
 #[derive(Clone, Debug, Default)]
 pub struct Builder {
     pub(super) ops: Vec<Op>,
-    pub(super) origins: Vec<Option<CellRef>>,
+    pub(super) origins: BTreeMap<ValueId, CellRef>,
     pub(super) tables: Vec<Arc<[f64]>>,
+    pub(super) natives: Vec<Native>,
     pub(super) dimensions: u32,
     pub(super) circles: Vec<Arc<Circle>>,
     /// How many values circles have been given.
     pub(super) givens: u32,
     constants: HashMap<u64, ValueId>,
-    /// The ops that equal ones share, by their position. Never a constant, whose NaN has no equal.
-    shared: HashTable<ValueId>,
+    /// The ops that equal ones share, by their position and with their hash, so that a table that grows reads
+    /// none of them again. Never a constant, whose NaN has no equal.
+    shared: HashTable<(ValueId, u32)>,
     known_tables: HashMap<Vec<u64>, TableId>,
 }
 
@@ -30,7 +36,7 @@ pub struct Builder {
 pub(crate) const MOST_DEVIATE: f64 = 8.2;
 
 /// A number for an op that equal ops have in common.
-fn hash(op: &Op) -> u64 {
+fn hash(op: &Op) -> u32 {
     let state = &mut FxHasher::default();
     std::mem::discriminant(op).hash(state);
     match op {
@@ -41,13 +47,19 @@ fn hash(op: &Op) -> u64 {
         Op::Compare(op, ..) => op.hash(state),
         Op::Reduce(op, _) => op.hash(state),
         Op::Lookup(op, table, _) => (op, table).hash(state),
-        Op::Call(native, _) => native.name.hash(state),
+        Op::Call(native, _) => native.hash(state),
         Op::Trial | Op::Select(..) | Op::Pick(..) | Op::Given(_) | Op::Iterate(..) | Op::After(..) => {}
     }
     for operand in op.operands() {
         operand.hash(state);
     }
-    state.finish()
+    let hash = state.finish();
+    (hash ^ hash >> 32) as u32
+}
+
+/// A hash for a table, which looks at the highest bits and at the lowest.
+fn spread(hash: u32) -> u64 {
+    u64::from(hash).wrapping_mul(0x9E37_79B9_7F4A_7C15)
 }
 
 impl Builder {
@@ -69,6 +81,11 @@ impl Builder {
     /// A constant table.
     pub fn table(&self, id: TableId) -> &[f64] {
         &self.tables[id.0 as usize]
+    }
+
+    /// A routine.
+    pub fn native(&self, id: NativeId) -> Native {
+        self.natives[id.0 as usize]
     }
 
     /// The number, where `id` is the same in every trial.
@@ -193,7 +210,10 @@ impl Builder {
     pub fn call(&mut self, native: Native, values: &[ValueId]) -> ValueId {
         match self.constants_of(values) {
             Some(numbers) => self.constant((native.apply)(&numbers)),
-            None => self.share(Op::Call(native, values.into())),
+            None => {
+                let native = self.name_native(native);
+                self.share(Op::Call(native, values.into()))
+            }
         }
     }
 
@@ -219,28 +239,37 @@ impl Builder {
 
     /// Says that `id` is the value of `cell`, unless an earlier cell has it already.
     pub fn originate(&mut self, id: ValueId, cell: CellRef) {
-        self.origins[id.0 as usize].get_or_insert(cell);
+        self.origins.entry(id).or_insert(cell);
     }
 
     fn constants_of(&self, values: &[ValueId]) -> Option<Vec<f64>> {
         values.iter().map(|id| self.constant_value(*id)).collect()
     }
 
+    fn name_native(&mut self, native: Native) -> NativeId {
+        let known = self.natives.iter().position(|known| *known == native);
+        let index = known.unwrap_or_else(|| {
+            self.natives.push(native);
+            self.natives.len() - 1
+        });
+        NativeId(index as u32)
+    }
+
     fn share(&mut self, op: Op) -> ValueId {
         let key = hash(&op);
-        let ops = &self.ops;
-        if let Some(id) = self.shared.find(key, |id| ops[id.0 as usize] == op) {
-            return *id;
+        let (ops, next) = (&self.ops, ValueId(self.ops.len() as u32));
+        let is_equal = |(id, other): &(ValueId, u32)| *other == key && ops[id.0 as usize] == op;
+        match self.shared.entry(spread(key), is_equal, |(_, key)| spread(*key)) {
+            Entry::Occupied(equal) => equal.get().0,
+            Entry::Vacant(place) => {
+                place.insert((next, key));
+                self.push(op)
+            }
         }
-        let id = self.push(op);
-        let ops = &self.ops;
-        self.shared.insert_unique(key, id, |id| hash(&ops[id.0 as usize]));
-        id
     }
 
     pub(super) fn push(&mut self, op: Op) -> ValueId {
         self.ops.push(op);
-        self.origins.push(None);
         ValueId(self.ops.len() as u32 - 1)
     }
 }

@@ -106,12 +106,18 @@ impl Builder {
         }
         let (constants, captured): (Vec<ValueId>, Vec<ValueId>) =
             outside.into_iter().partition(|id| self.constant_value(*id).is_some());
-        let mut body = Plan { tables: self.tables.clone(), circles: self.circles.clone(), ..Plan::default() };
+        let mut body = Plan {
+            tables: self.tables.clone(),
+            natives: self.natives.clone(),
+            circles: self.circles.clone(),
+            ..Plan::default()
+        };
         let mut renamed: BTreeMap<ValueId, ValueId> = BTreeMap::new();
-        let mut define = |id: ValueId, op: Op, origin| {
-            renamed.insert(id, ValueId(body.ops.len() as u32));
+        let mut define = |id: ValueId, op: Op, origin: Option<&CellRef>| {
+            let name = ValueId(body.ops.len() as u32);
+            renamed.insert(id, name);
             body.ops.push(op);
-            body.origins.push(origin);
+            body.origins.extend(origin.map(|cell| (name, *cell)));
         };
         for (index, id) in captured.iter().chain(given).enumerate() {
             define(*id, Op::Given(index as u32), None);
@@ -121,11 +127,12 @@ impl Builder {
         }
         for index in (start..self.ops.len()).filter(|index| needed[index - start]) {
             if !matches!(self.ops[index], Op::Given(_)) {
-                define(ValueId(index as u32), self.ops[index].clone(), self.origins[index]);
+                let id = ValueId(index as u32);
+                define(id, self.ops[index].clone(), self.origins.get(&id));
             }
         }
         for op in &mut body.ops {
-            *op = op.renamed(&|id| renamed[&id]);
+            op.rename(&|id| renamed[&id]);
         }
         body.outputs = next.iter().map(|id| renamed[id]).collect();
         let mut operands = captured;

@@ -12,11 +12,14 @@ mod print;
 mod prune;
 mod verify;
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 pub use builder::Builder;
 pub use circle::{Circle, CircleId, Iteration};
-pub use op::{Binary, Compare, Dimension, Lookup, Native, Op, Reduce, TableId, Unary, ValueId, settle};
+pub use op::{
+    Binary, Compare, Dimension, Lookup, Native, NativeId, Op, Reduce, TableId, Unary, ValueId, settle,
+};
 
 use crate::address::CellRef;
 
@@ -25,10 +28,12 @@ use crate::address::CellRef;
 pub struct Plan {
     /// The operations. An op reads only values defined before it.
     pub ops: Vec<Op>,
-    /// For each op the cell whose value it completes, if any.
-    pub origins: Vec<Option<CellRef>>,
+    /// The cells whose values ops complete, by op.
+    pub origins: BTreeMap<ValueId, CellRef>,
     /// The constant tables, ascending where their lookups ask for it.
     pub tables: Vec<Arc<[f64]>>,
+    /// The routines that ops call.
+    pub natives: Vec<Native>,
     /// The values of the input cells, in the order of the model's inputs.
     pub inputs: Vec<ValueId>,
     /// The values of the output cells, in the order of the model's outputs.

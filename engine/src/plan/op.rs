@@ -3,8 +3,6 @@
 //! Constant folding, the reference backend and the lanes of `Power` all call the `apply` functions
 //! here, so an operation cannot mean two things. An Excel error is NaN; no operation gives an infinity.
 
-use std::sync::Arc;
-
 use super::CircleId;
 use crate::math;
 use crate::order;
@@ -21,7 +19,13 @@ pub struct Dimension(pub u32);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct TableId(pub u32);
 
+/// A routine of a plan, by position.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct NativeId(pub u32);
+
 /// One operation, which defines one value per trial.
+///
+/// A large workbook has millions of them, so each is small.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Op {
     /// The same number in every trial. NaN is an error.
@@ -39,18 +43,18 @@ pub enum Op {
     /// The second where the first is not 0, the third where it is 0, NaN where it is NaN.
     Select(ValueId, ValueId, ValueId),
     /// Many values into one.
-    Reduce(Reduce, Arc<[ValueId]>),
+    Reduce(Reduce, Box<[ValueId]>),
     /// The first value is a position from 0, truncated: that one of the others; NaN where there is none.
-    Pick(ValueId, Arc<[ValueId]>),
+    Pick(ValueId, Box<[ValueId]>),
     /// What a key finds in a constant table of numbers; NaN where there is nothing.
     Lookup(Lookup, TableId, ValueId),
-    /// A named routine that takes one trial at a time.
-    Call(Native, Arc<[ValueId]>),
+    /// A routine of the plan that takes one trial at a time.
+    Call(NativeId, Box<[ValueId]>),
     /// In the body of a circle: what the circle gives it, by position.
     Given(u32),
     /// Goes round a circle, with what it captures and then what its values are at first: 1 where it
     /// settled, 0 where the rounds ran out.
-    Iterate(CircleId, Arc<[ValueId]>),
+    Iterate(CircleId, Box<[ValueId]>),
     /// One of a circle's values after the last round, by position; the first operand is its `Iterate`.
     After(ValueId, CircleId, u32),
 }
@@ -69,21 +73,18 @@ impl Op {
         few.into_iter().flatten().chain(many.iter().copied())
     }
 
-    /// The same op on values of other names.
-    pub(super) fn renamed(&self, to: &impl Fn(ValueId) -> ValueId) -> Self {
-        let many = |ids: &[ValueId]| ids.iter().map(|id| to(*id)).collect();
+    /// Gives the values that the op reads other names.
+    pub(super) fn rename(&mut self, to: &impl Fn(ValueId) -> ValueId) {
+        let rename = |id: &mut ValueId| *id = to(*id);
         match self {
-            Self::Constant(_) | Self::Draw(_) | Self::Trial | Self::Given(_) => self.clone(),
-            Self::Unary(op, a) => Self::Unary(*op, to(*a)),
-            Self::Binary(op, a, b) => Self::Binary(*op, to(*a), to(*b)),
-            Self::Compare(op, a, b) => Self::Compare(*op, to(*a), to(*b)),
-            Self::Select(a, b, c) => Self::Select(to(*a), to(*b), to(*c)),
-            Self::Reduce(op, ids) => Self::Reduce(*op, many(ids)),
-            Self::Pick(a, ids) => Self::Pick(to(*a), many(ids)),
-            Self::Lookup(op, table, a) => Self::Lookup(*op, *table, to(*a)),
-            Self::Call(native, ids) => Self::Call(*native, many(ids)),
-            Self::Iterate(circle, ids) => Self::Iterate(*circle, many(ids)),
-            Self::After(a, circle, index) => Self::After(to(*a), *circle, *index),
+            Self::Constant(_) | Self::Draw(_) | Self::Trial | Self::Given(_) => {}
+            Self::Unary(_, a) | Self::Lookup(_, _, a) | Self::After(a, _, _) => rename(a),
+            Self::Binary(_, a, b) | Self::Compare(_, a, b) => [a, b].into_iter().for_each(rename),
+            Self::Select(a, b, c) => [a, b, c].into_iter().for_each(rename),
+            Self::Pick(a, many) => std::iter::once(a).chain(many.iter_mut()).for_each(rename),
+            Self::Reduce(_, many) | Self::Call(_, many) | Self::Iterate(_, many) => {
+                many.iter_mut().for_each(rename);
+            }
         }
     }
 }

@@ -13,7 +13,7 @@ impl fmt::Display for Plan {
             self.outputs.len(),
             self.dimensions
         )?;
-        for (index, (op, origin)) in self.ops.iter().zip(&self.origins).enumerate() {
+        for (index, op) in self.ops.iter().enumerate() {
             write!(f, "  %{index} = ")?;
             match op {
                 Op::Constant(x) => write!(f, "{x}")?,
@@ -26,7 +26,7 @@ impl fmt::Display for Plan {
                 Op::Reduce(op, _) => write!(f, "{op:?}")?,
                 Op::Pick(..) => write!(f, "Pick")?,
                 Op::Lookup(op, table, _) => write!(f, "Lookup{op:?} table{}", table.0)?,
-                Op::Call(native, _) => write!(f, "{native:?}")?,
+                Op::Call(native, _) => write!(f, "{:?}", self.natives[native.0 as usize])?,
                 Op::Given(index) => write!(f, "given {index}")?,
                 Op::Iterate(circle, _) => write!(f, "iterate circle{}", circle.0)?,
                 Op::After(_, circle, index) => write!(f, "after circle{} {index}", circle.0)?,
@@ -34,7 +34,7 @@ impl fmt::Display for Plan {
             for (position, ValueId(operand)) in op.operands().enumerate() {
                 write!(f, "{} %{operand}", if position == 0 { "" } else { "," })?;
             }
-            match origin {
+            match self.origins.get(&ValueId(index as u32)) {
                 Some(cell) => writeln!(f, "  ; sheet {} {}", cell.sheet.0, cell.a1())?,
                 None => writeln!(f)?,
             }

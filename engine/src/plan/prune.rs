@@ -3,12 +3,16 @@
 use super::{Builder, Op, Plan, ValueId};
 use crate::address::CellRef;
 
+/// What is not needed, and so has no name.
+const GONE: ValueId = ValueId(u32::MAX);
+
 /// The plan of all ops, each where it is.
 pub(super) fn keep_all(builder: Builder, inputs: &[ValueId], outputs: &[ValueId]) -> Plan {
     Plan {
         ops: builder.ops,
         origins: builder.origins,
         tables: builder.tables,
+        natives: builder.natives,
         circles: builder.circles,
         dimensions: builder.dimensions,
         inputs: inputs.to_vec(),
@@ -19,37 +23,46 @@ pub(super) fn keep_all(builder: Builder, inputs: &[ValueId], outputs: &[ValueId]
 
 /// The plan of the ops that `inputs` and `outputs` need, in their order.
 pub(super) fn prune(builder: Builder, inputs: &[ValueId], outputs: &[ValueId], held: Vec<CellRef>) -> Plan {
-    let mut needed = vec![false; builder.ops.len()];
+    let mut plan = Plan { held, ..keep_all(builder, inputs, outputs) };
+    let mut needed = vec![false; plan.ops.len()];
     for id in inputs.iter().chain(outputs) {
         needed[id.0 as usize] = true;
     }
-    for index in (0..builder.ops.len()).rev() {
+    for index in (0..plan.ops.len()).rev() {
         if needed[index] {
-            for operand in builder.ops[index].operands() {
+            for operand in plan.ops[index].operands() {
                 needed[operand.0 as usize] = true;
             }
         }
     }
-    let mut renamed = vec![ValueId(u32::MAX); builder.ops.len()];
-    let mut plan = Plan {
-        tables: builder.tables,
-        circles: builder.circles,
-        dimensions: builder.dimensions,
-        held,
-        ..Plan::default()
-    };
-    for (index, (op, origin)) in builder.ops.into_iter().zip(builder.origins).enumerate() {
-        if needed[index] {
-            renamed[index] = ValueId(plan.ops.len() as u32);
-            if let Op::Iterate(..) = op {
-                plan.settled.push(renamed[index]);
+    let mut next = 0;
+    let renamed: Vec<ValueId> = (needed.into_iter())
+        .map(|needed| match needed {
+            true => {
+                next += 1;
+                ValueId(next - 1)
             }
-            plan.ops.push(op.renamed(&|id| renamed[id.0 as usize]));
-            plan.origins.push(origin);
+            false => GONE,
+        })
+        .collect();
+    let rename = |id: ValueId| renamed[id.0 as usize];
+    // Where they lie: a second list of ops is what a large workbook has no room for.
+    let mut index = 0;
+    plan.ops.retain_mut(|op| {
+        let name = renamed[index];
+        index += 1;
+        if name == GONE {
+            return false;
         }
-    }
-    let rename_all = |ids: &[ValueId]| ids.iter().map(|id| renamed[id.0 as usize]).collect();
-    plan.inputs = rename_all(inputs);
-    plan.outputs = rename_all(outputs);
+        if let Op::Iterate(..) = op {
+            plan.settled.push(name);
+        }
+        op.rename(&rename);
+        true
+    });
+    plan.ops.shrink_to_fit();
+    let origins = plan.origins.into_iter().map(|(id, cell)| (rename(id), cell));
+    plan.origins = origins.filter(|(id, _)| *id != GONE).collect();
+    plan.inputs.iter_mut().chain(&mut plan.outputs).for_each(|id| *id = rename(*id));
     plan
 }

@@ -11,8 +11,9 @@ impl Plan {
 
     /// The same of a body that is given so many values.
     fn verify_given(&self, given: usize) -> Result<(), String> {
-        if self.ops.len() != self.origins.len() {
-            return Err(format!("{} ops but {} origins", self.ops.len(), self.origins.len()));
+        if let Some((id, _)) = self.origins.last_key_value().filter(|(id, _)| id.0 as usize >= self.ops.len())
+        {
+            return Err(format!("%{} completes a cell but is not defined", id.0));
         }
         for (index, op) in self.ops.iter().enumerate() {
             if let Some(operand) = op.operands().find(|operand| operand.0 as usize >= index) {
@@ -27,6 +28,9 @@ impl Plan {
                 }
                 Op::Lookup(_, table, _) if table.0 as usize >= self.tables.len() => {
                     return Err(format!("%{index} looks into table {} of {}", table.0, self.tables.len()));
+                }
+                Op::Call(native, _) if native.0 as usize >= self.natives.len() => {
+                    return Err(format!("%{index} calls routine {} of {}", native.0, self.natives.len()));
                 }
                 Op::Iterate(circle, operands) => {
                     let Some(circle) = self.circles.get(circle.0 as usize) else {

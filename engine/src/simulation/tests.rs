@@ -26,9 +26,9 @@ fn simulation(spec: &Spec) -> Simulation {
         Op::Binary(Binary::Multiply, id(1), id(5)),
         Op::Binary(Binary::Subtract, id(0), id(6)),
     ];
-    let origins = [Some(0), Some(1), None, None, Some(2), None, None, Some(3)];
+    let origins = [(0, 0), (1, 1), (4, 2), (7, 3)];
     let plan = Plan {
-        origins: origins.into_iter().map(|row| row.map(cell)).collect(),
+        origins: origins.into_iter().map(|(op, row)| (id(op), cell(row))).collect(),
         inputs: vec![id(0), id(1)],
         outputs: vec![id(4), id(7)],
         dimensions: 2,

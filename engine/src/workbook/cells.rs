@@ -55,12 +55,12 @@ impl Cells {
 
     /// The cell at `row` and `column`, from 0.
     pub fn get(&self, row: u32, column: u32) -> Option<&Cell> {
-        self.index(row, column).map(|index| &self.cells[index])
+        self.position(row, column).map(|position| &self.cells[position])
     }
 
     /// The cell at `row` and `column`, from 0, to change it.
     pub fn get_mut(&mut self, row: u32, column: u32) -> Option<&mut Cell> {
-        self.index(row, column).map(|index| &mut self.cells[index])
+        self.position(row, column).map(|position| &mut self.cells[position])
     }
 
     /// Every cell with its row and column, row by row.
@@ -111,7 +111,8 @@ impl Cells {
         self.cells.is_empty()
     }
 
-    fn index(&self, row: u32, column: u32) -> Option<usize> {
+    /// Where the cell at `row` and `column` stands among all, from 0.
+    pub(crate) fn position(&self, row: u32, column: u32) -> Option<usize> {
         let (start, end) = self.bounds(row);
         let columns = &self.columns[start..end];
         // Most rows have no gaps, so that the first guess is right.

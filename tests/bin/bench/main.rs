@@ -1,9 +1,10 @@
-//! Trials a second: `cargo xtask bench`.
+//! Trials a second, and what large workbooks take: `cargo xtask bench`.
 //!
 //! A cell-trial is one operation of the plan in one trial. Times are medians; the two backends and the two
 //! numbers of threads take turns, so that a busy machine slows all of them alike.
 #![expect(clippy::print_stdout, reason = "a command talks to who typed it")]
 
+mod large;
 mod sampling;
 mod wasm;
 
@@ -27,6 +28,10 @@ const WORK: u64 = 400_000_000;
 const REFERENCE_SHARE: u64 = 20;
 
 fn main() -> Result<()> {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    if let [large::CHILD, path, output] = arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
+        return large::child(path, output);
+    }
     let cores = std::thread::available_parallelism()?;
     println!("engine {}, {cores} cores, {ROUNDS} rounds, medians\n", env!("CARGO_PKG_VERSION"));
     println!(
@@ -58,6 +63,7 @@ fn main() -> Result<()> {
     if let Some(npv) = cases.first() {
         sampling::compare(npv)?;
     }
+    large::measure()?;
     match std::env::var_os("CARLO_NPM") {
         Some(npm) => wasm::compare(&cases, npm),
         None => {

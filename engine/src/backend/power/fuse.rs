@@ -23,7 +23,8 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use super::tape::{Action, Arithmetic, Overflow, Step, Steps};
+use super::tape::{Action, Arithmetic, Instruction, Overflow, Step, Steps};
+use crate::order;
 use crate::plan::{Binary, Op, Plan, Reduce, ValueId};
 
 /// Operands of one piece of a long fold.
@@ -43,17 +44,30 @@ pub(super) fn steps(plan: &Plan) -> Steps {
         sweep.needed[id.0 as usize] = true;
         sweep.settled[id.0 as usize] = true;
     }
+    // The columns of each value, the last value first.
+    let mut columns: Vec<(ValueId, u32)> =
+        plan.inputs.iter().copied().chain(plan.watched()).zip(0..).collect();
+    order::sort(&mut columns);
+    let mut constants = Vec::new();
     for index in (0..plan.ops.len()).rev() {
         let pieces = sweep.early.remove(&index).unwrap_or_default();
-        sweep.result.steps.extend(pieces.into_iter().rev());
+        sweep.result.instructions.extend(pieces.into_iter().rev().map(Instruction::Step));
+        let id = ValueId(index as u32);
+        let is_constant = matches!(plan.ops[index], Op::Constant(_));
+        while let Some((_, column)) = columns.pop_if(|(of, _)| *of == id) {
+            let store = Instruction::Store(id, column);
+            if is_constant { constants.push(store) } else { sweep.result.instructions.push(store) }
+        }
         if sweep.needed[index]
             && let Some(action) = sweep.action(index)
         {
             sweep.mark(&action);
-            sweep.result.steps.push(Step { to: ValueId(index as u32), action });
+            sweep.result.instructions.push(Instruction::Step(Step { to: id, action }));
         }
     }
-    sweep.result.steps.reverse();
+    // Constants are there from the beginning.
+    sweep.result.instructions.append(&mut constants);
+    sweep.result.instructions.reverse();
     sweep.result
 }
 

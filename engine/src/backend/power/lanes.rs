@@ -393,7 +393,7 @@ fn act(run: Run<'_>, slots: &mut Slots, action: &Action<Slot>) {
             for (lane, out) in out.0[..place.len].iter_mut().enumerate() {
                 arguments.clear();
                 arguments.extend(many(range).iter().map(|slot| at(slot).0[lane]));
-                *out = (native.apply)(arguments);
+                *out = (tape.natives[native.0 as usize].apply)(arguments);
             }
         }
         Action::Given(index) => out.0 = given[*index as usize].0,

@@ -4,10 +4,9 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::fuse;
-use crate::order;
 use crate::plan::{
-    Binary, CircleId, Compare, Dimension, Iteration, Lookup, Native, Op, Plan, Reduce, TableId, Unary,
-    ValueId,
+    Binary, CircleId, Compare, Dimension, Iteration, Lookup, Native, NativeId, Op, Plan, Reduce, TableId,
+    Unary, ValueId,
 };
 
 /// A place for one tile.
@@ -46,7 +45,7 @@ pub(super) enum Action<R> {
     Fold(Reduce, Overflow, Option<R>, Range<u32>),
     Pick(R, Range<u32>),
     Lookup(Lookup, TableId, R),
-    Call(Native, Range<u32>),
+    Call(NativeId, Range<u32>),
     /// What the circle gives its body.
     Given(u32),
     /// Goes round a circle.
@@ -98,6 +97,17 @@ impl<R: Copy> Action<R> {
         }
     }
 
+    /// Where its operands are that are many.
+    fn range(&self) -> Option<Range<usize>> {
+        match self {
+            Self::Fold(_, _, _, range)
+            | Self::Pick(_, range)
+            | Self::Call(_, range)
+            | Self::Iterate(_, range) => Some(range.start as usize..range.end as usize),
+            _ => None,
+        }
+    }
+
     /// The same action on other names; ranges stay.
     fn map<S>(&self, mut f: impl FnMut(R) -> S) -> Action<S> {
         match self {
@@ -134,35 +144,46 @@ pub(super) struct Step<R> {
     pub(super) action: Action<R>,
 }
 
+/// One instruction of a tape.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Instruction<R> {
+    /// Computes a tile.
+    Step(Step<R>),
+    /// Copies a tile to a column: the inputs' columns come first, then those of the values watched.
+    Store(R, u32),
+}
+
+impl<R: Copy> Instruction<R> {
+    /// Calls `f` with each value that the instruction reads.
+    fn for_each_operand(&self, operands: &[R], mut f: impl FnMut(R)) {
+        match self {
+            Self::Step(step) => step.action.for_each_operand(operands, f),
+            Self::Store(from, _) => f(*from),
+        }
+    }
+}
+
 /// A plan rewritten, still with a name for each value.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Steps {
     /// In the order of evaluation.
-    pub(super) steps: Vec<Step<ValueId>>,
+    pub(super) instructions: Vec<Instruction<ValueId>>,
     /// What the steps' ranges index.
     pub(super) operands: Vec<ValueId>,
     /// One more than the greatest name.
     pub(super) names: usize,
 }
 
-/// One instruction of a tape.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) enum Instruction {
-    /// Computes a tile.
-    Step(Step<Slot>),
-    /// Copies a tile to a column: the inputs' columns come first, then those of the values watched.
-    Store(Slot, u32),
-}
-
 /// A plan laid into slots.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Tape {
-    pub(super) instructions: Vec<Instruction>,
+    pub(super) instructions: Vec<Instruction<Slot>>,
     /// What the instructions' ranges index.
     pub(super) operands: Vec<Slot>,
     /// Slots that hold a constant and nothing else.
     pub(super) constants: Vec<(Slot, f64)>,
     pub(super) tables: Vec<Arc<[f64]>>,
+    pub(super) natives: Vec<Native>,
     pub(super) circles: Vec<RoundTape>,
     /// How many slots there are.
     pub(super) slots: usize,
@@ -183,10 +204,11 @@ pub(super) struct RoundTape {
 
 impl Tape {
     pub(super) fn new(plan: &Plan) -> Self {
-        let Steps { steps, operands, names } = fuse::steps(plan);
+        let Steps { instructions, operands, names } = fuse::steps(plan);
         let mut layout = Layout { slots: vec![None; names], free: Vec::new(), count: 0 };
         let mut tape = Self {
             tables: plan.tables.clone(),
+            natives: plan.natives.clone(),
             inputs: plan.inputs.len(),
             watched: plan.watched().count(),
             circles: (plan.circles.iter())
@@ -199,63 +221,54 @@ impl Tape {
             ..Self::default()
         };
 
-        // The columns of each value.
-        let mut columns: Vec<(ValueId, u32)> =
-            plan.inputs.iter().copied().chain(plan.watched()).zip(0..).collect();
-        order::sort(&mut columns);
-        let columns_of = |id: ValueId| {
-            let start = columns.partition_point(|(other, _)| *other < id);
-            columns[start..].iter().take_while(move |(other, _)| *other == id).map(|(_, column)| *column)
-        };
-
-        // The step that reads a value last.
-        let mut last = vec![usize::MAX; names];
-        for (index, step) in steps.iter().enumerate() {
-            step.action.for_each_operand(&operands, |id| last[id.0 as usize] = index);
+        // The instruction that reads a value last. What a step computes is read by another.
+        let mut last = vec![NOBODY; names];
+        for (index, instruction) in instructions.iter().enumerate() {
+            instruction.for_each_operand(&operands, |id| last[id.0 as usize] = index as u32);
         }
-        let constant = |id: ValueId| match plan.ops.get(id.0 as usize) {
-            Some(Op::Constant(x)) => Some(*x),
-            _ => None,
-        };
-        let read = (0..plan.ops.len() as u32)
-            .map(ValueId)
-            .filter(|id| last[id.0 as usize] != usize::MAX || columns_of(*id).next().is_some());
-        for (id, x) in read.filter_map(|id| Some((id, constant(id)?))) {
-            let slot = layout.take(id);
-            tape.constants.push((slot, x));
-            tape.instructions.extend(columns_of(id).map(|column| Instruction::Store(slot, column)));
+        for (index, op) in plan.ops.iter().enumerate() {
+            if let Op::Constant(x) = op
+                && std::mem::replace(&mut last[index], NOBODY) != NOBODY
+            {
+                tape.constants.push((layout.take(ValueId(index as u32)), *x));
+            }
         }
 
         tape.operands = vec![Slot(0); operands.len()];
-        for (index, step) in steps.iter().enumerate() {
-            let action = step.action.map(|id| layout.slot(id));
-            if let Action::Fold(_, _, _, range)
-            | Action::Pick(_, range)
-            | Action::Call(_, range)
-            | Action::Iterate(_, range) = &action
-            {
-                let range = range.start as usize..range.end as usize;
-                for (slot, id) in tape.operands[range.clone()].iter_mut().zip(&operands[range]) {
-                    *slot = layout.slot(*id);
-                }
-            }
-            // An instruction writes aside before it gives its slot, so that slot may be one that it reads.
-            step.action.for_each_operand(&operands, |id| {
-                if last[id.0 as usize] == index && constant(id).is_none() {
+        // Each in the place of the other: a tape can be as long as a plan.
+        let laid = instructions.into_iter().zip(0..).map(|(instruction, index)| {
+            let read = |layout: &mut Layout, id: ValueId| {
+                if last[id.0 as usize] == index {
                     layout.give_back(id);
                 }
-            });
-            let to = layout.take(step.to);
-            tape.instructions.push(Instruction::Step(Step { to, action }));
-            tape.instructions.extend(columns_of(step.to).map(|column| Instruction::Store(to, column)));
-            if last[step.to.0 as usize] == usize::MAX {
-                layout.give_back(step.to);
+            };
+            match instruction {
+                Instruction::Step(Step { to, action }) => {
+                    if let Some(range) = action.range() {
+                        for (slot, id) in tape.operands[range.clone()].iter_mut().zip(&operands[range]) {
+                            *slot = layout.slot(*id);
+                        }
+                    }
+                    let laid = action.map(|id| layout.slot(id));
+                    // An instruction writes aside before it gives its slot, so that slot may be one that it reads.
+                    action.for_each_operand(&operands, |id| read(&mut layout, id));
+                    Instruction::Step(Step { to: layout.take(to), action: laid })
+                }
+                Instruction::Store(from, column) => {
+                    let slot = layout.slot(from);
+                    read(&mut layout, from);
+                    Instruction::Store(slot, column)
+                }
             }
-        }
+        });
+        tape.instructions = laid.collect();
         tape.slots = layout.count as usize;
         tape
     }
 }
+
+/// The last reader of a value that nobody reads, or that never dies: a constant.
+const NOBODY: u32 = u32::MAX;
 
 /// Which values live in which slots.
 struct Layout {

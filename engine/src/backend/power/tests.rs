@@ -5,11 +5,13 @@ use std::sync::Arc;
 use proptest::prelude::*;
 
 use super::lanes::{Slots, Vectors};
-use super::tape::{Action, Instruction, Tape};
+use super::tape::{Action, Instruction, Slot, Tape};
 use super::*;
 use crate::backend::BATCH;
 use crate::backend::reference::Reference;
-use crate::plan::{Binary, Compare, Dimension, Lookup, Native, Op, Reduce, TableId, Unary, ValueId};
+use crate::plan::{
+    Binary, Compare, Dimension, Lookup, Native, NativeId, Op, Reduce, TableId, Unary, ValueId,
+};
 use crate::spec::Sampling;
 
 /// Numbers at which operations have edges.
@@ -55,7 +57,7 @@ fn plan(seeds: &[Seed], outputs: &[u16]) -> Plan {
             let reach = if x.is_multiple_of(4) { count } else { count.min(12) };
             ValueId((count - 1 - usize::from(x / 4) % reach) as u32)
         };
-        let ids = |many: &[u16]| many.iter().map(|x| id(*x)).collect::<Arc<[ValueId]>>();
+        let ids = |many: &[u16]| many.iter().map(|x| id(*x)).collect::<Box<[ValueId]>>();
         let [a, b, c] = few.map(id);
         let variant = usize::from(*variant);
         let op = match kind {
@@ -86,11 +88,11 @@ fn plan(seeds: &[Seed], outputs: &[u16]) -> Plan {
                 let lookup = [Lookup::Exact, Lookup::Below, Lookup::Above, Lookup::Entry][variant % 4];
                 Op::Lookup(lookup, TableId(variant as u32 / 3 % 2), a)
             }
-            _ => Op::Call(Native { name: "ALTERNATING", apply: alternating }, ids(many)),
+            _ => Op::Call(NativeId(0), ids(many)),
         };
         plan.ops.push(op);
     }
-    plan.origins = vec![None; plan.ops.len()];
+    plan.natives = vec![Native { name: "ALTERNATING", apply: alternating }];
     let last = plan.ops.len() as u32 - 1;
     plan.inputs = vec![ValueId(0), ValueId(last / 2)];
     plan.outputs =
@@ -154,8 +156,7 @@ proptest! {
 /// A plan of `ops` whose last is the output.
 fn of(ops: Vec<Op>) -> Plan {
     let last = ValueId(ops.len() as u32 - 1);
-    let origins = vec![None; ops.len()];
-    Plan { dimensions: 8, inputs: vec![ValueId(0)], outputs: vec![last], ops, origins, ..Plan::default() }
+    Plan { dimensions: 8, inputs: vec![ValueId(0)], outputs: vec![last], ops, ..Plan::default() }
 }
 
 fn draw(dimension: u32) -> Op {
@@ -167,7 +168,7 @@ fn binary(op: Binary, a: u32, b: u32) -> Op {
 }
 
 fn actions(plan: &Plan) -> Vec<String> {
-    let name = |instruction: &Instruction| match instruction {
+    let name = |instruction: &Instruction<Slot>| match instruction {
         Instruction::Step(step) => {
             let text = format!("{:?}", step.action);
             Some(text.split(['(', ',']).take(2).collect::<Vec<_>>().join(" "))

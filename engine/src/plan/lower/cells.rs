@@ -65,7 +65,7 @@ impl Lowering<'_> {
             Some(Content::Formula(_)) => {
                 let formula = bound(model, cell)?;
                 self.array = formula.array;
-                let operand = self.evaluate_root(&formula.expr())?;
+                let operand = self.evaluate_formula(formula)?;
                 self.single(operand)?
             }
             Some(Content::Array { range, .. }) => self.part(cell, *range, cell)?,
@@ -83,6 +83,19 @@ impl Lowering<'_> {
         } else {
             Ok(scalar)
         }
+    }
+
+    /// Evaluates a cell's formula. Copies take turns with one tree, which is not made anew for each.
+    fn evaluate_formula(&mut self, formula: &Formula) -> Outcome<Operand> {
+        let tree = &formula.tree;
+        if tree.is_pattern() {
+            return self.evaluate_root(tree.pattern());
+        }
+        let mut expr = self.trees.remove(&tree.pattern_id()).unwrap_or_else(|| tree.pattern().clone());
+        tree.place(&mut expr);
+        let operand = self.evaluate_root(&expr);
+        self.trees.insert(tree.pattern_id(), expr);
+        operand
     }
 
     /// A number rounded to what the cell shows.
@@ -127,7 +140,7 @@ impl Lowering<'_> {
         let model = self.model;
         let formula = bound(model, anchor)?;
         self.array = true;
-        let operand = self.evaluate_root(&formula.expr())?;
+        let operand = self.evaluate_formula(formula)?;
         self.matrix(&operand)
     }
 
@@ -228,6 +241,14 @@ impl Lowering<'_> {
     pub fn single(&mut self, operand: Operand) -> Outcome<Scalar> {
         match operand {
             Operand::Scalar(scalar) => Ok(scalar),
+            other => self.single_of(&other),
+        }
+    }
+
+    /// The same of an operand that is kept.
+    pub(super) fn single_of(&mut self, operand: &Operand) -> Outcome<Scalar> {
+        match operand {
+            Operand::Scalar(scalar) => Ok(scalar.clone()),
             Operand::Omitted => Ok(Scalar::BLANK),
             Operand::Array(matrix) => Ok(matrix.stretched(0, 0)),
             Operand::Areas(_) => Err(CellError::Value.into()),
@@ -235,7 +256,7 @@ impl Lowering<'_> {
             Operand::Some(sparse) => Err(sparse.halt()),
             Operand::Moving(cell) => Ok(cell.value.clone()),
             Operand::Range(range) => {
-                let cell = self.intersect(range)?;
+                let cell = self.intersect(*range)?;
                 self.cell(cell)
             }
         }

@@ -155,25 +155,27 @@ impl Lowering<'_> {
 
     fn binary_operator(&mut self, op: Infix, a: &Expr, b: &Expr, last: bool) -> Outcome<Operand> {
         // A long chain `a + b + c …` leans to the left: walk down it rather than recurse.
-        let mut pending = vec![(op, b, last)];
+        let mut pending = Vec::new();
         let mut first = a;
         while let Expr::Binary(op, a, b) = first {
-            pending.push((*op, b, false));
+            pending.push((*op, &**b));
             first = a;
         }
         let mut left = self.evaluate_or_note(first);
-        for (op, right, last) in pending.into_iter().rev() {
-            let right = self.evaluate_or_note(right);
-            left = match (left, right) {
-                (Err(Halt::Missing), _) | (_, Err(Halt::Missing)) => Err(Halt::Missing),
-                (Err(halt), Ok(_) | Err(Halt::Error(_))) => Err(halt),
-                (_, Err(halt)) => Err(halt),
-                (Ok(a), Ok(b)) => {
-                    self.map(&[a, b], &mut |l, values| l.infix(op, &values[0], &values[1], last))
-                }
-            };
+        for (op, right) in pending.into_iter().rev() {
+            left = self.operate(op, left, right, false);
         }
-        left
+        self.operate(op, left, b, last)
+    }
+
+    /// An operator between what its left side has given and its right side.
+    fn operate(&mut self, op: Infix, left: Outcome<Operand>, right: &Expr, last: bool) -> Outcome<Operand> {
+        match (left, self.evaluate_or_note(right)) {
+            (Err(Halt::Missing), _) | (_, Err(Halt::Missing)) => Err(Halt::Missing),
+            (Err(halt), Ok(_) | Err(Halt::Error(_))) => Err(halt),
+            (_, Err(halt)) => Err(halt),
+            (Ok(a), Ok(b)) => self.map(&[a, b], &mut |l, values| l.infix(op, &values[0], &values[1], last)),
+        }
     }
 
     /// Evaluates an operand and reads its cell, so that all missing cells of an operator are noted at once.
@@ -265,12 +267,34 @@ impl Lowering<'_> {
         operands: &[Operand],
         function: &mut dyn FnMut(&mut Self, &[Scalar]) -> Outcome<Scalar>,
     ) -> Outcome<Operand> {
-        let mut values = Vec::with_capacity(operands.len());
-        for operand in operands {
-            let outcome = self.single(operand.clone());
-            values.push(self.caught(outcome)?);
+        // Most functions and all operators take one or two.
+        let value = match operands {
+            [one] => {
+                let one = self.value_or_error(one)?;
+                self.cases(&[one], function)
+            }
+            [one, other] => {
+                let (one, other) = (self.value_or_error(one)?, self.value_or_error(other)?);
+                self.cases(&[one, other], function)
+            }
+            _ => {
+                let values: Outcome<Vec<Scalar>> =
+                    operands.iter().map(|operand| self.value_or_error(operand)).collect();
+                self.cases(&values?, function)
+            }
+        };
+        value.map(Operand::Scalar)
+    }
+
+    /// An operand as one value, which may be an Excel error.
+    fn value_or_error(&mut self, operand: &Operand) -> Outcome<Scalar> {
+        match operand {
+            Operand::Scalar(scalar) => Ok(scalar.clone()),
+            other => {
+                let outcome = self.single_of(other);
+                self.caught(outcome)
+            }
         }
-        self.cases(&values, function).map(Operand::Scalar)
     }
 
     /// Applies a function of single values to every element, also of ranges in a plain formula. Where all

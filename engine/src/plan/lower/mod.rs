@@ -18,6 +18,7 @@ mod everything;
 mod gather;
 mod held;
 mod lambda;
+mod lowered;
 mod operand;
 mod reach;
 mod scenario;
@@ -39,11 +40,13 @@ pub use operand::{Choice, Halt, Matrix, Moving, Num, Operand, Outcome, Scalar, S
 
 use super::{Builder, Dimension, Plan, ValueId, prune};
 use crate::address::CellRef;
+use crate::formula::Expr;
 use crate::model::{Model, Problem};
 use crate::order;
 use crate::value::Value;
 use crate::workbook::Content;
 pub(crate) use everything::Everything;
+use lowered::Lowered;
 pub(crate) use reach::{Reach, draws, redraws};
 use scenario::{MOST_CELLS, Place, ScenarioId, Scenarios};
 
@@ -82,7 +85,9 @@ pub struct Lowering<'m> {
     correlated: HashMap<CellRef, (usize, usize)>,
     /// The columns of correlations by order, as far as they are asked.
     reordered: HashMap<usize, Vec<Arc<[f64]>>>,
-    lowered: HashMap<Place, Scalar>,
+    lowered: Lowered<'m>,
+    /// The trees of shared formulas, with the references of the copy that was lowered last.
+    trees: HashMap<usize, Expr>,
     arrays: HashMap<Place, Rc<Matrix>>,
     missing: Vec<Place>,
     drawn: HashMap<(Place, u32), Dimension>,
@@ -172,7 +177,7 @@ impl<'m> Lowering<'m> {
             if cell.is_some_and(|cell| lowering.refused_numbers.get(&cell) == Some(&true)) {
                 problems.push(refusal.clone());
             }
-            if cell.is_some_and(|cell| lowering.lowered.contains_key(&Place::in_workbook(cell))) {
+            if cell.is_some_and(|cell| lowering.lowered.contains(&Place::in_workbook(cell))) {
                 problems.push(refusal.clone());
             }
         }
@@ -215,7 +220,8 @@ impl<'m> Lowering<'m> {
                 })
                 .collect(),
             reordered: HashMap::default(),
-            lowered: HashMap::default(),
+            lowered: Lowered::new(&model.workbook),
+            trees: HashMap::default(),
             arrays: HashMap::default(),
             missing: Vec::new(),
             drawn: HashMap::default(),
@@ -363,7 +369,7 @@ impl<'m> Lowering<'m> {
 
     /// Whether the cell's value must be computed, and has not been yet.
     fn needs_lowering(&self, place: Place) -> bool {
-        let known = self.lowered.contains_key(&place) || self.refused.contains_key(&place);
+        let known = self.lowered.contains(&place) || self.refused.contains_key(&place);
         if known || self.model.hold.contains(&place.cell) {
             return false;
         }

@@ -54,11 +54,13 @@ impl Reach {
 }
 
 /// Formulas by the ranges that they read.
-#[derive(Default)]
 pub(super) struct Dependents {
-    /// Each distinct range with the cells that read it.
-    ranges: Vec<(RangeRef, Vec<CellRef>)>,
-    known: HashMap<RangeRef, usize>,
+    /// Each distinct range, by the order in which they were met.
+    ranges: HashMap<RangeRef, u32>,
+    /// For each range the index of its first reader, and then the number of readers.
+    starts: Vec<u32>,
+    /// The cells that read the first range, then those that read the second …
+    readers: Vec<CellRef>,
     /// For each column of each sheet the ranges of several cells that cover a part of it.
     columns: HashMap<(SheetId, u32), Intervals>,
 }
@@ -66,9 +68,9 @@ pub(super) struct Dependents {
 impl Dependents {
     /// Indexes the formulas of a model.
     pub(super) fn new(model: &Model) -> Self {
-        let mut dependents = Self::default();
+        let mut reads = Reads::default();
         for (cell, formula) in &model.formulas {
-            formula.tree.precedents(&mut |range| dependents.add(range, *cell, model));
+            formula.tree.precedents(&mut |range| reads.add(range, *cell, model));
         }
         for (index, sheet) in model.workbook.sheets.iter().enumerate() {
             let sheet_id = SheetId(index as u16);
@@ -77,47 +79,29 @@ impl Dependents {
                 match &cell.content {
                     Content::DataTable(table) => {
                         for edge in edges(table) {
-                            dependents.add(edge, at, model);
+                            reads.add(edge, at, model);
                         }
                     }
-                    Content::ArrayPart { anchor } => dependents.add((*anchor).into(), at, model),
+                    Content::ArrayPart { anchor } => reads.add((*anchor).into(), at, model),
                     _ => {}
                 }
             }
         }
         let mut columns: HashMap<(SheetId, u32), Vec<Interval>> = HashMap::default();
-        for (index, (range, _)) in dependents.ranges.iter().enumerate().filter(|(_, (r, _))| !r.is_cell()) {
+        for (index, range) in reads.ranges.iter().enumerate().filter(|(_, range)| !range.is_cell()) {
             for column in range.first_column..=range.last_column {
                 let intervals = columns.entry((range.sheet, column)).or_default();
                 intervals.push((range.first_row, range.last_row, index));
             }
         }
+        let (starts, readers) = reads.by_range();
         let indexed = columns.into_iter().map(|(column, intervals)| (column, Intervals::new(intervals)));
-        dependents.columns = indexed.collect();
-        dependents
+        Self { ranges: reads.known, starts, readers, columns: indexed.collect() }
     }
 
-    fn add(&mut self, range: RangeRef, reader: CellRef, model: &Model) {
-        let Some(sheet) = model.workbook.sheet(range.sheet) else { return };
-        let mut used = range;
-        used.last_row = range.last_row.min(sheet.cells.rows().saturating_sub(1));
-        used.last_column = range.last_column.min(sheet.cells.columns().saturating_sub(1));
-        if !range.is_cell() && (used.first_row > used.last_row || used.first_column > used.last_column) {
-            return;
-        }
-        if range.is_cell() {
-            used = range;
-        }
-        let index = match self.known.get(&used) {
-            Some(index) => *index,
-            None => {
-                let index = self.ranges.len();
-                self.ranges.push((used, Vec::new()));
-                self.known.insert(used, index);
-                index
-            }
-        };
-        self.ranges[index].1.push(reader);
+    /// The cells that read a range.
+    fn readers(&self, range: usize) -> &[CellRef] {
+        &self.readers[self.starts[range] as usize..self.starts[range + 1] as usize]
     }
 
     /// The cells given, and all that read them, directly or through others.
@@ -131,18 +115,68 @@ impl Dependents {
             if !cells.insert(cell) {
                 continue;
             }
-            found.extend(self.known.get(&cell.into()));
+            found.extend(self.ranges.get(&cell.into()).map(|index| *index as usize));
             let column = (cell.sheet, cell.column);
             if let Some(all) = self.columns.get(&column) {
                 columns.entry(column).or_insert_with(|| all.clone()).take(cell.row, &mut found);
             }
             for index in found.drain(..) {
                 if !std::mem::replace(&mut followed[index], true) {
-                    open.extend(&self.ranges[index].1);
+                    open.extend(self.readers(index));
                 }
             }
         }
         cells
+    }
+}
+
+/// Which cells read which ranges.
+#[derive(Default)]
+struct Reads {
+    /// The distinct ranges.
+    ranges: Vec<RangeRef>,
+    /// Their indexes.
+    known: HashMap<RangeRef, u32>,
+    /// The index of each range that a cell reads, and the cell.
+    all: Vec<(u32, CellRef)>,
+}
+
+impl Reads {
+    fn add(&mut self, range: RangeRef, reader: CellRef, model: &Model) {
+        let Some(sheet) = model.workbook.sheet(range.sheet) else { return };
+        let mut used = range;
+        used.last_row = range.last_row.min(sheet.cells.rows().saturating_sub(1));
+        used.last_column = range.last_column.min(sheet.cells.columns().saturating_sub(1));
+        if !range.is_cell() && (used.first_row > used.last_row || used.first_column > used.last_column) {
+            return;
+        }
+        if range.is_cell() {
+            used = range;
+        }
+        let index = *self.known.entry(used).or_insert_with(|| {
+            self.ranges.push(used);
+            self.ranges.len() as u32 - 1
+        });
+        self.all.push((index, reader));
+    }
+
+    /// The readers of each range one after the other, and where those of each begin and the last end.
+    fn by_range(&self) -> (Vec<u32>, Vec<CellRef>) {
+        let mut starts = vec![0; self.ranges.len() + 1];
+        for (range, _) in &self.all {
+            starts[*range as usize + 1] += 1;
+        }
+        for range in 0..self.ranges.len() {
+            starts[range + 1] += starts[range];
+        }
+        let mut next = starts.clone();
+        let mut readers = vec![CellRef::default(); self.all.len()];
+        for (range, reader) in &self.all {
+            let next = &mut next[*range as usize];
+            readers[*next as usize] = *reader;
+            *next += 1;
+        }
+        (starts, readers)
     }
 }
 
