@@ -74,7 +74,7 @@ await browse(async (browser) => {
     const mean = Number((await row.locator("td").last().innerText()).replace(/,/g, ""));
     assert.ok(mean > 1_000 && mean < 5_000, `mean ${mean}`);
     await tab(page, "Statistics");
-    await page.getByText("Standard error of the mean").waitFor();
+    await page.getByRole("term").filter({ hasText: "Standard error of the mean" }).waitFor();
     await picture(page, "panels-statistics");
   });
 

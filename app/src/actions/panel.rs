@@ -1,5 +1,6 @@
 //! Panels: asked of the engine's worker with all that they may be about, and shown as it writes them.
 
+use charts::markup::escape;
 use leptos::task::spawn_local;
 use wire::worker::Event;
 
@@ -29,7 +30,7 @@ pub(crate) fn ask_panel(app: App, name: &'static str, sent: Pressed) {
     spawn_local(async move {
         let (html, spec, said) = match answer.await {
             Event::Panel { html, spec, said } => (html, spec, said),
-            Event::Refused { message, .. } => (refusal(&message), None, String::new()),
+            Event::Refused { message, .. } => (escape(&message), None, message),
             _ => return,
         };
         if app.panels.asked.get_value() != number {
@@ -43,8 +44,4 @@ pub(crate) fn ask_panel(app: App, name: &'static str, sent: Pressed) {
             super::change(app, |spec| *spec = *new);
         }
     });
-}
-
-fn refusal(message: &str) -> String {
-    format!("<p class=\"panel__sec hint hint--err\">{}</p>", charts::markup::escape(message))
 }

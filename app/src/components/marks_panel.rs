@@ -271,7 +271,7 @@ fn held_line(inspection: &Inspection) -> View {
     let reason = inspection.unsupported.iter().find_map(|cell| cell.reason.as_deref());
     let mut words = match (reason, functions.as_slice()) {
         (Some(reason), [function]) => format!("Carlo does not calculate {function}, since it {reason}."),
-        _ => format!("Carlo does not calculate {}.", list(&functions)),
+        _ => format!("Carlo does not calculate {}.", functions.join(", ")),
     };
     if reached > 0 {
         words += &match reached {
@@ -330,15 +330,4 @@ fn notes(
         return View::empty();
     }
     view! { <div class="panel__sec"><ul class="notes">{lines}</ul>{more}</div> }
-}
-
-/// At most three names, then how many more.
-fn list(names: &[&str]) -> String {
-    match names {
-        [] => String::new(),
-        [one] => (*one).to_owned(),
-        [one, two] => format!("{one} and {two}"),
-        [one, two, three] => format!("{one}, {two} and {three}"),
-        [one, two, three, rest @ ..] => format!("{one}, {two}, {three} and {} more", rest.len()),
-    }
 }

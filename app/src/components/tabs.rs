@@ -12,9 +12,6 @@ pub(crate) fn Tabs(
     tabs: &'static [(&'static str, &'static str)],
     /// What they are about.
     label: &'static str,
-    /// Whether choosing the chosen one leaves none.
-    #[prop(optional)]
-    closes: bool,
 ) -> impl IntoView {
     let buttons = tabs.iter().enumerate().map(|(place, (name, words))| {
         let on = move || chosen.get() == *name;
@@ -26,10 +23,7 @@ pub(crate) fn Tabs(
                 role="tab"
                 aria-selected=move || if on() { "true" } else { "false" }
                 tabindex=move || if on() || first() { "0" } else { "-1" }
-                on:click=move |_| {
-                    let again = closes && chosen.get_untracked() == *name;
-                    chosen.set(if again { "" } else { *name });
-                }
+                on:click=move |_| chosen.set(name)
             >
                 {*words}
             </button>

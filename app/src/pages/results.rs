@@ -86,7 +86,7 @@ fn InDepth() -> impl IntoView {
         <section class="card" aria-labelledby="in-depth">
             <div class="card__head card__head--tabs">
                 <h2 id="in-depth">"In depth"</h2>
-                <Tabs chosen tabs=IN_DEPTH label="In depth" closes=true/>
+                <Tabs chosen tabs=IN_DEPTH label="In depth"/>
             </div>
             {move || match chosen.get() {
                 "" => None,

@@ -10,6 +10,9 @@ use super::html::{Attribute, Html};
 /// The most lines of one list; what is beyond is counted.
 pub(super) const MOST: usize = 200;
 
+/// The most columns for which there is room everywhere.
+const WIDE: usize = 4;
+
 /// A section under a heading, with how many things it lists.
 pub(super) fn section(html: &mut Html, title: &str, listed: Option<usize>, inside: impl FnOnce(&mut Html)) {
     html.element("section", &[("class", "panel__sec")], |html| {
@@ -109,7 +112,9 @@ pub(super) fn table<T>(
 ) {
     let total = lines.len();
     let class = |number: bool| [("class", if number { "num" } else { "" })];
-    html.element("div", &[("class", "xscroll")], |html| {
+    // A wide table may have to be scrolled, also by those who have only a keyboard.
+    let scrolls = [("class", "xscroll"), ("tabindex", "0")];
+    html.element("div", if columns.len() > WIDE { &scrolls[..] } else { &scrolls[..1] }, |html| {
         html.element("table", &[("class", "tbl")], |html| {
             html.element("thead", &[], |html| {
                 html.element("tr", &[], |html| {
