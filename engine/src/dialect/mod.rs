@@ -87,6 +87,11 @@ pub(crate) fn is_joint(function: &str) -> bool {
     every().any(|addin| product::find(addin.specials, function) == Some(product::Special::Joint))
 }
 
+/// Whether the function draws from a distribution that this build cannot draw.
+pub(crate) fn is_left_out(function: &str) -> bool {
+    every().any(|addin| addin.leaves_out(function))
+}
+
 /// The product that a function is of.
 pub(crate) fn product_of(function: &str) -> Option<&'static str> {
     every().find(|addin| addin.has(function)).map(|addin| addin.name)

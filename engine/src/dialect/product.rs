@@ -5,7 +5,7 @@ use super::call::Call;
 use super::reading::Reading;
 use super::statistic::{StatisticCall, StatisticRow};
 use crate::address::CellRef;
-use crate::distribution::{BoundedBy, DistributionCall};
+use crate::distribution::{self, BoundedBy, DistributionCall};
 use crate::formula::Expr;
 use crate::workbook::Workbook;
 
@@ -272,6 +272,18 @@ impl Addin {
     /// Whether the function called `name` stands among a distribution's arguments to change or describe it.
     pub(crate) fn has_property(&self, name: &str) -> bool {
         find(self.properties, name).is_some()
+    }
+
+    /// Whether the function `name` draws from a distribution that this build cannot draw, or is a handle on one.
+    pub(super) fn leaves_out(&self, name: &str) -> bool {
+        let handled = name.len().checked_sub("object".len()).and_then(|end| name.split_at_checked(end));
+        let base = match handled {
+            Some((base, object)) if object.eq_ignore_ascii_case("object") => base,
+            _ => name,
+        };
+        let call = self.distribution(base).or_else(|| Some(self.of_percentiles(name)?.0));
+        call.is_some_and(|call| distribution::is_left_out(call.distribution))
+            || find(self.specials, name) == Some(Special::Metalog) && distribution::is_left_out("Metalog")
     }
 
     pub(super) fn distribution(&self, name: &str) -> Option<&'static Call> {

@@ -67,6 +67,12 @@ pub enum ShorthandError {
         /// Which parameter, and what is allowed.
         error: ParameterError,
     },
+    /// Only a build with the feature `functions` draws it.
+    #[error("{name}: this build of the engine does not draw it; run it with one that does")]
+    LeftOut {
+        /// The distribution, or an add-in's function.
+        name: String,
+    },
     /// An add-in's call asks for what a typed distribution cannot have.
     #[error("{feature} cannot be typed here; give the distribution alone, with numbers")]
     NotAlone {
@@ -94,6 +100,9 @@ pub fn parse_distribution(text: &str) -> Result<DistributionCall, ShorthandError
     let (name, rest) = body.split_once('(').ok_or_else(not_understood)?;
     let arguments = rest.trim_end().strip_suffix(')').ok_or_else(not_understood)?;
     let name = name.trim();
+    if let Some(name) = left_out(body) {
+        return Err(ShorthandError::LeftOut { name: name.to_owned() });
+    }
     match distribution::find(name) {
         Some(distribution) => {
             let texts = if arguments.trim().is_empty() { Vec::new() } else { arguments.split(',').collect() };
@@ -108,6 +117,15 @@ pub fn parse_distribution(text: &str) -> Result<DistributionCall, ShorthandError
         }
         None => addin_call(name, body),
     }
+}
+
+/// The first name in a text that is of a distribution, or of an add-in's function, which this build leaves out.
+fn left_out(text: &str) -> Option<&str> {
+    let mut names = text.split(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '_' | '.'));
+    names.find(|name| {
+        let function = name.strip_prefix("_xll.").unwrap_or(name);
+        distribution::is_left_out(name) || super::is_left_out(function)
+    })
 }
 
 /// The distribution as it reads: `Normal(100, 10)`. Parameters that are not numbers print by `formula`.

@@ -4,14 +4,14 @@ use std::f64::consts::PI;
 
 use super::draw::times;
 use super::guard::{between, check_domains, must, parameter, possible};
-use super::{Distribution, Domain, Parameter};
+use super::{Distribution, Domain, Parameter, seldom};
 use crate::math;
 use crate::plan::{Builder, Compare, Unary, ValueId};
 
 const PARAMETERS: &[Parameter] = &[parameter("min", Domain::Real), parameter("max", Domain::Real)];
 
 /// Between two bounds, most often near either of them.
-pub static ARCSINE: Distribution = Distribution {
+pub static ARCSINE: Distribution = seldom(Distribution {
     name: "Arcsine",
     aliases: &[],
     summary: "Where a swing is at a random moment: most often near its ends.",
@@ -29,7 +29,7 @@ pub static ARCSINE: Distribution = Distribution {
     cumulative: |p, x| 2.0 / PI * math::asin(((x - p[0]) / (p[1] - p[0])).clamp(0.0, 1.0).sqrt()),
     mean: |p| Some(0.5 * (p[0] + p[1])),
     variance: |p| Some((p[1] - p[0]) * (p[1] - p[0]) / 8.0),
-};
+});
 
 fn quantile(b: &mut Builder, u: ValueId, parameters: &[ValueId]) -> ValueId {
     let [min, max] = *parameters else { return b.constant(f64::NAN) };

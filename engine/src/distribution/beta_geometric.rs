@@ -3,14 +3,14 @@
 use super::beta_negative_binomial::{self, inverse, probabilities};
 use super::guard::{check_domains, parameter};
 use super::whole::{split, stepwise};
-use super::{Distribution, Domain, Parameter, ParameterError};
+use super::{Distribution, Domain, Parameter, ParameterError, seldom};
 use crate::plan::{Builder, Native, ValueId};
 
 const PARAMETERS: &[Parameter] = &[parameter("alpha", Domain::Positive), parameter("beta", Domain::Positive)];
 
 /// How many tries fail before the first that succeeds, where the probability of success is itself
 /// uncertain, by a beta distribution.
-pub static BETA_GEOMETRIC: Distribution = Distribution {
+pub static BETA_GEOMETRIC: Distribution = seldom(Distribution {
     name: "BetaGeometric",
     aliases: &["betageom"],
     summary: "How many tries fail before one succeeds with a probability that is itself uncertain.",
@@ -22,7 +22,7 @@ pub static BETA_GEOMETRIC: Distribution = Distribution {
     cumulative: |p, x| probabilities(1.0, p[0], p[1], x.floor()).0,
     mean: |p| beta_negative_binomial::mean(1.0, p[0], p[1]),
     variance: |p| beta_negative_binomial::variance(1.0, p[0], p[1]),
-};
+});
 
 fn check(values: &[f64]) -> Result<(), ParameterError> {
     check_domains(PARAMETERS, values)

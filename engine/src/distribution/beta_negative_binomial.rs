@@ -2,7 +2,7 @@
 
 use super::guard::{check_domains, must, parameter, sides};
 use super::whole::{search, split, stepwise};
-use super::{Distribution, Domain, Parameter, ParameterError, beta_binomial};
+use super::{Distribution, Domain, Parameter, ParameterError, beta_binomial, seldom};
 use crate::math;
 use crate::plan::{Builder, Native, ValueId};
 
@@ -14,7 +14,7 @@ const PARAMETERS: &[Parameter] = &[
 
 /// How many tries fail before so many have succeeded, where the probability of success is itself
 /// uncertain, by a beta distribution.
-pub static BETA_NEGATIVE_BINOMIAL: Distribution = Distribution {
+pub static BETA_NEGATIVE_BINOMIAL: Distribution = seldom(Distribution {
     name: "BetaNegativeBinomial",
     aliases: &["betanegbin"],
     summary: "How many tries fail before some succeed with a probability that is itself uncertain.",
@@ -26,7 +26,7 @@ pub static BETA_NEGATIVE_BINOMIAL: Distribution = Distribution {
     cumulative: |p, x| probabilities(p[0], p[1], p[2], x.floor()).0,
     mean: |p| mean(p[0], p[1], p[2]),
     variance: |p| variance(p[0], p[1], p[2]),
-};
+});
 
 fn check(values: &[f64]) -> Result<(), ParameterError> {
     check_domains(PARAMETERS, values)?;

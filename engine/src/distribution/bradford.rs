@@ -2,14 +2,14 @@
 
 use super::elementary::log1p;
 use super::guard::{between, check_domains, must, parameter, possible};
-use super::{Distribution, Domain, Parameter};
+use super::{Distribution, Domain, Parameter, seldom};
 use crate::plan::{Builder, Compare, Unary, ValueId};
 
 const PARAMETERS: &[Parameter] =
     &[parameter("shape", Domain::Positive), parameter("min", Domain::Real), parameter("max", Domain::Real)];
 
 /// Anything between two bounds, ever less likely towards the upper one.
-pub static BRADFORD: Distribution = Distribution {
+pub static BRADFORD: Distribution = seldom(Distribution {
     name: "Bradford",
     aliases: &[],
     summary: "Between two bounds, ever less likely towards the upper one.",
@@ -33,7 +33,7 @@ pub static BRADFORD: Distribution = Distribution {
         let (width, range) = (p[2] - p[1], log1p(p[0]));
         Some(width * width * (p[0] * (range - 2.0) + 2.0 * range) / (2.0 * p[0] * range * range))
     },
-};
+});
 
 fn quantile(b: &mut Builder, u: ValueId, parameters: &[ValueId]) -> ValueId {
     let [shape, min, max] = *parameters else { return b.constant(f64::NAN) };

@@ -4,7 +4,7 @@
 
 use super::elementary::{exp, expm1, gamma_ratio, log, log1p, pow};
 use super::guard::{affine, check_domains, exponential, parameter, possible, root};
-use super::{Distribution, Domain, Parameter, logistic};
+use super::{Distribution, Domain, Parameter, logistic, seldom};
 use crate::math;
 use crate::plan::{Builder, Unary, ValueId};
 
@@ -16,7 +16,7 @@ const PARAMETERS: &[Parameter] = &[
 ];
 
 /// Sizes above a location, by a scale and two shapes.
-pub static BURR: Distribution = Distribution {
+pub static BURR: Distribution = seldom(Distribution {
     name: "Burr12",
     aliases: &["burr"],
     summary: "Incomes, claims, lifetimes: a flexible shape with a heavy tail.",
@@ -41,7 +41,7 @@ pub static BURR: Distribution = Distribution {
         let mean = raw(p, 1.0);
         (p[2] * p[3] > 2.0).then(|| p[1] * p[1] * (raw(p, 2.0) - mean * mean))
     },
-};
+});
 
 /// The moment of an order about the location, in scales: α₂ B(α₂ − order/α₁, 1 + order/α₁).
 fn raw(p: &[f64], order: f64) -> f64 {

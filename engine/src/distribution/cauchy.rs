@@ -4,14 +4,14 @@ use std::f64::consts::PI;
 
 use super::draw::{signed, tail, times};
 use super::guard::{affine, check_domains, parameter, possible};
-use super::{Distribution, Domain, Parameter};
+use super::{Distribution, Domain, Parameter, seldom};
 use crate::math;
 use crate::plan::{Builder, Compare, Unary, ValueId};
 
 const PARAMETERS: &[Parameter] = &[parameter("location", Domain::Real), parameter("scale", Domain::Positive)];
 
 /// Tails so heavy that there is no mean, by its middle and scale.
-pub static CAUCHY: Distribution = Distribution {
+pub static CAUCHY: Distribution = seldom(Distribution {
     name: "Cauchy",
     aliases: &[],
     summary: "Tails so heavy that there is no mean: a ratio of two normals.",
@@ -29,7 +29,7 @@ pub static CAUCHY: Distribution = Distribution {
     },
     mean: |_| None,
     variance: |_| None,
-};
+});
 
 fn quantile(b: &mut Builder, u: ValueId, parameters: &[ValueId]) -> ValueId {
     let [location, scale] = *parameters else { return b.constant(f64::NAN) };

@@ -5,7 +5,7 @@
 use super::draw::minus_log;
 use super::elementary::{exp, gamma_ratio, log, log1p, pow};
 use super::guard::{affine, check_domains, parameter, possible, root};
-use super::{Distribution, Domain, Parameter, logistic};
+use super::{Distribution, Domain, Parameter, logistic, seldom};
 use crate::math;
 use crate::plan::{Builder, Unary, ValueId};
 
@@ -17,7 +17,7 @@ const PARAMETERS: &[Parameter] = &[
 ];
 
 /// Incomes above a location, by a scale and two shapes.
-pub static DAGUM: Distribution = Distribution {
+pub static DAGUM: Distribution = seldom(Distribution {
     name: "Dagum",
     aliases: &["burr3"],
     summary: "Incomes and wealth: few at the bottom, a heavy tail at the top.",
@@ -42,7 +42,7 @@ pub static DAGUM: Distribution = Distribution {
         let mean = raw(p, 1.0);
         (p[2] > 2.0).then(|| p[1] * p[1] * (raw(p, 2.0) - mean * mean))
     },
-};
+});
 
 /// The moment of an order about the location, in scales: α₂ B(α₂ + order/α₁, 1 − order/α₁).
 fn raw(p: &[f64], order: f64) -> f64 {

@@ -3,7 +3,7 @@
 use super::guard::{check_domains, must, parameter};
 use super::polya::{failure, success};
 use super::whole::{around, guess, search, split, stepwise};
-use super::{Distribution, Domain, Parameter, ParameterError, negative_binomial};
+use super::{Distribution, Domain, Parameter, ParameterError, negative_binomial, seldom};
 use crate::math;
 use crate::plan::{Builder, Native, ValueId};
 
@@ -14,7 +14,7 @@ const PARAMETERS: &[Parameter] = &[
 ];
 
 /// How many events happen at a rate of which a part is fixed and a part uncertain, by a gamma distribution.
-pub static DELAPORTE: Distribution = Distribution {
+pub static DELAPORTE: Distribution = seldom(Distribution {
     name: "Delaporte",
     aliases: &[],
     summary: "How many events happen at a rate of which one part is fixed and another uncertain.",
@@ -26,7 +26,7 @@ pub static DELAPORTE: Distribution = Distribution {
     cumulative: |p, x| probabilities(p, x.floor()).0,
     mean: |p| Some(p[2] + p[0] * p[1]),
     variance: |p| Some(variance(p)),
-};
+});
 
 fn check(values: &[f64]) -> Result<(), ParameterError> {
     check_domains(PARAMETERS, values)?;

@@ -6,7 +6,7 @@
 use super::draw::{below_half, times};
 use super::elementary::{normal_cdf, normal_density};
 use super::guard::{affine, check_domains, normal, parameter, possible};
-use super::{Distribution, Domain, Parameter};
+use super::{Distribution, Domain, Parameter, seldom};
 use crate::plan::{Builder, Unary, ValueId};
 
 const PARAMETERS: &[Parameter] = &[
@@ -16,7 +16,7 @@ const PARAMETERS: &[Parameter] = &[
 ];
 
 /// The number of cycles until a crack grows too long, by location, scale and shape.
-pub static FATIGUE_LIFE: Distribution = Distribution {
+pub static FATIGUE_LIFE: Distribution = seldom(Distribution {
     name: "FatigueLife",
     aliases: &["birnbaumsaunders"],
     summary: "Cycles of load until a crack has grown too long.",
@@ -41,7 +41,7 @@ pub static FATIGUE_LIFE: Distribution = Distribution {
         let square = p[2] * p[2];
         Some(p[1] * p[1] * square * (1.0 + 1.25 * square))
     },
-};
+});
 
 fn quantile(b: &mut Builder, u: ValueId, parameters: &[ValueId]) -> ValueId {
     let [location, scale, shape] = *parameters else { return b.constant(f64::NAN) };

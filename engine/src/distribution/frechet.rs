@@ -3,7 +3,7 @@
 use super::draw::minus_log;
 use super::elementary::{exp, log, pow, power_variance};
 use super::guard::{affine, check_domains, parameter, possible, root};
-use super::{Distribution, Domain, Parameter};
+use super::{Distribution, Domain, Parameter, seldom};
 use crate::math;
 use crate::plan::{Builder, Unary, ValueId};
 
@@ -14,7 +14,7 @@ const PARAMETERS: &[Parameter] = &[
 ];
 
 /// The greatest of many values with heavy tails, by location, scale and tail index.
-pub static FRECHET: Distribution = Distribution {
+pub static FRECHET: Distribution = seldom(Distribution {
     name: "Frechet",
     aliases: &[],
     summary: "The greatest of many values with heavy tails.",
@@ -39,7 +39,7 @@ pub static FRECHET: Distribution = Distribution {
         let s = 1.0 / p[2];
         (p[2] > 2.0).then(|| p[1] * p[1] * s * s * power_variance(-s))
     },
-};
+});
 
 fn quantile(b: &mut Builder, u: ValueId, parameters: &[ValueId]) -> ValueId {
     let [location, scale, shape] = *parameters else { return b.constant(f64::NAN) };

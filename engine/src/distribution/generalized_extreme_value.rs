@@ -6,7 +6,7 @@
 use super::draw::{box_cox, minus_log};
 use super::elementary::{box_cox_inverse, exp, expm1, power_variance};
 use super::guard::{affine, check_domains, parameter, possible};
-use super::{Distribution, Domain, Parameter, extreme_value};
+use super::{Distribution, Domain, Parameter, extreme_value, seldom};
 use crate::math;
 use crate::plan::{Builder, ValueId};
 
@@ -17,7 +17,7 @@ const PARAMETERS: &[Parameter] = &[
 ];
 
 /// The greatest of many, whatever their tails; a shape above 0 has a heavy tail, below 0 an upper bound.
-pub static GENERALIZED_EXTREME_VALUE: Distribution = Distribution {
+pub static GENERALIZED_EXTREME_VALUE: Distribution = seldom(Distribution {
     name: "GEV",
     aliases: &["generalizedextremevalue"],
     summary: "The greatest of many: a heavy tail for a shape above 0, an upper bound below 0.",
@@ -36,7 +36,7 @@ pub static GENERALIZED_EXTREME_VALUE: Distribution = Distribution {
         (p[2] < 1.0).then_some(p[0] + p[1] * standard)
     },
     variance: |p| (p[2] < 0.5).then(|| p[1] * p[1] * power_variance(-p[2])),
-};
+});
 
 fn quantile(b: &mut Builder, u: ValueId, parameters: &[ValueId]) -> ValueId {
     let [location, scale, shape] = *parameters else { return b.constant(f64::NAN) };

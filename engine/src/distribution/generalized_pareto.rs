@@ -5,7 +5,7 @@
 use super::draw::box_cox;
 use super::elementary::{box_cox_inverse, exp, expm1};
 use super::guard::{affine, check_domains, exponential, parameter, possible};
-use super::{Distribution, Domain, Parameter};
+use super::{Distribution, Domain, Parameter, seldom};
 use crate::plan::{Builder, ValueId};
 
 const PARAMETERS: &[Parameter] = &[
@@ -15,7 +15,7 @@ const PARAMETERS: &[Parameter] = &[
 ];
 
 /// What exceeds a high threshold; a shape above 0 has a heavy tail, below 0 an upper bound.
-pub static GENERALIZED_PARETO: Distribution = Distribution {
+pub static GENERALIZED_PARETO: Distribution = seldom(Distribution {
     name: "GPD",
     aliases: &["generalizedpareto"],
     summary: "What exceeds a high threshold: a heavy tail for a shape above 0, an upper bound below 0.",
@@ -33,7 +33,7 @@ pub static GENERALIZED_PARETO: Distribution = Distribution {
         let mean = p[1] / (1.0 - p[2]);
         (p[2] < 0.5).then(|| mean * mean / (1.0 - 2.0 * p[2]))
     },
-};
+});
 
 fn quantile(b: &mut Builder, u: ValueId, parameters: &[ValueId]) -> ValueId {
     let [location, scale, shape] = *parameters else { return b.constant(f64::NAN) };

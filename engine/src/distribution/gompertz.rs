@@ -3,13 +3,13 @@
 use super::elementary::{exp, expm1, log, log1p, normal_cdf};
 use super::guard::{check_domains, exponential, parameter, possible};
 use super::invert::moments_of_normal;
-use super::{Distribution, Domain, Parameter};
+use super::{Distribution, Domain, Parameter, seldom};
 use crate::plan::{Builder, Unary, ValueId};
 
 const PARAMETERS: &[Parameter] = &[parameter("shape", Domain::Positive), parameter("rate", Domain::Positive)];
 
 /// A lifetime whose risk is shape × rate at first and grows by the rate.
-pub static GOMPERTZ: Distribution = Distribution {
+pub static GOMPERTZ: Distribution = seldom(Distribution {
     name: "Gompertz",
     aliases: &[],
     summary: "A lifetime whose risk grows exponentially with age.",
@@ -21,7 +21,7 @@ pub static GOMPERTZ: Distribution = Distribution {
     cumulative: |p, x| if x <= 0.0 { 0.0 } else { -expm1(-p[0] * expm1(p[1] * x)) },
     mean: |p| Some(moments(p[0]).0 / p[1]),
     variance: |p| Some(moments(p[0]).1 / (p[1] * p[1])),
-};
+});
 
 /// The mean and variance for rate 1, by the quantile: the mean alone would be an exponential integral.
 fn moments(shape: f64) -> (f64, f64) {

@@ -5,7 +5,7 @@ use std::f64::consts::PI;
 use super::draw::{minus_log, signed, tail, times};
 use super::elementary::exp;
 use super::guard::{affine, check_domains, parameter, possible};
-use super::{Distribution, Domain, Parameter};
+use super::{Distribution, Domain, Parameter, seldom};
 use crate::math;
 use crate::plan::{Builder, Unary, ValueId};
 
@@ -13,7 +13,7 @@ const PARAMETERS: &[Parameter] =
     &[parameter("mean", Domain::Real), parameter("standard deviation", Domain::Positive)];
 
 /// A bell curve between the logistic and the Laplace, by its mean and standard deviation.
-pub static HYPERBOLIC_SECANT: Distribution = Distribution {
+pub static HYPERBOLIC_SECANT: Distribution = seldom(Distribution {
     name: "HypSecant",
     aliases: &["sech"],
     summary: "A bell curve with a sharper peak and heavier tails than the logistic.",
@@ -25,7 +25,7 @@ pub static HYPERBOLIC_SECANT: Distribution = Distribution {
     cumulative: |p, x| 2.0 / PI * math::atan(exp(0.5 * PI * (x - p[0]) / p[1])),
     mean: |p| Some(p[0]),
     variance: |p| Some(p[1] * p[1]),
-};
+});
 
 fn quantile(b: &mut Builder, u: ValueId, parameters: &[ValueId]) -> ValueId {
     let [mean, deviation] = *parameters else { return b.constant(f64::NAN) };

@@ -8,7 +8,7 @@ use std::f64::consts::PI;
 use super::elementary::{log, normal_cdf, normal_density};
 use super::guard::{between, check_domains, must, normal, parameter, positive, possible};
 use super::invert::moments_of_normal;
-use super::{Distribution, Domain, Parameter, logistic};
+use super::{Distribution, Domain, Parameter, logistic, seldom};
 use crate::plan::{Builder, Compare, Unary, ValueId};
 
 const PARAMETERS: &[Parameter] = &[
@@ -19,7 +19,7 @@ const PARAMETERS: &[Parameter] = &[
 ];
 
 /// Anything between two bounds, whose logit is normal.
-pub static JOHNSON_BOUNDED: Distribution = Distribution {
+pub static JOHNSON_BOUNDED: Distribution = seldom(Distribution {
     name: "JohnsonSB",
     aliases: &[],
     summary: "Between two bounds, with a normal logit: one hump or two.",
@@ -46,7 +46,7 @@ pub static JOHNSON_BOUNDED: Distribution = Distribution {
         let width = p[3] - p[2];
         Some(width * width * moments(p[0], p[1]).1)
     },
-};
+});
 
 /// The mean and variance for bounds 0 and 1. The logistic function has its poles at ±iπ.
 pub(super) fn moments(first: f64, second: f64) -> (f64, f64) {

@@ -4,7 +4,7 @@ use super::elementary::{normal_cdf, normal_density};
 use super::guard::{affine, check_domains, must, normal, parameter, possible};
 use super::johnson_bounded::share;
 use super::johnson_fit::{JohnsonCurve, Shape};
-use super::{Distribution, Domain, Parameter};
+use super::{Distribution, Domain, Parameter, seldom};
 use crate::plan::{Builder, Native, Unary, ValueId, settle};
 
 const PARAMETERS: &[Parameter] = &[
@@ -15,7 +15,7 @@ const PARAMETERS: &[Parameter] = &[
 ];
 
 /// Any mean, standard deviation, skewness and kurtosis (3 for a normal).
-pub static JOHNSON_MOMENTS: Distribution = Distribution {
+pub static JOHNSON_MOMENTS: Distribution = seldom(Distribution {
     name: "JohnsonMoments",
     aliases: &["momentfit"],
     summary: "By mean, standard deviation, skewness and kurtosis, which is 3 for a normal.",
@@ -36,7 +36,7 @@ pub static JOHNSON_MOMENTS: Distribution = Distribution {
     cumulative: |p, x| normal_cdf(standardised(p, x).0),
     mean: |p| Some(p[0]),
     variance: |p| Some(p[1] * p[1]),
-};
+});
 
 /// The normal variable's value for x, and how fast it grows with x.
 pub(super) fn standardised(p: &[f64], x: f64) -> (f64, f64) {

@@ -5,7 +5,7 @@
 
 use super::elementary::{exp, expm1, normal_cdf, normal_density};
 use super::guard::{affine, check_domains, normal, parameter, possible};
-use super::{Distribution, Domain, Parameter};
+use super::{Distribution, Domain, Parameter, seldom};
 use crate::math;
 use crate::plan::{Builder, Unary, ValueId};
 
@@ -17,7 +17,7 @@ const PARAMETERS: &[Parameter] = &[
 ];
 
 /// A hyperbolic sine of a normal variable: any skewness with heavy tails.
-pub static JOHNSON_UNBOUNDED: Distribution = Distribution {
+pub static JOHNSON_UNBOUNDED: Distribution = seldom(Distribution {
     name: "JohnsonSU",
     aliases: &[],
     summary: "Any skewness with heavy tails: a hyperbolic sine of a normal variable.",
@@ -35,7 +35,7 @@ pub static JOHNSON_UNBOUNDED: Distribution = Distribution {
         let power = 1.0 / (p[1] * p[1]);
         Some(0.5 * p[3] * p[3] * expm1(power) * (exp(power) * math::cosh(2.0 * p[0] / p[1]) + 1.0))
     },
-};
+});
 
 fn quantile(b: &mut Builder, u: ValueId, parameters: &[ValueId]) -> ValueId {
     let [first, second, location, scale] = *parameters else { return b.constant(f64::NAN) };

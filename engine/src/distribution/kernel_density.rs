@@ -2,7 +2,7 @@
 
 use super::curve::curve;
 use super::guard::{affine, argument, must, sides};
-use super::{Distribution, Domain, Parameter, ParameterError};
+use super::{Distribution, Domain, Parameter, ParameterError, seldom};
 use crate::math;
 use crate::plan::{Builder, Native, ValueId};
 
@@ -12,7 +12,7 @@ const PARAMETERS: &[Parameter] = &[Parameter { name: NAME, domain: Domain::Real,
 /// Data smoothed: one of them, all alike, and a normal error, whose standard deviation is Silverman's rule of
 /// thumb, 0.9 min(s, (third − first quartile)/1.34) n^(−1/5) (B. W. Silverman, Density Estimation (1986),
 /// eq 3.31).
-pub static KERNEL_DENSITY: Distribution = Distribution {
+pub static KERNEL_DENSITY: Distribution = seldom(Distribution {
     name: "KernelDensity",
     aliases: &["kernel", "kernelcu"],
     summary: "Data smoothed: a small normal distribution around each.",
@@ -32,7 +32,7 @@ pub static KERNEL_DENSITY: Distribution = Distribution {
         let n = p.len() as f64;
         Some(spread * spread * (n - 1.0) / n + width * width)
     },
-};
+});
 
 const QUANTILE: Native = Native {
     name: "kernel_density_quantile",

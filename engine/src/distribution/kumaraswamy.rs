@@ -5,7 +5,7 @@
 
 use super::elementary::{expm1, gamma_ratio, log1p, pow};
 use super::guard::{between, check_domains, exponential, must, parameter, possible, root};
-use super::{Distribution, Domain, Parameter};
+use super::{Distribution, Domain, Parameter, seldom};
 use crate::math;
 use crate::plan::{Builder, Compare, Unary, ValueId};
 
@@ -17,7 +17,7 @@ const PARAMETERS: &[Parameter] = &[
 ];
 
 /// Anything between two bounds, bent by two shapes, much like a beta.
-pub static KUMARASWAMY: Distribution = Distribution {
+pub static KUMARASWAMY: Distribution = seldom(Distribution {
     name: "Kumaraswamy",
     aliases: &[],
     summary: "Between two bounds, bent by two shapes: a quick relative of the beta.",
@@ -44,7 +44,7 @@ pub static KUMARASWAMY: Distribution = Distribution {
         let (width, mean) = (p[3] - p[2], raw(p, 1.0));
         Some(width * width * (raw(p, 2.0) - mean * mean))
     },
-};
+});
 
 /// The moment of an order for bounds 0 and 1: α₂ B(1 + order/α₁, α₂).
 fn raw(p: &[f64], order: f64) -> f64 {

@@ -3,13 +3,13 @@
 use super::draw::times;
 use super::elementary::{normal_cdf, normal_density};
 use super::guard::{check_domains, parameter, possible};
-use super::{Distribution, Domain, Parameter, gamma};
+use super::{Distribution, Domain, Parameter, gamma, seldom};
 use crate::plan::{Builder, ValueId};
 
 const PARAMETERS: &[Parameter] = &[parameter("location", Domain::Real), parameter("scale", Domain::Positive)];
 
 /// The time until a random walk first reaches a level; there is no mean.
-pub static LEVY: Distribution = Distribution {
+pub static LEVY: Distribution = seldom(Distribution {
     name: "Levy",
     aliases: &[],
     summary: "The time until a random walk reaches a level; there is no mean.",
@@ -27,7 +27,7 @@ pub static LEVY: Distribution = Distribution {
     },
     mean: |_| None,
     variance: |_| None,
-};
+});
 
 fn quantile(b: &mut Builder, u: ValueId, parameters: &[ValueId]) -> ValueId {
     let [location, scale] = *parameters else { return b.constant(f64::NAN) };

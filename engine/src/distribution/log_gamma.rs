@@ -2,7 +2,7 @@
 
 use super::elementary::{exp, expm1, log, log1p};
 use super::guard::{check_domains, parameter, possible};
-use super::{Distribution, Domain, Parameter, gamma};
+use super::{Distribution, Domain, Parameter, gamma, seldom};
 use crate::math;
 use crate::plan::{Builder, Unary, ValueId};
 
@@ -10,7 +10,7 @@ const PARAMETERS: &[Parameter] =
     &[parameter("shape", Domain::Positive), parameter("scale", Domain::Positive)];
 
 /// From 1 upwards with a heavy tail: its logarithm is a gamma variable.
-pub static LOG_GAMMA: Distribution = Distribution {
+pub static LOG_GAMMA: Distribution = seldom(Distribution {
     name: "LogGamma",
     aliases: &[],
     summary: "From 1 upwards with a heavy tail: its logarithm is a gamma variable.",
@@ -25,7 +25,7 @@ pub static LOG_GAMMA: Distribution = Distribution {
         let (first, second) = (-p[0] * log1p(-p[1]), -p[0] * log1p(-2.0 * p[1]));
         (p[1] < 0.5).then(|| exp(2.0 * first) * expm1(second - 2.0 * first))
     },
-};
+});
 
 fn quantile(b: &mut Builder, u: ValueId, parameters: &[ValueId]) -> ValueId {
     let [shape, scale] = *parameters else { return b.constant(f64::NAN) };

@@ -2,14 +2,14 @@
 
 use super::elementary::{exp, log};
 use super::guard::{check_domains, parameter, possible};
-use super::{Distribution, Domain, Parameter, laplace};
+use super::{Distribution, Domain, Parameter, laplace, seldom};
 use crate::plan::{Builder, Unary, ValueId};
 
 const PARAMETERS: &[Parameter] =
     &[parameter("scale", Domain::Positive), parameter("shape", Domain::Positive)];
 
 /// A power law on either side of the median, by the median and the tail index.
-pub static LOG_LAPLACE: Distribution = Distribution {
+pub static LOG_LAPLACE: Distribution = seldom(Distribution {
     name: "LogLaplace",
     aliases: &[],
     summary: "A power law on either side of the median.",
@@ -29,7 +29,7 @@ pub static LOG_LAPLACE: Distribution = Distribution {
         let mean = raw(p, 1.0);
         (p[1] > 2.0).then(|| p[0] * p[0] * (raw(p, 2.0) - mean * mean))
     },
-};
+});
 
 /// The moment of an order in scales.
 fn raw(p: &[f64], order: f64) -> f64 {

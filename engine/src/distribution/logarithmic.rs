@@ -2,14 +2,14 @@
 
 use super::guard::{check_domains, must, parameter};
 use super::whole::{search, split, stepwise};
-use super::{Distribution, Domain, Parameter, ParameterError};
+use super::{Distribution, Domain, Parameter, ParameterError, seldom};
 use crate::math;
 use crate::plan::{Builder, Native, ValueId};
 
 const PARAMETERS: &[Parameter] = &[parameter("theta", Domain::Positive)];
 
 /// A count from 1 whose probabilities fall as θᵏ/k: individuals of a species, items of a purchase.
-pub static LOGARITHMIC: Distribution = Distribution {
+pub static LOGARITHMIC: Distribution = seldom(Distribution {
     name: "Logarithmic",
     aliases: &["logseries"],
     summary: "A count from 1 whose probabilities fall steadily: items of a purchase.",
@@ -25,7 +25,7 @@ pub static LOGARITHMIC: Distribution = Distribution {
         let scale = (1.0 - p[0]) * log;
         Some(-p[0] * (p[0] + log) / (scale * scale))
     },
-};
+});
 
 fn check(values: &[f64]) -> Result<(), ParameterError> {
     check_domains(PARAMETERS, values)?;

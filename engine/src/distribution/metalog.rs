@@ -6,7 +6,7 @@
 
 use super::guard::{between, check_domains, complement, must, parameter, require};
 use super::metalog_shape::{Shape, feasible, is_of_level};
-use super::{Distribution, Domain, Parameter, ParameterError};
+use super::{Distribution, Domain, Parameter, ParameterError, seldom};
 use crate::math;
 use crate::plan::{Builder, Compare, Native, Unary, ValueId};
 
@@ -14,7 +14,7 @@ const NAME: &str = "coefficients";
 const COEFFICIENTS: Parameter = Parameter { name: NAME, domain: Domain::Real, repeats: true };
 
 /// A distribution of any shape by 2 to 16 coefficients.
-pub static METALOG: Distribution = Distribution {
+pub static METALOG: Distribution = seldom(Distribution {
     name: "Metalog",
     aliases: &[],
     summary: "Any shape, by 2 to 16 coefficients.",
@@ -26,10 +26,10 @@ pub static METALOG: Distribution = Distribution {
     cumulative: |p, x| cumulative(p, Ends::Open, x),
     mean: |p| Shape::new(p).mean(),
     variance: |p| Shape::new(p).variance(),
-};
+});
 
 /// A distribution of any shape above a lower bound.
-pub static METALOG_LOWER: Distribution = Distribution {
+pub static METALOG_LOWER: Distribution = seldom(Distribution {
     name: "MetalogLower",
     aliases: &["slmetalog"],
     summary: "Any shape above a lower bound, by 2 to 16 coefficients.",
@@ -41,10 +41,10 @@ pub static METALOG_LOWER: Distribution = Distribution {
     cumulative: |p, x| cumulative(p, Ends::Lower, x),
     mean: |p| Some(p[0] + Shape::new(&p[1..]).mean_of_exponential(1.0)?),
     variance: |p| Shape::new(&p[1..]).variance_of_exponential(1.0),
-};
+});
 
 /// A distribution of any shape below an upper bound.
-pub static METALOG_UPPER: Distribution = Distribution {
+pub static METALOG_UPPER: Distribution = seldom(Distribution {
     name: "MetalogUpper",
     aliases: &["sumetalog"],
     summary: "Any shape below an upper bound, by 2 to 16 coefficients.",
@@ -56,10 +56,10 @@ pub static METALOG_UPPER: Distribution = Distribution {
     cumulative: |p, x| cumulative(p, Ends::Upper, x),
     mean: |p| Some(p[0] - Shape::new(&p[1..]).mean_of_exponential(-1.0)?),
     variance: |p| Shape::new(&p[1..]).variance_of_exponential(-1.0),
-};
+});
 
 /// A distribution of any shape between two bounds.
-pub static METALOG_BOUNDED: Distribution = Distribution {
+pub static METALOG_BOUNDED: Distribution = seldom(Distribution {
     name: "MetalogBounded",
     aliases: &["bmetalog"],
     summary: "Any shape between two bounds, by 2 to 16 coefficients.",
@@ -75,7 +75,7 @@ pub static METALOG_BOUNDED: Distribution = Distribution {
     cumulative: |p, x| cumulative(p, Ends::Both, x),
     mean: |p| Some(p[0] + (p[1] - p[0]) * Shape::new(&p[2..]).mean_of_share()),
     variance: |p| Some((p[1] - p[0]) * (p[1] - p[0]) * Shape::new(&p[2..]).variance_of_share()),
-};
+});
 
 /// Which bounds there are; their values come before the coefficients.
 #[derive(Clone, Copy, PartialEq, Eq)]

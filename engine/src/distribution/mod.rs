@@ -84,6 +84,7 @@ mod polya;
 mod raised_cosine;
 mod rayleigh;
 mod reciprocal;
+mod seldom;
 mod skellam;
 mod skew_normal;
 mod slash;
@@ -178,6 +179,8 @@ pub use polya::POLYA;
 pub use raised_cosine::RAISED_COSINE;
 pub use rayleigh::RAYLEIGH;
 pub use reciprocal::RECIPROCAL;
+pub use seldom::is_left_out;
+use seldom::seldom;
 pub use skellam::SKELLAM;
 pub use skew_normal::SKEW_NORMAL;
 pub use slash::SLASH;
@@ -290,10 +293,10 @@ pub static DISTRIBUTIONS: &[&Distribution] = &[
     &LIST,
 ];
 
-/// The distribution with a name or alias, whatever its case; `None` if there is none.
+/// The distribution with a name or alias, whatever its case; `None` if there is none, or [this build cannot draw
+/// it](is_left_out).
 pub fn find(name: &str) -> Option<&'static Distribution> {
-    let is = |known: &str| known.eq_ignore_ascii_case(name);
-    DISTRIBUTIONS.iter().copied().find(|d| is(d.name) || d.aliases.iter().any(|alias| is(alias)))
+    DISTRIBUTIONS.iter().copied().find(|known| known.is_called(name)).filter(|known| !is_left_out(known.name))
 }
 
 /// A distribution of the table.
@@ -321,6 +324,14 @@ pub struct Distribution {
     pub mean: fn(&[f64]) -> Option<f64>,
     /// The variance; `None` where there is none.
     pub variance: fn(&[f64]) -> Option<f64>,
+}
+
+impl Distribution {
+    /// Whether this is its name or one of its aliases, whatever its case.
+    fn is_called(&self, name: &str) -> bool {
+        let is = |known: &str| known.eq_ignore_ascii_case(name);
+        is(self.name) || self.aliases.iter().any(|alias| is(alias))
+    }
 }
 
 impl fmt::Debug for Distribution {

@@ -1,7 +1,7 @@
 //! Myerson's distribution: a normal or lognormal one by three percentiles.
 
 use super::guard::{affine, check_domains, must, normal, parameter};
-use super::{Distribution, Domain, Parameter, ParameterError};
+use super::{Distribution, Domain, Parameter, ParameterError, seldom};
 use crate::math;
 use crate::plan::{Builder, Native, ValueId};
 
@@ -16,7 +16,7 @@ const PARAMETERS: &[Parameter] = &[
 /// the high value from the median over that of the low one, the quantile is
 /// median + (high − median)(r^z − 1)/(r − 1), where z is the normal quantile over that of the high value
 /// (R. B. Myerson, Probability Models for Economic Decisions (2005), section 4.5).
-pub static MYERSON: Distribution = Distribution {
+pub static MYERSON: Distribution = seldom(Distribution {
     name: "Myerson",
     aliases: &[],
     summary: "Three percentiles: low, median and high, and the probability below the high one.",
@@ -41,7 +41,7 @@ pub static MYERSON: Distribution = Distribution {
         let growth = if square == 0.0 { 1.0 } else { math::exp(square) * math::expm1(square) / square };
         Some(shape.scale * shape.scale * growth)
     },
-};
+});
 
 fn check(values: &[f64]) -> Result<(), ParameterError> {
     check_domains(PARAMETERS, values)?;

@@ -6,7 +6,7 @@ use super::curve::curve;
 use super::elementary::{normal_cdf, normal_density, normal_quantile};
 use super::guard::{affine, argument, check_domains, must, parameter, possible, sides};
 use super::invert::invert;
-use super::{Distribution, Domain, Parameter};
+use super::{Distribution, Domain, Parameter, seldom};
 use crate::plan::{Builder, Compare, Native, ValueId};
 
 const PARAMETERS: &[Parameter] = &[
@@ -16,7 +16,7 @@ const PARAMETERS: &[Parameter] = &[
 ];
 
 /// Normal but for its kurtosis: an even mixture of two normals around the same mean.
-pub static NORMAL_MIX: Distribution = Distribution {
+pub static NORMAL_MIX: Distribution = seldom(Distribution {
     name: "NormalMix",
     aliases: &[],
     summary: "A normal with an excess kurtosis from 0 up to 3.",
@@ -39,7 +39,7 @@ pub static NORMAL_MIX: Distribution = Distribution {
     },
     mean: |p| Some(p[0]),
     variance: |p| Some(p[1] * p[1]),
-};
+});
 
 /// The quantile of an excess kurtosis at u, in that order.
 const QUANTILE: Native = Native {

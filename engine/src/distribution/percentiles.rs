@@ -55,7 +55,7 @@ pub fn parameters_of(
     if distribution.discrete {
         return error("define continuous distributions only");
     }
-    let solved = if metalog_fit::is_metalog(distribution) {
+    let solved = if cfg!(feature = "functions") && metalog_fit::is_metalog(distribution) {
         metalog_fit::through(distribution, &fixed, &points)?
     } else if distribution.parameters.iter().any(|parameter| parameter.repeats) {
         return error("do not define a distribution of a list");

@@ -3,14 +3,14 @@
 use super::guard::{check_domains, parameter};
 use super::negative_binomial::{inverse, probabilities, term};
 use super::whole::{split, stepwise};
-use super::{Distribution, Domain, Parameter, ParameterError};
+use super::{Distribution, Domain, Parameter, ParameterError, seldom};
 use crate::plan::{Builder, Native, ValueId};
 
 const PARAMETERS: &[Parameter] =
     &[parameter("shape", Domain::Positive), parameter("scale", Domain::Positive)];
 
 /// How many events happen at a rate that is itself uncertain, by a gamma distribution.
-pub static POLYA: Distribution = Distribution {
+pub static POLYA: Distribution = seldom(Distribution {
     name: "Polya",
     aliases: &[],
     summary: "How many events happen at a rate that is itself uncertain.",
@@ -24,7 +24,7 @@ pub static POLYA: Distribution = Distribution {
     cumulative: |p, x| probabilities(p[0], success(p[1]), failure(p[1]), x.floor()).0,
     mean: |p| Some(p[0] * p[1]),
     variance: |p| Some(p[0] * p[1] * (1.0 + p[1])),
-};
+});
 
 fn check(values: &[f64]) -> Result<(), ParameterError> {
     check_domains(PARAMETERS, values)

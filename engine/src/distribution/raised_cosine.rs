@@ -6,7 +6,7 @@ use super::curve::curve;
 use super::elementary::pow;
 use super::guard::{affine, argument, check_domains, parameter, possible, sides};
 use super::invert::invert;
-use super::{Distribution, Domain, Parameter};
+use super::{Distribution, Domain, Parameter, seldom};
 use crate::math;
 use crate::plan::{Builder, Native, ValueId};
 
@@ -14,7 +14,7 @@ const PARAMETERS: &[Parameter] =
     &[parameter("middle", Domain::Real), parameter("half width", Domain::Positive)];
 
 /// A smooth hump between two bounds, by its middle and half its width.
-pub static RAISED_COSINE: Distribution = Distribution {
+pub static RAISED_COSINE: Distribution = seldom(Distribution {
     name: "RaisedCosine",
     aliases: &[],
     summary: "A smooth hump between two bounds, by its middle and half its width.",
@@ -33,7 +33,7 @@ pub static RAISED_COSINE: Distribution = Distribution {
     },
     mean: |p| Some(p[0]),
     variance: |p| Some(p[1] * p[1] * (1.0 / 3.0 - 2.0 / (PI * PI))),
-};
+});
 
 /// The quantile at u for middle 0 and half width 1.
 const QUANTILE: Native = Native {

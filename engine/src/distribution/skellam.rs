@@ -2,7 +2,7 @@
 
 use super::guard::{check_domains, must, parameter};
 use super::whole::{around, guess, search, split, stepwise};
-use super::{Distribution, Domain, Parameter, ParameterError};
+use super::{Distribution, Domain, Parameter, ParameterError, seldom};
 use crate::math;
 use crate::plan::{Builder, Native, ValueId};
 
@@ -10,7 +10,7 @@ const PARAMETERS: &[Parameter] =
     &[parameter("first mean", Domain::Positive), parameter("second mean", Domain::Positive)];
 
 /// How many more events of one kind happen than of another, each at a steady rate.
-pub static SKELLAM: Distribution = Distribution {
+pub static SKELLAM: Distribution = seldom(Distribution {
     name: "Skellam",
     aliases: &[],
     summary: "How many more events of one kind happen than of another.",
@@ -22,7 +22,7 @@ pub static SKELLAM: Distribution = Distribution {
     cumulative: |p, x| lower(p[0], p[1], x.floor()),
     mean: |p| Some(p[0] - p[1]),
     variance: |p| Some(p[0] + p[1]),
-};
+});
 
 fn check(values: &[f64]) -> Result<(), ParameterError> {
     check_domains(PARAMETERS, values)?;

@@ -11,7 +11,7 @@ use super::curve::curve;
 use super::elementary::{exp, normal_cdf, normal_density, normal_quantile};
 use super::guard::{affine, argument, check_domains, parameter, possible, sides};
 use super::invert::invert;
-use super::{Distribution, Domain, Parameter};
+use super::{Distribution, Domain, Parameter, seldom};
 use crate::math;
 use crate::plan::{Builder, Native, ValueId, settle};
 
@@ -22,7 +22,7 @@ const PARAMETERS: &[Parameter] = &[
 ];
 
 /// A bell curve that leans to one side, by location, scale and shape.
-pub static SKEW_NORMAL: Distribution = Distribution {
+pub static SKEW_NORMAL: Distribution = seldom(Distribution {
     name: "SkewNormal",
     aliases: &[],
     summary: "A bell curve that leans: to the right for a shape above 0.",
@@ -37,7 +37,7 @@ pub static SKEW_NORMAL: Distribution = Distribution {
     cumulative: |p, x| both(p[2], (x - p[0]) / p[1]).0,
     mean: |p| Some(p[0] + p[1] * lean(p[2])),
     variance: |p| Some(p[1] * p[1] * (1.0 - lean(p[2]) * lean(p[2]))),
-};
+});
 
 /// The quantile of a shape at u, in that order.
 const QUANTILE: Native = Native {

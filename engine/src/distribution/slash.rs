@@ -9,7 +9,7 @@ use super::curve::curve;
 use super::elementary::{exp, expm1, log, normal_cdf};
 use super::guard::{affine, argument, check_domains, parameter, possible, sides};
 use super::invert::invert;
-use super::{Distribution, Domain, Parameter};
+use super::{Distribution, Domain, Parameter, seldom};
 use crate::math;
 use crate::plan::{Builder, Native, Unary, ValueId};
 
@@ -19,7 +19,7 @@ const PARAMETERS: &[Parameter] = &[parameter("location", Domain::Real), paramete
 const DENSITY_AT_0: f64 = 0.3989422804014327;
 
 /// A normal variable over a uniform one: normal in the middle, with no mean.
-pub static SLASH: Distribution = Distribution {
+pub static SLASH: Distribution = seldom(Distribution {
     name: "Slash",
     aliases: &[],
     summary: "Normal in the middle, with tails so heavy that there is no mean.",
@@ -38,7 +38,7 @@ pub static SLASH: Distribution = Distribution {
     },
     mean: |_| None,
     variance: |_| None,
-};
+});
 
 /// The inverse hyperbolic sine of the quantile at u for location 0 and scale 1.
 const AREA_QUANTILE: Native = Native {

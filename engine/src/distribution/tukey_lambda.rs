@@ -6,7 +6,7 @@
 use super::draw::box_cox;
 use super::elementary::{exp, expm1, log1p, pow, power_variance};
 use super::guard::{affine, check_domains, exponential, logarithm, parameter, possible};
-use super::{Distribution, Domain, Parameter, logistic};
+use super::{Distribution, Domain, Parameter, logistic, seldom};
 use crate::math;
 use crate::plan::{Builder, Unary, ValueId};
 
@@ -17,7 +17,7 @@ const PARAMETERS: &[Parameter] = &[
 ];
 
 /// Symmetric, with tails from none at all (shape 1) through logistic (0) to very heavy (below 0).
-pub static TUKEY_LAMBDA: Distribution = Distribution {
+pub static TUKEY_LAMBDA: Distribution = seldom(Distribution {
     name: "TukeyLambda",
     aliases: &[],
     summary: "Symmetric: uniform for shape 1, near normal for 0.14, logistic for 0, heavy tails below.",
@@ -38,7 +38,7 @@ pub static TUKEY_LAMBDA: Distribution = Distribution {
     variance: |p| {
         (p[2] > -0.5).then(|| 2.0 * p[1] * p[1] * power_variance(p[2]) / math::gamma(2.0 + 2.0 * p[2]))
     },
-};
+});
 
 /// The logit of the probability of t or less for location 0 and scale 1, by halving.
 fn logit_of(shape: f64, t: f64) -> f64 {

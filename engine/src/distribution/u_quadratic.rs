@@ -2,13 +2,13 @@
 
 use super::draw::{signed, tail, times};
 use super::guard::{affine, check_domains, complement, must, parameter, possible, root};
-use super::{Distribution, Domain, Parameter};
+use super::{Distribution, Domain, Parameter, seldom};
 use crate::plan::{Builder, Compare, ValueId};
 
 const PARAMETERS: &[Parameter] = &[parameter("min", Domain::Real), parameter("max", Domain::Real)];
 
 /// Near either of two bounds, hardly ever in the middle.
-pub static U_QUADRATIC: Distribution = Distribution {
+pub static U_QUADRATIC: Distribution = seldom(Distribution {
     name: "UQuadratic",
     aliases: &[],
     summary: "Near either of two bounds, hardly ever in the middle.",
@@ -34,7 +34,7 @@ pub static U_QUADRATIC: Distribution = Distribution {
         let half = 0.5 * (p[1] - p[0]);
         Some(0.6 * half * half)
     },
-};
+});
 
 fn quantile(b: &mut Builder, u: ValueId, parameters: &[ValueId]) -> ValueId {
     let [min, max] = *parameters else { return b.constant(f64::NAN) };

@@ -12,7 +12,8 @@ use crate::math;
 
 /// The probability of more than x; parameters have been checked.
 pub fn upper(distribution: &Distribution, p: &[f64], x: f64) -> f64 {
-    match UPPER.iter().find(|(name, _)| *name == distribution.name) {
+    let seldom = if cfg!(feature = "functions") { OF_SELDOM } else { &[] };
+    match UPPER.iter().chain(seldom).find(|(name, _)| *name == distribution.name) {
         Some((_, upper)) => upper(p, x),
         None if SYMMETRIC.contains(&distribution.name) => (distribution.cumulative)(p, 2.0 * p[0] - x),
         None => 1.0 - (distribution.cumulative)(p, x),
@@ -70,11 +71,35 @@ static UPPER: &[(&str, Upper)] = &[
         let (alpha, beta) = pert::shapes(p, p[3]);
         of_beta_between(alpha, beta, p[0], p[2], x)
     }),
+    ("Reciprocal", |p, x| log(p[1] / x.clamp(p[0], p[1])) / log(p[1] / p[0])),
+    ("Erlang", |p, x| math::gamma_q(p[0], (x / p[1]).max(0.0))),
+    ("ChiSquare", |p, x| math::gamma_q(0.5 * p[0], (0.5 * x).max(0.0))),
+    ("Pearson6", of_odds),
+    ("F", |p, x| of_odds(&fisher::prime(p), x)),
+    ("Pearson5", |p, x| if x > 0.0 { math::gamma_p(p[0], p[1] / x) } else { 1.0 }),
+    ("Rayleigh", |p, x| exp(-0.5 * (x.max(0.0) / p[0]) * (x.max(0.0) / p[0]))),
+    ("Maxwell", |p, x| math::gamma_q(1.5, 0.5 * (x.max(0.0) / p[0]) * (x.max(0.0) / p[0]))),
+    (
+        "InverseGaussian",
+        |p, x| if x > 0.0 { inverse_gaussian::at(p[1] / p[0], log(x / p[0])).1 } else { 1.0 },
+    ),
+    ("LogLogistic", |p, x| logistic::cumulative(-p[2] * log(((x - p[0]) / p[1]).max(0.0)))),
+    ("Pareto2", |p, x| exp(-p[1] * log1p(x.max(0.0) / p[0]))),
+    ("ExtremeValueMin", |p, x| exp(-exp((x - p[0]) / p[1]))),
+    ("Binomial", |p, x| binomial::probabilities(p[0], p[1], x.floor()).1),
+    ("Poisson", |p, x| poisson::probabilities(p[0], x.floor()).1),
+    ("Geometric", |p, x| geometric::probabilities(p[0], x.floor()).1),
+    ("NegativeBinomial", |p, x| negative_binomial::probabilities(p[0], p[1], 1.0 - p[1], x.floor()).1),
+    ("Hypergeometric", |p, x| hypergeometric::probabilities(p, x.floor()).1),
+    ("BetaBinomial", |p, x| beta_binomial::probabilities(p[0], p[1], p[2], x.floor()).1),
+];
+
+/// Those of the distributions that a build without the feature `functions` leaves out.
+const OF_SELDOM: &[(&str, Upper)] = &[
     ("Kumaraswamy", |p, x| {
         let y = ((x - p[2]) / (p[3] - p[2])).clamp(0.0, 1.0);
         exp(p[1] * log1p(-pow(y, p[0])))
     }),
-    ("Reciprocal", |p, x| log(p[1] / x.clamp(p[0], p[1])) / log(p[1] / p[0])),
     ("JohnsonSB", |p, x| {
         let (below, above) = ((x - p[2]).max(0.0), (p[3] - x).max(0.0));
         normal_cdf(-p[0] - p[1] * log(below / above))
@@ -83,44 +108,24 @@ static UPPER: &[(&str, Upper)] = &[
     ("JohnsonMoments", |p, x| normal_cdf(-johnson_moments::standardised(p, x).0)),
     ("SkewNormal", |p, x| skew_normal::both(p[2], (x - p[0]) / p[1]).1),
     ("Erf", |p, x| (super::ERROR_FUNCTION.cumulative)(p, -x)),
-    ("Erlang", |p, x| math::gamma_q(p[0], (x / p[1]).max(0.0))),
-    ("ChiSquare", |p, x| math::gamma_q(0.5 * p[0], (0.5 * x).max(0.0))),
-    ("Pearson6", of_odds),
-    ("F", |p, x| of_odds(&fisher::prime(p), x)),
-    ("Pearson5", |p, x| if x > 0.0 { math::gamma_p(p[0], p[1] / x) } else { 1.0 }),
     ("LogGamma", |p, x| math::gamma_q(p[0], log(x.max(1.0)) / p[1])),
-    ("Rayleigh", |p, x| exp(-0.5 * (x.max(0.0) / p[0]) * (x.max(0.0) / p[0]))),
-    ("Maxwell", |p, x| math::gamma_q(1.5, 0.5 * (x.max(0.0) / p[0]) * (x.max(0.0) / p[0]))),
     ("HalfNormal", |p, x| 2.0 * normal_cdf(-x.max(0.0) / p[0])),
     ("Gompertz", |p, x| exp(-p[0] * expm1(p[1] * x.max(0.0)))),
     ("FatigueLife", |p, x| {
         let root = ((x - p[0]) / p[1]).max(0.0).sqrt();
         normal_cdf((1.0 / root - root) / p[2])
     }),
-    (
-        "InverseGaussian",
-        |p, x| if x > 0.0 { inverse_gaussian::at(p[1] / p[0], log(x / p[0])).1 } else { 1.0 },
-    ),
-    ("LogLogistic", |p, x| logistic::cumulative(-p[2] * log(((x - p[0]) / p[1]).max(0.0)))),
     ("LogLaplace", |p, x| laplace::cumulative(0.0, 1.0, -p[1] * log(x.max(0.0) / p[0]))),
     ("Burr12", |p, x| exp(-p[3] * log1p(pow(((x - p[0]) / p[1]).max(0.0), p[2])))),
     ("Dagum", |p, x| -expm1(-p[3] * log1p(pow(((x - p[0]) / p[1]).max(0.0), -p[2])))),
-    ("Pareto2", |p, x| exp(-p[1] * log1p(x.max(0.0) / p[0]))),
     ("GPD", |p, x| if x > p[0] { exp(-box_cox_inverse((x - p[0]) / p[1], p[2])) } else { 1.0 }),
     ("GEV", |p, x| -expm1(-exp(-box_cox_inverse((x - p[0]) / p[1], p[2])))),
     ("Frechet", |p, x| -expm1(-pow(((x - p[0]) / p[1]).max(0.0), -p[2]))),
-    ("ExtremeValueMin", |p, x| exp(-exp((x - p[0]) / p[1]))),
     ("Levy", |p, x| {
         let y = (x - p[0]) / p[1];
         if y > 0.0 { math::erf(FRAC_1_SQRT_2 / y.sqrt()) } else { 1.0 }
     }),
-    ("Binomial", |p, x| binomial::probabilities(p[0], p[1], x.floor()).1),
-    ("Poisson", |p, x| poisson::probabilities(p[0], x.floor()).1),
-    ("Geometric", |p, x| geometric::probabilities(p[0], x.floor()).1),
-    ("NegativeBinomial", |p, x| negative_binomial::probabilities(p[0], p[1], 1.0 - p[1], x.floor()).1),
-    ("Hypergeometric", |p, x| hypergeometric::probabilities(p, x.floor()).1),
     ("Logarithmic", |p, x| logarithmic::probabilities(p[0], x.floor()).1),
-    ("BetaBinomial", |p, x| beta_binomial::probabilities(p[0], p[1], p[2], x.floor()).1),
     ("BetaGeometric", |p, x| beta_negative_binomial::probabilities(1.0, p[0], p[1], x.floor()).1),
     ("BetaNegativeBinomial", |p, x| beta_negative_binomial::probabilities(p[0], p[1], p[2], x.floor()).1),
     ("Delaporte", |p, x| delaporte::probabilities(p, x.floor()).1),

@@ -29,13 +29,7 @@ static FAMILIES: &[Family] = &[
     ("Lookup and references", &[lookup::FUNCTIONS]),
     (
         "Mathematics",
-        &[
-            math::aggregate::FUNCTIONS,
-            math::powers::FUNCTIONS,
-            math::random::FUNCTIONS,
-            math::rounding::FUNCTIONS,
-            math::sums::FUNCTIONS,
-        ],
+        &[math::powers::FUNCTIONS, math::random::FUNCTIONS, math::rounding::FUNCTIONS, math::sums::FUNCTIONS],
     ),
     ("Probability", &[probability::normal::FUNCTIONS]),
     (
@@ -58,7 +52,6 @@ static FAMILIES: &[Family] = &[
             text::letters::FUNCTIONS,
             text::parts::FUNCTIONS,
             text::search::FUNCTIONS,
-            text::split::FUNCTIONS,
         ],
     ),
     ("Trigonometry", &[trigonometry::FUNCTIONS]),
@@ -101,12 +94,20 @@ const SELDOM: &[Family] = &[
             probability::waiting::FUNCTIONS,
         ],
     ),
-    ("Mathematics", &[math::combinatorics::FUNCTIONS, math::matrix::FUNCTIONS, math::numerals::FUNCTIONS]),
+    (
+        "Mathematics",
+        &[
+            math::aggregate::FUNCTIONS,
+            math::combinatorics::FUNCTIONS,
+            math::matrix::FUNCTIONS,
+            math::numerals::FUNCTIONS,
+        ],
+    ),
     (
         "Statistics",
         &[statistics::hypothesis::FUNCTIONS, statistics::ranks::FUNCTIONS, statistics::regression::FUNCTIONS],
     ),
-    ("Text", &[text::regex::FUNCTIONS]),
+    ("Text", &[text::regex::FUNCTIONS, text::split::FUNCTIONS]),
 ];
 
 const HELD: &[Family] = if cfg!(feature = "functions") { SELDOM } else { &[] };
@@ -139,7 +140,8 @@ pub fn families() -> impl Iterator<Item = (&'static str, Vec<&'static Function>)
 /// Whether `name`, in capitals or as an add-in writes it, is a function that this build leaves out, being without the
 /// feature `functions`.
 pub fn is_left_out(name: &str) -> bool {
-    LEFT_OUT_NAMES.contains(&name) || cfg!(not(feature = "functions")) && dialect::is_joint(name)
+    LEFT_OUT_NAMES.contains(&name)
+        || cfg!(not(feature = "functions")) && (dialect::is_joint(name) || dialect::is_left_out(name))
 }
 
 /// How many functions there are in families.

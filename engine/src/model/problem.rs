@@ -163,6 +163,14 @@ pub enum Problem {
     /// The spec asks for analyses, and this build of the engine has none.
     #[error("analyses: this build of the engine has none; run them with one that has, or leave them out")]
     NoAnalyses,
+    /// An input is given a distribution that only a build with the feature `functions` draws.
+    #[error("{cell}: this build of the engine does not draw {name}; run it with one that does")]
+    LeftOut {
+        /// The cell.
+        cell: Address,
+        /// The distribution, or an add-in's function.
+        name: String,
+    },
     /// An input is given a seed that is none.
     #[error("{cell}: a seed of its own is for an input, and this cell is none; remove it from seeds")]
     NotSeedable {
@@ -222,6 +230,7 @@ impl Problem {
             | Self::UnsupportedDialect { cell, .. }
             | Self::BadCorrelation { cell, .. }
             | Self::NotSeedable { cell }
+            | Self::LeftOut { cell, .. }
             | Self::TooLarge { cell, .. } => Some(cell),
             Self::NoOutputs
             | Self::NoInputs
@@ -260,6 +269,7 @@ impl Problem {
             Self::BadMoment { .. } => "bad-moment",
             Self::BadAnalysis { .. } => "bad-analysis",
             Self::NoAnalyses => "no-analyses",
+            Self::LeftOut { .. } => "needs-whole-engine",
             Self::NotSeedable { .. } => "not-seedable",
             Self::BadSetting { .. } => "bad-setting",
             Self::NoSuchTrial { .. } => "no-such-trial",

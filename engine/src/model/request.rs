@@ -130,6 +130,7 @@ fn read_distribution(cell: &Address, text: &str) -> Result<DistributionCall, Pro
         ShorthandError::Parameters { distribution, error } => {
             Problem::BadParameters { cell, distribution: distribution.to_owned(), error }
         }
+        ShorthandError::LeftOut { name } => Problem::LeftOut { cell, name },
         error => Problem::BadDistribution { cell, message: error.to_string() },
     })
 }

@@ -16,8 +16,8 @@ const WHOLE = {
   module: new URL("./engine_worker_whole_bg.wasm", import.meta.url),
 };
 
-/// Whether a request is one that only the whole module answers. Of a file that it cannot read, and of a workbook that
-/// calls what it leaves out, the light module says so itself.
+/// Whether a request is one that only the whole module answers. Of a file that it cannot read, and of a workbook or a
+/// distribution that takes what it leaves out, the light module says so itself.
 function needsWhole({ ask, spec }) {
   return ask === "write-back" || ask === "panel" || spec?.analyses?.length > 0;
 }
@@ -196,7 +196,7 @@ function engine() {
       if (run === null) takeOver(data);
       else later.push(data);
     } else if (ask === "run") {
-      begin(id, request);
+      begin(data);
     } else if (ask === "open") {
       open(data);
     } else if (ask === "write-back") {
@@ -204,8 +204,16 @@ function engine() {
     } else if (ask === "panel") {
       tell(id, instance.panel(request));
     } else if (ask !== "stop") {
-      tell(id, instance.answer(request, undefined));
+      answer(data);
     }
+  }
+
+  /// Answers what is neither the opening of a workbook nor a run; during a run the whole module waits for its end.
+  function answer(data) {
+    const event = instance.answer(data.request, undefined);
+    if (!instance.needs_whole()) tell(data.id, event);
+    else if (run === null) takeOver(data);
+    else later.push(data);
   }
 
   function open(data) {
@@ -236,8 +244,10 @@ function engine() {
   // A run: the engine evaluates the first batch. It goes on until a worker of the pool is ready, and beyond
   // where that does not keep it from hearing the page.
 
-  function begin(id, request) {
+  function begin(data) {
+    const { id, request } = data;
     const refused = instance.begin(request);
+    if (refused !== undefined && instance.needs_whole()) return takeOver(data);
     if (refused !== undefined) return tell(id, refused);
     runs += 1;
     const began = performance.now();

@@ -8,7 +8,7 @@ use wire::worker::{Event, Request};
 
 use crate::refusal::{problems, refused};
 use crate::run::{Evaluator, Run};
-use crate::session::{Session, no_workbook};
+use crate::session::Session;
 
 /// The engine of one page.
 #[wasm_bindgen]
@@ -67,7 +67,7 @@ impl Engine {
         self.session.workbook().is_some()
     }
 
-    /// Whether what was read or inspected last was refused since only the whole module does it.
+    /// Whether what was asked last was refused since only the whole module does it.
     pub fn needs_whole(&self) -> bool {
         self.session.needs_whole()
     }
@@ -84,13 +84,12 @@ impl Engine {
             Ok(spec) => spec,
             Err(refusal) => return Some(refusal),
         };
-        let Some(workbook) = self.session.workbook() else { return Some(json(&no_workbook())) };
-        match Run::new(workbook, &spec) {
+        match self.session.run(&spec) {
             Ok(run) => {
                 self.run = Some(run);
                 None
             }
-            Err(found) => Some(json(&problems(&found))),
+            Err(refusal) => Some(json(&refusal)),
         }
     }
 

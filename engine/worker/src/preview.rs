@@ -2,12 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use engine::dialect::shorthand::{constant, parse_distribution, print};
+use engine::dialect::shorthand::{ShorthandError, constant, parse_distribution, print};
 use engine::distribution::{self, Alternate, BoundedBy, Bounds, Distribution, DistributionCall};
 use engine::plan::Builder;
 use wire::worker::{Event, Preview};
 
-use crate::refusal::refused;
+use crate::refusal::{NEEDS_WHOLE, refused};
 
 /// The points of a curve.
 const POINTS: u32 = 160;
@@ -19,6 +19,7 @@ const MOST_STICKS: f64 = 400.0;
 pub fn preview(text: &str) -> Event {
     let call = match parse_distribution(text) {
         Ok(call) => call,
+        Err(error @ ShorthandError::LeftOut { .. }) => return refused(NEEDS_WHOLE, error.to_string()),
         Err(error) => return refused("bad-distribution", error.to_string()),
     };
     match Shape::new(&call) {

@@ -4,6 +4,9 @@ use engine::{Address, Problem, WorkbookError};
 use wire::problem::Fault;
 use wire::worker::Event;
 
+/// The code of what only the whole module does.
+pub const NEEDS_WHOLE: &str = "needs-whole-engine";
+
 /// A refusal without cells at fault.
 pub fn refused(code: &str, message: impl Into<String>) -> Event {
     Event::Refused { message: message.into(), code: code.to_owned(), faults: Vec::new(), hold: Vec::new() }
@@ -15,7 +18,7 @@ pub fn unreadable(name: &str, error: &WorkbookError) -> Event {
         WorkbookError::PasswordProtected => "encrypted",
         WorkbookError::Empty | WorkbookError::NotAWorkbook { .. } => "not-a-workbook",
         WorkbookError::NotReadYet { .. } => "unsupported-format",
-        WorkbookError::NeedsWholeEngine { .. } => "needs-whole-engine",
+        WorkbookError::NeedsWholeEngine { .. } => NEEDS_WHOLE,
         WorkbookError::TooLarge { .. } => "too-large",
         _ => "damaged",
     };

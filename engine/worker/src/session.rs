@@ -6,13 +6,14 @@ use std::sync::Arc;
 
 use engine::distribution::DISTRIBUTIONS;
 use engine::workbook::Content;
-use engine::{Inspection, Workbook, WorkbookError, function, inspection, workbook};
+use engine::{Inspection, Problem, Spec, Workbook, WorkbookError, function, inspection, workbook};
 use sha2::{Digest, Sha256};
 use wire::worker::{DistributionInfo, Event, OpenedWorkbook, Request};
 
 use crate::painting;
 use crate::preview;
-use crate::refusal::{refused, unreadable};
+use crate::refusal::{NEEDS_WHOLE, problems, refused, unreadable};
+use crate::run::Run;
 
 /// What one page has open.
 #[derive(Debug, Default)]
@@ -36,9 +37,19 @@ impl Session {
         self.workbook.as_ref()
     }
 
-    /// Whether the file that was read or inspected last was refused since only the whole module does it.
+    /// Whether what was asked last was refused since only the whole module does it.
     pub fn needs_whole(&self) -> bool {
         self.needs_whole
+    }
+
+    /// A run of a spec on the open workbook, or a refusal.
+    pub fn run(&mut self, spec: &Spec) -> Result<Run, Event> {
+        let Some(workbook) = &self.workbook else { return Err(no_workbook()) };
+        let begun = Run::new(workbook, spec);
+        let needs_whole =
+            |found: &Vec<Problem>| found.iter().any(|one| matches!(one, Problem::LeftOut { .. }));
+        self.needs_whole = begun.as_ref().err().is_some_and(needs_whole);
+        begun.map_err(|found| problems(&found))
     }
 
     /// Reads a workbook and inspects it; the one before is closed, also where this one is refused.
@@ -74,7 +85,7 @@ impl Session {
         if let Some(function) = inspection.functions.keys().find(|name| function::is_left_out(name)) {
             self.needs_whole = true;
             return refused(
-                "needs-whole-engine",
+                NEEDS_WHOLE,
                 format!("The workbook calls {function}, which this part of the engine leaves out."),
             );
         }
@@ -93,9 +104,14 @@ impl Session {
     }
 
     /// Answers what is neither the opening of a workbook nor a run.
-    pub fn answer(&self, request: &Request) -> Event {
+    pub fn answer(&mut self, request: &Request) -> Event {
+        self.needs_whole = false;
         match request {
-            Request::Preview { text } => preview::preview(text),
+            Request::Preview { text } => {
+                let event = preview::preview(text);
+                self.needs_whole = matches!(&event, Event::Refused { code, .. } if code == NEEDS_WHOLE);
+                event
+            }
             Request::Distributions => distributions(),
             Request::Block { .. } | Request::Cell { .. } => match &self.workbook {
                 Some(workbook) => about_cells(workbook, request),

@@ -105,7 +105,7 @@ fn open() -> Session {
 
 #[test]
 fn cells_are_painted_in_their_formats() {
-    let session = open();
+    let mut session = open();
     let request = Request::Block { sheet: 0, first_row: 0, rows: 50, first_column: 0, columns: 20 };
     let Event::Block(block) = session.answer(&request) else { panic!("not a block") };
     let texts: Vec<(u32, u32, &str)> =
@@ -128,7 +128,7 @@ fn cells_are_painted_in_their_formats() {
 
 #[test]
 fn a_cell_tells_its_formula_and_its_name() {
-    let session = open();
+    let mut session = open();
     let Event::Cell(margin) = session.answer(&Request::Cell { cell: cell("plan!B3") }) else {
         panic!("not a cell")
     };
@@ -162,8 +162,8 @@ fn files_that_are_no_workbooks_are_refused() {
 
 #[test]
 fn typed_distributions_are_previewed() {
-    let session = Session::default();
-    let preview = |text: &str| session.answer(&Request::Preview { text: text.to_owned() });
+    let mut session = Session::default();
+    let mut preview = |text: &str| session.answer(&Request::Preview { text: text.to_owned() });
     let Event::Preview(normal) = preview("80 to 120") else { panic!("not a preview") };
     assert_eq!((normal.name.as_str(), normal.discrete), ("Normal", false));
     for (found, expected) in normal.percentiles.into_iter().zip([80.0, 100.0, 120.0]) {
@@ -331,4 +331,39 @@ fn a_workbook_for_the_whole_module_is_known_by_its_format_and_by_its_functions()
     assert_eq!((matches!(event, Event::Opened(_)), session.needs_whole()), (whole, !whole), "{event:?}");
     session.open("Plan.xlsx", &workbook());
     assert!(session.workbook().is_some() && !session.needs_whole());
+}
+
+#[test]
+fn a_distribution_for_the_whole_module_is_known_wherever_it_is_named() {
+    let whole = cfg!(feature = "whole");
+    for call in
+        ["VoseBurr(0,1,2,3)", "RiskJohnsonMoments(0,1,0,3)", "PsiMetalog(,,{1,2})", "1+VoseLevyObject(0,1)"]
+    {
+        let mut session = Session::default();
+        let formula = format!("<row r=\"1\"><c r=\"A1\"><f>{call}</f><v>1</v></c></row>");
+        assert!(matches!(session.read("Plan.xlsx", &package(&formula)), Event::Opening { .. }));
+        let event = session.inspect();
+        assert_eq!(
+            (matches!(event, Event::Opened(_)), session.needs_whole()),
+            (whole, !whole),
+            "{call}: {event:?}"
+        );
+    }
+    let mut session = open();
+    for text in ["burr(0, 1, 2, 3)", "=VoseBurr(0, 1, 2, 3)", "Cauchy(p5=1, p95=10)", "RiskLevy(0, 1)"] {
+        let event = session.answer(&Request::Preview { text: text.to_owned() });
+        assert_eq!(
+            (matches!(event, Event::Preview(_)), session.needs_whole()),
+            (whole, !whole),
+            "{text}: {event:?}"
+        );
+        let mut spec = spec(1_000);
+        spec.inputs[0].distribution = text.to_owned();
+        assert_eq!((session.run(&spec).is_ok(), session.needs_whole()), (whole, !whole), "{text}");
+    }
+    assert!(matches!(
+        session.answer(&Request::Preview { text: "normal(0, 1)".to_owned() }),
+        Event::Preview(_)
+    ));
+    assert!(session.run(&spec(1_000)).is_ok() && !session.needs_whole());
 }

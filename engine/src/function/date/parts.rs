@@ -123,7 +123,7 @@ const WEEKDAY: Function = Function {
 /// A date as a number; those before the first day or after the last are `#NUM!`.
 pub(super) fn date(l: &mut Lowering<'_>, scalar: &Scalar) -> Outcome<Num> {
     match l.number(scalar)? {
-        Num::Constant(x) if x < 0.0 || x >= LAST + 1.0 => Err(CellError::Number.into()),
+        Num::Constant(x) if !(0.0..LAST + 1.0).contains(&x) => Err(CellError::Number.into()),
         Num::Constant(x) => Ok(Num::Constant(x)),
         number => {
             let before = l.compare(Compare::Less, number, 0.0);
