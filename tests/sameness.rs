@@ -109,7 +109,7 @@ fn in_node(npm: &Path, module: &Path, cases: &[Case]) -> String {
         .map(|(Case { bytes, spec, .. }, index)| {
             let workbook = folder.join(format!("{index}.xlsx"));
             fs::write(&workbook, bytes).unwrap();
-            let request = json(&Request::Run { spec: spec.clone() });
+            let request = json(&Request::Run { spec: Box::new(spec.clone()) });
             serde_json::json!({ "workbook": workbook, "request": request, "pool": index % 2 == 0 })
         })
         .collect();

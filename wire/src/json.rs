@@ -18,7 +18,7 @@ impl Request {
         }
         #[derive(Deserialize)]
         struct Run {
-            spec: Spec,
+            spec: Box<Spec>,
         }
 
         match from_str::<Asked>(text)?.ask.as_str() {
@@ -59,7 +59,7 @@ mod tests {
             Request::Block { sheet: 1, first_row: 2, rows: 3, first_column: 4, columns: 5 },
             Request::Preview { text: "80 to 120".to_owned() },
             Request::Distributions,
-            Request::Run { spec: Spec { trials: 123, ..Spec::default() } },
+            Request::Run { spec: Box::new(Spec { trials: 123, ..Spec::default() }) },
             Request::Stop,
         ];
         for request in requests {

@@ -51,7 +51,7 @@ pub enum Request {
     #[serde(skip_deserializing)]
     Run {
         /// What to simulate.
-        spec: Spec,
+        spec: Box<Spec>,
     },
     /// The open workbook with these results on a sheet of its own. Answered by [`Event::Written`], whose message
     /// has the file as `bytes`, or by [`Event::Refused`].

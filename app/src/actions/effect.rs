@@ -47,7 +47,7 @@ pub(crate) fn try_input(app: App, input: Input) {
 
 /// The one output of a spec. A refusal is told when the user runs; here there is just no picture.
 async fn output(spec: Spec) -> Option<OutputSummary> {
-    match worker::ask(&Request::Run { spec }, None).await {
+    match worker::ask(&Request::Run { spec: Box::new(spec) }, None).await {
         Event::Done(mut snapshot) => snapshot.results.outputs.pop(),
         _ => None,
     }

@@ -24,7 +24,7 @@ pub(crate) fn run(app: App) {
     // Those who asked for less motion see the picture change once a second.
     let pause = if browser::wants_less_motion() { 1_000.0 } else { 0.0 };
     let mut shown = f64::NEG_INFINITY;
-    worker::listen(&Request::Run { spec }, None, move |event| {
+    worker::listen(&Request::Run { spec: Box::new(spec) }, None, move |event| {
         // An answer for a simulation that is no longer the last one.
         if app.simulation.number.get_value() != number {
             return !matches!(event, Event::Progress(_));

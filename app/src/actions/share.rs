@@ -75,7 +75,7 @@ pub(crate) async fn run_shared(
     {
         return Err(Failure::from_engine(&message, &code, faults));
     }
-    match worker::last_of(&Request::Run { spec }, None, move |event| {
+    match worker::last_of(&Request::Run { spec: Box::new(spec) }, None, move |event| {
         if let Event::Progress(snapshot) = event {
             progress(snapshot.results.trials, snapshot.results.trials_requested);
         }

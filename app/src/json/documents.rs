@@ -322,7 +322,7 @@ impl Write for Request {
             Self::Cell { cell } => write_object(out, &[("ask", &"cell"), ("cell", cell)]),
             Self::Preview { text } => write_object(out, &[("ask", &"preview"), ("text", text)]),
             Self::Distributions => write_object(out, &[("ask", &"distributions")]),
-            Self::Run { spec } => write_object(out, &[("ask", &"run"), ("spec", spec)]),
+            Self::Run { spec } => write_object(out, &[("ask", &"run"), ("spec", &**spec)]),
             // With the results as they came: `actions/export.rs` writes it.
             Self::WriteBack { .. } => write_object(out, &[("ask", &"write-back")]),
             Self::Stop => write_object(out, &[("ask", &"stop")]),

@@ -253,7 +253,7 @@ fn every_request_is_written() {
         Request::Cell { cell: cell() },
         Request::Preview { text: words() },
         Request::Distributions,
-        Request::Run { spec: spec() },
+        Request::Run { spec: Box::new(spec()) },
         Request::Stop,
     ] {
         let written = text(&request);

@@ -194,7 +194,7 @@ pub(crate) fn json(event: &Event) -> String {
 /// The spec of a `run` request, or a refusal's JSON.
 fn asked(request: &str) -> Result<Spec, String> {
     match Request::from_json(request) {
-        Ok(Request::Run { spec }) => Ok(spec),
+        Ok(Request::Run { spec }) => Ok(*spec),
         Ok(_) => Err(json(&refused("protocol", "A run was expected. Reload the page."))),
         Err(error) => Err(json(&unknown(&error))),
     }
