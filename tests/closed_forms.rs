@@ -118,7 +118,7 @@ fn statistic(model: &Model, statistic: Statistic, output: &OutputSummary, truth:
     // The delta method on the variance of the sample variance (Kendall's Advanced Theory, 10.9).
     let error_of_deviation = deviation * ((output.kurtosis.unwrap() + 2.0) / (4.0 * n)).sqrt();
     match statistic {
-        Statistic::Mean => (output.mean.unwrap(), output.std_error.unwrap()),
+        Statistic::Mean => (output.mean.unwrap(), deviation / n.sqrt()),
         Statistic::Probability => (output.mean.unwrap(), (truth * (1.0 - truth) / n).sqrt()),
         Statistic::StandardDeviation => (deviation, error_of_deviation),
         Statistic::Variance => (deviation * deviation, 2.0 * deviation * error_of_deviation),

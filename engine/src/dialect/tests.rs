@@ -123,7 +123,9 @@ fn at_risk() {
     );
     check(
         "_xll.RiskSimtable({1,2})",
-        expect![["1; note Carlo runs one simulation: the first of its values stands in every trial"]],
+        expect![
+            "1; 2 simulations; note the first of its values stands in every trial; the analysis `simulations` runs each by itself"
+        ],
     );
 }
 

@@ -55,7 +55,6 @@ pub struct Draws {
 }
 
 /// A seed made of another and a number: those of different numbers have nothing to do with each other.
-#[cfg(feature = "analysis")]
 pub(crate) fn seed_of(seed: u64, number: u64) -> u64 {
     /// Marks the counters.
     const SEEDS: u64 = 0x5345_4544;

@@ -1,6 +1,6 @@
 //! Streams: where the draws of a dimension come from, where it is not from the simulation's own seed.
 
-use super::{Draws, Replications};
+use super::{Draws, Replications, seed_of};
 use crate::math;
 use crate::plan::Dimension;
 use crate::spec::Sampling;
@@ -87,7 +87,10 @@ impl Draws {
     /// The draws of the same kind that a dimension has under a seed of its own. They are the same for every
     /// dimension; those of a Sobol' sequence stay in theirs, which the seed scrambles.
     pub fn seeded(&self, dimension: Dimension, seed: u64) -> Stream {
-        let drawn = if self.sampling == Sampling::Sobol { dimension } else { SEEDED };
+        let (seed, drawn) = match self.sampling {
+            Sampling::Sobol => (seed_of(seed, SEEDED.0.into()), dimension),
+            _ => (seed, SEEDED),
+        };
         Stream { seed, dimension: drawn, ..self.stream(dimension) }
     }
 
