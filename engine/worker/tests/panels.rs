@@ -1,5 +1,7 @@
 //! The panels: what they say, that names of files stay text, and that their buttons change the spec.
 
+#![cfg(feature = "whole")]
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
