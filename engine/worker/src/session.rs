@@ -43,13 +43,13 @@ impl Session {
     }
 
     /// A run of a spec on the open workbook, or a refusal.
-    pub fn run(&mut self, spec: &Spec) -> Result<Run, Event> {
-        let Some(workbook) = &self.workbook else { return Err(no_workbook()) };
+    pub fn run(&mut self, spec: &Spec) -> Result<Run, Box<Event>> {
+        let Some(workbook) = &self.workbook else { return Err(Box::new(no_workbook())) };
         let begun = Run::new(workbook, spec);
         let needs_whole =
             |found: &Vec<Problem>| found.iter().any(|one| matches!(one, Problem::LeftOut { .. }));
         self.needs_whole = begun.as_ref().err().is_some_and(needs_whole);
-        begun.map_err(|found| problems(&found))
+        begun.map_err(|found| Box::new(problems(&found)))
     }
 
     /// Reads a workbook and inspects it; the one before is closed, also where this one is refused.
