@@ -99,6 +99,10 @@ fn distance(model: &Model, check: &Check, results: &Results) -> f64 {
     let cell = check.cell();
     let output = results.outputs.iter().find(|output| output.cell == cell).unwrap();
     assert_eq!((output.count, output.errors), (TRIALS, 0), "{}", model.name);
+    if results.sampling == Sampling::MonteCarlo {
+        let independent = output.std_dev.unwrap() / (TRIALS as f64).sqrt();
+        assert!((output.std_error.unwrap() - independent).abs() <= 1e-12 * independent, "{}", model.name);
+    }
     let truth = known(&model.name, check.quantity);
     let (found, standard_error) = statistic(model, check.statistic, output, truth);
     (found - truth) / standard_error
