@@ -52,7 +52,7 @@ pub struct MeasuresReport {
 pub struct Measured {
     /// The output.
     pub output: Named,
-    /// How many trials it is from.
+    /// How many trials it is from: those in which the output is a number and that no filter leaves out.
     pub trials: u64,
     /// The measures in the order in which they are asked.
     pub measures: Vec<MeasureFound>,
@@ -115,7 +115,7 @@ impl Ask for Measures {
                 };
                 found.push(MeasureFound { measure: asked.clone(), value });
             }
-            let trials = main.outputs[*index].len() as u64;
+            let trials = summary.moments().count();
             outputs.push(Measured { output: runs.output_name(*index), trials, measures: found });
         }
         let matrix = |correlation: &dyn Fn(&[f64], &[f64]) -> f64| {
@@ -173,6 +173,7 @@ impl Tables for MeasuresReport {
 mod tests {
     use super::super::Report;
     use super::super::tests::{report, spec};
+    use crate::document::Document;
 
     #[test]
     fn statistics_are_found_by_name_with_their_intervals() {
@@ -195,5 +196,23 @@ mod tests {
             (report.correlations[1][0] - 1.0).abs() < 1e-9 && (report.correlations[2][0] + 1.0).abs() < 1e-9
         );
         assert!((report.rank_correlations[2][1] + 1.0).abs() < 1e-9);
+    }
+
+    #[test]
+    fn trials_that_a_filter_leaves_out_do_not_count() {
+        let filter = r#"{"cell":"S!A2","min":0}"#;
+        let mut spec = spec(&[1, 2, 3], 20_000, &[r#"{"analysis":"measures","measures":[{"name":"mean"}]}"#]);
+        spec.filters = vec![Document::of_text(filter.to_owned())];
+        let Report::Measures(report) = report(&["RiskNormal(0,1)", "A1*2", "-A1"], &spec) else {
+            panic!("a report of measures")
+        };
+        let mean = |output: usize| report.outputs[output].measures[0].value.value.unwrap();
+        // The upper half of a normal variable has the mean √(2/π).
+        assert!((mean(1) - 2.0 * 0.797_885).abs() < 0.05, "{}", mean(1));
+        assert!(mean(0).abs() < 0.03, "only the filtered cell is cut: {}", mean(0));
+        let trials: Vec<u64> = report.outputs.iter().map(|output| output.trials).collect();
+        assert!(trials[0] == 20_000 && trials[1].abs_diff(10_000) < 400, "{trials:?}");
+        assert!((report.correlations[2][1] + 1.0).abs() < 1e-9, "{:?}", report.correlations);
+        assert!((report.rank_correlations[2][1] + 1.0).abs() < 1e-9, "{:?}", report.rank_correlations);
     }
 }
