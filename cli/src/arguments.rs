@@ -77,6 +77,13 @@ pub(crate) struct Simulate {
     /// Watch a cell: 'Sheet!C9'. May be repeated.
     #[arg(long = "output", value_name = "CELL")]
     pub(crate) outputs: Vec<String>,
+    /// Count only the trials in which an output or an input is so: 'Sheet!C9>0', 'Sheet!B2<=100'. The others are left
+    /// out of the statistics of that cell. May be repeated: a trial counts where all hold.
+    #[arg(long = "filter", value_name = "CELL>NUMBER")]
+    pub(crate) filters: Vec<String>,
+    /// With --filter: leave the other trials out of the statistics of every output and input.
+    #[arg(long, requires = "filters")]
+    pub(crate) filter_all: bool,
     /// Accept that this formula cell, which Carlo cannot compute, keeps its saved value in every trial. May be
     /// repeated.
     #[arg(long = "hold", value_name = "CELL")]

@@ -9,7 +9,7 @@ use std::time::Instant;
 use engine::backend::Columns;
 use engine::dialect::file_settings;
 use engine::results::{CellStatistic, Correlated, InputSummary, OutputSummary, Unsettled};
-use engine::simulation::{Simulation, Stage, Stop, Target, Watched};
+use engine::simulation::{Filter, Scope, Simulation, Stage, Stop, Target, Watched};
 use engine::spec::{Input, Output, Sampling};
 use engine::{Address, Document, Results, Spec};
 use indicatif::{ProgressBar, ProgressStyle};
@@ -109,6 +109,11 @@ fn spec(arguments: &Simulate, mut spec: Spec) -> Result<Spec, Failure> {
         let cell = Address::parse(text).map_err(|error| Failure::Option(format!("--output: {error}")))?;
         spec.outputs.push(Output { cell, name: String::new() });
     }
+    for text in &arguments.filters {
+        let filter = filter(text, arguments.filter_all)
+            .map_err(|why| Failure::Option(format!("--filter '{text}': {why}")))?;
+        spec.filters.push(document(&filter)?);
+    }
     for text in &arguments.hold {
         let cell = Address::parse(text).map_err(|error| Failure::Option(format!("--hold: {error}")))?;
         spec.hold.push(cell);
@@ -121,9 +126,7 @@ fn spec(arguments: &Simulate, mut spec: Spec) -> Result<Spec, Failure> {
             relative: precision.relative,
         };
         let stop = Stop { confidence: 0.95, targets: vec![target] };
-        spec.stop = Some(Document::of_text(
-            serde_json::to_string(&stop).map_err(|e| Failure::Option(e.to_string()))?,
-        ));
+        spec.stop = Some(document(&stop)?);
         spec.trials = if arguments.spec.is_none() { MOST_WITH_PRECISION } else { spec.trials };
     }
     spec.trials = arguments.trials.unwrap_or(spec.trials);
@@ -132,6 +135,35 @@ fn spec(arguments: &Simulate, mut spec: Spec) -> Result<Spec, Failure> {
     spec.sampling = arguments.sampling.map_or(spec.sampling, Into::into);
     spec.engine = arguments.engine.map_or(spec.engine, Into::into);
     Ok(spec)
+}
+
+/// `Sheet!C9>0`: the cell, what it is compared by, and a number. The bounds of a filter count themselves, so that what
+/// lies beyond a number begins at the next one.
+fn filter(text: &str, all: bool) -> Result<Filter, String> {
+    const FORM: &str = "write it like 'Sheet1!C9>0', with >, >=, < or <=";
+    let at = text.rfind(['<', '>']).ok_or(FORM)?;
+    let (cell, comparison) = text.split_at(at);
+    let (number, itself) = match comparison[1..].strip_prefix('=') {
+        Some(number) => (number, true),
+        None => (&comparison[1..], false),
+    };
+    let number: f64 = number.trim().parse().ok().filter(|x: &f64| x.is_finite()).ok_or_else(|| {
+        format!("`{}` is not a number, written without thousands separators; {FORM}", number.trim())
+    })?;
+    let cell = Address::parse(cell.trim()).map_err(|error| error.to_string())?;
+    let (min, max) = match (comparison.starts_with('>'), itself) {
+        (true, true) => (Some(number), None),
+        (true, false) => (Some(number.next_up()), None),
+        (false, true) => (None, Some(number)),
+        (false, false) => (None, Some(number.next_down())),
+    };
+    Ok(Filter { cell, min, max, scope: if all { Scope::All } else { Scope::Cell } })
+}
+
+/// A part of a spec as the document that the spec holds.
+fn document(part: &impl Serialize) -> Result<Document, Failure> {
+    let text = serde_json::to_string(part).map_err(|error| Failure::Option(error.to_string()))?;
+    Ok(Document::of_text(text))
 }
 
 /// Refuses results of which filters have left nothing.

@@ -115,6 +115,45 @@ fn a_spec_file_is_the_same_as_its_options() {
 }
 
 #[test]
+fn filters_leave_trials_out() {
+    let file = workbook(&folder("filters"));
+    let run = |options: &[&str]| {
+        carlo(&[&["simulate", file.to_str().unwrap(), "--format", "json"], &RUN[..], options].concat())
+    };
+    let json = |options: &[&str]| -> Value {
+        let output = run(options);
+        assert_eq!(code(&output), 0, "{}", text(&output.stderr));
+        serde_json::from_slice(&output.stdout).unwrap()
+    };
+    let number = |json: &Value, path: &str| json.pointer(path).unwrap().as_f64().unwrap();
+    // Revenue is Normal(1000, 100): its upper half has the mean 1000 + 100·√(2/π), and the price is as it was.
+    let own = json(&["--filter", "Model!B3>1000"]);
+    assert!((number(&own, "/outputs/0/mean") - 1079.788).abs() < 4.0 * 60.28 / 5_000.0_f64.sqrt());
+    assert!(number(&own, "/outputs/0/min") > 1000.0);
+    assert!((number(&own, "/inputs/0/mean") - 10.0).abs() < 0.04);
+    let dropped = number(&own, "/filters/0/dropped");
+    assert_eq!(dropped + number(&own, "/outputs/0/count"), 10_000.0);
+    // Both bounds, and everything of the trials that are left.
+    let all = json(&["--filter", "Model!B3 >= 1000", "--filter", "Model!B3<=1100", "--filter-all"]);
+    assert!(number(&all, "/inputs/0/min") >= 10.0 && number(&all, "/inputs/0/max") <= 11.0);
+    assert_eq!(all["filters"][1]["filter"]["scope"], "all");
+    for (filter, said) in [
+        ("Model!B3", "write it like 'Sheet1!C9>0'"),
+        ("Model!B3=5", "write it like 'Sheet1!C9>0'"),
+        ("Model!B3>1,000", "`1,000` is not a number"),
+        ("B3>1000", "--filter 'B3>1000'"),
+        ("Model!B4>1000", "neither an output nor an input"),
+        ("Model!B3>1e9", "no trial is left of Revenue"),
+    ] {
+        let output = run(&["--filter", filter]);
+        assert_ne!(code(&output), 0, "{filter}");
+        assert!(text(&output.stderr).contains(said), "{filter}: {}", text(&output.stderr));
+    }
+    let alone = carlo(&["simulate", file.to_str().unwrap(), "--filter-all"]);
+    assert!(text(&alone.stderr).contains("--filter <CELL>NUMBER>"), "{}", text(&alone.stderr));
+}
+
+#[test]
 fn samples_hold_every_trial() {
     let folder = folder("samples");
     let file = workbook(&folder);

@@ -221,21 +221,23 @@ impl Simulation {
                 let mut results = threads.within(|| gathering.results());
                 drop(threads);
                 if !stopped {
-                    results.analyses = self.analyse(count, &mut || observe(&gathering));
+                    results.analyses = self.analyse(count, gathering.trials(), &mut || observe(&gathering));
                 }
                 return results;
             }
         }
     }
 
-    /// What the analyses that the spec asks for give, in its order: [`Results::analyses`] of a simulation whose trials
-    /// are all done. `observe` is asked now and then whether to go on; what is not done then says so.
+    /// What the analyses that the spec asks for give, in its order: [`Results::analyses`] of a simulation of which the
+    /// first `trials` trials were done. Those that run trials of their own run as many. `observe` is asked now and then
+    /// whether to go on; what is not done then says so.
     pub fn analyse(
         &self,
         threads: Option<NonZeroUsize>,
+        trials: u64,
         observe: &mut dyn FnMut() -> ControlFlow<()>,
     ) -> Vec<Document> {
-        self.asked.answers(self, threads, observe)
+        self.asked.answers(self, threads, trials, observe)
     }
 
     /// Every value of the first `trials` trials, batch by batch: evaluated again, since it costs less than to

@@ -23,6 +23,7 @@ impl Asked {
         &self,
         _simulation: &Simulation,
         _threads: Option<NonZeroUsize>,
+        _trials: u64,
         _observe: &mut dyn FnMut() -> ControlFlow<()>,
     ) -> Vec<Document> {
         Vec::new()

@@ -133,7 +133,7 @@ impl Search<'_, '_> {
         let GoalSeek { from, to, .. } = self.ask;
         let dimension = Dimension(self.simulation.model().inputs.len() as u32 - 1);
         let draws = self.simulation.draws().bent(dimension, Bend::At((x - from) / (to - from)));
-        let mut columns = self.runs.outputs_of(self.simulation, &draws, self.simulation.trials(), &[0])?;
+        let mut columns = self.runs.outputs_of(self.simulation, &draws, self.runs.trials, &[0])?;
         Ok(columns.pop().unwrap_or_default())
     }
 

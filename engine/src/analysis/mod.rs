@@ -180,15 +180,16 @@ impl Asked {
         if problems.is_empty() { Ok(Self { analyses, spec }) } else { Err(problems) }
     }
 
-    /// Runs the analyses, in the order of the spec. `observe` is asked now and then whether to go on; what is not
+    /// Runs the analyses of the first `trials` trials, in the order of the spec. `observe` is asked now and then whether to go on; what is not
     /// done then says so.
     pub(crate) fn answers(
         &self,
         simulation: &Simulation,
         threads: Option<NonZeroUsize>,
+        trials: u64,
         observe: &mut dyn FnMut() -> ControlFlow<()>,
     ) -> Vec<Document> {
-        let mut runs = Runs::new(simulation, &self.spec, threads, observe);
+        let mut runs = Runs::new(simulation, &self.spec, threads, trials, observe);
         let answer = |ask: &Analysis| {
             let (report, failed) = match ask.run(&mut runs) {
                 Ok(report) => (Some(report), None),

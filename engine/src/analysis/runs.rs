@@ -52,19 +52,22 @@ pub(super) struct Runs<'r> {
     pub(super) simulation: &'r Simulation,
     pub(super) spec: &'r Spec,
     threads: Option<NonZeroUsize>,
+    /// How many trials the simulation has: fewer than were asked for where it stopped at a precision.
+    pub(super) trials: u64,
     observe: &'r mut dyn FnMut() -> ControlFlow<()>,
     main: Option<Arc<Columns>>,
 }
 
 impl<'r> Runs<'r> {
-    /// Of a simulation and its spec.
+    /// Of a simulation, its spec, and how many of its trials were done.
     pub(super) fn new(
         simulation: &'r Simulation,
         spec: &'r Spec,
         threads: Option<NonZeroUsize>,
+        trials: u64,
         observe: &'r mut dyn FnMut() -> ControlFlow<()>,
     ) -> Self {
-        Self { simulation, spec, threads, observe, main: None }
+        Self { simulation, spec, threads, trials, observe, main: None }
     }
 
     /// The model.
@@ -80,7 +83,7 @@ impl<'r> Runs<'r> {
         let plan = self.simulation.plan();
         let width = (plan.inputs.len() + plan.outputs.len()).max(1);
         let most = MOST_TRIALS.min(MOST_VALUES / width).max(4_096) as u64;
-        let main = Arc::new(self.columns(self.simulation.draws(), self.simulation.trials().min(most))?);
+        let main = Arc::new(self.columns(self.simulation.draws(), self.trials.min(most))?);
         self.main = Some(Arc::clone(&main));
         Ok(main)
     }

@@ -108,7 +108,7 @@ impl Ask for SecondOrder {
     }
 
     fn run(&self, runs: &mut Runs<'_>) -> Result<Self::Report, Failure> {
-        let trials = runs.simulation.trials();
+        let trials = runs.trials;
         if trials.saturating_mul(self.simulations) > MOST_TRIALS {
             return Err(format!(
                 "{} simulations of {trials} trials are more than {MOST_TRIALS} trials: ask for fewer",

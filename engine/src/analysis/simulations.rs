@@ -106,8 +106,7 @@ impl Ask for Simulations {
             let mut of_number = (**workbook).clone();
             of_number.simulation = Some(number);
             let simulation = Simulation::new(Arc::new(of_number), &spec)?;
-            let mut columns =
-                runs.outputs_of(&simulation, simulation.draws(), simulation.trials(), &which)?;
+            let mut columns = runs.outputs_of(&simulation, simulation.draws(), runs.trials, &which)?;
             let given = columns.split_off(asked.len());
             let values = model.tables.iter().zip(&given).map(|((cell, _), column)| {
                 let first = column.first().copied().filter(|first| column.iter().all(|x| x == first));

@@ -215,8 +215,8 @@ impl Stressed {
             let high = if to < 1.0 { values.quantile(to).ok_or_else(none)? } else { f64::INFINITY };
             kept.push((index, low, high));
         }
-        let wanted = (runs.simulation.trials() as f64 / share).min(MOST_TRIALS as f64) as u64;
-        let trials = wanted.max(runs.simulation.trials().min(MOST_TRIALS));
+        let wanted = (runs.trials as f64 / share).min(MOST_TRIALS as f64) as u64;
+        let trials = wanted.max(runs.trials.min(MOST_TRIALS));
         let draws = simulation.model().draws(&Spec { trials, ..runs.spec.clone() });
         let mut columns = vec![Vec::new(); outputs.len()];
         // Replacing an input of the workbook moves it behind the others.

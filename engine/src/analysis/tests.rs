@@ -103,9 +103,34 @@ fn what_is_asked_wrongly_is_told_by_its_field() {
 fn an_analysis_that_is_stopped_says_so() {
     let spec = spec(&[2], 100, &[r#"{"analysis":"regression"}"#]);
     let simulation = Simulation::new(workbook(&["RiskUniform(0,1)", "A1*2"]), &spec).unwrap();
-    let answers = simulation.analyse(None, &mut || ControlFlow::Break(()));
+    let answers = simulation.analyse(None, 100, &mut || ControlFlow::Break(()));
     let answer = Answer::read(&answers[0]).unwrap();
     assert_eq!(answer.failed.unwrap(), "it was stopped before it was done");
+}
+
+#[test]
+fn analyses_of_a_run_that_stopped_look_at_the_trials_that_were_done() {
+    let asked = [
+        r#"{"analysis":"measures","measures":[{"name":"mean"},{"name":"std-dev"}]}"#,
+        r#"{"analysis":"what-if","others":"drawn"}"#,
+    ];
+    let mut spec = spec(&[2], 10_000_000, &asked);
+    spec.stop = Some(Document::of_text(r#"{"targets":[{"precision":0.02}]}"#.to_owned()));
+    let simulation = Simulation::new(workbook(&["RiskNormal(0,1)", "A1*2+1"]), &spec).unwrap();
+    let results = simulation.run(None, &mut |_| ControlFlow::Continue(()));
+    // The interval of the mean reaches 1.96 · 2/√n, and one in eight batches is looked at.
+    assert!((38_000..60_000).contains(&results.trials), "{}", results.trials);
+    let answers: Vec<Answer> =
+        results.analyses.iter().map(|document| Answer::read(document).unwrap()).collect();
+    let Some(Report::Measures(report)) = &answers[0].report else { panic!("measures") };
+    let of = &report.outputs[0];
+    assert_eq!(of.trials, results.trials);
+    let [mean, deviation] = &of.measures[..] else { panic!("two measures") };
+    let output = &results.outputs[0];
+    assert!((mean.value.value.unwrap() - output.mean.unwrap()).abs() < 1e-12);
+    assert!((deviation.value.value.unwrap() - output.std_dev.unwrap()).abs() < 1e-12);
+    // Ten million trials for each of several percentiles would be noticed.
+    assert!(matches!(answers[1].report, Some(Report::WhatIf(_))), "{:?}", answers[1].failed);
 }
 
 #[test]

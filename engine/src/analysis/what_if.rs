@@ -124,7 +124,7 @@ impl Ask for WhatIf {
         let factors = Factors::of(plan);
         let outputs = runs.asked_outputs(&self.outputs);
         let (draws, trials) = match self.others {
-            Others::Drawn => (runs.simulation.draws().clone(), runs.simulation.trials()),
+            Others::Drawn => (runs.simulation.draws().clone(), runs.trials),
             Others::AtMedian => {
                 let all = (0..plan.dimensions).map(Dimension);
                 let draws = runs.simulation.draws();

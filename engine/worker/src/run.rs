@@ -140,7 +140,8 @@ impl Run {
     pub fn results(&self, elapsed_ms: f64, workers: u32) -> Box<Snapshot> {
         let mut results = self.gathering.results();
         if self.is_complete() {
-            results.analyses = self.simulation.analyse(None, &mut || ControlFlow::Continue(()));
+            results.analyses =
+                self.simulation.analyse(None, self.gathering.trials(), &mut || ControlFlow::Continue(()));
         }
         Box::new(Snapshot { results, elapsed_ms, workers })
     }

@@ -64,7 +64,7 @@ fn answer(asked: &Asked<'_>, name: &str) -> Result<Answer, Panel> {
     };
     let simulation =
         Simulation::new(Arc::clone(workbook), &spec).map_err(|found| Panel::of_problems(&found))?;
-    let answers = simulation.analyse(None, &mut || ControlFlow::Continue(()));
+    let answers = simulation.analyse(None, simulation.trials(), &mut || ControlFlow::Continue(()));
     answers.first().and_then(Answer::read).ok_or_else(|| Panel::saying("The engine gave no answer."))
 }
 
