@@ -392,6 +392,7 @@ impl Gathering {
     fn report(&self, most: usize, effects: Vec<Vec<Effect>>) -> Results {
         let Simulation { model, plan, settings, .. } = &self.simulation;
         let workbook = &model.workbook;
+        let statistics = self.statistics(most, &effects);
         let mut effects = effects.into_iter();
         Results {
             version: RESULTS_VERSION,
@@ -435,7 +436,7 @@ impl Gathering {
                     Some(Unsettled { cell, cells: circle.len() as u64, trials: *trials })
                 })
                 .collect(),
-            statistics: self.statistics(most),
+            statistics,
             analyses: Vec::new(),
             filters: self.filters.told(),
             convergence: self.stopping.told(),

@@ -114,7 +114,7 @@ pub(super) const PROPERTIES: &[(&str, Property)] = &[
     ("RiskCategory", Property::Neutral),
     ("RiskUnits", Property::Neutral),
     ("RiskCollect", Property::Neutral),
-    ("RiskConvergence", Property::Neutral),
+    ("RiskConvergence", Property::Convergence),
     ("RiskFit", Property::Fitted),
     ("RiskIsDate", Property::Neutral),
     ("RiskIsDiscrete", Property::Neutral),

@@ -6,9 +6,11 @@
 //! a correlation left out would look plausible and understate the tails.
 
 mod analytic_solver;
+mod asking;
 mod at_risk;
 mod call;
 mod crystal_ball;
+mod exact;
 mod idiom;
 mod list;
 mod membership;
@@ -19,6 +21,7 @@ mod refused;
 mod risk_amp;
 mod series;
 mod settings;
+mod several;
 pub mod shorthand;
 mod sim_voi;
 mod special;
@@ -37,7 +40,7 @@ pub(crate) use idiom::random_idiom;
 pub(crate) use product::{Addin, Argument, Imported, Mark, Recognised};
 pub(crate) use settings::listed_outputs;
 pub use settings::{FileSettings, file_settings};
-pub(crate) use statistic::{Asked, Of, StatisticCall, Within};
+pub(crate) use statistic::{Asked, Classes, Of, Precision, StatisticCall, Told, Within};
 pub(crate) use stored::stored_marks;
 pub(crate) use unread::unread_model;
 

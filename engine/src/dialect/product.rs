@@ -65,6 +65,8 @@ pub(super) enum Property {
     Seed,
     /// Gives the limits of a process, for statistics of its capability.
     SixSigma,
+    /// Says how well the statistics of an output are to be known.
+    Convergence,
     /// Says which data the product fitted the distribution to.
     Fitted,
     /// Says nothing that changes a draw.
@@ -194,6 +196,8 @@ pub(crate) enum Mark {
     Refused(String),
     /// The formula's cell is an output of a process with these limits.
     Limits(Vec<f64>),
+    /// The formula's cell is an output whose statistics are to be known so well, as @RISK's RiskConvergence says it.
+    Convergence(Vec<f64>),
     /// The call is a statistic of the simulation's results.
     Statistic(Box<StatisticCall>),
     /// The call has a value for each of so many simulations.

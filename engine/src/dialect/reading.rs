@@ -292,6 +292,10 @@ impl<'r> Reading<'r> {
                 let limits = self.limits(limits);
                 self.marks.push(Mark::Limits(limits));
             }
+            (Some(Property::Convergence), asked) => {
+                let asked = self.limits(asked);
+                self.marks.push(Mark::Convergence(asked));
+            }
             (Some(Property::Fitted), _) => {
                 self.note("it was fitted to data elsewhere: the parameters that stand here are used");
             }

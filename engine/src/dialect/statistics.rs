@@ -1,18 +1,30 @@
 //! Functions of a simulation's results in cells, such as `RiskMean(B24)`: whose they are and what they give.
 
-use super::statistic::Take::{Absent, Number, Optional, Part};
+use super::statistic::Take::{Absent, FromAbove, Number, Optional, Part};
 use super::statistic::{Ask, StatisticRow, Take};
 use crate::statistics::measure::{self, Measure};
 
-const ARRAY: &str = "Carlo gives one number in a cell, not several";
-const CONVERGENCE: &str = "it tells how a simulation of @RISK goes on; ask the spec to stop at a precision";
-const DENSITY: &str = "Carlo does not give densities in cells";
-const SENSITIVITY: &str = "the tornado of an output tells it";
+const CHANGES: &str =
+    "how its values lie in its cells is not documented; the analysis `change-in-output` tells them";
+const CORRELATION_TYPE: &str = "which number its type gives to which correlation is not documented; the analysis \
+                                `measures` tells both";
 const UNCLEAR: &str = "it is not documented well enough to be computed";
 
 /// Of which tail, and of what sign, a product's documentation leaves open.
 const TAIL: &str = "it is read as the mean of the values above the percentile";
 const AT_RISK: &str = "it is read as the percentile of that confidence";
+/// Of which the documentation does not say all.
+const FREQUENCY: &str = "it is read as shares of the trials, each class with its upper bound";
+const MOMENTS: &str =
+    "it is read as the mean, the variance, the skewness and the kurtosis (3 for a normal distribution)";
+const PRECISION: &str =
+    "1 is TRUE: half the interval, right for the sampling method, is as small as the precision";
+const RANKED: &str = "its arguments are read as the simulation, the place of the input, 3 for rank correlations and 2 for \
+                      their values";
+const LEVEL: &str = "it is read as how many percent of the trials there are that the precision takes: that of the output's \
+                     RiskConvergence, or 3% of the mean at 95%";
+const ALL_TRIALS: &str = "it is read as the mean, over all trials, of the squared distance to that side";
+const STAT_CHANGE: &str = "its arguments are not documented; the analysis `change-in-output` tells it";
 const LOWER_SIDE: &str = "it is read as the mean, over all trials, of the squared distance below the mean";
 
 const NOTHING: &[Take] = &[];
@@ -45,13 +57,13 @@ const fn specified(name: &'static str, measure: &'static Measure) -> StatisticRo
 
 /// @RISK (help.palisade.com, "Statistic Functions").
 pub(super) const AT_RISK_STATISTICS: &[StatisticRow] = &[
-    asks("RiskCIMean", Ask::Ends(&measure::MEAN_LOW, &measure::MEAN_HIGH, &[Number])),
+    asks("RiskCIMean", Ask::Either(&measure::MEAN_LOW, &measure::MEAN_HIGH, &[Number])),
     asks(
         "RiskCIPercentile",
-        Ask::Ends(&measure::PERCENTILE_LOW, &measure::PERCENTILE_HIGH, &[Number, Number]),
+        Ask::Either(&measure::PERCENTILE_LOW, &measure::PERCENTILE_HIGH, &[Number, Number]),
     ),
     plain("RiskCoeffOfVariation", &measure::VARIATION),
-    missing("RiskConvergenceLevel", CONVERGENCE),
+    asks("RiskConvergenceLevel", Ask::Level).noted(LEVEL),
     asks("RiskCorrel", Ask::Correlation),
     specified("RiskCp", &measure::CAPABILITY),
     specified("RiskCpk", &measure::CAPABILITY_CENTRED),
@@ -81,8 +93,8 @@ pub(super) const AT_RISK_STATISTICS: &[StatisticRow] = &[
     plain("RiskRange", &measure::RANGE),
     plain("RiskSemiStdDev", &measure::SEMI_DEVIATION).noted(LOWER_SIDE),
     plain("RiskSemiVariance", &measure::SEMI_VARIANCE).noted(LOWER_SIDE),
-    missing("RiskSensitivity", SENSITIVITY),
-    missing("RiskSensitivityStatChange", SENSITIVITY),
+    asks("RiskSensitivity", Ask::Ranked).noted(RANKED),
+    missing("RiskSensitivityStatChange", STAT_CHANGE),
     specified("RiskSigmaLevel", &measure::SIGMA_LEVEL),
     plain("RiskSkewness", &measure::SKEWNESS),
     plain("RiskStdDev", &measure::STD_DEV),
@@ -106,7 +118,7 @@ pub(super) const AT_RISK_STATISTICS: &[StatisticRow] = &[
     exact("RiskTheoVariance", &measure::VARIANCE, NOTHING),
     exact("RiskTheoXtoP", &measure::PROBABILITY_BELOW, &[Number]),
     exact("RiskTheoXtoQ", &measure::PROBABILITY_ABOVE, &[Number]),
-    missing("RiskTheoXtoY", DENSITY),
+    StatisticRow { exact: true, ..asks("RiskTheoXtoY", Ask::Density) },
     specified("RiskUpperXBound", &measure::OVER_BOUND),
     plain("RiskVariance", &measure::VARIANCE),
     given("RiskXtoP", &measure::PROBABILITY_BELOW, &[Number]),
@@ -126,7 +138,7 @@ pub(super) const ANALYTIC_SOLVER_STATISTICS: &[StatisticRow] = &[
     asks("PsiCorrelation", Ask::Correlation),
     plain("PsiCount", &measure::COUNT),
     asks("PsiData", Ask::Trial),
-    missing("PsiFrequency", ARRAY),
+    asks("PsiFrequency", Ask::Frequency).noted(FREQUENCY),
     plain("PsiKurtosis", &measure::KURTOSIS),
     plain("PsiMax", &measure::MAX),
     plain("PsiMean", &measure::MEAN),
@@ -182,31 +194,45 @@ pub(super) const ANALYTIC_SOLVER_STATISTICS: &[StatisticRow] = &[
 
 /// ModelRisk (vosesoftware/modelrisk-mcp, `functions.json`).
 pub(super) const MODEL_RISK_STATISTICS: &[StatisticRow] = &[
-    given("VoseSimCVARp", &measure::SHORTFALL_ABOVE, &[Number]),
+    asks("VosePrecisionMean", Ask::Precision(&measure::MEAN_HALF_WIDTH, NOTHING)).noted(PRECISION),
+    asks("VosePrecisionPercentile", Ask::Precision(&measure::PERCENTILE_HALF_WIDTH, &[Number]))
+        .noted(PRECISION),
+    asks("VosePrecisionProbability", Ask::Precision(&measure::PROBABILITY_HALF_WIDTH, &[Number]))
+        .noted(PRECISION),
+    asks("VosePrecisionStdev", Ask::Precision(&measure::STD_DEV_HALF_WIDTH, NOTHING)).noted(PRECISION),
+    given("VoseSimCVARp", &measure::SHORTFALL_ABOVE, &[FromAbove]),
     given("VoseSimCVARx", &measure::MEAN_ABOVE, &[Number]),
     plain("VoseSimCofV", &measure::VARIATION),
-    missing("VoseSimCorrelation", UNCLEAR),
-    missing("VoseSimCorrelationMatrix", ARRAY),
-    missing("VoseSimJointProb", UNCLEAR),
+    missing("VoseSimCorrelation", CORRELATION_TYPE),
+    missing("VoseSimCorrelationMatrix", CORRELATION_TYPE),
+    asks("VoseSimJointProb", Ask::Joint),
     plain("VoseSimKurtosis", &measure::KURTOSIS),
-    missing("VoseSimMSE", UNCLEAR),
+    plain("VoseSimMSE", &measure::STD_ERROR),
     plain("VoseSimMax", &measure::MAX),
     plain("VoseSimMean", &measure::MEAN),
     plain("VoseSimMeanDeviation", &measure::MEAN_DEVIATION),
     plain("VoseSimMin", &measure::MIN),
-    missing("VoseSimMoments", ARRAY),
+    asks("VoseSimMoments", Ask::Moments).noted(MOMENTS),
     given("VoseSimPercentile", &measure::PERCENTILE, &[Number]),
     given("VoseSimPercentileD", &measure::PERCENTILE_ABOVE, &[Number]),
     given("VoseSimProbability", &measure::PROBABILITY_BELOW, &[Number]),
     given("VoseSimProbabilityD", &measure::PROBABILITY_ABOVE, &[Number]),
-    plain("VoseSimSemiStdev", &measure::SEMI_DEVIATION).noted(LOWER_SIDE),
-    plain("VoseSimSemiVariance", &measure::SEMI_VARIANCE).noted(LOWER_SIDE),
-    missing("VoseSimSensitivityMean", SENSITIVITY),
-    missing("VoseSimSensitivityPercentile", SENSITIVITY),
+    asks(
+        "VoseSimSemiStdev",
+        Ask::Either(&measure::SEMI_DEVIATION, &measure::SEMI_DEVIATION_ABOVE, &[Absent, Optional]),
+    )
+    .noted(ALL_TRIALS),
+    asks(
+        "VoseSimSemiVariance",
+        Ask::Either(&measure::SEMI_VARIANCE, &measure::SEMI_VARIANCE_ABOVE, &[Absent, Optional]),
+    )
+    .noted(ALL_TRIALS),
+    missing("VoseSimSensitivityMean", CHANGES),
+    missing("VoseSimSensitivityPercentile", CHANGES),
     plain("VoseSimSkewness", &measure::SKEWNESS),
     plain("VoseSimStdev", &measure::STD_DEV),
-    given("VoseSimTVARp", &measure::SHORTFALL_ABOVE, &[Number]),
-    given("VoseSimTVARx", &measure::MEAN_ABOVE, &[Number]),
+    given("VoseSimTVARp", &measure::SHORTFALL_BELOW, &[Number]),
+    given("VoseSimTVARx", &measure::MEAN_BELOW, &[Number]),
     asks("VoseSimValue", Ask::Trial),
     plain("VoseSimVariance", &measure::VARIANCE),
     given("VoseSixSigmaCp", &measure::CAPABILITY, &[Number, Number]),

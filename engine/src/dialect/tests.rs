@@ -77,6 +77,7 @@ pub(super) fn read(text: &str, xlrisk: bool) -> String {
             Mark::Stored(..) | Mark::Paired(..) => String::new(),
             Mark::Refused(feature) => format!("; refused {feature}"),
             Mark::Limits(limits) => format!("; limits {limits:?}"),
+            Mark::Convergence(asked) => format!("; convergence {asked:?}"),
             Mark::Statistic(call) => format!("; statistic {}", call.function),
             Mark::Simulations(count) => format!("; {count} simulations"),
             Mark::Imported(imported) => imported.notes.iter().map(|note| format!("; note {note}")).collect(),

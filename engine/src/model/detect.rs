@@ -17,7 +17,7 @@ pub(super) fn detect(model: &mut Model, marks: Vec<(CellRef, Mark)>) {
     let mut input_names = BTreeMap::new();
     let mut made = BTreeMap::new();
     let mut watched = Vec::new();
-    let mut limits = BTreeMap::new();
+    let (mut limits, mut convergence) = (BTreeMap::new(), BTreeMap::new());
     let mut given = BTreeSet::new();
     let (mut stored, mut pairs) = (Vec::new(), Vec::new());
     for (cell, mark) in marks {
@@ -40,6 +40,7 @@ pub(super) fn detect(model: &mut Model, marks: Vec<(CellRef, Mark)>) {
                 .refusals
                 .push(Problem::UnsupportedDialect { cell: model.workbook.address(cell), feature }),
             Mark::Limits(of_output) => _ = limits.insert(cell, of_output),
+            Mark::Convergence(of_output) => _ = convergence.insert(cell, of_output),
             Mark::Statistic(call) => {
                 if let (Ok(asked), false) = (&call.asked, call.exact) {
                     watched.extend([&call.of].into_iter().chain(asked.other()).filter_map(|of| match of {
@@ -47,7 +48,12 @@ pub(super) fn detect(model: &mut Model, marks: Vec<(CellRef, Mark)>) {
                         _ => None,
                     }));
                 }
-                model.statistics.push(CellStatistic { cell, call: *call, exact_value: None });
+                let told = call.in_cells(cell, &model.workbook);
+                model.statistics.extend(told.into_iter().map(|(cell, call)| CellStatistic {
+                    cell,
+                    call,
+                    exact_value: None,
+                }));
             }
             Mark::Simulations(count) => model.tables.push((cell, count)),
             Mark::Imported(imported) => model.imports.push((cell, imported)),
@@ -151,12 +157,16 @@ pub(super) fn detect(model: &mut Model, marks: Vec<(CellRef, Mark)>) {
             model.outputs.push(ModelOutput { cell, name: names::label(&model.workbook, cell) });
         }
     }
-    specify(model, &limits);
+    specify(model, &limits, &convergence);
     order::sort_by(&mut model.outputs, |a, b| a.cell.cmp(&b.cell));
 }
 
-/// Gives the statistics of a process the limits that its output says.
-fn specify(model: &mut Model, limits: &BTreeMap<CellRef, Vec<f64>>) {
+/// Gives statistics what their outputs say of themselves: the limits of a process, and how well it is to be known.
+fn specify(
+    model: &mut Model,
+    limits: &BTreeMap<CellRef, Vec<f64>>,
+    convergence: &BTreeMap<CellRef, Vec<f64>>,
+) {
     for statistic in &mut model.statistics {
         let cell = match &statistic.call.of {
             Of::Cell(cell) => Some(*cell),
@@ -166,7 +176,8 @@ fn specify(model: &mut Model, limits: &BTreeMap<CellRef, Vec<f64>>) {
             }
             Of::Distribution(_) | Of::Nothing => None,
         };
-        statistic.call.specify(cell.and_then(|cell| limits.get(&cell)));
+        let of_output = |said: &BTreeMap<CellRef, Vec<f64>>| cell.and_then(|cell| said.get(&cell).cloned());
+        statistic.call.specify(of_output(limits).as_ref(), of_output(convergence).as_ref());
     }
 }
 

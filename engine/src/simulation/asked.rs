@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 use super::{Gathering, Simulation};
 use crate::address::CellRef;
 use crate::backend::{Batch, Columns, Kernel};
-use crate::dialect::{Asked, Of, Within};
+use crate::dialect::{Asked, Classes, Of, Precision, Told, Within};
 use crate::model::{self, Model};
 use crate::results::CellStatistic;
-use crate::statistics::measure::{Measure, Sample};
-use crate::statistics::{Ordered, Source, Summary};
+use crate::statistics::measure::{self, Measure, Sample};
+use crate::statistics::{Effect, Ordered, Source, Summary};
 
 /// Values in order, found once for each column.
 type Orders = BTreeMap<Source, Ordered>;
@@ -42,11 +42,11 @@ pub(super) fn inputs(model: &Model) -> Vec<usize> {
 
 impl Gathering {
     /// The statistics that cells ask.
-    pub(super) fn statistics(&self, most: usize) -> Vec<CellStatistic> {
+    pub(super) fn statistics(&self, most: usize, effects: &[Vec<Effect>]) -> Vec<CellStatistic> {
         let model = &self.simulation.model;
         let mut orders = Orders::new();
         let told = model.statistics.iter().map(|asked| {
-            let (value, reason) = match self.tell(asked, most, &mut orders) {
+            let (value, reason) = match self.tell(asked, most, effects, &mut orders) {
                 Ok(value) => (Some(value), None),
                 Err(reason) => (None, Some(reason)),
             };
@@ -56,7 +56,13 @@ impl Gathering {
         told.collect()
     }
 
-    fn tell(&self, asked: &model::CellStatistic, most: usize, orders: &mut Orders) -> Result<f64, String> {
+    fn tell(
+        &self,
+        asked: &model::CellStatistic,
+        most: usize,
+        effects: &[Vec<Effect>],
+        orders: &mut Orders,
+    ) -> Result<f64, String> {
         if let Some(exact) = &asked.exact_value {
             return exact.clone();
         }
@@ -68,23 +74,32 @@ impl Gathering {
                 .ok_or_else(|| "what it is of is not an output of this simulation: mark it as one".to_owned())
         };
         let of = find(&call.of)?;
+        let all_trials = |what: &str| match call.within {
+            Some(_) => Err(format!("{what} of a part of the trials is not computed")),
+            None => Ok(()),
+        };
+        let mut measured =
+            |measure, arguments: &[f64]| self.measured(of, call.within, measure, arguments, most, orders);
         match told {
             Asked::Trial(number) => self.simulation.value(of, *number, self.trials),
-            Asked::Correlation(with, rank) => match call.within {
-                Some(_) => Err("a correlation of a part of the trials is not computed".to_owned()),
-                None => Ok(self.sensitivity.correlation(of, find(with)?, *rank)),
-            },
-            Asked::Specified(measure, whole) => {
-                self.measured(of, call.within, measure, &[], most, orders, *whole)
-            }
+            Asked::Correlation(with, rank) => all_trials("a correlation")
+                .and_then(|()| Ok(self.sensitivity.correlation(of, find(with)?, *rank))),
+            Asked::Joint(with, first, second) => all_trials("a probability of two").and_then(|()| {
+                let hold = |x, y| first.holds(x) && second.holds(y);
+                Ok(self.sensitivity.share(of, find(with)?, &hold))
+            }),
+            Asked::Ranked(place) => all_trials("a correlation").and_then(|()| ranked(of, *place, effects)),
+            Asked::Specified(measure, whole) => measured(measure, &[]).map(|value| whole * value),
             Asked::Measure(measure, arguments, whole) => {
-                self.measured(of, call.within, measure, arguments, most, orders, *whole)
+                measured(measure, arguments).map(|value| whole * value)
             }
+            Asked::Precision(precisions, told) => precision(precisions, *told, &mut measured),
+            Asked::Class(classes, at, up_to) => class(classes, *at, *up_to, &mut measured),
+            Asked::Level | Asked::Density(_) | Asked::Several(_) => Err(none()),
         }
         .and_then(|value| if value.is_finite() { Ok(value) } else { Err(none()) })
     }
 
-    #[expect(clippy::too_many_arguments, reason = "what is asked, and of what, each a word of the call")]
     fn measured(
         &self,
         of: Source,
@@ -93,7 +108,6 @@ impl Gathering {
         arguments: &[f64],
         most: usize,
         orders: &mut Orders,
-        whole: f64,
     ) -> Result<f64, String> {
         let summary = self.summary(of).ok_or_else(|| "its values were not gathered".to_owned())?;
         let value = match within {
@@ -114,7 +128,7 @@ impl Gathering {
                 measure.value(&Sample { summary: &part, ordered: &ordered }, arguments)?
             }
         };
-        value.map(|value| whole * value).ok_or_else(|| "there is none of these values".to_owned())
+        value.ok_or_else(|| "there is none of these values".to_owned())
     }
 
     /// What was gathered of an output, or of an input whose values are kept.
@@ -124,6 +138,61 @@ impl Gathering {
             Source::Input(index) => self.watched.get(&index),
         }
     }
+}
+
+/// What a measure of the values is, given its arguments.
+type Tell<'t> = &'t mut dyn FnMut(&'static Measure, &[f64]) -> Result<f64, String>;
+
+/// The rank correlation of an output with the input that has a place among all.
+fn ranked(of: Source, place: usize, effects: &[Vec<Effect>]) -> Result<f64, String> {
+    let Source::Output(index) = of else { return Err("only an output has inputs".to_owned()) };
+    let effects = effects.get(index).map_or(&[][..], Vec::as_slice);
+    match effects.get(place) {
+        Some(effect) => Ok(effect.rank_correlation),
+        None => Err(format!("there are {} inputs", effects.len())),
+    }
+}
+
+/// What is told of precisions. A width goes down with the root of the number of trials.
+fn precision(precisions: &[Precision], told: Told, measured: Tell<'_>) -> Result<f64, String> {
+    // The trials that it takes, over those that there are.
+    let mut times = 0.0_f64;
+    for precision in precisions {
+        let half = measured(precision.half, &precision.arguments)?;
+        let size = match precision.share_of {
+            Some(of) => {
+                let given = of.arguments.len().min(precision.arguments.len());
+                precision.size * measured(of, &precision.arguments[..given])?.abs()
+            }
+            None => precision.size,
+        };
+        times = times.max(if half <= size { 0.0 } else { half / size * (half / size) });
+    }
+    Ok(match told {
+        Told::Reached => f64::from(u8::from(times == 0.0)),
+        Told::TrialsMore if times == 0.0 => 0.0,
+        Told::TrialsMore => ((times - 1.0) * measured(&measure::COUNT, &[])?).ceil(),
+        Told::Percent if times == 0.0 => 100.0,
+        Told::Percent => (100.0 / times).floor().min(99.0),
+    })
+}
+
+/// The share of one of several classes, or of all up to it.
+fn class(classes: &Classes, at: usize, up_to: bool, measured: Tell<'_>) -> Result<f64, String> {
+    let mut below = |bound: usize| match classes {
+        Classes::UpTo(bounds) => match bounds.get(bound) {
+            Some(bound) => measured(&measure::PROBABILITY_BELOW, &[*bound]),
+            None => Ok(1.0),
+        },
+        Classes::Equal(count) if bound + 1 >= *count => Ok(1.0),
+        Classes::Equal(count) => {
+            let (least, range) = (measured(&measure::MIN, &[])?, measured(&measure::RANGE, &[])?);
+            let bound = least + range * (bound as f64 + 1.0) / *count as f64;
+            measured(&measure::PROBABILITY_BELOW, &[bound])
+        }
+    };
+    let to = below(at)?;
+    if up_to || at == 0 { Ok(to) } else { Ok(to - below(at - 1)?) }
 }
 
 /// The trials within bounds.

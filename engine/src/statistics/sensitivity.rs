@@ -63,17 +63,32 @@ impl Sensitivity {
     /// The correlation of two columns over the trials that are kept, −1 to 1: Pearson's, or Spearman's of their
     /// ranks. 0 where either does not vary; NaN where there is no such column.
     pub fn correlation(&self, one: Source, other: Source, rank: bool) -> f64 {
-        let column = |source: Source| match source {
-            Source::Input(index) => self.columns.inputs.get(index),
-            Source::Output(index) => self.columns.outputs.get(index),
-        };
-        let (Some(x), Some(y)) = (column(one), column(other)) else { return f64::NAN };
+        let (Some(x), Some(y)) = (self.column(one), self.column(other)) else { return f64::NAN };
         if rank {
             return rank_correlation(x, y);
         }
         let mut pairs = Covariance::default();
         pairs.update(x, y);
         pairs.correlation()
+    }
+
+    /// The share of the trials that are kept, and in which both columns are numbers, in which `hold` holds of the two;
+    /// NaN where there is none.
+    pub fn share(&self, one: Source, other: Source, hold: &dyn Fn(f64, f64) -> bool) -> f64 {
+        let (Some(x), Some(y)) = (self.column(one), self.column(other)) else { return f64::NAN };
+        let (mut all, mut held) = (0.0, 0.0);
+        for (x, y) in x.iter().zip(y).filter(|(x, y)| !x.is_nan() && !y.is_nan()) {
+            all += 1.0;
+            held += f64::from(u8::from(hold(*x, *y)));
+        }
+        held / all
+    }
+
+    fn column(&self, source: Source) -> Option<&Vec<f64>> {
+        match source {
+            Source::Input(index) => self.columns.inputs.get(index),
+            Source::Output(index) => self.columns.outputs.get(index),
+        }
     }
 
     /// How many trials are kept.

@@ -38,16 +38,33 @@ pub static SEMI_VARIANCE: Measure = Measure::of_values(
     "the mean, over all trials, of the distance below the target (the mean, where it is left out) to a power \
      (2, where it is left out)",
     BELOW,
-    partial,
+    |s, a| partial(s, a, -1.0),
 )
 .from(PARTIAL);
 /// The root of the lower partial moment.
 pub static SEMI_DEVIATION: Measure =
     Measure::of_values("semi-deviation", "the semi-variance's root, by its power", BELOW, |s, a| {
-        let moment = partial(s, a)?;
-        Some(if a[0] == 2.0 { moment.sqrt() } else { math::pow(moment, 1.0 / a[0]) })
+        root(partial(s, a, -1.0)?, a[0])
     })
     .from(PARTIAL);
+
+/// The upper partial moment.
+pub static SEMI_VARIANCE_ABOVE: Measure = Measure::of_values(
+    "semi-variance-above",
+    "the mean, over all trials, of the distance above the target (the mean, where it is left out) to a power \
+     (2, where it is left out)",
+    BELOW,
+    |s, a| partial(s, a, 1.0),
+)
+.from(PARTIAL);
+/// The root of the upper partial moment.
+pub static SEMI_DEVIATION_ABOVE: Measure = Measure::of_values(
+    "semi-deviation-above",
+    "the root of semi-variance-above, by its power",
+    BELOW,
+    |s, a| root(partial(s, a, 1.0)?, a[0]),
+)
+.from(PARTIAL);
 
 pub(super) const MEASURES: &[&Measure] = &[
     &VARIANCE,
@@ -59,6 +76,8 @@ pub(super) const MEASURES: &[&Measure] = &[
     &MEAN_DEVIATION,
     &SEMI_VARIANCE,
     &SEMI_DEVIATION,
+    &SEMI_VARIANCE_ABOVE,
+    &SEMI_DEVIATION_ABOVE,
 ];
 
 const BELOW: &[Argument] =
@@ -66,12 +85,17 @@ const BELOW: &[Argument] =
 const PARTIAL: &str = "V. S. Bawa, \"Optimal rules for ordering uncertain prospects\", Journal of Financial \
                        Economics 2 (1975): the lower partial moment";
 
-fn partial(sample: &Sample<'_>, arguments: &[f64]) -> Option<f64> {
+fn root(moment: f64, power: f64) -> Option<f64> {
+    Some(if power == 2.0 { moment.sqrt() } else { math::pow(moment, 1.0 / power) })
+}
+
+/// The partial moment above the target, or with −1 below it.
+fn partial(sample: &Sample<'_>, arguments: &[f64], side: f64) -> Option<f64> {
     let target = if arguments[1].is_nan() { sample.moments().mean()? } else { arguments[1] };
     let power = arguments[0];
     mean_of(sample, |x| {
-        let below = (target - x).max(0.0);
-        if power == 2.0 { below * below } else { math::pow(below, power) }
+        let beyond = (side * (x - target)).max(0.0);
+        if power == 2.0 { beyond * beyond } else { math::pow(beyond, power) }
     })
 }
 

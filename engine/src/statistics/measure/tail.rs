@@ -50,12 +50,12 @@ pub static SHORTFALL_ABOVE: Measure = Measure::of_values(
 /// The mean of the values above a value.
 pub static MEAN_ABOVE: Measure =
     Measure::of_values("mean-above", "the mean of the values above the value", &[VALUE], |s, a| {
-        let (mut sum, mut count) = (0.0, 0);
-        for (x, weight) in s.ordered.items().filter(|(x, _)| *x > a[0]) {
-            sum += x * weight as f64;
-            count += weight;
-        }
-        (count > 0).then(|| sum / count as f64)
+        mean_where(s, &|x| x > a[0])
+    });
+/// The mean of the values below a value.
+pub static MEAN_BELOW: Measure =
+    Measure::of_values("mean-below", "the mean of the values below the value", &[VALUE], |s, a| {
+        mean_where(s, &|x| x < a[0])
     });
 
 pub(super) const MEASURES: &[&Measure] = &[
@@ -65,10 +65,21 @@ pub(super) const MEASURES: &[&Measure] = &[
     &SHORTFALL_BELOW,
     &SHORTFALL_ABOVE,
     &MEAN_ABOVE,
+    &MEAN_BELOW,
 ];
 
 const SHORTFALL: &str = "C. Acerbi, D. Tasche, \"On the coherence of expected shortfall\", Journal of Banking and \
                          Finance 26 (2002), definition 2.6: a value at the edge counts with the share that it fills";
+
+/// The mean of the values that are so.
+fn mean_where(sample: &Sample<'_>, is: &dyn Fn(f64) -> bool) -> Option<f64> {
+    let (mut sum, mut count) = (0.0, 0);
+    for (x, weight) in sample.ordered.items().filter(|(x, _)| is(*x)) {
+        sum += x * weight as f64;
+        count += weight;
+    }
+    (count > 0).then(|| sum / count as f64)
+}
 
 /// The share of the trials at `x` or below.
 fn share_to(sample: &Sample<'_>, x: f64) -> Option<f64> {

@@ -1,0 +1,120 @@
+//! Statistics of a distribution in a cell, which need no simulation.
+
+use super::list::known_number;
+use super::statistic::{Asked, Of, StatisticCall};
+use crate::distribution::DistributionCall;
+use crate::formula::{self, Expr};
+use crate::model::Model;
+use crate::plan::Builder;
+use crate::plan::lower::Reach;
+use crate::statistics::measure::Measure;
+
+impl StatisticCall {
+    /// The value of a statistic that needs no simulation, or why there is none.
+    pub(crate) fn exact_value(&self, model: &Model, reach: &Reach) -> Result<f64, String> {
+        let asked = self.asked.as_ref().map_err(Clone::clone)?;
+        let formula;
+        let call = match &self.of {
+            Of::Distribution(call) => call,
+            Of::Cell(cell) => {
+                if let Some(input) = model.inputs.iter().find(|input| input.cell == *cell)
+                    && let Some(call) = &input.distribution
+                {
+                    return of_call(call, asked, model, reach);
+                }
+                formula = model.formulas.get(cell).map(|formula| formula.expr());
+                match formula.as_deref().map(without_marker) {
+                    Some(Expr::Distribution(call)) => call,
+                    _ => return Err("the cell does not hold one distribution alone".to_owned()),
+                }
+            }
+            Of::Named(_) | Of::Nothing => return Err("it is not of a cell".to_owned()),
+        };
+        of_call(call, asked, model, reach)
+    }
+}
+
+/// The value of a measure of a distribution with its parameters and what is added to it. `None` where the table
+/// does not tell it, or there is none.
+pub(super) fn of_distribution(
+    measure: &Measure,
+    arguments: &[f64],
+    call: &DistributionCall,
+    p: &[f64],
+    shift: f64,
+) -> Option<f64> {
+    let family = call.distribution;
+    let at_chance = |chance: f64| {
+        let mut builder = Builder::default();
+        let chance = builder.constant(chance);
+        let parameters: Vec<_> = p.iter().map(|x| builder.constant(*x)).collect();
+        let value = (family.quantile)(&mut builder, chance, &parameters);
+        builder.constant_value(value).filter(|x| x.is_finite())
+    };
+    let quantile =
+        |chance: f64| Some(chance).filter(|p| *p > 0.0 && *p < 1.0).and_then(at_chance).map(|x| x + shift);
+    // Where a distribution ends, its quantile of 0 or of 1 is the end.
+    let least = || at_chance(0.0).filter(|x| (family.cumulative)(p, x.next_down()) == 0.0).map(|x| x + shift);
+    let greatest = || at_chance(1.0).filter(|x| (family.cumulative)(p, *x) == 1.0).map(|x| x + shift);
+    let at = arguments.first().copied();
+    let value = match measure.name {
+        "mean" => (family.mean)(p)? + shift,
+        "variance" => (family.variance)(p)?,
+        "std-dev" => (family.variance)(p)?.sqrt(),
+        "coefficient-of-variation" => (family.variance)(p)?.sqrt() / ((family.mean)(p)? + shift),
+        "min" => least()?,
+        "max" => greatest()?,
+        "range" => greatest()? - least()?,
+        "median" => quantile(0.5)?,
+        "percentile" => quantile(at?)?,
+        "percentile-above" => quantile(1.0 - at?)?,
+        "probability-below" => (family.cumulative)(p, at? - shift),
+        "probability-above" => 1.0 - (family.cumulative)(p, at? - shift),
+        _ => return None,
+    };
+    value.is_finite().then_some(value)
+}
+
+/// The formula without the 0 that stands for a marker: `RiskOutput()+RiskNormal(10,2)`.
+fn without_marker(expr: &Expr) -> &Expr {
+    use crate::formula::Infix::Add;
+    match expr {
+        Expr::Binary(Add, left, right) => match (&**left, &**right) {
+            (Expr::Literal(crate::value::Value::Number(0.0)), other)
+            | (other, Expr::Literal(crate::value::Value::Number(0.0))) => other,
+            _ => expr,
+        },
+        _ => expr,
+    }
+}
+
+fn of_call(call: &DistributionCall, asked: &Asked, model: &Model, reach: &Reach) -> Result<f64, String> {
+    let alone = DistributionCall { shift: None, draw: None, dependence: None, ..call.clone() };
+    if !alone.is_plain() {
+        return Err("it is told only of a distribution by its parameters, without bounds".to_owned());
+    }
+    let constant = |expr: &Expr| {
+        let mut varies = false;
+        formula::walk(expr, &mut |part| {
+            if let Expr::Cell(cell) = part {
+                varies |= reach.contains(*cell);
+            }
+        });
+        known_number(expr, &model.workbook)
+            .filter(|_| !varies)
+            .ok_or_else(|| "the parameters of the distribution are not plain numbers".to_owned())
+    };
+    let parameters = call.parameters.iter().map(constant).collect::<Result<Vec<f64>, String>>()?;
+    let shift = call.shift.as_ref().map_or(Ok(0.0), constant)?;
+    (call.distribution.check)(&parameters).map_err(|error| format!("{}: {error}", call.distribution.name))?;
+    let value = match asked {
+        Asked::Measure(measure, arguments, whole) => {
+            of_distribution(measure, arguments, call, &parameters, shift).map(|value| whole * value)
+        }
+        Asked::Density(x) => {
+            Some((call.distribution.density)(&parameters, x - shift)).filter(|density| density.is_finite())
+        }
+        _ => return Err("it is not of a distribution alone".to_owned()),
+    };
+    value.ok_or_else(|| "the distribution does not have it, or Carlo does not know it exactly".to_owned())
+}
