@@ -2,6 +2,9 @@
 
 import { RISK, assert, browse, freshPage, markOutput, open, openFile, picture, run, step } from "./carlo.mjs";
 
+/// How late the engine's worker hears of the page in the steps that type while an answer is on its way.
+const LATE = 150;
+
 /// Opens one of the tabs beside the sheet or below the results.
 async function tab(page, name) {
   await page.getByRole("tab", { name, exact: true }).click();
@@ -9,6 +12,12 @@ async function tab(page, name) {
 
 await browse(async (browser) => {
   const page = await freshPage(browser);
+  await page.addInitScript(() => {
+    const { postMessage } = Worker.prototype;
+    Worker.prototype.postMessage = function (...message) {
+      setTimeout(() => postMessage.apply(this, message), window.late ?? 0);
+    };
+  });
 
   await step("the file's add-in calls are reported one by one", async () => {
     await open(page);
@@ -45,14 +54,25 @@ await browse(async (browser) => {
     await page.getByText("Possible as typed.").waitFor();
   });
 
-  await step("a correlation is saved, and achieved by the trials", async () => {
-    await page.getByLabel("Rank correlation of Launch volume with Price").fill("−0.6");
+  await step("what is typed and pressed while an answer is on its way counts", async () => {
+    await page.evaluate((late) => (window.late = late), LATE);
+    const typed = { "Launch volume with Price": "−0.6", "Unit cost with Price": "0.125", "Unit cost with Launch volume": "0" };
+    await page.getByLabel("Rank correlation of Launch volume with Price").focus();
+    for (const text of Object.values(typed)) {
+      await page.keyboard.press("Control+A");
+      await page.keyboard.type(text, { delay: LATE / 2 });
+      await page.keyboard.press("Tab");
+    }
+    for (const [pair, text] of Object.entries(typed)) {
+      assert.equal(await page.getByLabel(`Rank correlation of ${pair}`).inputValue(), text);
+    }
     await page.getByLabel("Rank correlation of Unit cost with Price").fill("0");
-    await page.getByLabel("Rank correlation of Unit cost with Launch volume").fill("0");
-    await page.keyboard.press("Tab");
-    await page.getByText("Possible as typed.").waitFor();
-    await page.getByRole("button", { name: "Save" }).click();
+    await page.getByRole("button", { name: "Save" }).click({ delay: 3 * LATE });
     await page.getByRole("button", { name: /^Edit the correlation of Price/ }).waitFor();
+    await page.evaluate(() => (window.late = 0));
+  });
+
+  await step("a correlation is achieved by the trials", async () => {
     await tab(page, "Marks");
     await markOutput(page, "B10");
     await run(page);

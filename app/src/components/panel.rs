@@ -5,14 +5,15 @@
 
 use crate::dom::*;
 use js_sys::Reflect;
+use leptos::task::spawn_local;
 use wasm_bindgen::prelude::*;
 use web_sys::{Element, Event, HtmlElement, MouseEvent};
 use wire::Address;
 
 use crate::browser;
 
-/// The attribute of a field that holds its value as it was sent last.
-const SENT: &str = "data-sent";
+/// What is the user's of the field that has the focus, and not the markup's.
+const TYPED: [&str; 3] = ["value", "selectionStart", "selectionEnd"];
 
 /// What is sent back of a panel.
 #[derive(Default)]
@@ -36,9 +37,15 @@ pub(crate) fn Panel(
 ) -> impl IntoView {
     let node = element_ref();
     effect(move || {
-        let html = html.get();
+        html.with(|_| ());
         if let Some(element) = node.get() {
-            fill(&element, &html);
+            spawn_local(async move {
+                // A button that is gone when the finger leaves it was not pressed.
+                while element.matches(":active") == Ok(true) {
+                    browser::sleep(50).await;
+                }
+                fill(&element, &html.get_untracked());
+            });
         }
     });
     let send = move |button: String| {
@@ -73,25 +80,23 @@ fn fields(panel: &HtmlElement) -> Vec<(String, String)> {
         let property = |name: &str| Reflect::get(&field, &name.into()).ok();
         let off = property("type")?.as_string()? == "checkbox" && property("checked")?.is_falsy();
         let value = property("value")?.as_string()?;
-        // What is typed while the answer is on its way is told by this.
-        let _ = field.set_attribute(SENT, &value);
         (!off).then_some((field.get_attribute("name")?, value))
     });
     fields.collect()
 }
 
-/// Puts new markup into a panel. The focus stays where it was, and what was typed there meanwhile.
+/// Puts new markup into a panel. The focus stays where it was, with what is typed and marked there: an answer that
+/// came before a field was left knows nothing of it.
 fn fill(panel: &HtmlElement, html: &str) {
     let active = browser::document().active_element().filter(|active| panel.contains(Some(active)));
-    let value = |of: &Element| Reflect::get(of, &"value".into()).ok();
-    let typed = active.as_ref().and_then(value);
-    let sent = active.as_ref().and_then(|active| active.get_attribute(SENT));
+    let typed = active.as_ref().map(|active| TYPED.map(|name| Reflect::get(active, &name.into())));
     panel.set_inner_html(html);
-    let Some(id) = active.map(|active| active.id()) else { return };
-    browser::focus(&id);
-    if let (Some(field), Some(typed)) = (browser::document().get_element_by_id(&id), typed)
-        && sent != typed.as_string()
-    {
-        let _ = Reflect::set(&field, &"value".into(), &typed);
+    let (Some(active), Some(typed)) = (active, typed) else { return };
+    browser::focus(&active.id());
+    if let Some(field) = browser::document().get_element_by_id(&active.id()) {
+        for (name, value) in TYPED.iter().zip(typed) {
+            // What has no text to mark refuses it.
+            let _ = value.and_then(|value| Reflect::set(&field, &(*name).into(), &value));
+        }
     }
 }
