@@ -14,6 +14,8 @@ pub(crate) struct Project {
     pub(crate) target: PathBuf,
     /// What outlives a checkout: tools and the packages from npm.
     pub(crate) cache: PathBuf,
+    /// Cargo's own folder, with the sources of libraries.
+    pub(crate) cargo: PathBuf,
 }
 
 impl Project {
@@ -35,7 +37,10 @@ impl Project {
                 bail!("no home folder: say where tools may be kept with CARLO_CACHE=FOLDER")
             }
         };
-        Ok(Self { root, target, cache })
+        // Without a home there is no cargo either: the folder is only looked for in what it built.
+        let cargo = env::var_os("CARGO_HOME").map(PathBuf::from);
+        let cargo = cargo.unwrap_or_else(|| env::home_dir().unwrap_or_default().join(".cargo"));
+        Ok(Self { root, target, cache, cargo })
     }
 
     /// A program to start in the repository's root.

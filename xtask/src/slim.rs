@@ -1,11 +1,12 @@
-//! What wasm-bindgen leaves in a module that nobody reads: long names of imports, exports that nobody calls, and what
-//! a table of functions holds on to.
+//! What is in a module that nobody reads: long names of imports, exports that nobody calls, what a table of functions
+//! holds on to, and where the machine that built it keeps the libraries.
 //!
 //! Each import is called like `__wbg_addEventListener_847fd86b8c33ec43`, half of which is a hash that no compression
 //! shortens. Only the module and its JavaScript know the names, so that any others do as well. What is called through
 //! the table cannot be told from the code, so that wasm-opt keeps all of it: here functions are known by their names.
 
 use std::collections::BTreeSet;
+use std::path::Path;
 
 use anyhow::{Context, Result, bail};
 
@@ -19,18 +20,29 @@ const MODULE: &str = "i";
 /// Parts of the names of functions that only the exports above lead to.
 const UNREACHED: [&str; 3] = ["wasm_streams", "future_to_promise", "futures_util"];
 
+/// How paths of libraries go on after the folder that cargo keeps everything in.
+const REGISTRY: &str = "registry/src/";
+
+/// How paths of the standard library begin.
+const STANDARD: &str = "/rustc/";
+
+/// How paths end.
+const SOURCE: &[u8] = b".rs";
+
 const CUSTOM: u8 = 0;
 const IMPORTS: u8 = 2;
 const EXPORTS: u8 = 7;
 const ELEMENTS: u8 = 9;
+const DATA: u8 = 11;
 
 /// The instruction that gives a table's place.
 const I32_CONST: u8 = 0x41;
 /// The names of functions in the section of names.
 const FUNCTION_NAMES: u8 = 1;
 
-/// The module and its JavaScript with short names and without what nobody calls, nor what functions are called.
-pub(crate) fn slim(module: &[u8], javascript: &str) -> Result<(Vec<u8>, String)> {
+/// The module and its JavaScript with short names and without what nobody calls, what functions are called, and where
+/// the sources of libraries were; `cargo` is the folder that cargo keeps them in.
+pub(crate) fn slim(module: &[u8], javascript: &str, cargo: &Path) -> Result<(Vec<u8>, String)> {
     let (header, sections) = module.split_at_checked(8).context("a module has a header")?;
     let (mut out, mut javascript) = (header.to_vec(), javascript.to_owned());
     let unreached = unreached(sections)?;
@@ -43,6 +55,7 @@ pub(crate) fn slim(module: &[u8], javascript: &str) -> Result<(Vec<u8>, String)>
             IMPORTS => imports(body, &mut javascript)?,
             EXPORTS => exports(body)?,
             ELEMENTS => elements(body, &unreached)?,
+            DATA => without_paths(body, &[&cargo.join(REGISTRY).to_string_lossy(), STANDARD]),
             _ => body.to_vec(),
         };
         out.push(kind);
@@ -132,6 +145,25 @@ fn elements(section: &[u8], unreached: &BTreeSet<u32>) -> Result<Vec<u8>> {
         }
     }
     Ok(out)
+}
+
+/// The section of data with blanks for the paths that begin so: messages of panics know the line of ours that led
+/// there. What follows stays in its place.
+fn without_paths(section: &[u8], beginnings: &[&str]) -> Vec<u8> {
+    let mut out = section.to_vec();
+    for beginning in beginnings.iter().map(|beginning| beginning.as_bytes()) {
+        let mut place = 0;
+        while let Some(start) = find(&out[place..], beginning).map(|start| place + start) {
+            let Some(length) = find(&out[start..], SOURCE) else { break };
+            place = start + length + SOURCE.len();
+            out[start..place].fill(b' ');
+        }
+    }
+    out
+}
+
+fn find(bytes: &[u8], part: &[u8]) -> Option<usize> {
+    bytes.windows(part.len()).position(|window| window == part)
 }
 
 /// The functions whose names say that only uncalled exports lead to them.
@@ -235,21 +267,25 @@ mod tests {
             (EXPORTS, exports),
             (ELEMENTS, elements),
             (CUSTOM, names),
+            (DATA, b"kept /home/me/.cargo/registry/src/a-1/b.rs,/rustc/0f/c.rskept".to_vec()),
         ];
         for (kind, section) in sections {
             module.push(kind);
             push_sized(&mut module, &section);
         }
+        let cargo = Path::new("/home/me/.cargo");
         let (out, javascript) =
-            slim(&module, &format!("{{ {long}: function() {{}} }}, \"./app_bg.js\": import0")).unwrap();
+            slim(&module, &format!("{{ {long}: function() {{}} }}, \"./app_bg.js\": import0"), cargo)
+                .unwrap();
         assert_eq!(javascript, "{ 0: function() {} }, \"i\": import0");
         let text = String::from_utf8_lossy(&out);
         assert!(text.contains("\u{1}i\u{1}0") && text.contains("main"), "{text}");
         assert!(!text.contains("addEventListener") && !text.contains("intounderlying"), "{text}");
         assert!(!text.contains("wasm_streams"), "{text}");
-        assert!(out.ends_with(&[ELEMENTS, 9, 1, 0, I32_CONST, 1, 0x0b, 3, 5, 5, 5]), "{out:?}");
+        assert!(find(&out, &[ELEMENTS, 9, 1, 0, I32_CONST, 1, 0x0b, 3, 5, 5, 5]).is_some(), "{out:?}");
+        assert!(text.ends_with(&format!("kept {},{}kept", " ".repeat(37), " ".repeat(14))), "{text}");
         assert_eq!(
-            slim(&out[..out.len() - 1], &javascript).unwrap_err().to_string(),
+            slim(&out[..out.len() - 1], &javascript, cargo).unwrap_err().to_string(),
             "the module is cut off"
         );
     }

@@ -81,14 +81,15 @@ pub(crate) fn build(
     toolchain.apply(&mut cargo)?;
     run(cargo.args(arguments))?;
     let module = project.target.join(TARGET).join("wasm-release").join(artifact).with_extension("wasm");
-    bind(&module, &project.target.join("bound").join(name), name)
+    bind(project, &module, name)
 }
 
 /// Runs wasm-bindgen, unless its output for the same module is there already.
-fn bind(module: &Path, folder: &Path, name: &'static str) -> Result<Bound> {
+fn bind(project: &Project, module: &Path, name: &'static str) -> Result<Bound> {
+    let folder = &project.target.join("bound").join(name);
     let bytes = fs::read(module).with_context(|| format!("cargo left no {}", module.display()))?;
     let stamp = folder.join("source");
-    let source = hash(&[&bytes, name.as_bytes(), b"slim 2"]);
+    let source = hash(&[&bytes, name.as_bytes(), b"slim 3"]);
     if fs::read_to_string(&stamp).is_ok_and(|known| known == source) {
         return Ok(Bound { folder: folder.to_owned(), name });
     }
@@ -105,7 +106,7 @@ fn bind(module: &Path, folder: &Path, name: &'static str) -> Result<Bound> {
         .generate(folder)
         .with_context(|| format!("wasm-bindgen refuses {}", module.display()))?;
     let bound = Bound { folder: folder.to_owned(), name };
-    let (module, javascript) = slim(&fs::read(bound.module())?, &bound.javascript()?)
+    let (module, javascript) = slim(&fs::read(bound.module())?, &bound.javascript()?, &project.cargo)
         .with_context(|| format!("{} cannot be slimmed", bound.module().display()))?;
     fs::write(bound.module(), module)?;
     fs::write(folder.join(format!("{name}.js")), javascript)?;

@@ -6,7 +6,7 @@ use wire::worker::Event;
 
 use crate::components::panel::Pressed;
 use crate::state::App;
-use crate::{json, worker};
+use crate::{browser, json, worker};
 
 /// Asks for a panel anew, with what stands in its fields and the button that was pressed.
 pub(crate) fn ask_panel(app: App, name: &'static str, sent: Pressed) {
@@ -33,6 +33,10 @@ pub(crate) fn ask_panel(app: App, name: &'static str, sent: Pressed) {
             Event::Refused { message, .. } => (escape(&message), None, message),
             _ => return,
         };
+        // A button that is gone when the finger leaves it was not pressed.
+        while browser::document().query_selector(".written:active").is_ok_and(|held| held.is_some()) {
+            browser::sleep(50).await;
+        }
         if app.panels.asked.get_value() != number {
             return;
         }

@@ -5,7 +5,6 @@
 
 use crate::dom::*;
 use js_sys::Reflect;
-use leptos::task::spawn_local;
 use wasm_bindgen::prelude::*;
 use web_sys::{Element, Event, HtmlElement, MouseEvent};
 use wire::Address;
@@ -37,15 +36,9 @@ pub(crate) fn Panel(
 ) -> impl IntoView {
     let node = element_ref();
     effect(move || {
-        html.with(|_| ());
+        let html = html.get();
         if let Some(element) = node.get() {
-            spawn_local(async move {
-                // A button that is gone when the finger leaves it was not pressed.
-                while element.matches(":active") == Ok(true) {
-                    browser::sleep(50).await;
-                }
-                fill(&element, &html.get_untracked());
-            });
+            fill(&element, &html);
         }
     });
     let send = move |button: String| {
