@@ -243,6 +243,12 @@ pub fn parse_a1(text: &str) -> Option<(u32, u32)> {
     (row < MAX_ROWS && column < MAX_COLUMNS).then_some((row, column))
 }
 
+/// A defined name of a file whose sheets are narrower than Excel's of today: `TAX99` is a cell now, so that the
+/// name becomes `_TAX99`, as Excel has it when it opens such a file.
+pub fn name_beside_cells(name: &str) -> String {
+    if parse_a1(name).is_some() { format!("_{name}") } else { name.to_owned() }
+}
+
 /// The sheet's name as a formula writes it: quoted where it must be.
 pub fn quote_sheet(name: &str) -> String {
     let plain = name.chars().all(|c| c.is_alphanumeric() || c == '_' || c == '.')

@@ -7,7 +7,7 @@ use std::rc::Rc;
 use super::wildcard::Pattern;
 use crate::address::RangeRef;
 use crate::plan::lower::{Halt, Lowering, Matrix, Num, Operand, Outcome, Scalar};
-use crate::plan::{Binary, Compare, Lookup, Unary};
+use crate::plan::{Binary, Compare, Lookup, Reduce, Unary};
 use crate::value::{CellError, Value};
 
 /// The most elements that are compared one by one in every trial.
@@ -21,9 +21,10 @@ pub(super) enum Mode {
         /// Whether `*` and `?` stand for any characters.
         wildcards: bool,
     },
-    /// The last that is not above the key, among elements in ascending order.
+    /// The last that is not above the key, among elements in ascending order; among others what Excel's
+    /// search by halves ends at ([`by_halves`]).
     Below,
-    /// The last that is not below the key, among elements in descending order.
+    /// The last that is not below the key, among elements in descending order, or the first that is equal.
     Above,
     /// Equal, or else the greatest that is below, in any order.
     ExactOrBelow,
@@ -66,6 +67,8 @@ impl Direction {
 pub(super) struct Vector {
     pub(super) cells: Rc<Matrix>,
     range: Option<RangeRef>,
+    /// How many elements the formula names: with the blank ones that end a whole column or row.
+    length: usize,
 }
 
 /// The key of an index of exact values.
@@ -100,10 +103,15 @@ impl Lowering<'_> {
     pub(super) fn vector(&mut self, operand: &Operand) -> Outcome<Vector> {
         let cells = self.remembered(operand)?;
         let range = match operand {
-            Operand::Range(range) => Some(self.clip(*range)),
+            Operand::Range(range) => Some(*range),
             _ => None,
         };
-        Ok(Vector { cells, range })
+        let length = range.map_or(cells.cells.len(), |range| range.rows().max(range.columns()) as usize);
+        Ok(Vector {
+            length: length.max(cells.cells.len()),
+            range: range.map(|range| self.clip(range)),
+            cells,
+        })
     }
 
     /// The position from 0 of `key`: `#N/A` where there is none in any trial, NaN in those without one.
@@ -148,7 +156,7 @@ impl Lowering<'_> {
             && let Some(found) = self.position_among_constants(key, &numbers, mode, direction)
         {
             let found = match mode {
-                Mode::ExactOrAbove => self.or_other_kind(key, found, cells, direction),
+                Mode::ExactOrAbove => self.or_other_kind(key, found, vector, direction),
                 _ => found,
             };
             return Ok(found);
@@ -160,8 +168,8 @@ impl Lowering<'_> {
     }
 
     /// The position found among numbers, else that of the least value of another kind: it is above all numbers.
-    fn or_other_kind(&mut self, key: Num, found: Num, cells: &[Scalar], direction: Direction) -> Num {
-        let Some(other) = scan(&Value::Number(f64::MAX), cells, Mode::ExactOrAbove, direction) else {
+    fn or_other_kind(&mut self, key: Num, found: Num, vector: &Vector, direction: Direction) -> Num {
+        let Some(other) = scan(&Value::Number(f64::MAX), vector, Mode::ExactOrAbove, direction) else {
             return found;
         };
         let none = self.unary(Unary::IsError, found);
@@ -183,8 +191,10 @@ impl Lowering<'_> {
             Mode::Exact { .. } => {
                 Some(self.lookup(Lookup::Exact, Lookup::index(numbers, direction.last_equal()).into(), key))
             }
-            Mode::Below if all => Some(self.lookup(Lookup::Below, numbers.into(), key)),
-            Mode::Above if all => {
+            Mode::Below if all && numbers.is_sorted() => {
+                Some(self.lookup(Lookup::Below, numbers.into(), key))
+            }
+            Mode::Above if all && numbers.is_sorted_by(|a, b| a > b) => {
                 let negated: Vec<f64> = numbers.iter().map(|x| -x).collect();
                 let key = self.unary(Unary::Negate, key);
                 Some(self.lookup(Lookup::Below, negated.into(), key))
@@ -233,9 +243,20 @@ impl Lowering<'_> {
         }
         let (relation, last) = match mode {
             Mode::Exact { .. } => (Compare::Equal, direction.last_equal()),
-            // In the order that these ask for, the last one within is the one.
-            Mode::Below => (Compare::LessOrEqual, true),
-            Mode::Above => (Compare::GreaterOrEqual, true),
+            Mode::Below => {
+                let found = self.halved(key, &elements, vector.length);
+                // Errors are passed over, which the halves do not foresee.
+                let dynamic = elements.iter().filter(|(_, element)| element.constant().is_none());
+                let errors: Vec<Num> =
+                    dynamic.map(|(_, element)| self.unary(Unary::IsError, *element)).collect();
+                if errors.is_empty() {
+                    return Ok(found);
+                }
+                let any = self.reduce(Reduce::Any, &errors);
+                let otherwise = self.last_within(Compare::LessOrEqual, key, elements, true);
+                return Ok(self.select(any, otherwise, found));
+            }
+            Mode::Above => return Ok(self.first_not_above(key, &elements)),
             Mode::ExactOrBelow | Mode::ExactOrAbove => {
                 let best = self.nearest(key, &elements, mode);
                 let nearest =
@@ -246,6 +267,65 @@ impl Lowering<'_> {
             }
         };
         Ok(self.last_within(relation, key, elements, last))
+    }
+
+    /// What [`by_halves`] finds, for a key or elements that vary.
+    fn halved(&mut self, key: Num, elements: &[(usize, Num)], length: usize) -> Num {
+        // Where a run of elements that equal the key ends, if one begins here.
+        let mut ends: Vec<Num> = Vec::with_capacity(elements.len());
+        for (index, _) in elements.iter().rev() {
+            let next = elements.len() - ends.len();
+            let end = match elements.get(next).filter(|(at, _)| *at == index + 1) {
+                Some((_, element)) => {
+                    let equal = self.compare(Compare::Equal, *element, key);
+                    self.select(equal, ends[ends.len() - 1], *index as f64)
+                }
+                None => Num::Constant(*index as f64),
+            };
+            ends.push(end);
+        }
+        ends.reverse();
+        self.half(key, elements, &ends, (-1, length as isize))
+    }
+
+    /// The part of [`Self::halved`] between an element that is below the key and one that is above.
+    fn half(
+        &mut self,
+        key: Num,
+        elements: &[(usize, Num)],
+        ends: &[Num],
+        (below, above): (isize, isize),
+    ) -> Num {
+        if above - below < 2 {
+            return Num::Constant(if below < 0 { f64::NAN } else { below as f64 });
+        }
+        let middle = below + (above - below) / 2;
+        let place = elements.partition_point(|(index, _)| (*index as isize) < middle);
+        let Some((index, element)) = elements.get(place).filter(|(index, _)| (*index as isize) < above)
+        else {
+            return self.half(key, elements, ends, (below, middle));
+        };
+        let equal = self.compare(Compare::Equal, *element, key);
+        let less = self.compare(Compare::Less, *element, key);
+        let after = self.half(key, elements, ends, (*index as isize, above));
+        let before = self.half(key, elements, ends, (below, *index as isize));
+        let other = self.select(less, after, before);
+        self.select(equal, ends[place], other)
+    }
+
+    /// The first element that equals the key, or else the one before the first that is below it.
+    fn first_not_above(&mut self, key: Num, elements: &[(usize, Num)]) -> Num {
+        let last = elements.last().map_or(f64::NAN, |(index, _)| *index as f64);
+        let mut found = Num::Constant(last);
+        for (place, (index, element)) in elements.iter().enumerate().rev() {
+            let before = place.checked_sub(1).map_or(f64::NAN, |place| elements[place].0 as f64);
+            let less = self.within(Compare::Less, *element, key);
+            let equal = self.within(Compare::Equal, *element, key);
+            found = self.select(less, before, found);
+            found = self.select(equal, *index as f64, found);
+        }
+        let failed = self.unary(Unary::IsError, key);
+        self.select(failed, f64::NAN, found)
     }
 
     /// The position of the last element, or the first, of which the relation to the key holds.
@@ -308,7 +388,7 @@ impl Lowering<'_> {
         let Some(value) = key.constant() else {
             return Err(Halt::Unsupported("a lookup of a truth value that depends on a draw".to_owned()));
         };
-        let found = scan(value, &vector.cells.cells, mode, direction);
+        let found = scan(value, vector, mode, direction);
         found.map(|i| Num::Constant(i as f64)).ok_or(CellError::NotAvailable.into())
     }
 
@@ -344,13 +424,14 @@ impl Lowering<'_> {
             };
             return key_of(&unblank(value)).and_then(|key| index.get(&key).copied());
         }
-        scan(value, cells, mode, direction)
+        scan(value, vector, mode, direction)
     }
 }
 
 /// Searches constants one by one.
-fn scan(value: &Value, cells: &[Scalar], mode: Mode, direction: Direction) -> Option<usize> {
+fn scan(value: &Value, vector: &Vector, mode: Mode, direction: Direction) -> Option<usize> {
     let value = &unblank(value);
+    let cells = &vector.cells.cells;
     let constants = || cells.iter().enumerate().filter_map(|(i, cell)| cell.constant().map(|cell| (i, cell)));
     match mode {
         Mode::Exact { wildcards } => {
@@ -365,19 +446,21 @@ fn scan(value: &Value, cells: &[Scalar], mode: Mode, direction: Direction) -> Op
             let mut found = constants().filter(|(_, cell)| equal(cell)).map(|(i, _)| i);
             if direction.last_equal() { found.next_back() } else { found.next() }
         }
-        Mode::Below | Mode::Above => {
-            // Values of other kinds are passed over.
-            let same_kind: Vec<(usize, &Value)> =
-                constants().filter(|(_, cell)| order(cell, value).is_some()).collect();
-            // Ascending values are searched by halves and descending ones from the first on, which shows
-            // where they are in no order.
-            let end = if mode == Mode::Below {
-                same_kind.partition_point(|(_, cell)| order(cell, value) != Some(Ordering::Greater))
-            } else {
-                let below = same_kind.iter().position(|(_, cell)| order(cell, value) == Some(Ordering::Less));
-                below.unwrap_or(same_kind.len())
-            };
-            end.checked_sub(1).map(|i| same_kind[i].0)
+        Mode::Below => {
+            by_halves(vector.length, cells.len(), |i| cells[i].constant().and_then(|cell| order(cell, value)))
+        }
+        Mode::Above => {
+            // From the first on, which shows where values are in no order. Those of other kinds are passed over.
+            let mut last = None;
+            for (index, cell) in constants() {
+                match order(cell, value) {
+                    Some(Ordering::Equal) => return Some(index),
+                    Some(Ordering::Less) => return last,
+                    Some(Ordering::Greater) => last = Some(index),
+                    None => {}
+                }
+            }
+            last
         }
         Mode::ExactOrBelow | Mode::ExactOrAbove => {
             let wanted = if mode == Mode::ExactOrBelow { Ordering::Less } else { Ordering::Greater };
@@ -400,6 +483,36 @@ fn scan(value: &Value, cells: &[Scalar], mode: Mode, direction: Direction) -> Op
                 }
             }
             best.map(|(index, _)| index)
+        }
+    }
+}
+
+/// The position that Excel's search by halves ends at among `length` elements, whose `order` to the key is `None`
+/// where they are of another kind: that of the last one not above the key where they ascend. Models look up among
+/// elements in no order, and depend on what it finds there: it stops at the first element met that equals the key,
+/// then goes on to the last of the run that it stands in; of other kinds it passes over to the next ones after them.
+/// Those after the first `present` are blank.
+fn by_halves(length: usize, present: usize, order: impl Fn(usize) -> Option<Ordering>) -> Option<usize> {
+    // All up to `below` counts as below the key, and all from `above` on as above.
+    let (mut below, mut above) = (None, length);
+    loop {
+        let first = below.map_or(0, |below| below + 1);
+        if first >= above {
+            return below;
+        }
+        let middle = (first + above - 1) / 2;
+        let Some((index, here)) = (middle..above.min(present)).find_map(|i| order(i).map(|here| (i, here)))
+        else {
+            above = middle;
+            continue;
+        };
+        match here {
+            Ordering::Less => below = Some(index),
+            Ordering::Greater => above = index,
+            Ordering::Equal => {
+                let run = (index + 1..above.min(present)).take_while(|i| order(*i) == Some(Ordering::Equal));
+                return Some(run.last().unwrap_or(index));
+            }
         }
     }
 }

@@ -102,6 +102,12 @@ fn round_by_digits(size: f64, digits: i32, mode: Mode) -> f64 {
     if whole == 0 { 0.0 } else { decimal(whole, -digits) }
 }
 
+/// Whether two numbers are the same once rounded to 15 significant digits: how Excel judges `=`.
+#[cold]
+pub fn same_digits(a: f64, b: f64) -> bool {
+    (a < 0.0) == (b < 0.0) && fifteen_digits(a.abs()) == fifteen_digits(b.abs())
+}
+
 /// The significand of 15 digits and the exponent of the nearest decimal with so many.
 fn fifteen_digits(size: f64) -> (u64, i32) {
     let mut text = String::with_capacity(24);

@@ -18,7 +18,8 @@ use std::sync::Arc;
 pub use builder::Builder;
 pub use circle::{Circle, CircleId, Iteration};
 pub use op::{
-    Binary, Compare, Dimension, Lookup, Native, NativeId, Op, Reduce, TableId, Unary, ValueId, settle,
+    Binary, Compare, Dimension, Lookup, Native, NativeId, Op, Reduce, TableId, Unary, ValueId, doubtful,
+    settle,
 };
 
 use crate::address::CellRef;

@@ -341,20 +341,36 @@ impl Compare {
     pub const ALL: &[Compare] =
         &[Self::Equal, Self::NotEqual, Self::Less, Self::LessOrEqual, Self::Greater, Self::GreaterOrEqual];
 
-    /// Applies the relation to one trial. This is its definition.
-    #[inline(always)]
+    /// Applies the relation to one trial. This is its definition: numbers are the same that are the same when both
+    /// are rounded to 15 significant digits.
+    #[inline]
     pub fn apply(self, a: f64, b: f64) -> f64 {
-        let same = (a - b).abs() <= a.abs() * 1.25e-15;
+        if doubtful(a, b) && math::same_digits(a, b) {
+            let holds = matches!(self, Self::Equal | Self::LessOrEqual | Self::GreaterOrEqual);
+            return if holds { 1.0 } else { 0.0 };
+        }
+        self.exactly(a, b)
+    }
+
+    /// The relation to the last bit, which is [`Compare::apply`] but for [`doubtful`] pairs.
+    #[inline(always)]
+    pub fn exactly(self, a: f64, b: f64) -> f64 {
         let holds = match self {
-            Self::Equal => same,
-            Self::NotEqual => !same,
-            Self::Less => !same && a < b,
-            Self::LessOrEqual => same || a < b,
-            Self::Greater => !same && a > b,
-            Self::GreaterOrEqual => same || a > b,
+            Self::Equal => a == b,
+            Self::NotEqual => a != b,
+            Self::Less => a < b,
+            Self::LessOrEqual => a <= b,
+            Self::Greater => a > b,
+            Self::GreaterOrEqual => a >= b,
         };
         truth(holds, a, b)
     }
+}
+
+/// Whether two numbers differ, but by so little that 15 digits may not show it.
+#[inline(always)]
+pub fn doubtful(a: f64, b: f64) -> bool {
+    (a != b) & ((a - b).abs() <= a.abs() * 1e-14)
 }
 
 /// Ways to make one value of many.

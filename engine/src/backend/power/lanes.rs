@@ -7,7 +7,7 @@ use super::super::reference::{position_of, select};
 use super::super::{Batch, Columns};
 use super::tape::{Action, Arithmetic, Instruction, Overflow, RoundTape, Slot, Step, Tape};
 use crate::math::{chebyshev_values, normal_quantiles};
-use crate::plan::{Binary, Circle, Compare, Lookup, Reduce, Unary, settle};
+use crate::plan::{Binary, Circle, Compare, Lookup, Reduce, Unary, doubtful, settle};
 use crate::sample::Draws;
 
 /// Trials of a tile.
@@ -350,11 +350,19 @@ fn act(run: Run<'_>, slots: &mut Slots, action: &Action<Slot>) {
         &Action::ArithmeticLeft(op, overflow, a, ref b) => {
             arithmetic!(op, overflow, f => lanes!(out, b = at(b); with a: f64; with f: impl Fn(f64, f64) -> f64 => f(a, b)));
         }
-        Action::Compare(op, a, b) => each!(
-            op,
-            Compare [Equal NotEqual Less LessOrEqual Greater GreaterOrEqual],
-            OP => lanes!(out, a = at(a), b = at(b) => OP.apply(a, b))
-        ),
+        Action::Compare(op, a, b) => {
+            let (a, b) = (at(a), at(b));
+            each!(
+                op,
+                Compare [Equal NotEqual Less LessOrEqual Greater GreaterOrEqual],
+                OP => lanes!(out, a = a, b = b => OP.exactly(a, b))
+            );
+            if any_doubtful(a, b) {
+                for (lane, out) in out.0.iter_mut().enumerate() {
+                    *out = op.apply(a.0[lane], b.0[lane]);
+                }
+            }
+        }
         Action::Select(a, b, c) => lanes!(out, a = at(a), b = at(b), c = at(c) => select(a, b, c)),
         Action::MultiplyAdd(overflow, a, b, c) => {
             settling!(overflow, out, a = at(a), b = at(b), c = at(c) => a * b + c);
@@ -365,11 +373,19 @@ fn act(run: Run<'_>, slots: &mut Slots, action: &Action<Slot>) {
         Action::SubtractMultiply(overflow, a, b, c) => {
             settling!(overflow, out, a = at(a), b = at(b), c = at(c) => c - a * b);
         }
-        Action::CompareSelect(op, [a, b, c, d]) => each!(
-            op,
-            Compare [Equal NotEqual Less LessOrEqual Greater GreaterOrEqual],
-            OP => lanes!(out, a = at(a), b = at(b), c = at(c), d = at(d) => select(OP.apply(a, b), c, d))
-        ),
+        Action::CompareSelect(op, four) => {
+            let [a, b, c, d] = four.each_ref().map(at);
+            each!(
+                op,
+                Compare [Equal NotEqual Less LessOrEqual Greater GreaterOrEqual],
+                OP => lanes!(out, a = a, b = b, c = c, d = d => select(OP.exactly(a, b), c, d))
+            );
+            if any_doubtful(a, b) {
+                for (lane, out) in out.0.iter_mut().enumerate() {
+                    *out = select(op.apply(a.0[lane], b.0[lane]), c.0[lane], d.0[lane]);
+                }
+            }
+        }
         Action::Fold(op, overflow, start, range) => {
             fold(out, *op, *overflow, start.as_ref().map(at), many(range), tiles);
         }
@@ -409,6 +425,12 @@ fn act(run: Run<'_>, slots: &mut Slots, action: &Action<Slot>) {
             out.0 = circles[circle.0 as usize].slots.given[captured + *index as usize].0;
         }
     }
+}
+
+/// Whether some lane's numbers may be the same at 15 digits though they differ, which is judged one lane at a time.
+#[inline(always)]
+fn any_doubtful(a: &Tile, b: &Tile) -> bool {
+    a.0.iter().zip(&b.0).fold(false, |any, (a, b)| any | doubtful(*a, *b))
 }
 
 /// Folds as [`Reduce::apply`] does, from `start` where there is one.

@@ -21,6 +21,10 @@ pub(super) const MATCH: Function = Function {
         ("=MATCH(7,{1,2},0)", "#N/A"),
         ("=MATCH(\"a~*\",{\"ab\",\"a*\"},0)", "2"),
         ("=SUM(MATCH({2,3},{1,2,3},0))", "5"),
+        ("=MATCH(5,{2,3,5,2,4,6,3,2,5,1})", "9"),
+        ("=MATCH(33,{33,33,33,33,33,33,5,33,100,33})", "6"),
+        ("=MATCH(33,{32,32,32,31,100,32,32,32,32,32})", "4"),
+        ("=MATCH(\"black\",{\"black\",\"red\",\"green\",\"brown\"},-1)", "1"),
     ],
     lower: Lower::Operands(|l, arguments| {
         let kind = option(l, arguments, 2, 1.0)?;

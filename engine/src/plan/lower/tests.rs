@@ -98,6 +98,59 @@ const ONE_INPUT: &[(&str, &str)] = &[
     ("D7", "=130+3*A3"),
 ];
 
+/// Excel finds by halves also where the elements ascend nowhere; constants stand beside what varies by trial.
+#[test]
+fn a_lookup_among_elements_in_no_order_ends_where_excel_does() {
+    let numbers = ["2", "3", "5", "2", "4", "6", "3", "2", "5", "1", "9", "9"];
+    let mut cells: Vec<(String, String)> = vec![("A1".to_owned(), "1".to_owned())];
+    for (i, number) in numbers.iter().enumerate() {
+        let row = i + 1;
+        // A gap, which is passed over.
+        if row != 7 {
+            cells.push((format!("B{row}"), (*number).to_owned()));
+            cells.push((format!("C{row}"), format!("=B{row}+0*A1")));
+        }
+    }
+    for (column, kind) in [("D", "1"), ("E", "-1")] {
+        let each = |key: u32| format!("MATCH({key},$B$1:$B$12,{kind})");
+        cells.push((format!("{column}1"), format!("=MATCH($A$1,$B$1:$B$12,{kind})")));
+        cells.push((format!("{column}2"), format!("=MATCH($A$1,$C$1:$C$12,{kind})")));
+        cells.push((format!("{column}3"), format!("=MATCH(4,$C$1:$C$12,{kind})+0*$A$1")));
+        cells.push((format!("{column}4"), format!("=MATCH($A$1,$B:$B,{kind})")));
+        let all: Vec<String> = (1..10).map(each).collect();
+        cells.push((format!("{column}5"), format!("=CHOOSE($A$1,{})", all.join(","))));
+        cells.push((format!("{column}6"), format!("={}+0*$A$1", each(4))));
+        let all: Vec<String> = all.iter().map(|text| text.replace("$B$1:$B$12", "$B:$B")).collect();
+        cells.push((format!("{column}7"), format!("=CHOOSE($A$1,{})", all.join(","))));
+    }
+    let cells: Vec<(&str, &str)> = cells.iter().map(|(a1, text)| (a1.as_str(), text.as_str())).collect();
+    for column in ["D", "E"] {
+        let outputs: Vec<String> = (1..8).map(|row| format!("{column}{row}")).collect();
+        let outputs: Vec<&str> = outputs.iter().map(String::as_str).collect();
+        let got = values(workbook(&cells, &[]), &spec(&[("A1", "intuniform(1, 9)")], &outputs));
+        for (ours, constant) in [(0, 4), (1, 4), (2, 5), (3, 6)] {
+            assert_eq!(format!("{:?}", got[ours]), format!("{:?}", got[constant]), "{column} {ours}");
+        }
+    }
+}
+
+/// A file saved by Excel holds `*` where the sum is above 100, nothing where it is 100, and else the sum.
+#[test]
+fn numbers_are_compared_by_their_fifteen_digits() {
+    let judged = |a: &str| format!("=IF(SUM(10,{a},A1)>100,1,IF(SUM(10,{a},A1)=100,0,-1))");
+    let below = judged("-2.85714285714286,92.8571428571428");
+    let (above, far) =
+        (judged("-10.7142857142856,100.714285714286"), judged("-10.7142857142856,100.714285714287"));
+    let cells = [("A1", "0"), ("B1", below.as_str()), ("B2", above.as_str()), ("B3", far.as_str())];
+    for (a1, expected) in [("B1", "-1"), ("B2", "0"), ("B3", "1")] {
+        assert_eq!(recomputed(&workbook(&cells, &[]), a1), expected, "{a1}");
+    }
+    let got = values(workbook(&cells, &[]), &spec(&[("A1", "uniform(-1e-15, 1e-15)")], &["B1", "B2", "B3"]));
+    for (column, expected) in got.iter().zip([-1.0, 0.0, 1.0]) {
+        assert!(column.iter().all(|x| *x == expected), "{expected}");
+    }
+}
+
 #[test]
 fn a_data_table_of_one_input_recomputes_its_formula_for_each_number() {
     let workbook = workbook(ONE_INPUT, &[("D2", "D4", None, Some("A1"))]);

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::bytes::Bytes;
-use crate::address::{MAX_COLUMNS, MAX_ROWS, column_letters, quote_sheet};
+use crate::address::{MAX_COLUMNS, MAX_ROWS, SheetId, column_letters, quote_sheet};
 
 /// How a file lays out its tokens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,6 +54,8 @@ pub(in crate::workbook) struct NumberedTable {
 pub(in crate::workbook) struct References {
     pub(in crate::workbook) sheets: Vec<String>,
     pub(in crate::workbook) names: Vec<String>,
+    /// The sheets that have these names to themselves.
+    pub(in crate::workbook) scopes: Vec<Option<SheetId>>,
     pub(in crate::workbook) books: Vec<Book>,
     pub(in crate::workbook) links: Vec<Link>,
     pub(in crate::workbook) tables: BTreeMap<u32, NumberedTable>,
@@ -84,7 +86,12 @@ impl References {
         let book = self.books.get(self.links.get(usize::from(link))?.book)?;
         let find = |names: &[String]| names.get((index as usize).checked_sub(1)?).cloned();
         match book {
-            Book::Own => find(&self.names),
+            Book::Own => {
+                let name = find(&self.names)?;
+                let scope = self.scopes.get((index as usize).checked_sub(1)?).copied().flatten();
+                let sheet = scope.and_then(|scope| self.sheets.get(usize::from(scope.0)));
+                Some(sheet.map_or_else(|| name.clone(), |sheet| format!("{}!{name}", quote_sheet(sheet))))
+            }
             Book::AddIn(names) => find(names),
             Book::File { link, names, .. } => find(names).map(|name| format!("[{link}]!{name}")),
         }
@@ -168,9 +175,13 @@ impl Layout {
         let (all_rows, all_columns) = self.size();
         let first = self.moved((rows[0], columns[0]), place, offsets);
         let last = self.moved((rows[1], columns[1]), place, offsets);
-        Some(if rows == [0, all_rows - 1] {
+        // A last row counted backwards from the cell is written as the sheet's last one, and is none.
+        let all = |first: Axis, last: Axis| !(offsets && (first.relative || last.relative));
+        Some(if rows == [0, all_rows - 1] && all(first.0, last.0) {
             format!("{}:{}", first.1.column(), last.1.column())
-        } else if columns.map(|column| u32::from(column & 0x3fff)) == [0, all_columns - 1] {
+        } else if columns.map(|column| u32::from(column & 0x3fff)) == [0, all_columns - 1]
+            && all(first.1, last.1)
+        {
             format!("{}:{}", first.0.row(), last.0.row())
         } else {
             format!("{}{}:{}{}", first.1.column(), first.0.row(), last.1.column(), last.0.row())
@@ -226,5 +237,39 @@ impl Axis {
 
     fn row(self) -> String {
         format!("{}{}", if self.relative { "" } else { "$" }, self.index + 1)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn area(rows: [u16; 2], columns: [u16; 2], offsets: bool) -> String {
+        let bytes: Vec<u8> = rows.iter().chain(&columns).flat_map(|x| x.to_le_bytes()).collect();
+        Layout::Excel97.area(&mut Bytes(&bytes), Place::Cell(5, 2), offsets).unwrap()
+    }
+
+    /// Excel 97 shares `=MAX($A$1:A1)+1` from A2 down with a last row of −1, which is the sheet's last one unsigned.
+    #[test]
+    fn a_running_range_is_no_whole_column() {
+        assert_eq!(area([0, 0xffff], [0, 0xfffe], true), "$A$1:A5");
+        assert_eq!(area([0, 0xffff], [0x4000, 0x4000], true), "C:C");
+        assert_eq!(area([0, 0xffff], [0x4000, 0x4000], false), "A:A");
+        assert_eq!(area([0, 0], [0, 0x40ff], true), "$A$1:B$1");
+        assert_eq!(area([2, 2], [0, 0x00ff], true), "$3:$3");
+    }
+
+    #[test]
+    fn a_name_of_another_sheet_is_written_with_the_sheet() {
+        let references = References {
+            sheets: vec!["Plan".to_owned(), "It's 2".to_owned()],
+            names: vec!["rate".to_owned(), "rate".to_owned()],
+            scopes: vec![None, Some(SheetId(1))],
+            books: vec![Book::Own],
+            links: vec![Link { book: 0, first: -2, last: -2 }],
+            ..References::default()
+        };
+        let names = [1, 2].map(|index| references.name_of_link(0, index).unwrap());
+        assert_eq!(names, ["rate", "'It''s 2'!rate"]);
     }
 }

@@ -3,7 +3,7 @@
 //! Source: OpenDocument 1.3 part 4 (OpenFormula), section 5, and for functions of other names its section 6.
 //! What is no OpenFormula is passed on as it is, so that the cell is named as one that cannot be read.
 
-use crate::address::{MAX_COLUMNS, MAX_ROWS, column_letters, parse_a1, quote_sheet};
+use crate::address::{MAX_COLUMNS, MAX_ROWS, column_letters, name_beside_cells, parse_a1, quote_sheet};
 use crate::value::CellError;
 use crate::workbook::binary::stacked_prefix;
 
@@ -84,7 +84,11 @@ impl Translator {
                 letter if letter.is_alphabetic() || letter == '_' => {
                     let length = rest.find(|c: char| !is_word(c)).unwrap_or(rest.len());
                     let calls = rest[length..].trim_start().starts_with('(');
-                    out.push_str(if calls { function(&rest[..length]) } else { &rest[..length] });
+                    // Cells stand in brackets, so that what stands bare is a name.
+                    match calls {
+                        true => out.push_str(function(&rest[..length])),
+                        false => out.push_str(&name_beside_cells(&rest[..length])),
+                    }
                     length
                 }
                 digit if digit.is_ascii_digit() => {
@@ -309,6 +313,7 @@ mod tests {
             ("of:=LEGACY.NORMSINV(RAND())+LEGACY.FDIST(1;2;3)", "NORMSINV(RAND())+FDIST(1,2,3)"),
             ("of:=FDIST(1;2;3;1)+ORG.OPENOFFICE.ERRORTYPE(1)", "F.DIST(1,2,3,1)+ERROR.TYPE(1)"),
             ("of:=tax_rate*[.B7]^-2", "tax_rate*B7^-2"),
+            ("of:=TAX99*LOG10([.B7])", "_TAX99*LOG10(B7)"),
             ("msoxl:=SUM(A1:B2,C3)", "SUM(A1:B2,C3)"),
             ("oooc:=SUM([.A1];[.B1])", "SUM(A1,B1)"),
             ("of:=['file:///tmp/a.ods'#$Rates.A1]+['file:///tmp/b.ods'#$X.A1]", "'[1]Rates'!A1+'[2]X'!A1"),

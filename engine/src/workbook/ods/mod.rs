@@ -9,7 +9,7 @@ use super::gather::Ledger;
 use super::preflight::MAX_SHEETS;
 use super::xml::{Element, Xml, decode};
 use super::{DefinedName, ExternalLink, Workbook, WorkbookError, calendar};
-use crate::address::{SheetId, parse_a1};
+use crate::address::{SheetId, name_beside_cells, parse_a1};
 
 mod formula;
 mod styles;
@@ -133,7 +133,8 @@ fn defined_name(
         (None, Some(expression)) => translator.formula(&expression, base),
         (None, None) => return Err(xml.wrong("named-expression", "expression", "")),
     };
-    Ok((!name.is_empty()).then_some(DefinedName { name, scope, text, hidden: false }))
+    let named = !name.is_empty();
+    Ok(named.then(|| DefinedName { name: name_beside_cells(&name), scope, text, hidden: false }))
 }
 
 /// When the document says that it was last saved. What cannot be read says nothing.

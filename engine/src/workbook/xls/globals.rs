@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::STREAM;
 use super::record::{Record, records};
-use crate::address::SheetId;
+use crate::address::{SheetId, name_beside_cells};
 use crate::workbook::binary::{Book, Bytes, Formulas, Link, Place, References};
 use crate::workbook::colour::{ColourReference, Palette};
 use crate::workbook::error::PartFault;
@@ -131,6 +131,7 @@ pub(super) fn read(stream: &[u8], notes: &mut Notes) -> Result<Globals, Workbook
     }
     globals.references.sheets = globals.tabs.iter().map(|tab| tab.name.clone()).collect();
     globals.references.names = globals.names.iter().map(|name| name.name.clone()).collect();
+    globals.references.scopes = globals.names.iter().map(|name| name.scope).collect();
     globals.styles = styles.finish(&palette);
     Ok(globals)
 }
@@ -189,7 +190,7 @@ fn name(mut data: Bytes<'_>) -> Option<Name> {
             let name = BUILT_IN.get(number as usize).copied().unwrap_or("name");
             format!("_xlnm.{name}")
         }
-        _ => written,
+        _ => name_beside_cells(&written),
     };
     // Names of functions and of macro procedures stand for no value.
     let tokens = if flags & 0x0e != 0 && !name.starts_with("_xlnm") { Vec::new() } else { tokens };

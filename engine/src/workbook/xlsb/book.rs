@@ -84,6 +84,7 @@ pub(super) fn read(
     }
     contents.references.sheets = contents.tabs.iter().map(|tab| tab.name.clone()).collect();
     contents.references.names = contents.names.iter().map(|name| name.name.clone()).collect();
+    contents.references.scopes = contents.names.iter().map(|name| name.scope).collect();
     Ok(contents)
 }
 
