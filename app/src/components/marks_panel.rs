@@ -302,7 +302,12 @@ fn notes(
     let others = all.iter().filter(|problem| problem.instead.is_none());
     let lines = offers.chain(others).take(NOTES).map(|problem| {
         let cell = Address::parse(&problem.cell).ok();
-        let link = cell.map(|cell| view! { {cell_link(&cell, Some(on_go))}" " });
+        let link = cell.map(|cell| cell_link(&cell, Some(on_go)));
+        // What begins with its cell goes on from the link.
+        let words = match problem.message.strip_prefix(&problem.cell).filter(|_| link.is_some()) {
+            Some(words) => words.to_owned(),
+            None => format!(" {}", capitalised(&problem.message)),
+        };
         let plain = matches!(problem.kind.as_str(), "note" | "trial-loop");
         let offer = problem.instead.clone().map(|cell| {
             let (words, target) = (format!("Mark {cell} as output"), cell.clone());
@@ -317,7 +322,7 @@ fn notes(
         view! {
             <li>
                 {icon(if plain { Icon::INFO } else { Icon::WARN })}
-                <div><p>{link}{capitalised(&problem.message)}"."</p>{offer}</div>
+                <div><p>{link}{words}"."</p>{offer}</div>
             </li>
         }
     });

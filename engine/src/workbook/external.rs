@@ -35,7 +35,7 @@ impl ExternalLink {
     /// A workbook of which the file keeps nothing that is read.
     #[cfg(feature = "files")]
     pub(super) fn unread(target: String) -> Self {
-        Self { target, ..Self::default() }
+        Self { target: place(&target), ..Self::default() }
     }
 
     /// The sheet called `name`, whatever its case.
@@ -45,10 +45,39 @@ impl ExternalLink {
     }
 }
 
+/// The path of a file that is given by its address, as people know it: `file:///C:\My%20files\a.xlsx` is
+/// `C:\My files\a.xlsx`. What is on the web stays an address.
+fn place(target: &str) -> String {
+    let path = match target.strip_prefix("file://") {
+        // A drive's name takes the place of the root's slash.
+        Some(path) => {
+            path.strip_prefix('/').filter(|path| path.as_bytes().get(1) == Some(&b':')).unwrap_or(path)
+        }
+        None if target.contains("://") => return target.to_owned(),
+        None => target,
+    };
+    let mut bytes = Vec::with_capacity(path.len());
+    let mut parts = path.split('%');
+    bytes.extend_from_slice(parts.next().unwrap_or_default().as_bytes());
+    for part in parts {
+        match part.get(..2).and_then(|digits| u8::from_str_radix(digits, 16).ok()) {
+            Some(byte) => {
+                bytes.push(byte);
+                bytes.extend_from_slice(&part.as_bytes()[2..]);
+            }
+            None => {
+                bytes.push(b'%');
+                bytes.extend_from_slice(part.as_bytes());
+            }
+        }
+    }
+    String::from_utf8(bytes).unwrap_or_else(|_| path.to_owned())
+}
+
 /// Reads the part of an external link.
 pub(super) fn read(package: &Package<'_>, part: &str) -> Result<ExternalLink, WorkbookError> {
     let external = |relationship: Relationship| match relationship.target {
-        Target::External(target) => Some(target),
+        Target::External(target) => Some(place(&target)),
         Target::Part(_) => None,
     };
     let target = package.relationships(part)?.into_iter().find_map(external).unwrap_or_default();
@@ -117,4 +146,24 @@ fn cell<'a>(xml: &mut Xml<'a>, element: &Element<'a>) -> Result<(Option<(u32, u3
         },
     };
     Ok((place, value))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::place;
+
+    #[test]
+    fn files_are_named_as_people_know_them() {
+        let names = [
+            (r"file:///E:\Plans%20A\Book2.xlsx", r"E:\Plans A\Book2.xlsx"),
+            ("file:///home/me/b%C3%BCro.xlsx", "/home/me/büro.xlsx"),
+            ("../100%25 sure.xlsx", "../100% sure.xlsx"),
+            ("100% sure%.xlsx", "100% sure%.xlsx"),
+            ("https://example.com/a%20b.xlsx", "https://example.com/a%20b.xlsx"),
+            ("%FF.xlsx", "%FF.xlsx"),
+        ];
+        for (target, name) in names {
+            assert_eq!(place(target), name);
+        }
+    }
 }
