@@ -107,6 +107,29 @@ fn what_a_spec_cannot_have_is_told() {
     assert!(said[0].to_string().contains("6000000 numbers, and at most 5000000 are possible"), "{said:?}");
 }
 
+/// A copula of inputs of two simulations.
+#[test]
+fn what_lies_in_another_simulation_is_refused_by_both_names() {
+    let two: &[&[f64]] = &[&[1.0], &[0.5, 1.0]];
+    for (method, matrix) in [("clayton(2)", &[][..]), ("t(5)", two), ("iman-conover", two)] {
+        let mut spec = asked(method, matrix, Sampling::MonteCarlo);
+        let other = Address::parse("'[Other plan.xlsx]Main'!A2").unwrap();
+        spec.correlations[0].inputs = vec![Address::parse("Main!A1").unwrap(), other];
+        let said = with(three(), &OUTPUTS, spec).err().unwrap_or_default();
+        assert!(
+            said.contains("is in the simulation of Other plan.xlsx, and Main!A1 is in that of this workbook"),
+            "{method}: {said}"
+        );
+    }
+    for property in ["RiskCorrmat([7]Main!D1:E2,1)", "RiskCopula([7]Main!D1:E2,1)"] {
+        let call = format!("=RiskNormal(0,1,{property})");
+        let said = simulation(sheet(&[(0, 0, &call, (1, 1)), (1, 0, "=A1*2", (1, 1))]), &["A2"]);
+        let said = said.err().unwrap_or_default();
+        let name = property.split('(').next().unwrap();
+        assert!(said.contains(&format!("{name} by cells of another workbook")), "{property}: {said}");
+    }
+}
+
 #[test]
 fn properties_make_members_of_copulas() {
     let cells = [

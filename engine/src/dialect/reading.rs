@@ -300,6 +300,11 @@ impl<'r> Reading<'r> {
                 self.note("it was fitted to data elsewhere: the parameters that stand here are used");
             }
             (Some(Property::Neutral), _) => {}
+            (Some(Property::Correlated | Property::Copula(_)), arguments)
+                if arguments.iter().any(is_elsewhere) =>
+            {
+                self.refuse(&format!("{name} by cells of another workbook"));
+            }
             (Some(Property::Correlated), [matrix, rest @ ..]) => match self.row_of_matrix(matrix, rest) {
                 Some(row) => self.depend(row),
                 None => self.refuse(name),
@@ -418,6 +423,15 @@ impl<'r> Reading<'r> {
     /// Notes what the user should know of how a call is read.
     pub(super) fn note(&mut self, note: &str) {
         self.notes.push(note.to_owned());
+    }
+}
+
+/// Whether an argument refers to another workbook.
+fn is_elsewhere(argument: &Expr) -> bool {
+    match argument {
+        Expr::External(_) => true,
+        Expr::Unsupported(what, _) => what.starts_with("external link"),
+        _ => false,
     }
 }
 

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Model, Problem, copulas};
-use crate::address::{CellRef, RangeRef};
+use crate::address::{Address, CellRef, RangeRef};
 use crate::correlation::{Copula, Correlation, MOST_KEPT, Matrix, Measure, Method, Reordering};
 use crate::distribution::Dependence;
 use crate::plan::Dimension;
@@ -180,7 +180,10 @@ pub(super) fn of_spec(model: &mut Model, spec: &Spec) -> Vec<Problem> {
         for address in &correlation.inputs {
             let bad = |what: &str| Problem::BadCorrelation { cell: address.clone(), what: what.to_owned() };
             match model.workbook.locate(address) {
-                None => problems.push(Problem::UnknownSheet { cell: address.clone() }),
+                None => problems.push(match elsewhere(address) {
+                    Some(other) => bad(&of_two_simulations(&model.workbook, &correlation.inputs, other)),
+                    None => Problem::UnknownSheet { cell: address.clone() },
+                }),
                 Some(cell) if model.inputs.iter().all(|input| input.cell != cell) => {
                     problems.push(bad("is no input, and only inputs can be correlated"));
                 }
@@ -214,6 +217,24 @@ pub(super) fn of_spec(model: &mut Model, spec: &Spec) -> Vec<Problem> {
         }
     }
     problems
+}
+
+/// The other workbook that an address such as `[Other.xlsx]Plan!B2` names.
+fn elsewhere(address: &Address) -> Option<&str> {
+    Some(address.sheet.strip_prefix('[')?.split_once(']')?.0)
+}
+
+/// What is wrong with a group of which one input is in another workbook.
+fn of_two_simulations(workbook: &Workbook, inputs: &[Address], other: &str) -> String {
+    let here = inputs.iter().find(|address| workbook.locate(address).is_some());
+    let ours = here.map_or_else(
+        || "this is the simulation of another workbook".to_owned(),
+        |here| format!("{here} is in that of this workbook"),
+    );
+    format!(
+        "is in the simulation of {other}, and {ours}: a copula ties the draws of one simulation; bring the inputs into \
+         one workbook"
+    )
 }
 
 /// Whether an input's draw is its own: not one that an array formula makes with others, and not those of the cells
