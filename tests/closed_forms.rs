@@ -24,7 +24,7 @@ const FURTHEST: f64 = 4.0;
 #[test]
 fn monte_carlo_agrees() {
     let distances = distances(Sampling::MonteCarlo);
-    let all: Vec<f64> = distances.values().flatten().copied().collect();
+    let all: Vec<f64> = distances.values().flatten().map(|distance| distance.independent).collect();
     let beyond = |limit: f64| all.iter().filter(|z| z.abs() > limit).count();
     println!(
         "{} comparisons; beyond 2, 3, 4 standard errors: {}, {}, {}",
@@ -43,34 +43,75 @@ fn monte_carlo_agrees() {
 #[test]
 fn latin_hypercube_agrees_and_is_nearer_where_effects_add() {
     let distances = distances(Sampling::LatinHypercube);
-    let furthest = distances.values().flatten().fold(0.0, |most: f64, z| most.max(z.abs()));
+    let furthest = furthest(distances.values().flatten());
     println!("furthest {furthest:.2} standard errors of Monte Carlo");
     assert!(furthest <= FURTHEST);
     for name in ["pert_sum (2,4,9)(1,2,3)(5,6,10)(3,7,8)(10,12,20)", "npv 5y CF~N(100,20) iid r=.1"] {
         let distances = &distances[&(name.to_owned(), "mean")];
-        assert!(distances.iter().all(|z| z.abs() < 0.1), "{name}: {distances:?}");
+        let near = |distance: &Distance| distance.independent.abs() < 0.1;
+        assert!(distances.iter().all(near), "{name}: {distances:?}");
     }
+    within_their_own_errors(&distances);
 }
 
 #[test]
 fn sobol_agrees_and_is_nearer() {
     let distances = distances(Sampling::Sobol);
-    let all: Vec<f64> = distances.values().flatten().copied().collect();
-    let furthest = all.iter().fold(0.0, |most: f64, z| most.max(z.abs()));
+    let furthest = furthest(distances.values().flatten());
     println!("furthest {furthest:.2} standard errors of Monte Carlo");
     assert!(furthest <= FURTHEST);
     // Half of independent runs lie beyond 0.67 standard errors, half of these far within.
     let mut means: Vec<f64> = distances
         .iter()
         .filter(|((_, quantity), _)| quantity.contains("mean"))
-        .flat_map(|(_, distances)| distances.iter().map(|z| z.abs()))
+        .flat_map(|(_, distances)| distances.iter().map(|distance| distance.independent.abs()))
         .collect();
     means.sort_by(f64::total_cmp);
     assert!(means[means.len() / 2] < 0.1, "{}", means[means.len() / 2]);
+    within_their_own_errors(&distances);
 }
 
-/// For each known quantity, how far each seed's result lies from it, in standard errors of independent draws.
-fn distances(sampling: Sampling) -> BTreeMap<(String, &'static str), Vec<f64>> {
+/// How far a result lies from what is known, in standard errors.
+#[derive(Debug)]
+struct Distance {
+    /// In that of independent draws.
+    independent: f64,
+    /// In that which the result tells itself, of means and probabilities.
+    own: Option<f64>,
+}
+
+/// Each known quantity with the distances of every seed's result.
+type Distances = BTreeMap<(String, &'static str), Vec<Distance>>;
+
+fn furthest<'d>(distances: impl IntoIterator<Item = &'d Distance>) -> f64 {
+    distances.into_iter().fold(0.0, |most, distance| distance.independent.abs().max(most))
+}
+
+/// Means lie within the errors that they tell, which eight or more replications make Student's t of seven degrees
+/// of freedom or more.
+fn within_their_own_errors(distances: &Distances) {
+    let own: Vec<f64> = distances.values().flatten().filter_map(|distance| distance.own).collect();
+    let beyond = |limit: f64| own.iter().filter(|z| z.abs() > limit).count();
+    let most = own.iter().fold(0.0, |most: f64, z| most.max(z.abs()));
+    println!(
+        "{} means; beyond 2.365, 3.5, 5.4 of their own errors: {}, {}, {}; furthest {most:.2}",
+        own.len(),
+        beyond(2.365),
+        beyond(3.5),
+        beyond(5.4)
+    );
+    // Of Student's t with seven degrees of freedom 5% lie beyond 2.365, 1% beyond 3.5, 0.1% beyond 5.4.
+    let share = beyond(2.365) as f64 / own.len() as f64;
+    assert!((0.01..0.08).contains(&share), "{share} beyond 2.365 of their own errors");
+    assert!(
+        beyond(5.4) <= 3 && most < 8.0,
+        "{} beyond 5.4 of their own errors, {most} the furthest",
+        beyond(5.4)
+    );
+}
+
+/// For each known quantity, how far each seed's result lies from it.
+fn distances(sampling: Sampling) -> Distances {
     let mut distances = BTreeMap::new();
     for (model, place) in models::all().into_iter().zip(0..) {
         let workbook = Arc::new(engine::workbook::read(&model.workbook()).unwrap());
@@ -88,14 +129,17 @@ fn distances(sampling: Sampling) -> BTreeMap<(String, &'static str), Vec<f64>> {
         }
     }
     for ((model, quantity), distances) in &distances {
-        let furthest = distances.iter().fold(0.0, |most: f64, z| if z.abs() > most { z.abs() } else { most });
-        let mean = distances.iter().sum::<f64>() / distances.len() as f64;
-        println!("{model:80} {quantity:24} mean {mean:6.2}  furthest {furthest:5.2}");
+        let furthest = furthest(distances);
+        let mean =
+            distances.iter().map(|distance| distance.independent).sum::<f64>() / distances.len() as f64;
+        let own =
+            distances.iter().filter_map(|distance| distance.own).fold(0.0, |most: f64, z| z.abs().max(most));
+        println!("{model:80} {quantity:24} mean {mean:6.2}  furthest {furthest:5.2}  of their own {own:5.2}");
     }
     distances
 }
 
-fn distance(model: &Model, check: &Check, results: &Results) -> f64 {
+fn distance(model: &Model, check: &Check, results: &Results) -> Distance {
     let cell = check.cell();
     let output = results.outputs.iter().find(|output| output.cell == cell).unwrap();
     assert_eq!((output.count, output.errors), (TRIALS, 0), "{}", model.name);
@@ -105,7 +149,9 @@ fn distance(model: &Model, check: &Check, results: &Results) -> f64 {
     }
     let truth = known(&model.name, check.quantity);
     let (found, standard_error) = statistic(model, check.statistic, output, truth);
-    (found - truth) / standard_error
+    let own =
+        output.std_error.filter(|_| matches!(check.statistic, Statistic::Mean | Statistic::Probability));
+    Distance { independent: (found - truth) / standard_error, own: own.map(|own| (found - truth) / own) }
 }
 
 /// The number of models.tsv.

@@ -1,6 +1,6 @@
 //! How certain statistics are: standard errors and intervals that are right for how the trials were drawn.
 
-use super::grouping::Grouping;
+use super::grouping::{Grouping, Groups};
 use super::{Accumulator, Moments, Ordered, Summary};
 use crate::math;
 
@@ -43,7 +43,8 @@ impl<'a> Certainty<'a> {
         self.summary.error_of_mean()
     }
 
-    /// The standard error of the share of trials at `x` or below. Of independent trials √(p(1 − p)/n).
+    /// The standard error of the share of trials at `x` or below. Of independent trials √(p(1 − p)/n); of replications
+    /// not less than what their number can know.
     pub fn of_share(&self, x: f64) -> Option<StdError> {
         let count = self.ordered.count();
         if count < 2 {
@@ -74,7 +75,11 @@ impl<'a> Certainty<'a> {
                     return Some(independent());
                 }
                 let size = (sum * parts / (parts - 1.0)).sqrt() / count as f64;
-                Some(StdError { size, freedom: parts - 1.0 })
+                let least = match grouping {
+                    Grouping::Replications(_) => Groups::least_error(1.0, parts, count as f64),
+                    _ => 0.0,
+                };
+                Some(StdError { size: size.max(least), freedom: parts - 1.0 })
             }
         }
     }

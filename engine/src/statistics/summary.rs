@@ -3,6 +3,10 @@
 use super::certainty::StdError;
 use super::grouping::{Grouping, Groups};
 use super::{Accumulator, KEPT_VALUES, Moments, Ordered, Quantiles};
+use crate::order;
+
+/// How many values are looked at for steps between them.
+const LOOKED_AT: usize = 16_384;
 
 /// The trials of one output: their numbers and their errors.
 #[derive(Clone, Debug)]
@@ -121,9 +125,28 @@ impl Summary {
             return independent();
         }
         match self.groups.error_of_mean(self.moments.mean()?) {
-            Some((size, freedom)) if size.is_finite() => Some(StdError { size, freedom }),
+            Some((size, freedom)) if size.is_finite() => {
+                let least = match self.groups.grouping() {
+                    Grouping::Replications(_) => {
+                        Groups::least_error(self.largest_step(), freedom + 1.0, self.moments.count() as f64)
+                    }
+                    _ => 0.0,
+                };
+                Some(StdError { size: size.max(least), freedom })
+            }
             _ => independent(),
         }
+    }
+
+    /// The largest distance of neighbours among the first values, the least and the greatest.
+    fn largest_step(&self) -> f64 {
+        let mut values: Vec<f64> = match self.quantiles.kept() {
+            Some(values) => values.iter().take(LOOKED_AT).copied().collect(),
+            None => self.quantiles.ordered().items().map(|(x, _)| x).collect(),
+        };
+        values.extend(self.moments.min().into_iter().chain(self.moments.max()));
+        order::sort_by(&mut values, f64::total_cmp);
+        values.windows(2).map(|pair| pair[1] - pair[0]).fold(0.0, f64::max)
     }
 
     /// How the trials hang together.
@@ -149,6 +172,30 @@ mod tests {
         summary.update(&[f64::NAN]);
         assert_eq!((summary.errors(), summary.first_error()), (3, Some(3)));
         assert_eq!((summary.moments().count(), summary.quantiles().count()), (4, 4));
+    }
+
+    /// Replications of a hypercube have the same number of values on each side of a step, but for one by chance.
+    #[test]
+    fn an_error_is_not_less_than_what_replications_know_of_a_step() {
+        let of = |value: &dyn Fn(f64) -> f64| {
+            let mut summary = Summary::keeping(KEPT_VALUES, Grouping::Replications(125));
+            for replication in 0..8 {
+                // One value in each of 125 strata, in another place of it in each replication.
+                let place = (f64::from(replication) + 0.5) / 8.0;
+                summary
+                    .update(&(0..125).map(|i| value((f64::from(i) + place) / 125.0)).collect::<Vec<f64>>());
+            }
+            summary.error_of_mean().unwrap()
+        };
+        // The step at 38/125 is met exactly by each, at 37.99/125 by chance alone.
+        let step = of(&|u| f64::from(u8::from(u < 0.304)));
+        let least = 8.0 / 1_000.0 * (0.75_f64 / 90.0).sqrt();
+        assert!((step.size - least).abs() < 1e-15 && step.freedom == 7.0, "{step:?} {least}");
+        // Means that go up by 1/1,000 from one to the next: their deviation is √6/1,000, and that of their mean a
+        // root of eight less. No neighbours are as far apart.
+        let smooth = of(&|u| u);
+        assert!((smooth.size - (6.0_f64 / 8.0).sqrt() / 1_000.0).abs() < 1e-15, "{smooth:?}");
+        assert_eq!(of(&|_| 3.0).size, 0.0);
     }
 
     #[test]
