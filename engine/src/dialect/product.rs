@@ -202,6 +202,8 @@ pub(crate) enum Mark {
     Statistic(Box<StatisticCall>),
     /// The call has a value for each of so many simulations.
     Simulations(usize),
+    /// The call stands for this value in every trial, where it is known; the file may hold another.
+    Stands(Option<f64>),
     /// A call was met, and read so.
     Imported(Imported),
 }

@@ -226,6 +226,7 @@ impl<'r> Reading<'r> {
         Some(match locked.or(self.base.take()) {
             Some(value) => {
                 self.note("it is locked: the cell has its static value in every trial");
+                self.marks.push(Mark::Stands(known_number(&value, self.workbook)));
                 value
             }
             None => {

@@ -113,6 +113,7 @@ impl Reading<'_> {
         if let Some(simulation) = self.workbook.simulation {
             return values.into_iter().nth(simulation).ok_or("it has no value for this simulation");
         }
+        self.marks.push(Mark::Stands(known_number(&first, self.workbook)));
         Ok(first)
     }
 

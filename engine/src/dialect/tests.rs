@@ -74,7 +74,7 @@ pub(super) fn read(text: &str, xlrisk: bool) -> String {
             }
             Mark::Input(name) => format!("; input {}", name.as_deref().unwrap_or("unnamed")),
             Mark::MadeInput(_, name) => format!("; made input {}", name.as_deref().unwrap_or("unnamed")),
-            Mark::Stored(..) | Mark::Paired(..) => String::new(),
+            Mark::Stored(..) | Mark::Paired(..) | Mark::Stands(_) => String::new(),
             Mark::Refused(feature) => format!("; refused {feature}"),
             Mark::Limits(limits) => format!("; limits {limits:?}"),
             Mark::Convergence(asked) => format!("; convergence {asked:?}"),

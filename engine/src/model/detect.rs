@@ -56,6 +56,16 @@ pub(super) fn detect(model: &mut Model, marks: Vec<(CellRef, Mark)>) {
                 }));
             }
             Mark::Simulations(count) => model.tables.push((cell, count)),
+            Mark::Stands(value) => {
+                let saved = model.workbook.cell(cell).and_then(|found| found.value.as_ref());
+                let alone = model
+                    .formulas
+                    .get(&cell)
+                    .is_some_and(|formula| matches!(*formula.expr(), Expr::Literal(_) | Expr::Cell(_)));
+                if !alone || value.map(Value::Number).as_ref() != saved {
+                    model.restated.push(cell);
+                }
+            }
             Mark::Imported(imported) => model.imports.push((cell, imported)),
         }
     }

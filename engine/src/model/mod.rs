@@ -58,6 +58,8 @@ pub struct Model {
     pub(crate) statistics: Vec<CellStatistic>,
     /// The cells with a value for each of several simulations, and how many they have.
     pub(crate) tables: Vec<(CellRef, usize)>,
+    /// Cells with an add-in's call that stands for a known value, where the file may hold another.
+    pub(crate) restated: Vec<CellRef>,
     /// The add-in calls of cells, and how they are read.
     pub(crate) imports: Vec<(CellRef, Imported)>,
 }
@@ -232,6 +234,7 @@ impl Model {
             hold: BTreeSet::new(),
             statistics: Vec::new(),
             tables: Vec::new(),
+            restated: Vec::new(),
             imports: Vec::new(),
         };
         detect::detect(&mut model, marks);

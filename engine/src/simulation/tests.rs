@@ -60,6 +60,7 @@ fn simulation(spec: &Spec) -> Simulation {
         moment: None,
         statistics: Vec::new(),
         tables: Vec::new(),
+        restated: Vec::new(),
         imports: Vec::new(),
     };
     let filters = Filters::new(spec, &model).unwrap();

@@ -9,13 +9,13 @@ use crate::value::Value;
 use crate::workbook::{Cell, Cells, Sheet};
 
 #[test]
-fn a_saved_draw_is_no_base_case() {
+pub(super) fn a_saved_draw_is_no_base_case() {
     let results = results(formulas(&["RiskNormal(10,2)", "A1*2+RiskOutput()"]));
     assert!((results.outputs[0].mean.unwrap() - 20.0).abs() < 1.0);
 }
 
 #[test]
-fn a_made_input_takes_the_place_of_what_it_is_made_of() {
+pub(super) fn a_made_input_takes_the_place_of_what_it_is_made_of() {
     let results = results(formulas(&[
         "RiskBernoulli(0.5)",
         "RiskUniform(0,10)",
@@ -32,7 +32,7 @@ fn a_made_input_takes_the_place_of_what_it_is_made_of() {
 }
 
 #[test]
-fn percentiles_of_modelrisk_and_handles_are_not_draws() {
+pub(super) fn percentiles_of_modelrisk_and_handles_are_not_draws() {
     assert_eq!(read("VoseNormal(10,2,0.5)", false), "ModelRisk: Normal(10, 2) at probability 0.5");
     assert_eq!(
         read("VoseNormal(10,2,B3,VoseShift(1))", false),
@@ -53,7 +53,7 @@ fn percentiles_of_modelrisk_and_handles_are_not_draws() {
 }
 
 #[test]
-fn functions_of_several_cells_are_refused_by_name() {
+pub(super) fn functions_of_several_cells_are_refused_by_name() {
     for call in ["VoseCopulaData(A1:B2)", "PsiMVOther(A1:B2)", "VoseTimeGARCH(0,1)", "RiskGBM(0,1)"] {
         let name = call.split('(').next().unwrap();
         assert!(
@@ -65,28 +65,87 @@ fn functions_of_several_cells_are_refused_by_name() {
 }
 
 #[test]
-fn a_table_of_values_for_several_simulations_gives_the_first_and_says_so() {
+pub(super) fn a_table_of_values_for_several_simulations_gives_the_first_and_says_so() {
     for call in ["RiskSimtable({3,4})", "PsiSimParam({3,4})", "VoseSimTable({3,4},0)"] {
         assert!(read(call, false).starts_with("3; 2 simulations; note the first of its values"), "{call}");
     }
     assert!(read("RiskSimtable(B1:B3)", false).starts_with("B1; 3 simulations; note"));
+    // Whatever value the file was saved with.
+    let results = results(formulas(&["RiskSimtable({3,4})", "A1*2", "A2+RiskUniform(0,1)+RiskOutput()"]));
+    let output = &results.outputs[0];
+    assert!(output.min >= Some(6.0) && output.max <= Some(7.0), "{:?} {:?}", output.min, output.max);
 }
 
 #[test]
-fn an_expression_may_hold_several_calls() {
-    let text = read("INT(F9)+_xll.RiskBinomial(1,F9-INT(F9))", false);
-    assert_eq!(text, "INT(F9)+_xll.RiskBinomial(1,F9-INT(F9))");
+pub(super) fn an_expression_may_hold_several_calls() {
+    let results = results(formulas(&[
+        "INT(3.25)+_xll.RiskBinomial(1,3.25-INT(3.25))+RiskOutput()",
+        "RiskNormal(10,1)*RiskUniform(0,2)+RiskOutput()",
+    ]));
+    let [rounded, product] = [0, 1].map(|index| results.outputs[index].mean.unwrap());
+    assert!((rounded - 3.25).abs() < 4.0 * (0.1875 / 1_000.0_f64).sqrt(), "{rounded}");
+    // E(XY) = 10 and E(X²Y²) = 101 · 4/3.
+    assert!((product - 10.0).abs() < 4.0 * ((101.0 * 4.0 / 3.0 - 100.0) / 1_000.0_f64).sqrt(), "{product}");
+}
+
+/// RiskTruncate bounds what is drawn before the shift, RiskTruncate2 what comes of it.
+#[test]
+pub(super) fn a_shift_comes_after_a_truncation_or_before_it() {
+    let results = results(formulas(&[
+        "RiskUniform(0,10,RiskTruncate(6),RiskShift(5))+RiskOutput()",
+        "RiskUniform(0,10,RiskTruncate2(6),RiskShift(5))+RiskOutput()",
+        "RiskUniform(0,10,RiskShift(5),RiskTruncateP(0.6,))+RiskOutput()",
+    ]));
+    let ends: Vec<(f64, f64)> =
+        results.outputs.iter().map(|output| (output.min.unwrap(), output.max.unwrap())).collect();
+    for ((least, greatest), low) in ends.iter().zip([11.0, 6.0, 11.0]) {
+        assert!((low..low + 0.1).contains(least) && (14.9..=15.0).contains(greatest), "{ends:?}");
+    }
+}
+
+/// "RiskSeed function has no effect when an input is correlated."
+#[test]
+pub(super) fn a_seed_has_no_effect_on_a_correlated_input() {
+    let first_of = |seed: u64, own: &str| {
+        let workbook = formulas(&[
+            &format!("RiskNormal(0,1,RiskSeed(1,{own}),RiskIndepC(\"Oil\"))"),
+            "RiskNormal(0,1,RiskDepC(\"Oil\",0.8))",
+            "RiskNormal(0,1,RiskSeed(1,7))",
+            "A1+A2+A3+RiskOutput()",
+        ]);
+        let spec = crate::Spec { trials: 1_000, seed, ..crate::Spec::default() };
+        let simulation = crate::simulation::Simulation::new(workbook.into(), &spec).unwrap();
+        let inputs = simulation.samples(1).next().unwrap().inputs;
+        (inputs[0][0], inputs[2][0])
+    };
+    let (correlated, alone) = first_of(1, "7");
+    assert_eq!((correlated, alone), first_of(1, "8"));
+    let other = first_of(2, "7");
+    assert!(other.0 != correlated && other.1 == alone, "{other:?}");
+}
+
+/// What a call shows where nothing is simulated is its static value, and where that is not said the mean.
+#[test]
+pub(super) fn a_static_value_is_the_base_value() {
+    assert!(read("RiskNormal(1,2,RiskStatic(50))", false).ends_with("base 50"));
+    assert!(read("PsiNormal(1,2,PsiBaseCase(50))", false).ends_with("base 50"));
+    let results = results(formulas(&[
+        "RiskNormal(1,2,RiskStatic(50),RiskLock())",
+        "A1*2+RiskUniform(0,1)+RiskOutput()",
+    ]));
+    let output = &results.outputs[0];
+    assert!(output.min >= Some(100.0) && output.max <= Some(101.0), "{:?} {:?}", output.min, output.max);
 }
 
 #[test]
-fn the_likeliest_value_may_be_a_bound() {
+pub(super) fn the_likeliest_value_may_be_a_bound() {
     near("triangle", facts("RiskTriang(1,1,4)", false)[0], 2.0);
     near("triangle", facts("VoseTriangle(1,4,4)", false)[0], 3.0);
     near("PERT", facts("RiskPert(1,1,4)", false)[0], 1.5);
 }
 
 #[test]
-fn a_seed_of_its_own_and_a_lock_are_honoured() {
+pub(super) fn a_seed_of_its_own_and_a_lock_are_honoured() {
     assert!(read("RiskNormal(1,2,RiskSeed(1,42))", false).contains("note its draws come from its own seed"));
     assert!(
         read("RiskNormal(1,2,RiskSeed(1,A9))", false).contains("refused"),
@@ -101,7 +160,7 @@ fn a_seed_of_its_own_and_a_lock_are_honoured() {
 }
 
 #[test]
-fn xlrisk_lists_its_outputs_and_settings_on_its_sheet() {
+pub(super) fn xlrisk_lists_its_outputs_and_settings_on_its_sheet() {
     let cell =
         |row, column, value: &str| (row, column, Cell { value: Some(value.into()), ..Cell::default() });
     let mut workbook = formulas(&["RiskUniform(0,1)", "A1*2"]);
@@ -122,7 +181,7 @@ fn xlrisk_lists_its_outputs_and_settings_on_its_sheet() {
 }
 
 #[test]
-fn every_known_name_is_read_or_refused_by_name() {
+pub(super) fn every_known_name_is_read_or_refused_by_name() {
     let Some(path) = reference("aliases.json") else { return };
     let json: Json = serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
     let mut refused = Vec::new();
@@ -141,7 +200,7 @@ fn every_known_name_is_read_or_refused_by_name() {
 }
 
 #[test]
-fn tables_name_distributions_that_are_there() {
+pub(super) fn tables_name_distributions_that_are_there() {
     for addin in super::super::every() {
         for call in addin.distributions {
             let family = crate::distribution::find(call.distribution);
@@ -155,7 +214,7 @@ fn tables_name_distributions_that_are_there() {
 }
 
 #[test]
-fn names_and_properties_come_from_texts_cells_and_joins() {
+pub(super) fn names_and_properties_come_from_texts_cells_and_joins() {
     assert!(read("VoseOutput(\"Net \"&A1)+C3", false).contains("output E5 Net Demand"));
     assert!(read("RiskOutput(,\"Profit\",2)+C3", false).contains("output E5 Profit 2"));
     assert!(read("PsiOutput(\"Test\")+C3", false).contains("output E5 Test"));
@@ -173,7 +232,7 @@ fn names_and_properties_come_from_texts_cells_and_joins() {
 }
 
 #[test]
-fn percentiles_stand_in_place_of_parameters() {
+pub(super) fn percentiles_stand_in_place_of_parameters() {
     for (call, expected) in [
         ("RiskNormalAlt(5%,1,95%,10)", "percentile"),
         ("RiskTriangAlt(\"min\",1,\"m. likely\",3,95%,10)", "likely = 3"),

@@ -1,5 +1,7 @@
 //! Names and orders: the distributions that products' calls stand for.
 
+use std::collections::BTreeMap;
+
 use super::super::exact::of_distribution;
 use super::super::list::known_number;
 use super::super::tests::{read, workbook};
@@ -8,8 +10,11 @@ use crate::address::{CellRef, SheetId};
 use crate::formula::{Binder, Expr};
 use crate::statistics::measure::{self, Measure};
 
+/// The mean, and three quantiles.
+type Facts = [Option<f64>; 4];
+
 /// The mean and the quantiles at 0.05, 0.5 and 0.95 of the distribution that a call stands for.
-pub(super) fn facts(text: &str, xlrisk: bool) -> [Option<f64>; 4] {
+pub(super) fn facts(text: &str, xlrisk: bool) -> Facts {
     let workbook = workbook(xlrisk);
     let bound = Binder::new(&workbook).bind(text, CellRef::new(SheetId(0), 4, 4), false).unwrap();
     let Expr::Distribution(call) = &bound.expr else { panic!("{text} is {:?}", bound.expr) };
@@ -50,7 +55,7 @@ pub(super) fn same(one: &str, other: &str) {
 
 /// Calls of every family beside numbers from scipy.
 #[test]
-fn calls_have_the_mean_and_quantiles_of_the_reference() {
+pub(super) fn calls_have_the_mean_and_quantiles_of_the_reference() {
     let Some(path) = reference("dist_golden.csv") else { return };
     let table = std::fs::read_to_string(&path).unwrap();
     let mut compared = 0;
@@ -79,7 +84,7 @@ fn calls_have_the_mean_and_quantiles_of_the_reference() {
 }
 
 #[test]
-fn lognormals_have_real_or_logarithmic_moments() {
+pub(super) fn lognormals_have_real_or_logarithmic_moments() {
     near("real", facts("RiskLognorm(10,4)", false)[0], 10.0);
     same("VoseLognormal(10,4)", "RiskLognorm(10,4)");
     same("PsiLogNormal(10,4)", "RiskLognorm(10,4)");
@@ -93,7 +98,7 @@ fn lognormals_have_real_or_logarithmic_moments() {
 }
 
 #[test]
-fn exponentials_have_a_rate_or_a_mean() {
+pub(super) fn exponentials_have_a_rate_or_a_mean() {
     near("rate", facts("CB.Exponential(0.2)", false)[0], 5.0);
     for call in ["RiskExpon(5)", "VoseExpon(5)", "PsiExponential(5)", "RANDEXPONENTIAL(0.2)"] {
         same(call, "CB.Exponential(0.2)");
@@ -102,7 +107,7 @@ fn exponentials_have_a_rate_or_a_mean() {
 }
 
 #[test]
-fn binomials_begin_with_the_tries_or_with_the_probability() {
+pub(super) fn binomials_begin_with_the_tries_or_with_the_probability() {
     for call in ["CB.Binomial(0.3,20)", "VoseBinomial(20,0.3)", "PsiBinomial(20,0.3)", "RANDBINOMIAL(20,0.3)"]
     {
         same(call, "RiskBinomial(20,0.3)");
@@ -110,7 +115,7 @@ fn binomials_begin_with_the_tries_or_with_the_probability() {
 }
 
 #[test]
-fn geometrics_count_failures_or_trials() {
+pub(super) fn geometrics_count_failures_or_trials() {
     near("failures", facts("RiskGeomet(0.25)", false)[0], 3.0);
     near("trials", facts("CB.Geometric(0.25)", false)[0], 4.0);
     same("VoseGeometric(0.25)", "PsiGeometric(0.25)");
@@ -120,7 +125,7 @@ fn geometrics_count_failures_or_trials() {
 }
 
 #[test]
-fn gammas_and_weibulls_begin_with_the_shape_or_with_a_location() {
+pub(super) fn gammas_and_weibulls_begin_with_the_shape_or_with_a_location() {
     for call in ["VoseGamma(2.5,4)", "PsiGamma(2.5,4)", "CB.Gamma(0,4,2.5)"] {
         same(call, "RiskGamma(2.5,4)");
     }
@@ -130,7 +135,7 @@ fn gammas_and_weibulls_begin_with_the_shape_or_with_a_location() {
 }
 
 #[test]
-fn betas_have_bounds_in_two_orders() {
+pub(super) fn betas_have_bounds_in_two_orders() {
     same("CB.Beta2(2,3,30,10)", "RiskBetaGeneral(2,3,10,30)");
     same("VoseBeta4(2,3,10,30)", "RiskBetaGeneral(2,3,10,30)");
     same("CB.Beta(2,3,20)", "RiskBetaGeneral(2,3,0,20)");
@@ -141,14 +146,14 @@ fn betas_have_bounds_in_two_orders() {
 }
 
 #[test]
-fn hypergeometrics_begin_with_the_sample_or_with_the_marked() {
+pub(super) fn hypergeometrics_begin_with_the_sample_or_with_the_marked() {
     for call in ["CB.Hypergeometric(12,6,30)", "VoseHypergeo(6,12,30)", "PsiHyperGeo(6,12,30)"] {
         same(call, "RiskHypergeo(6,12,30)");
     }
 }
 
 #[test]
-fn paretos_and_levys_have_two_orders() {
+pub(super) fn paretos_and_levys_have_two_orders() {
     for call in ["CB.Pareto(2,3)", "VosePareto(3,2)", "PsiPareto(3,2)"] {
         same(call, "RiskPareto(3,2)");
     }
@@ -158,7 +163,7 @@ fn paretos_and_levys_have_two_orders() {
 }
 
 #[test]
-fn johnson_fatigue_and_log_logistic_have_orders_of_their_own() {
+pub(super) fn johnson_fatigue_and_log_logistic_have_orders_of_their_own() {
     same("VoseJohnsonU(-2,2,10,0)", "RiskJohnsonSU(-2,2,0,10)");
     same("PsiJohnsonSU(-2,2,0,10)", "RiskJohnsonSU(-2,2,0,10)");
     same("VoseFatigue(1,10,0.5)", "RiskFatigueLife(1,10,0.5)");
@@ -168,7 +173,7 @@ fn johnson_fatigue_and_log_logistic_have_orders_of_their_own() {
 }
 
 #[test]
-fn laplaces_have_a_deviation_or_a_scale() {
+pub(super) fn laplaces_have_a_deviation_or_a_scale() {
     same("VoseLaplace(1,2)", "RiskLaplace(1,2)");
     // The scale is the deviation over √2.
     near("deviation", facts("RiskLaplace(0,2)", false)[3], 2.0 / 2f64.sqrt() * 10f64.ln());
@@ -177,14 +182,14 @@ fn laplaces_have_a_deviation_or_a_scale() {
 }
 
 #[test]
-fn trigens_have_percentiles_to_100_or_to_1() {
+pub(super) fn trigens_have_percentiles_to_100_or_to_1() {
     same("PsiTriangGen(100,200,300,0.1,0.9)", "RiskTrigen(100,200,300,10,90)");
     same("VoseTriangleAlt(100,200,300,0.1,0.9)", "RiskTrigen(100,200,300,10,90)");
     same("TriangularValue.P(100,200,300)", "RiskTrigen(100,200,300,10,90)");
 }
 
 #[test]
-fn perts_have_the_likeliest_value_in_the_middle() {
+pub(super) fn perts_have_the_likeliest_value_in_the_middle() {
     for call in
         ["CB.BetaPERT(1,3,8)", "VosePERT(1,3,8)", "PsiPert(1,3,8)", "PERTValue(1,3,8)", "VoseModPERT(1,3,8)"]
     {
@@ -194,8 +199,99 @@ fn perts_have_the_likeliest_value_in_the_middle() {
 }
 
 #[test]
-fn kurtosis_is_3_for_a_normal() {
+pub(super) fn kurtosis_is_3_for_a_normal() {
     same("PsiMomentFit(10,2)", "RiskNormal(10,2)");
     same("PsiMomentFit(10,2,0,3)", "RiskJohnsonMoments(10,2,0,3)");
     assert!(read("RiskJohnsonMoments(10,2,0,3)", false).contains("3 for a normal distribution"));
+}
+
+/// The value of an argument of the reference's table, by its name there.
+fn value_of(family: &str, argument: &str) -> Option<&'static str> {
+    let name = match (family, argument) {
+        ("logistic", "mean") | (_, "likeliest") => "location",
+        ("poisson", "rate") => "lambda",
+        ("negative_binomial_trials", "shape") => "successes",
+        (_, "alpha") => "alpha1",
+        (_, "beta") => "alpha2",
+        (_, optional) => optional.trim_end_matches('?'),
+    };
+    let values = [
+        ("mean", "10"),
+        ("sd", "3"),
+        ("mu", "1"),
+        ("sigma", "0.5"),
+        ("min", "2"),
+        ("mode", "5"),
+        ("max", "12"),
+        ("bottom", "3"),
+        ("top", "11"),
+        ("bottom_percent_0_100", "10"),
+        ("top_percent_0_100", "90"),
+        ("bottom_p", "0.1"),
+        ("top_p", "0.9"),
+        ("alpha1", "2"),
+        ("alpha2", "3"),
+        ("shape", "2.5"),
+        ("shape1", "2"),
+        ("shape2", "3"),
+        ("scale", "4"),
+        ("location", "1"),
+        ("m", "3"),
+        ("df", "5"),
+        ("df1", "4"),
+        ("df2", "7"),
+        ("h", "0.7"),
+        ("lambda", "6"),
+        ("p", "0.3"),
+        ("n", "20"),
+        ("successes", "3"),
+        ("draws", "6"),
+        ("marked", "12"),
+        ("population", "30"),
+        ("lower_probability", "0.4"),
+        ("skewness", "0"),
+        ("kurtosis", "3"),
+        ("x_list", "{3,5,9}"),
+        ("p_list", "{0.2,0.5,0.9}"),
+        ("weight_list", "{1,3,2}"),
+    ];
+    values.iter().find(|(known, _)| *known == name).map(|(_, value)| *value)
+}
+
+/// Every product's name of a family, with the arguments in the product's own order, is one distribution.
+#[test]
+fn aliases_of_a_family_are_one_distribution() {
+    let Some(path) = reference("aliases.json") else { return };
+    let json: serde_json::Value = serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
+    let mut families: BTreeMap<&str, Vec<(String, Facts)>> = BTreeMap::new();
+    for (key, entry) in json["functions"].as_object().unwrap() {
+        let (name, family) = (entry["name"].as_str().unwrap(), entry["family"].as_str().unwrap());
+        let other = ["prop_", "stat_", "output_", "input_"].iter().any(|kind| family.starts_with(kind));
+        let arguments = entry["args"].as_array().unwrap();
+        let names = arguments.iter().map(|name| name.as_str().unwrap()).filter(|name| *name != "corrmat?");
+        let values: Option<Vec<&str>> = names.map(|name| value_of(family, name)).collect();
+        let Some(values) = values.filter(|values| !other && !values.is_empty()) else { continue };
+        let mut values = values.join(",");
+        if family == "cumulative_descending" {
+            values = values.replace("{0.2,0.5,0.9}", "{0.9,0.5,0.2}");
+        }
+        let call = format!("{name}({values})");
+        let facts = facts(&call, key.contains('@'));
+        families.entry(family).or_default().push((call, facts));
+    }
+    let mut compared = 0;
+    for calls in families.values() {
+        let (first, expected) = &calls[0];
+        for (call, facts) in &calls[1..] {
+            for (ours, theirs) in facts.iter().zip(expected) {
+                match theirs {
+                    Some(theirs) => near(&format!("{call} as {first}"), *ours, *theirs),
+                    None => assert_eq!(*ours, None, "{call} as {first}"),
+                }
+            }
+            compared += 1;
+        }
+    }
+    println!("{compared} names of {} families", families.len());
+    assert!(families.len() > 55 && compared > 125, "{compared} names of {} families", families.len());
 }

@@ -7,7 +7,7 @@ use crate::value::Value;
 use crate::workbook::{Cell, Cells, Content};
 
 #[test]
-fn statistics_are_in_parts_of_1_or_of_100_and_computed_after_the_run() {
+pub(super) fn statistics_are_in_parts_of_1_or_of_100_and_computed_after_the_run() {
     let results = results(formulas(&[
         "RiskOutput(\"Loss\")+RiskUniform(0,100)",
         "RiskMean(A1)",
@@ -47,7 +47,7 @@ fn statistics_are_in_parts_of_1_or_of_100_and_computed_after_the_run() {
 }
 
 #[test]
-fn statistics_that_products_ask_are_all_computed() {
+pub(super) fn statistics_that_products_ask_are_all_computed() {
     let results = results(formulas(&[
         "RiskOutput(\"Width\",RiskSixSigma(0,100,50,1.5,6))+RiskUniform(0,100)",
         "RiskNormal(10,2)",
@@ -117,7 +117,7 @@ fn statistics_that_products_ask_are_all_computed() {
 }
 
 #[test]
-fn an_output_made_of_a_statistic_is_held_and_said_so() {
+pub(super) fn an_output_made_of_a_statistic_is_held_and_said_so() {
     let results = results(formulas(&[
         "RiskOutput()+RiskUniform(0,1)",
         "RiskMean(A1)",
@@ -129,7 +129,7 @@ fn an_output_made_of_a_statistic_is_held_and_said_so() {
 
 /// A workbook saved by @RISK, with statistics of its outputs in cells.
 #[test]
-fn a_workbook_of_at_risk_gives_its_statistics() {
+pub(super) fn a_workbook_of_at_risk_gives_its_statistics() {
     let Some(folder) = reference("..") else { return };
     let file = "corpora/xxxxyyyy80008__Financial-Modeling-with-Crystal-Ball-and-Excel/Excel_Models__chapter_10__CVaR.xlsx";
     let workbook = crate::workbook::read(&std::fs::read(folder.join(file)).unwrap()).unwrap();
@@ -163,7 +163,7 @@ fn within(found: f64, low: f64, high: f64) {
 /// Vose's functions take the share of the tail that counts: the highest 5%, and the lowest
 /// (vosesoftware.com, "Measures of risk - Expected shortfall"; the catalogue of functions).
 #[test]
-fn modelrisks_tails_are_shares_of_either_end() {
+pub(super) fn modelrisks_tails_are_shares_of_either_end() {
     let results = results(formulas(&[
         "VoseOutput(\"Loss\")+VoseUniform(0,100)",
         "VoseSimCVARp(A1,5%)",
@@ -192,7 +192,7 @@ fn modelrisks_tails_are_shares_of_either_end() {
 }
 
 #[test]
-fn precisions_are_reached_or_tell_how_many_trials_they_take() {
+pub(super) fn precisions_are_reached_or_tell_how_many_trials_they_take() {
     let precise = "VosePrecisionMean(A1,0.5,0.95)";
     let mut workbook = formulas(&[
         "VoseOutput(\"Loss\")+VoseUniform(0,100)",
@@ -224,7 +224,7 @@ fn precisions_are_reached_or_tell_how_many_trials_they_take() {
 }
 
 #[test]
-fn levels_of_convergence_are_those_that_the_output_asks() {
+pub(super) fn levels_of_convergence_are_those_that_the_output_asks() {
     let results = results(formulas(&[
         "RiskOutput(\"Own\",,,RiskConvergence(0.5,1,95%,TRUE,FALSE,FALSE))+RiskUniform(0,100)",
         "RiskOutput(\"Usual\")+RiskUniform(0,100)",
@@ -240,7 +240,7 @@ fn levels_of_convergence_are_those_that_the_output_asks() {
 }
 
 #[test]
-fn chances_of_two_classes_and_moments_are_told_cell_by_cell() {
+pub(super) fn chances_of_two_classes_and_moments_are_told_cell_by_cell() {
     let mut workbook = formulas(&[
         "RiskOutput()+RiskUniform(0,100)",
         "VoseSimJointProb(A1,\">\",50,A1,\"<=\",80)",

@@ -16,7 +16,8 @@ use crate::workbook::{Content, DataTable};
 /// The cells that a change reaches, or may.
 pub(crate) struct Reach {
     cells: HashSet<CellRef>,
-    /// Those of them that another moment than the file's, or one of several simulations, reaches.
+    /// Those of them that another moment than the file's, one of several simulations, or a value that an add-in's call
+    /// stands for, reaches.
     retimed: HashSet<CellRef>,
 }
 
@@ -33,16 +34,20 @@ impl Reach {
             retimed = dependents.of(telling.map(|(cell, _)| *cell).collect());
             from.extend(&retimed);
         }
+        let mut stated = model.restated.clone();
         if model.workbook.simulation.is_some() {
-            let told = dependents.of(model.tables.iter().map(|(cell, _)| *cell).collect());
+            stated.extend(model.tables.iter().map(|(cell, _)| *cell));
+        }
+        if !stated.is_empty() {
+            let told = dependents.of(stated);
             from.extend(&told);
             retimed.extend(told);
         }
         Self { cells: dependents.of(from), retimed }
     }
 
-    /// Whether the cell holds another value than the file says because another moment, or another simulation, is asked
-    /// for.
+    /// Whether the cell may hold another value than the file says although no draw reaches it: another moment, or another
+    /// simulation, is asked for, or an add-in's call stands for a value.
     pub(super) fn tells_other_time(&self, cell: CellRef) -> bool {
         self.retimed.contains(&cell)
     }
