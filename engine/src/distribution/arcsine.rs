@@ -3,10 +3,10 @@
 use std::f64::consts::PI;
 
 use super::draw::times;
-use super::guard::{between, check_domains, must, parameter, possible};
+use super::guard::{between, check_bounded, parameter, possible_bounded};
 use super::{Distribution, Domain, Parameter, seldom};
 use crate::math;
-use crate::plan::{Builder, Compare, Unary, ValueId};
+use crate::plan::{Builder, Unary, ValueId};
 
 const PARAMETERS: &[Parameter] = &[parameter("min", Domain::Real), parameter("max", Domain::Real)];
 
@@ -17,10 +17,7 @@ pub static ARCSINE: Distribution = seldom(Distribution {
     summary: "Where a swing is at a random moment: most often near its ends.",
     parameters: PARAMETERS,
     discrete: false,
-    check: |values| {
-        check_domains(PARAMETERS, values)?;
-        must(values[0] < values[1], "min", "must be below max")
-    },
+    check: |values| check_bounded(PARAMETERS, values),
     quantile,
     density: |p, x| {
         let (below, above) = (x - p[0], p[1] - x);
@@ -37,6 +34,5 @@ fn quantile(b: &mut Builder, u: ValueId, parameters: &[ValueId]) -> ValueId {
     let sine = b.unary(Unary::Sine, angle);
     let x = b.mul(sine, sine);
     let value = between(b, min, max, x);
-    let ordered = b.compare(Compare::Less, min, max);
-    possible(b, PARAMETERS, parameters, &[ordered], value)
+    possible_bounded(b, PARAMETERS, parameters, value)
 }

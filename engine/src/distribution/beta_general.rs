@@ -1,6 +1,6 @@
 //! The beta distribution stretched over a range.
 
-use super::guard::{between, check_domains, must, parameter, positive, require};
+use super::guard::{between, check_bounded, parameter, positive, require};
 use super::{Distribution, Domain, Parameter, beta};
 use crate::plan::{Builder, Compare, ValueId};
 
@@ -18,10 +18,7 @@ pub static BETA_GENERAL: Distribution = Distribution {
     summary: "Anything between two bounds, bent by two shapes.",
     parameters: PARAMETERS,
     discrete: false,
-    check: |values| {
-        check_domains(PARAMETERS, values)?;
-        must(values[2] < values[3], "min", "must be below max")
-    },
+    check: |values| check_bounded(PARAMETERS, values),
     quantile,
     density: |p, x| beta::density(p[0], p[1], (x - p[2]) / (p[3] - p[2])) / (p[3] - p[2]),
     cumulative: |p, x| beta::cumulative(p[0], p[1], (x - p[2]) / (p[3] - p[2])),

@@ -1,9 +1,9 @@
 //! The Bradford distribution, whose density falls as 1/(1 + shape y) from one bound to the other.
 
 use super::elementary::log1p;
-use super::guard::{between, check_domains, must, parameter, possible};
+use super::guard::{between, check_bounded, parameter, possible_bounded};
 use super::{Distribution, Domain, Parameter, seldom};
-use crate::plan::{Builder, Compare, Unary, ValueId};
+use crate::plan::{Builder, Unary, ValueId};
 
 const PARAMETERS: &[Parameter] =
     &[parameter("shape", Domain::Positive), parameter("min", Domain::Real), parameter("max", Domain::Real)];
@@ -15,10 +15,7 @@ pub static BRADFORD: Distribution = seldom(Distribution {
     summary: "Between two bounds, ever less likely towards the upper one.",
     parameters: PARAMETERS,
     discrete: false,
-    check: |values| {
-        check_domains(PARAMETERS, values)?;
-        must(values[1] < values[2], "min", "must be below max")
-    },
+    check: |values| check_bounded(PARAMETERS, values),
     quantile,
     density: |p, x| {
         let (width, y) = (p[2] - p[1], (x - p[1]) / (p[2] - p[1]));
@@ -43,6 +40,5 @@ fn quantile(b: &mut Builder, u: ValueId, parameters: &[ValueId]) -> ValueId {
     let growth = b.unary(Unary::ExponentialMinusOne, power);
     let x = b.div(growth, shape);
     let value = between(b, min, max, x);
-    let ordered = b.compare(Compare::Less, min, max);
-    possible(b, PARAMETERS, parameters, &[ordered], value)
+    possible_bounded(b, PARAMETERS, parameters, value)
 }

@@ -23,6 +23,21 @@ pub(super) fn check_domains(parameters: &'static [Parameter], values: &[f64]) ->
     Ok(())
 }
 
+/// The same of parameters of which one is called min and one max: min must be below max.
+pub(super) fn check_bounded(parameters: &'static [Parameter], values: &[f64]) -> Result<(), ParameterError> {
+    check_domains(parameters, values)?;
+    let [min, max] = ends(parameters, values);
+    must(min < max, "min", "must be below max")
+}
+
+/// What stands in the place of the parameters min and max.
+fn ends<T: Copy>(parameters: &[Parameter], of: &[T]) -> [T; 2] {
+    ["min", "max"].map(|end| {
+        let at = parameters.iter().position(|parameter| parameter.name == end);
+        of[at.expect("a bounded distribution has the parameters min and max")]
+    })
+}
+
 /// An error unless the rule holds.
 pub(super) fn must(holds: bool, parameter: &'static str, rule: &'static str) -> Result<(), ParameterError> {
     if holds { Ok(()) } else { Err(ParameterError { parameter, rule }) }
@@ -47,6 +62,18 @@ pub(super) fn require(b: &mut Builder, conditions: &[ValueId], value: ValueId) -
             b.select(all, value, impossible)
         }
     }
+}
+
+/// The value in the trials where every parameter lies in its domain and min is below max, NaN in the others.
+pub(super) fn possible_bounded(
+    b: &mut Builder,
+    parameters: &[Parameter],
+    ids: &[ValueId],
+    value: ValueId,
+) -> ValueId {
+    let [min, max] = ends(parameters, ids);
+    let ordered = b.compare(Compare::Less, min, max);
+    possible(b, parameters, ids, &[ordered], value)
 }
 
 /// The value in the trials where every parameter lies in its domain and every further condition holds,

@@ -6,10 +6,10 @@
 use std::f64::consts::PI;
 
 use super::elementary::{log, normal_cdf, normal_density};
-use super::guard::{between, check_domains, must, normal, parameter, positive, possible};
+use super::guard::{between, check_bounded, normal, parameter, positive, possible_bounded};
 use super::invert::moments_of_normal;
 use super::{Distribution, Domain, Parameter, logistic, seldom};
-use crate::plan::{Builder, Compare, Unary, ValueId};
+use crate::plan::{Builder, Unary, ValueId};
 
 const PARAMETERS: &[Parameter] = &[
     parameter("alpha1", Domain::Real),
@@ -25,10 +25,7 @@ pub static JOHNSON_BOUNDED: Distribution = seldom(Distribution {
     summary: "Between two bounds, with a normal logit: one hump or two.",
     parameters: PARAMETERS,
     discrete: false,
-    check: |values| {
-        check_domains(PARAMETERS, values)?;
-        must(values[2] < values[3], "min", "must be below max")
-    },
+    check: |values| check_bounded(PARAMETERS, values),
     quantile,
     density: |p, x| {
         let (below, above) = (x - p[2], p[3] - x);
@@ -72,6 +69,5 @@ fn quantile(b: &mut Builder, u: ValueId, parameters: &[ValueId]) -> ValueId {
     let t = b.div(difference, second);
     let x = share(b, t);
     let value = between(b, min, max, x);
-    let ordered = b.compare(Compare::Less, min, max);
-    possible(b, PARAMETERS, parameters, &[ordered], value)
+    possible_bounded(b, PARAMETERS, parameters, value)
 }

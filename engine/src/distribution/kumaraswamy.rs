@@ -4,10 +4,10 @@
 //! Hydrology 46 (1980), 79.
 
 use super::elementary::{expm1, gamma_ratio, log1p, pow};
-use super::guard::{between, check_domains, exponential, must, parameter, possible, root};
+use super::guard::{between, check_bounded, exponential, parameter, possible_bounded, root};
 use super::{Distribution, Domain, Parameter, seldom};
 use crate::math;
-use crate::plan::{Builder, Compare, Unary, ValueId};
+use crate::plan::{Builder, Unary, ValueId};
 
 const PARAMETERS: &[Parameter] = &[
     parameter("alpha1", Domain::Positive),
@@ -23,10 +23,7 @@ pub static KUMARASWAMY: Distribution = seldom(Distribution {
     summary: "Between two bounds, bent by two shapes: a quick relative of the beta.",
     parameters: PARAMETERS,
     discrete: false,
-    check: |values| {
-        check_domains(PARAMETERS, values)?;
-        must(values[2] < values[3], "min", "must be below max")
-    },
+    check: |values| check_bounded(PARAMETERS, values),
     quantile,
     density: |p, x| {
         let y = (x - p[2]) / (p[3] - p[2]);
@@ -62,6 +59,5 @@ fn quantile(b: &mut Builder, u: ValueId, parameters: &[ValueId]) -> ValueId {
     let share = b.unary(Unary::Negate, loss);
     let x = root(b, share, first);
     let value = between(b, min, max, x);
-    let ordered = b.compare(Compare::Less, min, max);
-    possible(b, PARAMETERS, parameters, &[ordered], value)
+    possible_bounded(b, PARAMETERS, parameters, value)
 }

@@ -15,12 +15,14 @@ mod beta_subjective;
 mod binomial;
 mod bradford;
 mod burr;
+mod call;
 mod cauchy;
 mod chi_square;
 mod cumulative;
 mod curve;
 mod dagum;
 mod delaporte;
+mod dependence;
 mod discrete;
 mod discrete_uniform;
 mod double_exponential;
@@ -75,6 +77,7 @@ mod myerson;
 mod negative_binomial;
 mod normal;
 mod normal_mix;
+mod parameter;
 mod pareto;
 mod percentiles;
 mod pert;
@@ -118,11 +121,13 @@ pub use beta_subjective::BETA_SUBJECTIVE;
 pub use binomial::BINOMIAL;
 pub use bradford::BRADFORD;
 pub use burr::BURR;
+pub use call::{Alternate, BoundedBy, Bounds, DistributionCall, Repeated, Splice};
 pub use cauchy::CAUCHY;
 pub use chi_square::CHI_SQUARE;
 pub use cumulative::{CUMULATIVE, CUMULATIVE_DESCENDING, OGIVE};
 pub use dagum::DAGUM;
 pub use delaporte::DELAPORTE;
+pub use dependence::{Dependence, Membership, PairOrMatrix};
 pub use discrete::DISCRETE;
 pub use discrete_uniform::DISCRETE_UNIFORM;
 pub use double_exponential::DOUBLE_EXPONENTIAL;
@@ -171,6 +176,7 @@ pub use myerson::MYERSON;
 pub use negative_binomial::NEGATIVE_BINOMIAL;
 pub use normal::NORMAL;
 pub use normal_mix::NORMAL_MIX;
+pub use parameter::{Domain, Parameter, ParameterError};
 pub use pareto::PARETO;
 pub use percentiles::{Known, parameters_of, quantile_of};
 pub use pert::PERT;
@@ -196,9 +202,6 @@ pub use uniform::UNIFORM;
 pub use upper::upper;
 pub use weibull::WEIBULL;
 
-use crate::address::RangeRef;
-use crate::correlation::{Copula, Reflection};
-use crate::formula::Expr;
 use crate::plan::{Builder, ValueId};
 
 /// Every distribution, in the order of a picker: the ones people reach for first, then by kind.
@@ -338,263 +341,4 @@ impl fmt::Debug for Distribution {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.name)
     }
-}
-
-/// One parameter of a distribution.
-#[derive(Clone, Copy, Debug)]
-pub struct Parameter {
-    /// Its name in messages and in the editor: `standard deviation`.
-    pub name: &'static str,
-    /// The values it may have by itself.
-    pub domain: Domain,
-    /// Whether it takes all values that are left (the values and weights of a discrete distribution).
-    pub repeats: bool,
-}
-
-/// The values that a parameter may have.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Domain {
-    /// Any number.
-    Real,
-    /// Above 0.
-    Positive,
-    /// 0 or above.
-    NonNegative,
-    /// From 0 to 1.
-    Probability,
-    /// A whole number, 0 or above.
-    Count,
-}
-
-impl Domain {
-    /// Whether a value lies in the domain. NaN lies in none but the reals, where it is an error already.
-    pub fn allows(self, x: f64) -> bool {
-        match self {
-            Self::Real => true,
-            Self::Positive => x > 0.0,
-            Self::NonNegative => x >= 0.0,
-            Self::Probability => (0.0..=1.0).contains(&x),
-            Self::Count => x >= 0.0 && x.trunc() == x,
-        }
-    }
-
-    /// The domain as a rule: `must be above 0`.
-    pub fn rule(self) -> &'static str {
-        match self {
-            Self::Real => "must be a number",
-            Self::Positive => "must be above 0",
-            Self::NonNegative => "must be 0 or above",
-            Self::Probability => "must be from 0 to 1",
-            Self::Count => "must be a whole number, 0 or above",
-        }
-    }
-}
-
-/// Why parameters are impossible.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{parameter} {rule}")]
-pub struct ParameterError {
-    /// The parameter's name.
-    pub parameter: &'static str,
-    /// What is allowed: `must be above 0`.
-    pub rule: &'static str,
-}
-
-/// A distribution called in a formula, with its parameters still to be evaluated.
-#[derive(Clone, Debug)]
-pub struct DistributionCall {
-    /// Which distribution.
-    pub distribution: &'static Distribution,
-    /// Its parameters in the table's order, or what `alternates` say.
-    pub parameters: Vec<Expr>,
-    /// Where percentiles are given in place of parameters: what each is.
-    pub alternates: Option<Vec<Alternate>>,
-    /// Its name as the workbook gives it (`RiskName("…")`).
-    pub name: Option<String>,
-    /// The value to show where nothing is simulated (`RiskStatic(50)`).
-    pub base: Option<Expr>,
-    /// What is added to the drawn value (`RiskShift(…)`).
-    pub shift: Option<Expr>,
-    /// Bounds beyond which nothing is drawn (`RiskTruncate(min, max)`).
-    pub truncate: Option<Bounds>,
-    /// Bounds to which what is drawn beyond them is moved (`PsiCensor(min, max)`).
-    pub censor: Option<Bounds>,
-    /// The uniform that it is the quantile of (`VoseNormal(0, 1, B3)`); a draw of its own where there is none.
-    pub draw: Option<Expr>,
-    /// What it depends on, as the call says it.
-    pub dependence: Option<Dependence>,
-    /// Where another distribution takes over: from which value on.
-    pub splice: Option<Box<Splice>>,
-    /// Where several draws are added up: how many, and what of each counts.
-    pub repeated: Option<Box<Repeated>>,
-    /// The seed of its own that the call asks for (`RiskSeed(1, 42)`).
-    pub seed: Option<u64>,
-    /// Where it comes from, as the user reads it: `@RISK`, `NORM.INV(RAND(), …)`, `typed`.
-    pub source: &'static str,
-    /// Whether it is made of RAND, which every cell of a data table draws anew.
-    pub redrawn: bool,
-}
-
-impl DistributionCall {
-    /// Whether it is a distribution by its parameters alone, drawn once and as it is.
-    pub fn is_plain(&self) -> bool {
-        self.alternates.is_none()
-            && self.shift.is_none()
-            && self.truncate.is_none()
-            && self.censor.is_none()
-            && self.draw.is_none()
-            && self.dependence.is_none()
-            && self.splice.is_none()
-            && self.repeated.is_none()
-    }
-}
-
-/// Another distribution from a value on (`RiskSplice(low, high, point)`): below the value one density, above
-/// it the other, both scaled by one factor to a probability of 1 in all.
-#[derive(Clone, Debug)]
-pub struct Splice {
-    /// The value, which is the other's.
-    pub at: Expr,
-    /// The other distribution, of which nothing but the parameters counts.
-    pub above: DistributionCall,
-}
-
-/// The sum of several draws (`RiskCompound(frequency, severity, deductible, limit)`).
-#[derive(Clone, Debug)]
-pub struct Repeated {
-    /// How many draws, without its fraction; none where it is below 1.
-    pub count: Expr,
-    /// What is taken off each draw, of which no less than 0 is left.
-    pub deductible: Option<Expr>,
-    /// The most that then counts of each.
-    pub limit: Option<Expr>,
-}
-
-impl Repeated {
-    /// What is given.
-    pub fn parts(&self) -> impl Iterator<Item = &Expr> {
-        std::iter::once(&self.count).chain(&self.deductible).chain(&self.limit)
-    }
-
-    /// The same, to be changed.
-    pub fn parts_mut(&mut self) -> impl Iterator<Item = &mut Expr> {
-        std::iter::once(&mut self.count).chain(&mut self.deductible).chain(&mut self.limit)
-    }
-}
-
-/// What a call gives in place of a parameter (`RiskNormalAlt(5%, 1, 95%, 10)`).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Alternate {
-    /// The parameter at this position of the table: one expression.
-    Parameter(usize),
-    /// A percentile: the probability of it or less, and its value.
-    Percentile,
-    /// A percentile: the probability of more, and its value.
-    PercentileAbove,
-}
-
-impl Alternate {
-    /// What the numbers of a call say of its distribution; `None` where there are too few.
-    pub fn knowns(alternates: &[Self], numbers: &[f64]) -> Option<Vec<(Known, f64)>> {
-        let mut numbers = numbers.iter();
-        let mut next = || numbers.next().copied();
-        let known = |alternate: &Self| {
-            let first = next()?;
-            Some(match alternate {
-                Self::Parameter(at) => (Known::Parameter(*at), first),
-                Self::Percentile => (Known::Percentile(first), next()?),
-                Self::PercentileAbove => (Known::Percentile(1.0 - first), next()?),
-            })
-        };
-        alternates.iter().map(known).collect()
-    }
-}
-
-/// Bounds of what is drawn; one that is not given does not bound.
-#[derive(Clone, Debug)]
-pub struct Bounds {
-    /// The least value, or its percentile.
-    pub low: Option<Expr>,
-    /// The greatest value, or its percentile.
-    pub high: Option<Expr>,
-    /// What they say.
-    pub by: BoundedBy,
-}
-
-/// What bounds say.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum BoundedBy {
-    /// Values, before the shift.
-    Value,
-    /// Values, after the shift.
-    ShiftedValue,
-    /// Percentiles, as probabilities from 0 to 1.
-    Probability,
-}
-
-impl Bounds {
-    /// The bounds that are given.
-    pub fn parts(&self) -> impl Iterator<Item = &Expr> {
-        self.low.iter().chain(&self.high)
-    }
-
-    /// The same, to be changed.
-    pub fn parts_mut(&mut self) -> impl Iterator<Item = &mut Expr> {
-        self.low.iter_mut().chain(&mut self.high)
-    }
-}
-
-/// How an add-in's call says that its distribution hangs together with others.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Dependence {
-    /// A row of a matrix of rank correlations: `RiskCorrmat(range, position, instance)`.
-    Matrix {
-        /// Where the matrix stands.
-        range: RangeRef,
-        /// The row, from 0.
-        position: usize,
-        /// Distributions of different instances share the matrix and nothing else.
-        instance: String,
-    },
-    /// Others depend on it by this name: `RiskIndepC("id")`.
-    Independent(String),
-    /// It depends on the distribution of this name by a rank correlation: `RiskDepC("id", coefficient)`.
-    Dependent(String, f64),
-    /// It is a member of a copula: `PsiCopula("clayton", 2)`, `RiskCopula(range, position, instance)`.
-    Copula(Box<Membership>),
-}
-
-/// How a call says that its distribution is a member of a copula.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Membership {
-    /// The copula.
-    pub copula: Copula,
-    /// Which of its members are seen from the other end.
-    pub reflection: Reflection,
-    /// The correlations of its variables, where it takes a matrix.
-    pub matrix: Option<PairOrMatrix>,
-    /// Which member it is, from 0; that of the cell's place among the others' where the call does not say.
-    pub position: Option<usize>,
-    /// Distributions of different instances share the copula and nothing else.
-    pub instance: String,
-    /// The cells that say what the copula is.
-    pub cells: Vec<RangeRef>,
-}
-
-impl Membership {
-    /// Whether the other is a member of the same copula.
-    pub fn is_with(&self, other: &Self) -> bool {
-        self.instance.eq_ignore_ascii_case(&other.instance)
-            && self.copula.name() == other.copula.name()
-            && self.matrix == other.matrix
-    }
-}
-
-/// The correlations of a copula's variables.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum PairOrMatrix {
-    /// That of two.
-    Pair(f64),
-    /// Cells with a matrix.
-    Matrix(RangeRef),
 }

@@ -1,9 +1,9 @@
 //! The reciprocal distribution, whose logarithm is uniform.
 
 use super::elementary::log;
-use super::guard::{check_domains, must, parameter, possible};
+use super::guard::{check_bounded, parameter, possible_bounded};
 use super::{Distribution, Domain, Parameter};
-use crate::plan::{Builder, Compare, Unary, ValueId};
+use crate::plan::{Builder, Unary, ValueId};
 
 const PARAMETERS: &[Parameter] = &[parameter("min", Domain::Positive), parameter("max", Domain::Positive)];
 
@@ -14,10 +14,7 @@ pub static RECIPROCAL: Distribution = Distribution {
     summary: "Between two positive bounds, every order of magnitude alike.",
     parameters: PARAMETERS,
     discrete: false,
-    check: |values| {
-        check_domains(PARAMETERS, values)?;
-        must(values[0] < values[1], "min", "must be below max")
-    },
+    check: |values| check_bounded(PARAMETERS, values),
     quantile,
     density: |p, x| if x < p[0] || x > p[1] { 0.0 } else { 1.0 / (x * log(p[1] / p[0])) },
     cumulative: |p, x| log(x.clamp(p[0], p[1]) / p[0]) / log(p[1] / p[0]),
@@ -36,6 +33,5 @@ fn quantile(b: &mut Builder, u: ValueId, parameters: &[ValueId]) -> ValueId {
     let power = b.mul(u, range);
     let factor = b.unary(Unary::Exponential, power);
     let value = b.mul(min, factor);
-    let ordered = b.compare(Compare::Less, min, max);
-    possible(b, PARAMETERS, parameters, &[ordered], value)
+    possible_bounded(b, PARAMETERS, parameters, value)
 }

@@ -1,9 +1,9 @@
 //! The U-quadratic distribution: a parabola that is 0 in the middle of its range.
 
 use super::draw::{signed, tail, times};
-use super::guard::{affine, check_domains, complement, must, parameter, possible, root};
+use super::guard::{affine, check_bounded, complement, parameter, possible_bounded, root};
 use super::{Distribution, Domain, Parameter, seldom};
-use crate::plan::{Builder, Compare, ValueId};
+use crate::plan::{Builder, ValueId};
 
 const PARAMETERS: &[Parameter] = &[parameter("min", Domain::Real), parameter("max", Domain::Real)];
 
@@ -14,10 +14,7 @@ pub static U_QUADRATIC: Distribution = seldom(Distribution {
     summary: "Near either of two bounds, hardly ever in the middle.",
     parameters: PARAMETERS,
     discrete: false,
-    check: |values| {
-        check_domains(PARAMETERS, values)?;
-        must(values[0] < values[1], "min", "must be below max")
-    },
+    check: |values| check_bounded(PARAMETERS, values),
     quantile,
     density: |p, x| {
         let half = 0.5 * (p[1] - p[0]);
@@ -48,6 +45,5 @@ fn quantile(b: &mut Builder, u: ValueId, parameters: &[ValueId]) -> ValueId {
     let (width, sum) = (b.sub(max, min), b.add(min, max));
     let (half, middle) = (times(b, width, 0.5), times(b, sum, 0.5));
     let value = affine(b, middle, half, x);
-    let ordered = b.compare(Compare::Less, min, max);
-    possible(b, PARAMETERS, parameters, &[ordered], value)
+    possible_bounded(b, PARAMETERS, parameters, value)
 }

@@ -1,8 +1,8 @@
 //! The uniform distribution.
 
-use super::guard::{between, check_domains, must, parameter, require};
+use super::guard::{between, check_bounded, parameter, possible_bounded};
 use super::{Distribution, Domain, Parameter};
-use crate::plan::{Builder, Compare, ValueId};
+use crate::plan::{Builder, ValueId};
 
 const PARAMETERS: &[Parameter] = &[parameter("min", Domain::Real), parameter("max", Domain::Real)];
 
@@ -13,10 +13,7 @@ pub static UNIFORM: Distribution = Distribution {
     summary: "Anything between two bounds, all equally likely.",
     parameters: PARAMETERS,
     discrete: false,
-    check: |values| {
-        check_domains(PARAMETERS, values)?;
-        must(values[0] < values[1], "min", "must be below max")
-    },
+    check: |values| check_bounded(PARAMETERS, values),
     quantile,
     density: |p, x| if x < p[0] || x > p[1] { 0.0 } else { 1.0 / (p[1] - p[0]) },
     cumulative: |p, x| ((x - p[0]) / (p[1] - p[0])).clamp(0.0, 1.0),
@@ -27,6 +24,5 @@ pub static UNIFORM: Distribution = Distribution {
 fn quantile(b: &mut Builder, u: ValueId, parameters: &[ValueId]) -> ValueId {
     let [min, max] = *parameters else { return b.constant(f64::NAN) };
     let value = between(b, min, max, u);
-    let possible = b.compare(Compare::Less, min, max);
-    require(b, &[possible], value)
+    possible_bounded(b, PARAMETERS, parameters, value)
 }
