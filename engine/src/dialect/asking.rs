@@ -34,7 +34,9 @@ impl Reading<'_> {
         let of = self.names(positional.first());
         let asked = self.asked(row, &positional, limits).and_then(|asked| match (&of, &within) {
             (_, Err(why)) => Err(why.clone()),
-            (Of::Nothing, _) => Err("what it is of is not one cell, nor a name".to_owned()),
+            (Of::Nothing, _) if !matches!(asked, Asked::Trials) => {
+                Err("what it is of is not one cell, nor a name".to_owned())
+            }
             _ => Ok(asked),
         });
         match &asked {
@@ -123,6 +125,7 @@ impl Reading<'_> {
                 Asked::Several(Several::Precision(Precision { half, arguments, size, share_of: None }))
             }
             Ask::Level => Asked::Level,
+            Ask::Trials => Asked::Trials,
             Ask::Moments => Asked::Several(Several::Moments),
             Ask::Frequency => self.frequency(&mut rest)?,
             Ask::Density => Asked::Density(self.next(&mut rest, "the value")?),

@@ -5,7 +5,6 @@ static REFUSED: &[(&str, &str)] = &[
     ("cb.definealtparms", "belongs to macros, which are not run"),
     ("cb.getassum*", "asks Crystal Ball for an assumption that is not in a formula"),
     ("cb.getrunprefsfn", SETTING),
-    ("cb.iterationsfn", SETTING),
     ("psiar*", SERIES),
     ("psibmmr*", SERIES),
     ("psicertif*", "reads a distribution that is published elsewhere"),

@@ -48,6 +48,8 @@ pub(super) enum Ask {
     Frequency,
     /// The density of the distribution in the cell.
     Density,
+    /// How many trials the simulation has; it is of nothing.
+    Trials,
     /// One of thirteen, by its number in Crystal Ball.
     ByIndex,
     /// Nothing that Carlo computes, and why.
@@ -117,6 +119,8 @@ pub(crate) enum Asked {
     Class(Classes, usize, bool),
     /// The density at a value.
     Density(f64),
+    /// How many trials there are.
+    Trials,
     /// Several, of which each cell of an array formula has one.
     Several(Several),
 }

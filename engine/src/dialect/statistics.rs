@@ -265,6 +265,7 @@ pub(super) const CRYSTAL_BALL_STATISTICS: &[StatisticRow] = &[
     asks("CB.GetForeDataFN", Ask::Trial),
     given("CB.GetForePercentFN", &measure::PERCENTILE, &[Part(100.0)]),
     asks("CB.GetForeStatFN", Ask::ByIndex),
+    asks("CB.IterationsFN", Ask::Trials),
 ];
 
 /// RiskAMP (docs.riskamp.com).

@@ -73,6 +73,9 @@ impl Gathering {
             source(&self.simulation.model, of)
                 .ok_or_else(|| "what it is of is not an output of this simulation: mark it as one".to_owned())
         };
+        if let Asked::Trials = told {
+            return Ok(self.trials as f64);
+        }
         let of = find(&call.of)?;
         let all_trials = |what: &str| match call.within {
             Some(_) => Err(format!("{what} of a part of the trials is not computed")),
@@ -95,7 +98,7 @@ impl Gathering {
             }
             Asked::Precision(precisions, told) => precision(precisions, *told, &mut measured),
             Asked::Class(classes, at, up_to) => class(classes, *at, *up_to, &mut measured),
-            Asked::Level | Asked::Density(_) | Asked::Several(_) => Err(none()),
+            Asked::Level | Asked::Trials | Asked::Density(_) | Asked::Several(_) => Err(none()),
         }
         .and_then(|value| if value.is_finite() { Ok(value) } else { Err(none()) })
     }

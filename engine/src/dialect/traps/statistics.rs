@@ -232,7 +232,9 @@ pub(super) fn levels_of_convergence_are_those_that_the_output_asks() {
         "RiskConvergenceLevel(A1)",
         "RiskConvergenceLevel(\"Usual\")",
         "RiskConvergenceLevel(A3)",
+        "CB.IterationsFN()",
     ]));
+    assert_eq!(told(&results, "CB.IterationsFN()"), [1_000.0]);
     // 1,000 trials of the 12,800 that ±0.5 takes; 3% of 50 is ±1.5, which takes 1,422; ±0.03 takes 427,000.
     within(told(&results, "RiskConvergenceLevel(A1)")[0], 7.0, 8.0);
     within(told(&results, "RiskConvergenceLevel(\"Usual\")")[0], 60.0, 80.0);
