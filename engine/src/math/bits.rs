@@ -28,12 +28,12 @@ pub(super) fn scale(x: f64, n: f64) -> f64 {
     x * power_of_two(half) * power_of_two(n - half)
 }
 
-/// The exponent n and the significand m of a positive normal x = m × 2ⁿ, √½ ≤ m < √2.
+/// The exponent n and the significand m of a positive normal x = m × 2ⁿ, `least` ≤ m < 2 × `least`, for a `least`
+/// from ½ to 1.
 #[inline(always)]
-pub(super) fn split(x: f64) -> (f64, f64) {
-    const ROOT_HALF: u64 = 0x3fe6_a09e_667f_3bcd;
+pub(super) fn split(x: f64, least: f64) -> (f64, f64) {
     const WHOLE: u64 = 0x4330_0000_0000_0000;
-    let steps = x.to_bits().wrapping_add((1023_u64 << 52).wrapping_sub(ROOT_HALF)) >> 52;
+    let steps = x.to_bits().wrapping_add((1023_u64 << 52).wrapping_sub(least.to_bits())) >> 52;
     let exponent = f64::from_bits(WHOLE | steps) - (f64::from_bits(WHOLE) + 1023.0);
     let significand = f64::from_bits(x.to_bits().wrapping_sub(steps.wrapping_sub(1023) << 52));
     (exponent, significand)

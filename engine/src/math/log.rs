@@ -3,6 +3,8 @@
 //! x = 2ⁿ(1 + f) with √½ ≤ 1 + f < √2, and ln(1 + f) by the odd series in s = f/(2 + f) with fdlibm's
 //! minimax coefficients (`e_log.c`, `s_log1p.c`, and `e_log10.c` for the other bases).
 
+use std::f64::consts::FRAC_1_SQRT_2;
+
 use super::bits::{high, polynomial, power_of_two, split, two_sum};
 use super::exp::{LN2_HIGH, LN2_LOW};
 
@@ -30,7 +32,7 @@ fn remainder(s: f64) -> f64 {
 #[inline(always)]
 fn reduce(x: f64) -> (f64, f64) {
     let subnormal = x < f64::MIN_POSITIVE;
-    let (exponent, significand) = split(if subnormal { x * TWO_54 } else { x });
+    let (exponent, significand) = split(if subnormal { x * TWO_54 } else { x }, FRAC_1_SQRT_2);
     (if subnormal { exponent - 54.0 } else { exponent }, significand - 1.0)
 }
 
@@ -46,17 +48,30 @@ fn with_edges(x: f64, value: f64) -> f64 {
 #[inline(always)]
 pub fn log(x: f64) -> f64 {
     let (n, f) = reduce(x);
+    with_edges(x, log_sum(n, f))
+}
+
+/// [`log`] of a positive normal number, with the same bits.
+#[inline(always)]
+pub(super) fn normal_log(x: f64) -> f64 {
+    let (n, significand) = split(x, FRAC_1_SQRT_2);
+    log_sum(n, significand - 1.0)
+}
+
+/// n ln 2 + ln(1 + f).
+#[inline(always)]
+fn log_sum(n: f64, f: f64) -> f64 {
     let half_square = 0.5 * f * f;
     let s = f / (2.0 + f);
     let small = s * (half_square + remainder(s)) + n * LN2_LOW;
-    with_edges(x, ((small - half_square) + f) + n * LN2_HIGH)
+    ((small - half_square) + f) + n * LN2_HIGH
 }
 
 /// ln(1 + x), within 1 ulp, also where x is small. −∞ at −1, NaN below.
 #[inline(always)]
 pub fn log1p(x: f64) -> f64 {
     let (u, lost) = two_sum(1.0, x);
-    let (n, significand) = split(u);
+    let (n, significand) = split(u, FRAC_1_SQRT_2);
     // Near 1 nothing is scaled and x itself is f. Elsewhere what 1 + x lost to rounding, scaled as u
     // was, is worth lost/(1 + f) more; a cubic for the reciprocal is ample for so small a term.
     let near = n == 0.0;

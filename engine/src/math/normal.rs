@@ -2,7 +2,7 @@
 
 use super::bits::{polynomial, two_product};
 use super::exp::exp_sum;
-use super::log::log;
+use super::log::{log, normal_log};
 
 /// 1/√(2π).
 const DENSITY_AT_0: f64 = 0.3989422804014327;
@@ -135,7 +135,7 @@ pub fn normal_quantiles<const N: usize>(numbers: &mut [f64; N]) {
     let mut roots = [0.0; N];
     let whole = count.next_multiple_of(ABREAST).min(N);
     for (root, p) in roots[..whole].iter_mut().zip(&outside) {
-        *root = root_of(*p);
+        *root = (-normal_log(least(*p))).sqrt();
     }
     let mut values = [0.0; N];
     for ((value, root), p) in values[..whole].iter_mut().zip(&roots).zip(&outside) {
@@ -143,9 +143,9 @@ pub fn normal_quantiles<const N: usize>(numbers: &mut [f64; N]) {
     }
     for place in 0..count {
         let (p, root) = (outside[place], roots[place]);
-        // Also where the root is NaN.
-        let is_tail = root <= FAR_ROOT;
-        numbers[places[place]] = if is_tail { values[place] } else { outer(p, root) };
+        // Also where p or the root is NaN.
+        let is_tail = least(p) >= f64::MIN_POSITIVE && root <= FAR_ROOT;
+        numbers[places[place]] = if is_tail { values[place] } else { outer(p, root_of(p)) };
     }
 }
 
@@ -167,10 +167,16 @@ fn body(q: f64) -> f64 {
     q * (polynomial(r, BODY.0) / polynomial(r, BODY.1))
 }
 
+/// The smaller of p and 1 − p.
+#[inline(always)]
+fn least(p: f64) -> f64 {
+    if p < 0.5 { p } else { 1.0 - p }
+}
+
 /// √(−ln p) of the smaller of p and 1 − p.
 #[inline(always)]
 fn root_of(p: f64) -> f64 {
-    (-log(if p < 0.5 { p } else { 1.0 - p })).sqrt()
+    (-log(least(p))).sqrt()
 }
 
 /// The quantile of p outside the body.

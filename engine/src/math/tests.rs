@@ -330,8 +330,8 @@ fn a_loop_over_lanes_gives_the_bits_of_single_calls() {
 #[test]
 fn normal_quantiles_side_by_side_are_those_one_by_one() {
     let inside = (0..256).map(|i| (f64::from(i) + 0.5) / 256.0);
-    let edges = [0.0, 1.0, -0.5, 1.5, f64::NAN, 1e-300, 1e-12, 1.0 - 1e-12, 0.075, 0.925, 0.5];
-    let all: Vec<f64> = inside.chain((0..245).map(|i| 0.07 + f64::from(i) * 1e-4)).chain(edges).collect();
+    let edges = [0.0, 1.0, -0.5, 1.5, f64::NAN, 5e-324, 1e-300, 1e-12, 1.0 - 1e-12, 0.075, 0.925, 0.5];
+    let all: Vec<f64> = inside.chain((0..244).map(|i| 0.07 + f64::from(i) * 1e-4)).chain(edges).collect();
     for numbers in all.as_chunks::<256>().0 {
         let mut quantiles = *numbers;
         normal_quantiles(&mut quantiles);
@@ -345,6 +345,50 @@ fn normal_quantiles_side_by_side_are_those_one_by_one() {
     let mut outside = [1e-20; 32];
     normal_quantiles(&mut outside);
     assert_eq!(outside, [normal_quantile(1e-20); 32]);
+}
+
+#[test]
+fn powers_side_by_side_are_those_one_by_one() {
+    let edges = [
+        0.0,
+        1.0,
+        2.0,
+        0.5,
+        3.0,
+        0.8660254037844386,
+        1.224744871391589,
+        1.7320508075688772,
+        5e-324,
+        2.2e-308,
+        2.3e-308,
+        1.7e308,
+        1e-200,
+        1e200,
+        1024.0,
+        1e301,
+        f64::INFINITY,
+    ];
+    let edges = edges.iter().flat_map(|x| [*x, -x]).chain([f64::NAN]);
+    let usual = (1..=200).map(|i| f64::from(i) / 40.0 - 0.01);
+    let bases: Vec<f64> = usual.chain(edges).collect();
+    for exponents in bases.windows(64).step_by(3) {
+        for x in &bases {
+            for (x, y) in [([*x; 67], std::array::from_fn(|i| exponents[i % 64]))]
+                .into_iter()
+                .flat_map(|(x, y): ([f64; 67], [f64; 67])| [(x, y), (y, x)])
+            {
+                let mut values = [0.0; 67];
+                powers(&x, &y, &mut values);
+                for ((x, y), value) in x.into_iter().zip(y).zip(values) {
+                    let alone = pow(x, y);
+                    assert!(
+                        value.to_bits() == alone.to_bits() || value.is_nan() && alone.is_nan(),
+                        "{x}^{y}"
+                    );
+                }
+            }
+        }
+    }
 }
 
 #[test]

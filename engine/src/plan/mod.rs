@@ -21,6 +21,7 @@ pub use op::{
     Binary, Compare, Dimension, Lookup, Native, NativeId, Op, Reduce, TableId, Unary, ValueId, doubtful,
     settle,
 };
+pub(crate) use op::{both, either, excel_power};
 
 use crate::address::CellRef;
 

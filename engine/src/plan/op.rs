@@ -269,7 +269,7 @@ impl Binary {
             Self::Subtract => settle(a - b),
             Self::Multiply => settle(a * b),
             Self::Divide => settle(a / b),
-            Self::Power => power(a, b),
+            Self::Power => excel_power(a, b, math::pow(a, b)),
             Self::Minimum => {
                 let least = if a < b { a } else { b };
                 if a.is_nan() { a } else { least }
@@ -304,10 +304,10 @@ fn snap(result: f64, first: f64) -> f64 {
     if result.abs() < first.abs() * 1.25e-15 { 0.0 } else { result }
 }
 
-/// aᵇ with Excel's errors. Without branches, so that a loop over lanes becomes vector code.
+/// The value of a [`Binary::Power`], of which `value` is aᵇ: with Excel's errors, and a square rounded once. Without
+/// branches, so that a loop over lanes becomes vector code.
 #[inline(always)]
-fn power(a: f64, b: f64) -> f64 {
-    let value = math::pow(a, b);
+pub(crate) fn excel_power(a: f64, b: f64, value: f64) -> f64 {
     let value = if b == 2.0 { a * a } else { value };
     settle(if (a == 0.0) & (b == 0.0) { f64::NAN } else { value })
 }
@@ -401,11 +401,23 @@ impl Reduce {
             Self::Product => fold(1.0, |a, b| Binary::Multiply.apply(a, b)),
             Self::Minimum => values.iter().copied().reduce(|a, b| Binary::Minimum.apply(a, b)).unwrap_or(0.0),
             Self::Maximum => values.iter().copied().reduce(|a, b| Binary::Maximum.apply(a, b)).unwrap_or(0.0),
-            Self::All => fold(1.0, |a, b| truth(a != 0.0 && b != 0.0, a, b)),
-            Self::Any => fold(0.0, |a, b| truth(a != 0.0 || b != 0.0, a, b)),
+            Self::All => fold(1.0, both),
+            Self::Any => fold(0.0, either),
             Self::Dot => values.chunks_exact(2).fold(0.0, |sum, pair| settle(sum + pair[0] * pair[1])),
         }
     }
+}
+
+/// A step of [`Reduce::All`]; without branches, as the next.
+#[inline(always)]
+pub(crate) fn both(a: f64, b: f64) -> f64 {
+    truth((a != 0.0) & (b != 0.0), a, b)
+}
+
+/// A step of [`Reduce::Any`].
+#[inline(always)]
+pub(crate) fn either(a: f64, b: f64) -> f64 {
+    truth((a != 0.0) | (b != 0.0), a, b)
 }
 
 /// How a key is looked up in a table of numbers: the first three give a position from 0.

@@ -6,13 +6,14 @@ use std::arch::wasm32::{
 };
 
 use super::latin::{MULTIPLIERS, ROUNDS};
-use super::philox_wasm::multiply;
+use super::philox_wasm::Multiplier;
 
 /// As the network of [`super::latin`], with the same bits; of whole fours of numbers.
 #[inline(always)]
 pub(super) fn permute(numbers: &mut [u64], low_bits: u32, masks: [u64; 2], keys: &[u64; ROUNDS]) {
     let splat = |word: u64| u32x4_splat(word as u32);
     let (masks, multipliers) = (masks.map(splat), MULTIPLIERS.map(splat));
+    let multipliers = Multiplier::hidden(&multipliers);
     for four in numbers.as_chunks_mut::<4>().0 {
         let (a, b) = (u64x2(four[0], four[1]), u64x2(four[2], four[3]));
         let mut low = v128_and(i32x4_shuffle::<0, 2, 4, 6>(a, b), masks[0]);
@@ -34,7 +35,7 @@ pub(super) fn permute(numbers: &mut [u64], low_bits: u32, masks: [u64; 2], keys:
 }
 
 #[inline(always)]
-fn scramble(words: v128, multipliers: [v128; 2]) -> v128 {
-    let (low, high) = multiply(words, multipliers[0]);
-    multiply(v128_xor(low, high), multipliers[1]).1
+fn scramble(words: v128, multipliers: [Multiplier<'_>; 2]) -> v128 {
+    let (low, high) = multipliers[0].times(words);
+    multipliers[1].times(v128_xor(low, high)).1
 }

@@ -136,11 +136,12 @@ impl Stream {
             Sampling::MonteCarlo | Sampling::Sobol => (MONTE_CARLO, None),
         };
         let last = [u64::from(self.dimension.0), method | replication << REPLICATION];
+        let mut bits = [0; BLOCK];
         let mut trial = first_trial;
         let mut rest = out;
         while !rest.is_empty() {
             let odd = (trial % 2) as usize;
-            let mut bits = block(trial - odd as u64, last, halves(self.seed));
+            block(trial - odd as u64, last, halves(self.seed), &mut bits);
             if method == ANTITHETIC {
                 // The second of a pair is the first seen from the other end: 1 − u to the last bit.
                 bits.as_chunks_mut().0.iter_mut().for_each(|[first, second]| *second = *first ^ DRAWN_BITS);
@@ -162,12 +163,13 @@ impl Stream {
             return out.fill(f64::NAN);
         };
         let last = [u64::from(self.dimension.0), SOBOL | replication << REPLICATION];
+        let mut below = [0; BLOCK];
         let mut trial = first_trial;
         let mut rest = out;
         while !rest.is_empty() {
             let passed = (trial % BLOCK as u64) as usize;
             let aligned = trial - passed as u64;
-            let below = block(aligned, last, halves(self.seed));
+            block(aligned, last, halves(self.seed), &mut below);
             let points = sobol.block(aligned);
             let (out, after) = rest.split_at_mut(rest.len().min(BLOCK - passed));
             for ((u, point), below) in out.iter_mut().zip(&points[passed..]).zip(&below[passed..]) {

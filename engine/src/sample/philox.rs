@@ -41,11 +41,11 @@ pub(super) fn halves(x: u64) -> [u64; 2] {
     [x & LOW, x >> 32]
 }
 
-/// 52 random bits for each trial of a block whose first is even: a counter's first two words are for an even
+/// Writes 52 random bits for each trial of a block whose first is even: a counter's first two words are for an even
 /// trial, the others for the odd trial after it. `last` are the counter's last two words.
 #[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
 #[inline(always)]
-pub(super) fn block(first_trial: u64, last: [u64; 2], key: [u64; 2]) -> [u64; BLOCK] {
+pub(super) fn block(first_trial: u64, last: [u64; 2], key: [u64; 2], bits: &mut [u64; BLOCK]) {
     let mut even = [0; BLOCK / 2];
     let mut odd = [0; BLOCK / 2];
     for (index, (even, odd)) in even.iter_mut().zip(&mut odd).enumerate() {
@@ -54,11 +54,9 @@ pub(super) fn block(first_trial: u64, last: [u64; 2], key: [u64; 2]) -> [u64; BL
         *even = (words[0] | (words[1] << 32)) >> 12;
         *odd = (words[2] | (words[3] << 32)) >> 12;
     }
-    let mut bits = [0; BLOCK];
     for ((pair, even), odd) in bits.chunks_exact_mut(2).zip(even).zip(odd) {
         pair.copy_from_slice(&[even, odd]);
     }
-    bits
 }
 
 /// The middle of one of 2⁵² equal parts of the unit interval, chosen by 52 random bits: never 0 or 1,
@@ -94,7 +92,8 @@ philox4x32 10 243f6a88 85a308d3 13198a2e 03707344 a4093822 299f31d0   d16cfe09 9
     fn blocks_are_made_of_counters() {
         // Across the carry into the second word.
         let first_trial = (1 << 33) - 64;
-        let bits = super::super::block(first_trial, [7, 9], [3, 4]);
+        let mut bits = [0; BLOCK];
+        super::super::block(first_trial, [7, 9], [3, 4], &mut bits);
         for (trial, bits) in (first_trial..).zip(bits) {
             let [low, high] = halves(trial / 2);
             let words = philox([low, high, 7, 9], [3, 4]);

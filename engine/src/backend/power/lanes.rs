@@ -6,8 +6,10 @@ use std::ops::Range;
 use super::super::reference::{position_of, select};
 use super::super::{Batch, Columns};
 use super::tape::{Action, Arithmetic, Instruction, Overflow, RoundTape, Slot, Step, Tape};
-use crate::math::{chebyshev_values, normal_quantiles};
-use crate::plan::{Binary, Circle, Compare, Lookup, Reduce, Unary, doubtful, settle};
+use crate::math::{chebyshev_values, normal_quantiles, powers};
+use crate::plan::{
+    Binary, Circle, Compare, Lookup, Reduce, Unary, both, doubtful, either, excel_power, settle,
+};
 use crate::sample::Draws;
 
 /// Trials of a tile.
@@ -336,10 +338,16 @@ fn act(run: Run<'_>, slots: &mut Slots, action: &Action<Slot>) {
         Action::Binary(op, a, b) => each!(
             op,
             Binary [
-                Add Subtract Multiply Divide Power Minimum Maximum AddSnapped SubtractSnapped Modulo Round
-                ArcTangent2
+                Add Subtract Multiply Divide Minimum Maximum AddSnapped SubtractSnapped Modulo Round ArcTangent2
             ],
-            OP => lanes!(out, a = at(a), b = at(b) => OP.apply(a, b))
+            OP => lanes!(out, a = at(a), b = at(b) => OP.apply(a, b)),
+            Binary::Power => {
+                let (a, b) = (at(a), at(b));
+                powers(&a.0, &b.0, &mut out.0);
+                for ((out, a), b) in out.0.iter_mut().zip(&a.0).zip(&b.0) {
+                    *out = excel_power(*a, *b, *out);
+                }
+            }
         ),
         Action::Arithmetic(op, overflow, a, b) => {
             arithmetic!(op, overflow, f => lanes!(out, a = at(a), b = at(b); with f: impl Fn(f64, f64) -> f64 => f(a, b)));
@@ -461,8 +469,8 @@ fn fold(
             let (start, rest) = extreme(0.0);
             blocks(out, start, rest, tiles, |a, b| Binary::Maximum.apply(a, b));
         }
-        Reduce::All => blocks(out, begin(1.0), operands, tiles, |a, b| Reduce::All.apply(&[a, b])),
-        Reduce::Any => blocks(out, begin(0.0), operands, tiles, |a, b| Reduce::Any.apply(&[a, b])),
+        Reduce::All => blocks(out, begin(1.0), operands, tiles, both),
+        Reduce::Any => blocks(out, begin(0.0), operands, tiles, either),
         Reduce::Dot => pair_blocks(out, begin(0.0), operands, tiles),
     }
     if overflow == Overflow::Settled && matches!(op, Reduce::Sum | Reduce::Product | Reduce::Dot) {
