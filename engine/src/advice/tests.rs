@@ -6,21 +6,12 @@ use super::{RULES, advice};
 use crate::address::Address;
 use crate::model::Model;
 use crate::spec::{Correlation, Input, Output, Sampling, Spec};
-use crate::workbook::{Cell, Cells, Content, Sheet, Workbook};
+use crate::workbook::Workbook;
+use crate::workbook::small::sheet;
 
 /// A sheet of formulas with their `=`, texts, and numbers.
 fn workbook(cells: &[(&str, &str)]) -> Arc<Workbook> {
-    let cells = cells.iter().map(|(address, content)| {
-        let at = address_of(address);
-        let cell = match (content.strip_prefix('='), content.parse::<f64>()) {
-            (Some(formula), _) => Cell { content: Content::Formula(formula.into()), ..Cell::default() },
-            (None, Ok(number)) => Cell { value: Some(number.into()), ..Cell::default() },
-            (None, Err(_)) => Cell { value: Some((*content).into()), ..Cell::default() },
-        };
-        (at.row, at.column, cell)
-    });
-    let sheet = Sheet { name: "Model".into(), cells: Cells::new(cells.collect()), ..Sheet::default() };
-    Arc::new(Workbook { sheets: vec![sheet], ..Workbook::default() })
+    Arc::new(sheet("Model", cells))
 }
 
 fn address_of(cell: &str) -> Address {

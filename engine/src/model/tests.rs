@@ -8,24 +8,12 @@ use super::Model;
 use crate::address::{Address, CellRef, RangeRef, SheetId};
 use crate::formula::{Binder, Expr, has_dynamic_reference, precedents, walk};
 use crate::spec::{self, EngineChoice, Sampling, Spec};
-use crate::value::Value;
-use crate::workbook::{Cell, Cells, Content, Sheet, Workbook};
+use crate::workbook::Workbook;
+use crate::workbook::small::sheet;
 
 /// A sheet from its cells: `=…` is a formula, a number a number, anything else text.
 fn workbook(cells: &[(&str, &str)]) -> Arc<Workbook> {
-    let cells = cells.iter().map(|(at, text)| {
-        let (row, column) = crate::address::parse_a1(at).expect("the address of a cell");
-        let cell = match text.strip_prefix('=') {
-            Some(formula) => Cell { content: Content::Formula(formula.into()), ..Cell::default() },
-            None => Cell {
-                value: Some(text.parse::<f64>().map_or_else(|_| Value::from(*text), Value::from)),
-                ..Cell::default()
-            },
-        };
-        (row, column, cell)
-    });
-    let sheet = Sheet { name: "Main".into(), cells: Cells::new(cells.collect()), ..Sheet::default() };
-    Arc::new(Workbook { sheets: vec![sheet], ..Workbook::default() })
+    Arc::new(sheet("Main", cells))
 }
 
 fn example() -> Arc<Workbook> {

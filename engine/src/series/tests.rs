@@ -5,43 +5,18 @@ mod moments;
 
 use std::sync::Arc;
 
-use crate::address::{Address, CellRef, RangeRef, SheetId, parse_a1};
+use crate::address::{Address, parse_a1};
 use crate::backend::reference::trial;
 use crate::model::Model;
 use crate::plan::Plan;
 use crate::sample::Draws;
 use crate::spec::{Output, Sampling, Spec};
-use crate::workbook::{Cell, Cells, Content, Sheet, Workbook};
+use crate::workbook::Workbook;
+use crate::workbook::small::sheet;
 
 /// One sheet: `A1` a number, a text or a formula, `A1:A5` an array formula over these cells.
 pub(super) fn workbook(cells: &[(&str, &str)]) -> Arc<Workbook> {
-    let mut found = Vec::new();
-    for (at, text) in cells {
-        let (first, last) = at.split_once(':').unwrap_or((at, at));
-        let [first, last] = [first, last].map(|at| parse_a1(at).expect("the address of a cell"));
-        let [first, last] = [first, last].map(|(row, column)| CellRef::new(SheetId(0), row, column));
-        let range = RangeRef::hull(first.into(), last.into());
-        for cell in range.cells() {
-            let content = match text.strip_prefix('=') {
-                None => Content::Constant,
-                Some(formula) if range.is_cell() => Content::Formula(formula.into()),
-                Some(formula) if cell == first => {
-                    Content::Array { text: formula.into(), range, dynamic: false }
-                }
-                Some(_) => Content::ArrayPart { anchor: first },
-            };
-            let value = match &content {
-                Content::Constant => {
-                    Some(text.parse::<f64>().map_or_else(|_| (*text).into(), crate::Value::from))
-                }
-                _ => None,
-            };
-            found.push((cell.row, cell.column, Cell { value, content, ..Cell::default() }));
-        }
-    }
-    found.sort_by_key(|(row, column, _)| (*row, *column));
-    let sheet = Sheet { name: "Main".to_owned(), cells: Cells::new(found), ..Sheet::default() };
-    Arc::new(Workbook { sheets: vec![sheet], ..Workbook::default() })
+    Arc::new(sheet("Main", cells))
 }
 
 /// The values of cells in each trial of a simulation of a workbook: one column for each cell.

@@ -29,6 +29,8 @@ pub(crate) mod parts;
 pub(crate) mod preflight;
 mod shared_formula;
 mod sheet;
+#[cfg(test)]
+pub(crate) mod small;
 mod spread;
 mod stored;
 mod style;
