@@ -15,7 +15,7 @@ use std::sync::Arc;
 
 use crate::analysis::Asked;
 use crate::backend::power::PowerKernel;
-use crate::backend::reference::{ReferenceKernel, first_error};
+use crate::backend::reference::{Failure, ReferenceKernel, first_error};
 use crate::backend::{BATCH, Batch, Columns, Kernel, Threads};
 use crate::document::Document;
 use crate::model::{Model, Problem};
@@ -469,7 +469,10 @@ impl Gathering {
             count: moments.count(),
             errors: summary.errors(),
             first_error: summary.first_error().and_then(|trial| {
-                let failure = first_error(plan, draws, trial, index)?;
+                let certain = plan.certain_errors.get(&output.cell);
+                let certain =
+                    certain.map(|(cell, kind)| Failure { cell: *cell, kind: *kind, inputs: Vec::new() });
+                let failure = certain.or_else(|| first_error(plan, draws, trial, index))?;
                 let inputs = failure.inputs.iter().take(MOST_CAUSES).map(|(input, value)| {
                     let input = &model.inputs[*input];
                     let value = (!value.is_nan()).then_some(*value);

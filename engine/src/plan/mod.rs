@@ -24,6 +24,7 @@ pub use op::{
 pub(crate) use op::{both, either, excel_power};
 
 use crate::address::CellRef;
+use crate::value::CellError;
 
 /// A program in which each op defines one value, in evaluation order.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -40,6 +41,8 @@ pub struct Plan {
     pub inputs: Vec<ValueId>,
     /// The values of the output cells, in the order of the model's outputs.
     pub outputs: Vec<ValueId>,
+    /// Outputs that are the same error in every trial: where it comes from, and which it is.
+    pub certain_errors: BTreeMap<CellRef, (CellRef, CellError)>,
     /// The circles that ops go round.
     pub circles: Vec<Arc<Circle>>,
     /// Whether each circle settled, in the order of evaluation: the values of the `Iterate` ops.

@@ -56,9 +56,8 @@ fn shown(code: &FormatCode, value: &Value, date_1904: bool) -> Option<FormattedT
     match value {
         Value::Number(number) => show_number(code, *number, date_1904),
         Value::Text(text) => Some(show_text(code, text)),
-        Value::Blank | Value::Boolean(_) | Value::Error(_) => {
-            Some(FormattedText { text: value.to_string(), colour: None })
-        }
+        Value::Boolean(_) => Some(show_text(code, &value.to_string())),
+        Value::Blank | Value::Error(_) => Some(FormattedText { text: value.to_string(), colour: None }),
     }
 }
 

@@ -89,6 +89,7 @@ pub(super) const INDEX: Function = Function {
         ("=INDEX({1,2},3)", "#REF!"),
         ("=INDEX({1,2,3},1,0,2)", "#REF!"),
         ("=INDEX({1,2;3,4},-1,1)", "#VALUE!"),
+        ("=INDEX({1,2;3,4},3,-1)", "#VALUE!"),
         ("=SUM(INDEX({5,6,7,8},{1,3}))", "12"),
         ("=SUM(INDEX({1,2;3,4},{1;2},{1,2}))", "10"),
         ("=ROW(INDEX((A1:A3,B5:B9),2,1,2))", "6"),
@@ -151,11 +152,12 @@ fn at(l: &mut Lowering<'_>, array: &Operand, positions: &[Scalar]) -> Outcome<Op
         [first] => (*first, Num::Constant(0.0)),
         _ => return Err(CellError::Value.into()),
     };
+    if [row, column].iter().any(|position| position.constant().is_some_and(|x| x < 0.0)) {
+        return Err(CellError::Value.into());
+    }
     for (position, most) in [(row, rows), (column, columns)] {
-        match position {
-            Num::Constant(x) if x < 0.0 => return Err(CellError::Value.into()),
-            Num::Constant(x) if x > f64::from(most) => return Err(CellError::Reference.into()),
-            _ => {}
+        if position.constant().is_some_and(|x| x > f64::from(most)) {
+            return Err(CellError::Reference.into());
         }
     }
     match (row, column) {

@@ -45,6 +45,7 @@ const LOG: Function = Function {
         ("=LOG(8,2)", "3"),
         ("=LOG(86,2.7182818)", "4.45434734288829"),
         ("=LOG(8,1)", "#DIV/0!"),
+        ("=LOG(0,1)", "#NUM!"),
     ],
     lower: Lower::Scalar(|l, arguments| {
         let number = l.number(&arguments[0])?;
@@ -53,6 +54,9 @@ const LOG: Function = Function {
             return Ok(l.unary(Unary::Logarithm10, number).into());
         }
         let (number, base) = (l.unary(Unary::Logarithm, number), l.unary(Unary::Logarithm, base));
+        if number.constant().is_some_and(f64::is_nan) {
+            return Err(CellError::Number.into());
+        }
         Ok(l.divide(number, base)?.into())
     }),
 };

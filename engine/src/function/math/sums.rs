@@ -149,6 +149,9 @@ macro_rules! of_pairs {
                     let term: fn(&mut Lowering<'_>, Num, Num) -> Num = $term;
                     terms.push(term(l, x, y));
                 }
+                if terms.is_empty() {
+                    return Err(CellError::DivisionByZero.into());
+                }
                 Ok(l.reduce(Reduce::Sum, &terms).into())
             }),
         };
@@ -161,6 +164,7 @@ of_pairs!(
         ("=SUMX2MY2({2,3,9,1,8,7,5},{6,5,11,7,5,4,4})", "-55"),
         ("=SUMX2MY2({2,\"x\"},{1,5})", "3"),
         ("=SUMX2MY2({1,2},{1,2,3})", "#N/A"),
+        ("=SUMX2MY2({\"x\"},{1})", "#DIV/0!"),
     ],
     |l, x, y| {
         let (sum, difference) = (l.add(x, y), l.subtract(x, y));

@@ -17,9 +17,10 @@ of_numbers!(
     AVEDEV,
     "AVEDEV",
     "The mean distance of numbers from their mean.",
-    [("=AVEDEV(4,5,6,7,5,4,3)", "1.02040816326531")],
+    [("=AVEDEV(4,5,6,7,5,4,3)", "1.02040816326531"), ("=AVEDEV({\"x\"})", "#NUM!")],
     |l, a| {
         let numbers = certain_numbers(l, a)?;
+        ensure(!numbers.is_empty())?;
         let differences = deviations(l, &numbers)?;
         let sizes: Vec<Num> = differences.iter().map(|d| l.unary(Unary::Absolute, *d)).collect();
         let sum = l.reduce(Reduce::Sum, &sizes);

@@ -41,6 +41,7 @@ test!(
         ("=CHISQ.TEST({58,35;11,25;10,23},{45.35,47.65;17.56,18.44;16.09,16.91})", "0.000308192017000861"),
         ("=CHISQ.TEST({1,2},{1,2,3})", "#N/A"),
         ("=CHISQ.TEST({1,2},{0,3})", "#DIV/0!"),
+        ("=CHISQ.TEST({1;2.1},{1,2.2})", "0.946247358667315"),
     ],
     chi_square_test
 );
@@ -112,7 +113,7 @@ test!(
 fn chi_square_test(l: &mut Lowering<'_>, arguments: &[Operand]) -> Outcome<Num> {
     let (seen, expected) = (l.matrix(&arguments[0])?, l.matrix(&arguments[1])?);
     let (rows, columns) = (seen.rows, seen.columns);
-    if (rows, columns) != (expected.rows, expected.columns) || rows * columns < 2 {
+    if rows * columns != expected.rows * expected.columns || rows * columns < 2 {
         return Err(CellError::NotAvailable.into());
     }
     let freedom = if rows.min(columns) == 1 { rows * columns - 1 } else { (rows - 1) * (columns - 1) };

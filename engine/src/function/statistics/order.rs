@@ -4,7 +4,7 @@ use super::{Array, One, certain_numbers, with_first};
 use crate::function::arguments::ensure;
 use crate::function::{Function, Lower, required, table};
 use crate::plan::lower::{Lowering, Num, Outcome};
-use crate::plan::{Native, Unary};
+use crate::plan::{Compare, Native, Unary};
 
 /// The functions of this family, in name order.
 pub(in crate::function) static FUNCTIONS: &[Function] =
@@ -35,10 +35,18 @@ order_statistic!(
     "LARGE",
     "The k-th greatest number.",
     "k",
-    [("=LARGE({3,5,3,5,4},3)", "4"), ("=LARGE({1,2},3)", "#NUM!")],
+    [
+        ("=LARGE({3,5,3,5,4},3)", "4"),
+        ("=LARGE({1,2},3)", "#NUM!"),
+        ("=LARGE({2,3,4,5},1.0000000001)", "4"),
+        ("=LARGE({2,3,4,5},0.99)", "#NUM!"),
+    ],
     |l, x, k| {
         let n = x.len() as f64;
-        let from_below = l.subtract(n + 1.0, k);
+        let whole = l.unary(Unary::Ceiling, k);
+        let below = l.subtract(n + 1.0, whole);
+        let outside = l.compare(Compare::Less, k, 1.0);
+        let from_below = l.select(outside, f64::NAN, below);
         Ok(with_first(l, NTH, from_below, x))
     }
 );

@@ -1,6 +1,7 @@
 //! How far numbers lie from their mean, and to which side.
 
 use super::{Reference, all_values, certain_numbers, deviations, of_numbers, squares};
+use crate::function::arguments::ensure;
 use crate::function::{Function, Lower, repeated, required, table};
 use crate::plan::lower::{Lowering, Num, Operand, Outcome};
 use crate::plan::{Reduce, Unary};
@@ -16,9 +17,10 @@ of_numbers!(
     DEVSQ,
     "DEVSQ",
     "The sum of the squared distances of numbers from their mean.",
-    [("=DEVSQ(4,5,8,7,11,4,3)", "48")],
+    [("=DEVSQ(4,5,8,7,11,4,3)", "48"), ("=DEVSQ({\"x\"})", "#NUM!")],
     |l, a| {
         let numbers = certain_numbers(l, a)?;
+        ensure(!numbers.is_empty())?;
         squares(l, &numbers)
     }
 );

@@ -15,7 +15,7 @@ const SUBTOTAL: Function = Function {
     name: "SUBTOTAL",
     summary: "An aggregate by number (9 is the sum, 1 the mean …) of cells that are not subtotals themselves.",
     arguments: &[required("aggregate", One), required("range", Reference), repeated("range", Reference)],
-    examples: &[("=SUBTOTAL(9,A1:A3)", "0"), ("=SUBTOTAL(12,A1)", "#VALUE!")],
+    examples: &[("=SUBTOTAL(9,A1:A3)", "0"), ("=SUBTOTAL(3,A1:A3)", "0"), ("=SUBTOTAL(12,A1)", "#VALUE!")],
     lower: Lower::Operands(|l, arguments| {
         let which = l.single(arguments[0].clone())?;
         let which = l.constant_number(&which)? as i64;
@@ -37,6 +37,9 @@ const SUBTOTAL: Function = Function {
                     }
                 }
             }
+        }
+        if values.is_empty() && which == 3 {
+            return Ok(Operand::from(Scalar::from(0.0)));
         }
         let rows = values.len().max(1);
         values.resize(rows, Scalar::BLANK);

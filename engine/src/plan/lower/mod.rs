@@ -27,6 +27,7 @@ mod stabbing;
 #[cfg(test)]
 mod tests;
 
+use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -43,7 +44,7 @@ use crate::address::CellRef;
 use crate::formula::Expr;
 use crate::model::{Model, Problem};
 use crate::order;
-use crate::value::Value;
+use crate::value::{CellError, Value};
 use crate::workbook::Content;
 pub(crate) use everything::Everything;
 use lowered::Lowered;
@@ -103,6 +104,8 @@ pub struct Lowering<'m> {
     consulted: HashSet<CellRef>,
     /// Whether NOW or TODAY was asked.
     tells_time: bool,
+    /// Outputs that are the same error in every trial: where it comes from, and which it is.
+    certain_errors: BTreeMap<CellRef, (CellRef, CellError)>,
 }
 
 /// Why a cell cannot be computed.
@@ -119,6 +122,8 @@ const CORRELATED: u32 = u32::MAX;
 /// The place, in the first member's formula, of the first draw that all members of a correlation share; the others
 /// are before it.
 const SHARED: u32 = u32::MAX - 1;
+/// How many cells are looked at, one after the other and in each range, for where an error comes from.
+const MOST_STEPS: usize = 1_000;
 /// What is said of the cells of a circle.
 pub(crate) const CIRCULAR: &str = "circular reference";
 /// What is said of a cell that changes at every recalculation, where nothing is simulated.
@@ -138,7 +143,9 @@ impl Plan {
         let (lowering, inputs, outputs) = Lowering::outputs(model)?;
         let rest = held::rest(model, &lowering.consulted);
         let tells_time = lowering.tells_time || rest.tells_time;
-        let plan = Plan { tells_time, ..prune::prune(lowering.builder, &inputs, &outputs, rest.held) };
+        let certain_errors = lowering.certain_errors;
+        let pruned = prune::prune(lowering.builder, &inputs, &outputs, rest.held);
+        let plan = Plan { tells_time, certain_errors, ..pruned };
         debug_assert_eq!(plan.verify(), Ok(()));
         Ok(plan)
     }
@@ -236,6 +243,7 @@ impl<'m> Lowering<'m> {
             problems: Vec::new(),
             consulted: HashSet::default(),
             tells_time: false,
+            certain_errors: BTreeMap::new(),
         }
     }
 
@@ -266,12 +274,44 @@ impl<'m> Lowering<'m> {
             Scalar::Number(id) | Scalar::Boolean(id) => Ok(*id),
             Scalar::Constant(Value::Number(x)) => Ok(self.builder.constant(*x)),
             Scalar::Constant(Value::Boolean(x)) => Ok(self.builder.constant(f64::from(u8::from(*x)))),
-            Scalar::Constant(Value::Error(_)) => Ok(self.builder.constant(f64::NAN)),
+            Scalar::Constant(Value::Error(error)) => {
+                let root = self.root_of_error(cell);
+                self.certain_errors.insert(cell, (root, *error));
+                Ok(self.builder.constant(f64::NAN))
+            }
             Scalar::Constant(Value::Blank) => Err(not_a_number("blank")),
             Scalar::Constant(Value::Text(_)) => Err(not_a_number("text")),
             // Trials in which the output is text count as errors: there is no number to gather.
             Scalar::Choice(_) => Ok(self.number_or_nan(&scalar)),
         }
+    }
+
+    /// The cell that the error of `cell` comes from: an error itself, and none that it reads is one.
+    fn root_of_error(&self, cell: CellRef) -> CellRef {
+        let fails = |cell: &CellRef| match self.lowered.get(&Place::in_workbook(*cell)) {
+            Some(scalar) => matches!(scalar, Scalar::Constant(Value::Error(_))),
+            None => {
+                let held = self.model.workbook.cell(*cell);
+                held.is_some_and(|cell| matches!(cell.value, Some(Value::Error(_))))
+            }
+        };
+        let mut root = cell;
+        // Bounded, since errors may go in circles.
+        for _ in 0..MOST_STEPS {
+            let mut earlier = None;
+            if let Some(formula) = self.model.formulas.get(&root) {
+                formula.tree.precedents(&mut |range| {
+                    if earlier.is_none() {
+                        earlier = self.clip(range).cells().take(MOST_STEPS).find(fails);
+                    }
+                });
+            }
+            match earlier {
+                Some(earlier) if earlier != root => root = earlier,
+                _ => break,
+            }
+        }
+        root
     }
 
     /// Lowers a cell and all that it needs.

@@ -9,7 +9,7 @@ use crate::plan::lower::Lowering;
 use crate::results::Results;
 use crate::simulation::Simulation;
 use crate::spec::{EngineChoice, Input, Output, Spec};
-use crate::value::Value;
+use crate::value::{CellError, Value};
 use crate::workbook::{Calculation, Cell, CellStyle, Cells, Content, DataTable, Sheet, StyleId, Workbook};
 
 fn at(a1: &str) -> CellRef {
@@ -97,6 +97,26 @@ const ONE_INPUT: &[(&str, &str)] = &[
     ("D6", "=SUM(D2:D4)"),
     ("D7", "=130+3*A3"),
 ];
+
+/// An output that is an error in all trials names the cell that the error comes from.
+#[test]
+fn an_error_in_every_trial_is_told() {
+    let cells = [
+        ("A1", "100"),
+        ("A2", "=NA()"),
+        ("A3", "=SUM(A1:A2)"),
+        ("A4", "=A3+A1"),
+        ("A5", "=A1/A6"),
+        ("A6", "0"),
+    ];
+    let results = results(workbook(&cells, &[]), &spec(&[("A1", "normal(100, 10)")], &["A4", "A5"]));
+    for (output, cell, kind) in [(0, "S!A2", CellError::NotAvailable), (1, "S!A5", CellError::DivisionByZero)]
+    {
+        let output = &results.outputs[output];
+        let first = output.first_error.as_ref().unwrap();
+        assert_eq!((output.errors, first.cell.to_string().as_str(), first.kind), (1_000, cell, kind));
+    }
+}
 
 /// Excel finds by halves also where the elements ascend nowhere; constants stand beside what varies by trial.
 #[test]

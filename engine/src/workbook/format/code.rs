@@ -63,6 +63,8 @@ pub(super) enum Field {
     ElapsedSeconds,
     /// `AM/PM`, or `A/P` where its length is 1.
     HalfOfDay,
+    /// `a/p`, which shows small letters.
+    SmallHalfOfDay,
 }
 
 /// When a section is used.
@@ -211,7 +213,8 @@ impl Section {
                 return 5;
             }
             _ if starts("a/p") => {
-                self.tokens.push(Token::Date(Field::HalfOfDay, 1));
+                let field = if first == 'a' { Field::SmallHalfOfDay } else { Field::HalfOfDay };
+                self.tokens.push(Token::Date(field, 1));
                 return 3;
             }
             _ => {
@@ -288,7 +291,7 @@ impl Section {
         }
         // A month between hours and seconds is a minute.
         let fields: Vec<usize> = (0..self.tokens.len())
-            .filter(|at| matches!(self.tokens[*at], Token::Date(field, _) if field != Field::HalfOfDay))
+            .filter(|at| matches!(self.tokens[*at], Token::Date(field, _) if !matches!(field, Field::HalfOfDay | Field::SmallHalfOfDay)))
             .collect();
         let field = |tokens: &[Token], at: Option<&usize>| match at.map(|at| &tokens[*at]) {
             Some(Token::Date(field, _)) => Some(*field),

@@ -45,7 +45,10 @@ pub(super) fn format(section: &Section, serial: f64, date_1904: bool) -> Option<
         thousandths: ticks % scale * (1_000 / scale),
         day: calendar::day(days, date_1904),
         weekday: calendar::weekday(days, date_1904),
-        half_days: section.tokens.iter().any(|token| matches!(token, Token::Date(Field::HalfOfDay, _))),
+        half_days: section
+            .tokens
+            .iter()
+            .any(|token| matches!(token, Token::Date(Field::HalfOfDay | Field::SmallHalfOfDay, _))),
     };
     let mut text = String::new();
     for token in &section.tokens {
@@ -105,6 +108,7 @@ impl Moment {
                 let name = if hour < 12 { "AM" } else { "PM" };
                 name[..two].to_owned()
             }
+            Field::SmallHalfOfDay => if hour < 12 { "a" } else { "p" }.to_owned(),
         });
     }
 }

@@ -103,6 +103,7 @@ fn texts_and_other_values() {
         ("0.00", Value::from("x"), "x"),
         ("@", Value::Number(12_345.678_9), "12345.6789"),
         ("0.00", Value::Boolean(true), "TRUE"),
+        (";;;\\@@-", Value::Boolean(true), "@TRUE-"),
         ("0.00", Value::Error(crate::CellError::DivisionByZero), "#DIV/0!"),
         ("0.00", Value::Blank, ""),
     ] {
@@ -121,6 +122,7 @@ fn dates_and_times() {
     check("ddd mmm mmmmm", &[(0.0, "Sat Jan J"), (10.0, "Tue Jan J")]);
     check("hh:mm AM/PM", &[(0.7, "04:48 PM"), (0.0, "12:00 AM"), (0.5, "12:00 PM")]);
     check("h A/P", &[(0.7, "4 P")]);
+    check("hh:mm:ss a/p", &[(0.607951388888889, "02:35:27 p")]);
     check("hh:mm:ss.000", &[(0.70707, "16:58:10.848")]);
     check("hh .00", &[(0.70707, "16 .85")]);
     check("mm:ss", &[(0.5 + 90.0 / 86_400.0, "01:30")]);

@@ -8,8 +8,9 @@ use crate::value::CellError;
 use crate::workbook::binary::stacked_prefix;
 
 /// Functions whose names differ, with Excel's names. Prefixes of vendors are dropped before.
-const RENAMED: [(&str, &str); 16] = [
+const RENAMED: [(&str, &str); 18] = [
     ("B", "BINOM.DIST.RANGE"),
+    ("CEILING", "CEILING.MATH"),
     ("CEILING.XCL", "CEILING"),
     ("CHISQDIST", "CHISQ.DIST"),
     ("CHISQINV", "CHISQ.INV"),
@@ -18,6 +19,7 @@ const RENAMED: [(&str, &str); 16] = [
     ("ERRORTYPE", "ERROR.TYPE"),
     ("FDIST", "F.DIST"),
     ("FINV", "F.INV"),
+    ("FLOOR", "FLOOR.MATH"),
     ("FLOOR.XCL", "FLOOR"),
     ("GCD_EXCEL2003", "GCD"),
     ("LCM_EXCEL2003", "LCM"),
@@ -25,6 +27,16 @@ const RENAMED: [(&str, &str); 16] = [
     ("WEEKNUM_EXCEL2003", "WEEKNUM"),
     ("WEEKNUM_OOO", "WEEKNUM"),
     ("ZGZ", "RRI"),
+];
+
+/// Arguments that Excel asks for and OpenFormula does not: the function, as Excel calls it, how many it is given, and
+/// what is added.
+const ADDED: [(&str, usize, &str); 5] = [
+    ("CHISQ.DIST", 2, ",TRUE"),
+    ("F.DIST", 3, ",TRUE"),
+    ("ROUND", 1, ",0"),
+    ("ROUNDDOWN", 1, ",0"),
+    ("ROUNDUP", 1, ",0"),
 ];
 
 /// What vendors write before the names of functions.
@@ -58,6 +70,9 @@ impl Translator {
         let mut rest = text.trim();
         rest = rest.strip_prefix('=').unwrap_or(rest);
         let mut out = String::with_capacity(rest.len());
+        // The brackets that are open: the function before each, where there is one, and how many arguments so far.
+        let mut open: Vec<(&str, usize)> = Vec::new();
+        let mut called = "";
         while let Some(first) = rest.chars().next() {
             let length = match first {
                 '"' | '\'' => {
@@ -85,9 +100,11 @@ impl Translator {
                     let length = rest.find(|c: char| !is_word(c)).unwrap_or(rest.len());
                     let calls = rest[length..].trim_start().starts_with('(');
                     // Cells stand in brackets, so that what stands bare is a name.
-                    match calls {
-                        true => out.push_str(function(&rest[..length])),
-                        false => out.push_str(&name_beside_cells(&rest[..length])),
+                    if calls {
+                        called = function(&rest[..length]);
+                        out.push_str(called);
+                    } else {
+                        out.push_str(&name_beside_cells(&rest[..length]));
                     }
                     length
                 }
@@ -97,6 +114,19 @@ impl Translator {
                     length
                 }
                 other => {
+                    match other {
+                        '(' => open.push((std::mem::take(&mut called), 1)),
+                        '{' => open.push(("", 1)),
+                        ';' => open.iter_mut().next_back().into_iter().for_each(|(_, count)| *count += 1),
+                        ')' | '}' => {
+                            let (function, count) = open.pop().unwrap_or_default();
+                            let added = ADDED.iter().find(|(name, least, _)| {
+                                name.eq_ignore_ascii_case(function) && *least == count
+                            });
+                            out.push_str(added.map_or("", |(_, _, added)| added));
+                        }
+                        _ => {}
+                    }
                     out.push(match other {
                         ';' | '~' => ',',
                         '|' => ';',
@@ -309,6 +339,9 @@ mod tests {
             ("of:=IF([.#REF!];#N/A;#DIV/0!)", "IF(#REF!,#N/A,#DIV/0!)"),
             ("of:=[$#REF!.A1]+[.A1:.#REF!]", "#REF!+#REF!"),
             ("of:=([.A1:.B2]![.B1:.C3])~[.D4]", "(A1:B2 B1:C3),D4"),
+            ("of:=ROUND(MAX({1;2};[.A1])+1)+ROUND([.A1];2)", "ROUND(MAX({1,2},A1)+1,0)+ROUND(A1,2)"),
+            ("of:=CEILING([.A1];2;1)+COM.MICROSOFT.FLOOR([.A1];2)", "CEILING.MATH(A1,2,1)+FLOOR(A1,2)"),
+            ("of:=CHISQDIST(1;2)+CHISQDIST(1;2;0)", "CHISQ.DIST(1,2,TRUE)+CHISQ.DIST(1,2,0)"),
             ("of:=COM.MICROSOFT.NORM.INV(RAND();0;1)", "NORM.INV(RAND(),0,1)"),
             ("of:=LEGACY.NORMSINV(RAND())+LEGACY.FDIST(1;2;3)", "NORMSINV(RAND())+FDIST(1,2,3)"),
             ("of:=FDIST(1;2;3;1)+ORG.OPENOFFICE.ERRORTYPE(1)", "F.DIST(1,2,3,1)+ERROR.TYPE(1)"),
