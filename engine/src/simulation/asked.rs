@@ -1,9 +1,11 @@
 //! The statistics that cells ask by an add-in's functions, from what a simulation gathered.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::{Gathering, Simulation};
 use crate::address::CellRef;
+use crate::backend::reference::ReferenceKernel;
 use crate::backend::{Batch, Columns, Kernel};
 use crate::dialect::{Asked, Classes, Of, Precision, Told, Within};
 use crate::model::{self, Model};
@@ -215,7 +217,9 @@ impl Simulation {
             return Err(format!("there is no trial {number}: they are counted from 1 to {trials}"));
         }
         let mut columns = Columns::default();
-        self.kernel().eval(Batch { first: number as u64 - 1, len: 1 }, &mut columns);
+        // It gives the same digits as the loops over lanes, of which a browser would load a second copy for this.
+        let mut kernel = ReferenceKernel::new(Arc::clone(&self.plan), self.draws.clone());
+        kernel.eval(Batch { first: number as u64 - 1, len: 1 }, &mut columns);
         let column = match of {
             Source::Output(index) => columns.outputs.get(index),
             Source::Input(index) => columns.inputs.get(index),
