@@ -73,7 +73,7 @@ pub(crate) fn ResultsPage() -> impl IntoView {
 /// What there is to see beyond the charts.
 const IN_DEPTH: &[(&str, &str)] = &[
     ("statistics", "Statistics"),
-    ("sensitivity", "Sensitivity"),
+    ("analyses", "Analyses"),
     ("in-force", "Correlations"),
     ("asked", "Asked by cells"),
 ];

@@ -153,7 +153,7 @@ impl Products {
         let mut factor: Vec<Vec<f64>> = Vec::with_capacity(count);
         for i in 0..count {
             let mut row = Vec::with_capacity(i + 1);
-            for j in 0..=i.min(count - 2) {
+            for j in 0..(i + 1).min(count - 1) {
                 let above = if i == j { &row } else { &factor[j] };
                 let left = self.covariance(i, j) - dot(&row[..j], &above[..j]);
                 row.push(if i == j { left.sqrt() } else { left / factor[j][j] });
@@ -187,6 +187,13 @@ mod tests {
         // Σ (x − x̄)² is 10.
         assert!((columns.variances()[1] - 0.1).abs() < 1e-14);
         assert!(!columns.add(&[3.0, 5.0, 7.0, 9.0, 11.0]), "1 + 2x is made of the two");
+    }
+
+    #[test]
+    fn nothing_is_found_on_no_columns() {
+        let mut alone = Products::new(1);
+        [1.0, 2.0, 4.0].iter().for_each(|y| alone.take(&[*y]));
+        assert_eq!(alone.solve(), []);
     }
 
     #[test]

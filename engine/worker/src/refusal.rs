@@ -79,7 +79,8 @@ fn place(problem: &Problem) -> String {
 
 /// An error's text as a sentence: a capital letter, unless a cell's address begins it, and a full stop.
 pub(crate) fn sentence(text: &str) -> String {
-    let address = text.split_once(": ").is_some_and(|(start, _)| start.contains('!'));
+    let alone = |start: &str| start.contains('!') && (start.starts_with('\'') || !start.contains(' '));
+    let address = text.split_once(": ").is_some_and(|(start, _)| alone(start));
     let mut letters = text.chars();
     let first = letters.next().map(|letter| {
         let capital: String = letter.to_uppercase().collect();
@@ -105,6 +106,8 @@ mod tests {
         assert!(message.ends_with("again."));
         assert_eq!((code.as_str(), faults[0].at.as_str()), ("encrypted", "Budget.xlsx"));
         assert_eq!(sentence("Sheet1!B7: no number"), "Sheet1!B7: no number.");
+        assert_eq!(sentence("'My plan'!B7: no number"), "'My plan'!B7: no number.");
+        assert_eq!(sentence("the mean of A!B7 is 3: widen it"), "The mean of A!B7 is 3: widen it.");
         assert_eq!(sentence(""), ".");
     }
 

@@ -127,8 +127,8 @@ fn names_of_files_stay_text_in_every_panel() {
     }];
     let mut results_with = results;
     results_with.correlations = simulated(&session, &spec).correlations;
-    for name in ["file", "check", "correlations", "statistics", "asked", "in-force", "sensitivity", "fit"] {
-        for pressed in ["", "edit:0", "regression"] {
+    for name in ["file", "check", "correlations", "statistics", "asked", "in-force", "analyses", "fit"] {
+        for pressed in ["", "edit:0", "work"] {
             let request = PanelRequest {
                 results: Some(Box::new(results_with.clone())),
                 pressed: pressed.to_owned(),
@@ -221,6 +221,10 @@ fn a_distribution_is_fitted_and_given_to_a_cell() {
     let (html, spec, _) = panel(&session, &request);
     assert!(html.contains("200 values from 92 to 108") && html.contains("Normal("), "{html}");
     assert_eq!(spec, None);
+    let shown = html.split("<span title=\"").skip(1).map(|rest| rest.split(['>', '<']).nth(1).unwrap());
+    let figures =
+        |text: &str| text.split([',', '(', ')']).map(|piece| piece.matches(char::is_numeric).count()).max();
+    assert!(shown.clone().count() > 3 && shown.clone().all(|text| figures(text) <= Some(10)), "{html}");
     let (_, spec, _) = panel(&session, &PanelRequest { pressed: "use:0".to_owned(), ..request.clone() });
     let inputs = spec.unwrap().inputs;
     assert_eq!(inputs.len(), 3);
@@ -239,18 +243,168 @@ fn a_distribution_is_fitted_and_given_to_a_cell() {
     }
 }
 
+/// Fields with what is typed in them.
+fn fields(typed: &[(&str, &str)]) -> BTreeMap<String, String> {
+    typed.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
+}
+
+/// The numbers of a table's row, which begins with this text: those of its cells that are no texts.
+fn numbers(html: &str, row: &str) -> Vec<f64> {
+    let start =
+        html.find(&format!("<th class=\"\" scope=\"row\">{row}")).unwrap_or_else(|| panic!("{row}: {html}"));
+    let line = &html[start..start + html[start..].find("</tr>").expect("the row ends")];
+    let cells = line.split("<td class=\"num\">").skip(1);
+    let texts = cells.map(|cell| cell.split('<').next().unwrap_or_default());
+    texts
+        .filter_map(|text| text.replace('−', "-").replace(',', "").trim_end_matches('%').parse().ok())
+        .collect()
+}
+
 #[test]
 fn an_analysis_is_run_when_it_is_asked_for() {
     let session = open("Plan", MARGIN);
     let results = Some(Box::new(simulated(&session, &margin())));
-    let request = PanelRequest { results, ..asking("sensitivity", margin()) };
+    let request = PanelRequest { results, ..asking("analyses", margin()) };
     let (html, ..) = panel(&session, &request);
-    assert!(html.contains("data-press=\"sobol-indices\"") && !html.contains("<table"), "{html}");
-    for analysis in ["regression", "contribution-to-variance", "change-in-output", "sobol-indices"] {
-        let (html, ..) = panel(&session, &PanelRequest { pressed: analysis.to_owned(), ..request.clone() });
-        assert!(html.contains("<table") && html.contains("Price"), "{html}");
-        assert_eq!(html.contains("<rect"), analysis != "change-in-output", "{html}");
-        assert!(html.contains(&format!("name=\"analysis\" value=\"{analysis}\"")), "{html}");
+    assert!(html.contains("<option value=\"sobol-indices\"") && !html.contains("<table"), "{html}");
+    for (analysis, typed, row, bars) in [
+        ("regression", &[][..], "Price", true),
+        ("contribution-to-variance", &[], "Price", true),
+        ("change-in-output", &[("bins", "5")], "Price", false),
+        ("sobol-indices", &[], "Price", true),
+        ("shapley-effects", &[], "Price", true),
+        ("scenarios", &[("from", "50")], "Price", true),
+        ("what-if", &[], "Price", false),
+        ("what-if", &[("others", "drawn"), ("statistic", "percentile"), ("of", "90")], "Price", false),
+        ("stress", &[("input", "Plan!B1"), ("from", "90")], "none", false),
+        ("stress", &[("input", "Plan!B1"), ("distribution", "normal(12, 1)")], "none", false),
+        ("second-order", &[("of:Plan!B1", "on"), ("simulations", "20")], "mean", false),
+        ("value-of-information", &[], "everything", true),
+        ("tail", &[("side", "above"), ("value", "1100")], "Probability", false),
+    ] {
+        let mut typed = fields(typed);
+        typed.insert("analysis".to_owned(), analysis.to_owned());
+        let asked = PanelRequest { fields: typed, pressed: "work".to_owned(), ..request.clone() };
+        let (html, spec, _) = panel(&session, &asked);
+        assert!(html.contains(&format!("scope=\"row\">{row}")), "{analysis}: {html}");
+        assert_eq!(html.contains("<rect"), bars, "{analysis}: {html}");
+        assert!(html.contains(" trials a simulation."), "{analysis}: {html}");
+        assert_eq!(spec, None);
+    }
+}
+
+#[test]
+fn a_goal_is_sought_in_a_cell_that_holds_a_number() {
+    let mut cells = MARGIN.to_vec();
+    cells.extend([("B6", "0"), ("B7", "=B4-B6")]);
+    let session = open("Plan", &cells);
+    let spec = Spec { outputs: vec![output("Plan!B7")], ..margin() };
+    let results = simulated(&session, &spec);
+    let mean = results.outputs[0].mean.unwrap();
+    let typed = |target: &str| {
+        fields(&[
+            ("analysis", "goal-seek"),
+            ("decision", "B6"),
+            ("from", "0"),
+            ("to", "1000"),
+            ("target", target),
+        ])
+    };
+    let request = PanelRequest {
+        results: Some(Box::new(results)),
+        fields: typed("100"),
+        pressed: "work".to_owned(),
+        ..asking("analyses", spec)
+    };
+    let (html, ..) = panel(&session, &request);
+    // The cost is taken off as it is: the mean falls to 100 where the cost is what it was above.
+    let found = numbers(&html, "Decision")[0];
+    assert!((found - (mean - 100.0)).abs() < 0.1, "{found} of {mean}: {html}");
+    let (html, ..) = panel(&session, &PanelRequest { fields: typed("much"), ..request.clone() });
+    assert!(html.contains("Fill in: Target.") && html.contains("aria-invalid=\"true\""), "{html}");
+    let (html, ..) = panel(&session, &PanelRequest { fields: typed("-1000"), ..request });
+    assert!(html.contains("This could not be found out."), "{html}");
+}
+
+#[test]
+fn statistics_that_take_the_values_are_worked_out() {
+    let session = open("Plan", MARGIN);
+    let spec = Spec { trials: 4_000, ..margin() };
+    let results = simulated(&session, &spec);
+    let request = PanelRequest { results: Some(Box::new(results.clone())), ..asking("statistics", spec) };
+    let (html, ..) = panel(&session, &request);
+    assert!(html.contains("data-press=\"work\"") && !html.contains("Expected shortfall"), "{html}");
+    let typed =
+        fields(&[("worked", "yes"), ("tail", "10"), ("target", "600"), ("lower", "300"), ("upper", "900")]);
+    let (html, ..) = panel(&session, &PanelRequest { fields: typed, ..request.clone() });
+    // The same trials as those of the results, so what both tell is equal.
+    let tenth = results.outputs[0].percentiles[&engine::results::Percent(10_000)];
+    assert!((numbers(&html, "P10<")[0] - tenth).abs() < 0.5, "{tenth}: {html}");
+    let shortfall = numbers(&html, "Expected shortfall, lowest 10%")[0];
+    assert!(shortfall < tenth, "{shortfall}");
+    let [below, above] =
+        ["Chance of 600 or less", "Chance of more than 600"].map(|row| numbers(&html, row)[0]);
+    assert!((below + above - 100.0).abs() < 0.02, "{below} {above}");
+    let (mean, deviation) = (results.outputs[0].mean.unwrap(), results.outputs[0].std_dev.unwrap());
+    let cpk = numbers(&html, "Cpk<")[0];
+    assert!((cpk - (mean - 300.0).min(900.0 - mean) / (3.0 * deviation)).abs() < 1e-3, "{cpk}");
+    let interval = numbers(&html, "Mean<");
+    assert!(interval[0] < mean && mean < interval[1], "{interval:?}");
+    assert!(html.contains("From 4,000 trials"), "{html}");
+    let wrong = fields(&[("worked", "yes"), ("tail", "100"), ("target", "much")]);
+    let (html, ..) = panel(&session, &PanelRequest { fields: wrong, ..request });
+    assert_eq!(html.matches("aria-invalid=\"true\"").count(), 2, "{html}");
+    assert!(html.contains("P5<") && !html.contains("Chance of"), "{html}");
+}
+
+#[test]
+fn inputs_hang_together_by_a_copula_that_is_kept() {
+    let session = open("Plan", MARGIN);
+    let pairs = [("B2", "B1", "0.5"), ("B3", "B1", "0"), ("B3", "B2", "0")];
+    let save = |group: &str, spec: Spec, more: &[(&str, &str)]| {
+        let mut fields = typed(group, pairs);
+        fields.extend(more.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())));
+        panel(&session, &PanelRequest { fields, pressed: "save".to_owned(), ..asking("correlations", spec) })
+    };
+    let (_, spec, _) = save("new", margin(), &[("copula", "t"), ("degrees", "4,5")]);
+    let spec = *spec.unwrap();
+    assert_eq!((spec.correlations[0].method.as_str(), spec.correlations[0].matrix.len()), ("t(4.5)", 3));
+    let edit = |spec: &Spec| {
+        panel(
+            &session,
+            &PanelRequest { pressed: "edit:0".to_owned(), ..asking("correlations", spec.clone()) },
+        )
+        .0
+    };
+    let html = edit(&spec);
+    assert!(html.contains("<option value=\"t\" selected") && html.contains("value=\"4.5\""), "{html}");
+    let (html, ..) = panel(&session, &asking("correlations", spec.clone()));
+    assert!(html.contains("Student’s t copula with 4.5 degrees of freedom"), "{html}");
+
+    let (_, spec, _) = save("0", spec, &[("copula", "gumbel"), ("theta", "2"), ("reflection", "3")]);
+    let spec = *spec.unwrap();
+    assert_eq!(
+        (spec.correlations[0].method.as_str(), spec.correlations[0].matrix.len()),
+        ("gumbel(2, 3)", 0)
+    );
+    let html = edit(&spec);
+    assert!(
+        html.contains("<option value=\"gumbel\" selected") && !html.contains("class=\"tbl matrix\""),
+        "{html}"
+    );
+    // Gumbel's τ is 1 − 1/θ = 0.5, and its rank correlation 0.6829 (Nelsen 2006, by integration).
+    assert!(html.contains("The rank correlation of any two is 0.68"), "{html}");
+    let results = simulated(&session, &spec);
+    let request = PanelRequest { results: Some(Box::new(results)), ..asking("in-force", spec.clone()) };
+    let (html, ..) = panel(&session, &request);
+    assert!(html.contains("Gumbel copula") && html.contains("Price, Volume, Cost"), "{html}");
+
+    for (theta, reflection, why) in
+        [("0.5", "0", "from 1 to 1,000"), ("2", "1", "as a whole only"), ("x", "0", "is a number")]
+    {
+        let (html, spec, _) =
+            save("0", spec.clone(), &[("copula", "gumbel"), ("theta", theta), ("reflection", reflection)]);
+        assert!(html.contains(why) && spec.is_none(), "{theta}: {html}");
     }
 }
 

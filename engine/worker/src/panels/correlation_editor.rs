@@ -1,11 +1,13 @@
-//! The editor of one group of correlated inputs: choose them, type the lower triangle, see whether it is possible.
+//! The editor of one group of correlated inputs: choose them and how they hang together, type the lower triangle, see
+//! whether it is possible.
 
 use std::collections::BTreeMap;
 
 use charts::format::fixed;
-use engine::correlation::{Correlation, Matrix};
-use engine::{Address, Spec, spec};
+use engine::correlation::{Copula, Correlation, Matrix, Measure, Method, Reflection};
+use engine::{Address, CellRef, Spec, spec};
 
+use super::copula_fields::CopulaFields;
 use super::correlations::{Inputs, matrix};
 use super::html::Html;
 use super::parts::{self, Tone};
@@ -30,6 +32,8 @@ pub(super) struct Draft {
     members: Vec<Address>,
     /// What is typed for two inputs.
     typed: BTreeMap<(String, String), String>,
+    /// How they hang together.
+    copula: CopulaFields,
 }
 
 impl Draft {
@@ -44,7 +48,7 @@ impl Draft {
                 }
             }
         }
-        Self { group: Some(group), members, typed }
+        Self { group: Some(group), members, typed, copula: CopulaFields::of(&correlation.method) }
     }
 
     /// The draft that the panel's fields hold; `None` where none is open.
@@ -57,7 +61,7 @@ impl Draft {
             let (a, b) = name.strip_prefix(PAIR)?.split_once(':')?;
             Some(((a.to_owned(), b.to_owned()), value.clone()))
         });
-        Some(Self { group, members, typed: pairs.collect() })
+        Some(Self { group, members, typed: pairs.collect(), copula: CopulaFields::of_fields(asked) })
     }
 
     /// What is typed for two members; empty where nothing is.
@@ -79,6 +83,14 @@ impl Draft {
     /// The correlation that it asks for, or why there is none.
     pub(super) fn correlation(&self) -> Result<Correlation, String> {
         let size = self.members.len();
+        let (copula, reflection) = match self.copula.method(size)? {
+            Method::Copula(copula, reflection) => (copula, reflection),
+            Method::Reordering => (Copula::Gaussian, Reflection::None),
+        };
+        if !copula.takes_matrix() {
+            let members = vec![CellRef::default(); size];
+            return Ok(Correlation::by_theta(String::new(), Vec::new(), members, copula, reflection));
+        }
         let mut cells = vec![None; size * size];
         for row in 0..size {
             for column in 0..row {
@@ -87,7 +99,7 @@ impl Draft {
             }
         }
         let asked = Matrix::of_correlations(size, &cells).map_err(|error| format!("It {error}."))?;
-        Ok(Correlation::new(String::new(), Vec::new(), Vec::new(), &asked))
+        Ok(Correlation::by_matrix(String::new(), Vec::new(), Vec::new(), copula, Measure::Ranks, &asked))
     }
 
     /// The group as the spec has it.
@@ -96,8 +108,9 @@ impl Draft {
             let left = (0..row).map(|column| self.value(row, column).unwrap_or(0.0));
             left.chain([1.0]).collect()
         };
-        let matrix = (0..self.members.len()).map(row).collect();
-        spec::Correlation { inputs: self.members.clone(), matrix, ..spec::Correlation::default() }
+        let rows = if self.copula.is_by_theta() { 0 } else { self.members.len() };
+        let (inputs, matrix) = (self.members.clone(), (0..rows).map(row).collect());
+        spec::Correlation { inputs, matrix, method: self.copula.text() }
     }
 
     /// The same members with the correlations nearest to those typed that are possible with three decimals.
@@ -129,14 +142,7 @@ pub(super) fn press(draft: Draft, pressed: &str, spec: &Spec, panel: &mut Panel)
         "save" if draft.members.len() > 1 && draft.correlation().is_ok() => {
             let mut spec = spec.clone();
             match draft.group.and_then(|group| spec.correlations.get_mut(group)) {
-                // What is not edited here stays: the method, and that a copula of one parameter has no matrix.
-                Some(known) => {
-                    let group = draft.group();
-                    known.inputs = group.inputs;
-                    if !known.matrix.is_empty() {
-                        known.matrix = group.matrix;
-                    }
-                }
+                Some(known) => *known = draft.group(),
                 None => spec.correlations.push(draft.group()),
             }
             panel.spec = Some(Box::new(spec));
@@ -155,8 +161,17 @@ pub(super) fn write(html: &mut Html, draft: &Draft, inputs: &Inputs, spec: &Spec
     let names: Vec<String> = draft.members.iter().map(|cell| inputs.name(cell)).collect();
     let enough = (2..=MOST).contains(&names.len());
     if enough {
-        parts::section(html, "Rank correlations", None, |html| {
-            matrix(html, &names, |html, row, column| field(html, draft, &names, row, column));
+        parts::section(html, "How they hang together", None, |html| {
+            draft.copula.write(html, names.len());
+            if draft.copula.is_by_theta() {
+                // What stands in the matrix is there again when another copula is chosen.
+                for ((a, b), value) in &draft.typed {
+                    parts::kept(html, &format!("{PAIR}{a}:{b}"), value);
+                }
+            } else {
+                html.words("p", "lab", "Rank correlations");
+                matrix(html, &names, |html, row, column| field(html, draft, &names, row, column));
+            }
             told(html, draft, &names);
         });
     } else if names.len() > MOST {
@@ -217,11 +232,18 @@ fn field(html: &mut Html, draft: &Draft, names: &[String], row: usize, column: u
 /// Whether what is typed is possible, and what would be used where it is not.
 fn told(html: &mut Html, draft: &Draft, names: &[String]) {
     html.element("div", &[("class", "stack tight told")], |html| match draft.correlation() {
-        Err(why) => parts::banner(html, Tone::Error, "This is no matrix of correlations.", &why),
+        Err(why) => parts::banner(html, Tone::Error, "Inputs cannot hang together so.", &why),
         Ok(correlation) if correlation.change == 0.0 => {
+            let words = match draft.copula.is_by_theta() {
+                true => {
+                    let rank = fixed(correlation.used.row(1)[0], 3);
+                    format!("Possible as typed. The rank correlation of any two is {rank}.")
+                }
+                false => "Possible as typed. What is left empty is 0.".to_owned(),
+            };
             html.element("p", &[("class", "okline")], |html| {
                 parts::icon(html, "check");
-                html.words("span", "", "Possible as typed. What is left empty is 0.");
+                html.words("span", "", &words);
             });
         }
         Ok(correlation) => {

@@ -7,7 +7,8 @@ use engine::{Address, CellRef, Model, Spec, Workbook};
 use super::correlation_editor::{self as editor, Draft};
 use super::html::Html;
 use super::parts::{self, Tone};
-use super::{Asked, Panel, number};
+use super::{Asked, Panel, copula_fields, number};
+use crate::refusal::sentence;
 
 /// Buttons; the group's position follows.
 const EDIT: &str = "edit:";
@@ -111,10 +112,14 @@ fn list(html: &mut Html, model: &Model, inputs: &Inputs, spec: &Spec) {
                     &format!("{cell} is no input."),
                     "A simulation is refused until it is one again, or leaves this correlation.",
                 ),
-                (None, Ok(correlation)) => in_words(html, &names, &correlation),
-                (None, Err(why)) => {
-                    parts::banner(html, Tone::Error, "This is no matrix of correlations.", &why)
+                (None, Ok(correlation)) => {
+                    let copula = copula_fields::in_words(&group.method);
+                    if !copula.is_empty() {
+                        html.words("p", "", &format!("{copula}."));
+                    }
+                    in_words(html, &names, &correlation);
                 }
+                (None, Err(why)) => parts::banner(html, Tone::Error, "Inputs cannot hang together so.", &why),
             }
             parts::row(html, |html| {
                 let (edit, remove) = (format!("{EDIT}{place}"), format!("{REMOVE}{place}"));
@@ -236,8 +241,15 @@ pub(super) fn in_force(asked: &Asked<'_>) -> Panel {
             input.map_or_else(|| cell.to_string(), |input| input.name.clone())
         };
         let names: Vec<String> = group.inputs.iter().map(name).collect();
-        let source = if group.source == "the spec" { short(&names) } else { group.source.clone() };
+        // Those of the spec are told by their inputs, and the copula beside.
+        let (source, copula) = match group.source.strip_prefix("the spec") {
+            Some(copula) => (short(&names), copula.trim_start_matches(", ")),
+            None => (group.source.clone(), ""),
+        };
         parts::section(&mut panel.html, &source, None, |html| {
+            if !copula.is_empty() {
+                html.words("p", "", &sentence(copula));
+            }
             matrix(html, &names, |html, row, column| {
                 let value = group.matrix.get(row).and_then(|row| row.get(column));
                 html.text(&value.map_or("–".to_owned(), |value| number::correlation(*value, &group.matrix)));

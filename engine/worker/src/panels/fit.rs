@@ -9,7 +9,7 @@ use engine::spec::Input;
 use engine::{Address, CellRef, Spec, Value, Workbook};
 
 use super::html::Html;
-use super::parts::{self, Tone};
+use super::parts::{self, Tone, Typed};
 use super::{Asked, Panel, number};
 use crate::refusal::sentence;
 
@@ -53,8 +53,8 @@ pub(super) fn write(asked: &Asked<'_>) -> Panel {
     if let Some(fit) = used.and_then(|place| column.fits.get(place)) {
         match given(workbook, asked, fit) {
             Ok(spec) => {
-                panel.said =
-                    format!("{} is given {}", asked.field(CELL).unwrap_or_default(), fit.distribution);
+                let cell = asked.field(CELL).unwrap_or_default();
+                panel.said = format!("{cell} is given {}", number::shortened(&fit.distribution));
                 parts::plain_section(&mut panel.html, |html| {
                     parts::banner(html, Tone::Fine, "Done.", &panel.said)
                 });
@@ -76,12 +76,9 @@ impl Panel {
 
 fn fields(html: &mut Html, asked: &Asked<'_>, text: &str) {
     parts::plain_section(html, |html| {
-        html.element("div", &[("class", "field")], |html| {
-            html.element("label", &[("for", "field:data")], |html| {
-                html.text("Numbers, or the range that holds them");
-            });
+        parts::labelled(html, DATA, "Numbers, or the range that holds them", |html, id| {
             let attributes = [
-                ("id", "field:data"),
+                ("id", id),
                 ("name", DATA),
                 ("class", "inp area"),
                 ("rows", "4"),
@@ -92,20 +89,9 @@ fn fields(html: &mut Html, asked: &Asked<'_>, text: &str) {
                 html.text(text);
             });
         });
-        html.element("div", &[("class", "field")], |html| {
-            html.element("label", &[("for", "field:cell")], |html| {
-                html.text("Cell to give a fit to");
-            });
-            let cell = asked.field(CELL).unwrap_or_default();
-            let attributes = [
-                ("id", "field:cell"),
-                ("name", CELL),
-                ("class", "inp"),
-                ("value", cell),
-                ("autocomplete", "off"),
-            ];
-            html.element("input", &attributes, |_| ());
-        });
+        let value = asked.field(CELL).unwrap_or_default();
+        let label = "Cell to give a fit to";
+        parts::typed(html, Typed { name: CELL, label, value, ..Typed::default() });
         parts::tick(html, WHOLE, asked.field(WHOLE).is_some(), |html| {
             html.text("Counts: fit distributions of whole numbers");
         });
@@ -203,8 +189,11 @@ fn fits(html: &mut Html, column: &ColumnReport, cell: &str) {
             [("Distribution", false), ("Curve", false), ("AICc", true), ("K–S", true), ("Take it", false)];
         let lines: Vec<(usize, &Fit)> = column.fits.iter().enumerate().collect();
         parts::table(html, &columns, lines.into_iter(), |html, column, (place, fit)| match column {
+            // Whole digits are what is used, and can be read where the pointer rests.
             0 => {
-                html.text(&fit.distribution);
+                html.element("span", &[("title", &fit.distribution)], |html| {
+                    html.text(&number::shortened(&fit.distribution));
+                });
             }
             1 => {
                 let points: Vec<(f64, f64)> =
@@ -219,7 +208,7 @@ fn fits(html: &mut Html, column: &ColumnReport, cell: &str) {
                 html.text(&number::plain(distance));
             }
             _ => {
-                let label = format!("Use {} for {cell}", fit.distribution);
+                let label = format!("Use {} for {cell}", number::shortened(&fit.distribution));
                 parts::labelled_button(html, "btn btn--sm", &format!("{USE}{place}"), "Use", &label);
             }
         });

@@ -3,17 +3,22 @@
 //! A panel is a function from what is open, asked and shown to markup. What a button of it does is a change of the
 //! spec, which goes back with the markup: the page holds the spec, and nothing of a panel lives on between requests.
 
+mod analyses;
+mod analysis_forms;
+mod analysis_tables;
 mod asked;
+mod bounded;
 mod check;
+mod copula_fields;
 mod correlation_editor;
 mod correlations;
 mod file;
 mod fit;
 pub mod html;
 mod imports;
+mod measures;
 mod number;
 mod parts;
-mod sensitivity;
 mod statistics;
 
 use std::sync::Arc;
@@ -70,7 +75,7 @@ fn panel(session: &Session, request: &PanelRequest) -> Event {
         "check" => check::write(&asked),
         "correlations" => correlations::write(&asked),
         "statistics" => statistics::write(&asked),
-        "sensitivity" => sensitivity::write(&asked),
+        "analyses" => analyses::write(&asked),
         "asked" => asked::write(&asked),
         "in-force" => correlations::in_force(&asked),
         name => return refused("protocol", format!("There is no panel called {name}. Reload the page.")),

@@ -176,18 +176,6 @@ pub(super) fn labelled_button(html: &mut Html, class: &str, press: &str, words: 
     });
 }
 
-/// One of several buttons, of which one stays pressed.
-pub(super) fn choice(html: &mut Html, press: &str, words: &str, chosen: bool) {
-    let id = format!("press:{press}");
-    let class = if chosen { "btn btn--sm btn--primary" } else { "btn btn--sm" };
-    let pressed = if chosen { "true" } else { "false" };
-    let attributes =
-        [("type", "button"), ("class", class), ("id", &id), ("data-press", press), ("aria-pressed", pressed)];
-    html.element("button", &attributes, |html| {
-        html.text(words);
-    });
-}
-
 /// A row of things beside each other.
 pub(super) fn row(html: &mut Html, inside: impl FnOnce(&mut Html)) {
     html.element("div", &[("class", "row row--wrap")], inside);
@@ -210,6 +198,71 @@ pub(super) fn number_field(html: &mut Html, name: &str, value: &str, label: &str
         ],
         |_| (),
     );
+}
+
+/// Fields beside each other, each under its label.
+pub(super) fn form(html: &mut Html, inside: impl FnOnce(&mut Html)) {
+    html.element("div", &[("class", "form")], inside);
+}
+
+/// A field in which people type, under its label.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Typed<'a> {
+    /// What it is called among the panel's fields.
+    pub(super) name: &'a str,
+    /// Its label.
+    pub(super) label: &'a str,
+    /// What stands in it.
+    pub(super) value: &'a str,
+    /// What stands there in grey while it is empty.
+    pub(super) example: &'a str,
+    /// Whether it is for a number.
+    pub(super) number: bool,
+    /// Whether what stands in it is wrong.
+    pub(super) bad: bool,
+}
+
+/// Writes such a field.
+pub(super) fn typed(html: &mut Html, field: Typed<'_>) {
+    labelled(html, field.name, field.label, |html, id| {
+        let attributes = [
+            ("class", if field.number { "inp inp--num" } else { "inp" }),
+            ("id", id),
+            ("name", field.name),
+            ("value", field.value),
+            ("placeholder", field.example),
+            ("aria-invalid", if field.bad { "true" } else { "false" }),
+            ("autocomplete", "off"),
+            ("inputmode", "decimal"),
+        ];
+        html.element("input", if field.number { &attributes[..] } else { &attributes[..7] }, |_| ());
+    });
+}
+
+/// A label with the field that `inside` writes under the id that it is given.
+pub(super) fn labelled(html: &mut Html, name: &str, label: &str, inside: impl FnOnce(&mut Html, &str)) {
+    let id = format!("field:{name}");
+    html.element("div", &[("class", "field")], |html| {
+        html.element("label", &[("for", &id)], |html| {
+            html.text(label);
+        });
+        inside(html, &id);
+    });
+}
+
+/// A list of which one is chosen, under its label; `inside` writes its options.
+pub(super) fn list(html: &mut Html, name: &str, label: &str, inside: impl FnOnce(&mut Html)) {
+    labelled(html, name, label, |html, id| {
+        html.element("select", &[("class", "inp"), ("id", id), ("name", name)], inside);
+    });
+}
+
+/// One of the options of a list.
+pub(super) fn option(html: &mut Html, value: &str, words: &str, chosen: bool) {
+    let attributes = [("value", value), ("selected", "")];
+    html.element("option", if chosen { &attributes[..] } else { &attributes[..1] }, |html| {
+        html.text(words);
+    });
 }
 
 /// A box to tick, with its words.

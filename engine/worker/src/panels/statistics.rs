@@ -1,10 +1,10 @@
-//! The panel of an output's statistics, beyond its percentiles.
+//! The panel of an output's statistics, beyond its percentiles: what the results say, and below what takes the values.
 
 use charts::format::{Numbers, Unit, count, percent};
 use engine::results::{OutputSummary, PercentileMethod};
 
 use super::parts;
-use super::{Asked, Panel, number};
+use super::{Asked, Panel, measures, number};
 
 /// Writes the panel.
 pub(super) fn write(asked: &Asked<'_>) -> Panel {
@@ -48,11 +48,12 @@ pub(super) fn write(asked: &Asked<'_>) -> Panel {
     for (title, facts) in &groups {
         parts::section(&mut panel.html, title, None, |html| parts::facts(html, facts));
     }
+    measures::write(asked, &written, &mut panel);
     panel
 }
 
 /// How the values of one output are written: in its unit, with the digits that its spread makes sensible.
-struct Written {
+pub(super) struct Written {
     numbers: Numbers,
     resolution: f64,
 }
@@ -65,8 +66,14 @@ impl Written {
         Self { numbers: Numbers::for_range(&unit, low, high), resolution: spread / 1_000.0 }
     }
 
-    fn value(&self, value: Option<f64>) -> String {
+    /// A value; an en dash for none.
+    pub(super) fn value(&self, value: Option<f64>) -> String {
         value.map_or("–".to_owned(), |value| self.numbers.full(value, self.resolution))
+    }
+
+    /// A small one with two significant figures.
+    pub(super) fn finely(&self, value: f64) -> String {
+        self.numbers.full(value, value.abs() / 10.0)
     }
 
     fn between(&self, low: Option<f64>, high: Option<f64>) -> String {

@@ -1,0 +1,127 @@
+//! The panel of analyses: a question is chosen, its form filled in, and the engine answers from trials run for it.
+
+use std::ops::ControlFlow;
+use std::sync::Arc;
+
+use charts::format::count;
+use engine::analysis::Answer;
+use engine::simulation::Simulation;
+use engine::{Document, Spec};
+
+use super::analysis_forms::{Form, GROUPS, Kind, SHOWN, kinds};
+use super::html::Html;
+use super::parts::{self, Tone};
+use super::{Asked, Panel, analysis_tables, bounded, number};
+use crate::refusal::sentence;
+
+/// The button.
+const WORK: &str = "work";
+/// Trials evaluated between two looks at whether to go on, at most.
+const STRETCH: u64 = 16_384;
+/// The fewest looks before an answer is given up.
+const LEAST_LOOKS: u64 = 16;
+
+/// Writes the panel.
+pub(super) fn write(asked: &Asked<'_>) -> Panel {
+    let (Some(results), Some(output)) = (asked.results(), asked.output()) else {
+        return Panel::without_results();
+    };
+    let chosen = asked.field(SHOWN).and_then(|name| kinds().find(|kind| kind.name == name));
+    let Some(kind) = chosen.or_else(|| kinds().next()) else { return Panel::default() };
+    let form = Form::new(asked, results, output);
+    let works = asked.request.pressed == WORK;
+    let ask = kind.ask(&form);
+    let mut panel = Panel::default();
+    parts::plain_section(&mut panel.html, |html| {
+        parts::form(html, |html| {
+            parts::list(html, SHOWN, "Question", |html| {
+                for (words, kinds) in GROUPS {
+                    html.element("optgroup", &[("label", words)], |html| {
+                        for one in *kinds {
+                            parts::option(html, one.name, one.words, one.name == kind.name);
+                        }
+                    });
+                }
+            });
+            kind.write(html, &form, works);
+        });
+        html.words("p", "", kind.about);
+        parts::row(html, |html| {
+            parts::button(html, "btn", WORK, "Work it out");
+            html.words("p", "hint", bounded::SAID);
+        });
+    });
+    if works {
+        match ask {
+            Ok(ask) => match answer(asked, kind, &form, ask) {
+                Ok(answered) => told(&mut panel.html, &answered),
+                Err(problems) => drop(panel.html.append(&problems.html)),
+            },
+            Err(missing) => parts::plain_section(&mut panel.html, |html| {
+                let words = format!("Fill in: {}.", missing.join(", "));
+                parts::banner(html, Tone::Warning, "Something is missing.", &words);
+            }),
+        }
+    }
+    panel
+}
+
+/// An answer with how it came about.
+struct Answered {
+    answer: Answer,
+    /// How many trials a simulation had.
+    trials: u64,
+    /// Whether it was given up, since it takes too long here.
+    given_up: bool,
+}
+
+/// Runs an analysis, with as many trials as can be waited for.
+fn answer(
+    asked: &Asked<'_>,
+    kind: &Kind,
+    form: &Form<'_>,
+    mut ask: serde_json::Value,
+) -> Result<Answered, Panel> {
+    let Some(workbook) = asked.workbook() else { return Err(Panel::without_workbook()) };
+    let plain = Spec { analyses: Vec::new(), ..asked.request.spec.clone() };
+    let first = bounded::simulation(asked, &plain, kind.runs(form))?;
+    let trials = first.trials();
+    if let Some(own) = kind.own_trials(form, &first) {
+        ask["trials"] = own.into();
+    }
+    let spec = Spec { trials, analyses: vec![Document::of_text(ask.to_string())], ..plain };
+    let simulation =
+        Simulation::new(Arc::clone(workbook), &spec).map_err(|found| Panel::of_problems(&found))?;
+    // Beyond this it would be a freeze: what a look covers is known, and so is what a trial takes.
+    let look = (simulation.plan().ops.len() as u64).max(1) * kind.trials_of_a_look(form, trials).min(STRETCH);
+    let most = (2 * bounded::MOST_WORK / look.max(1)).max(LEAST_LOOKS);
+    let mut looks = 0;
+    let answers = simulation.analyse(None, trials, &mut || {
+        looks += 1;
+        if looks > most { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    });
+    let answer = answers.first().and_then(Answer::read);
+    let answer = answer.ok_or_else(|| Panel::saying("The engine gave no answer."))?;
+    let trials = ask["trials"].as_u64().unwrap_or(trials);
+    Ok(Answered { answer, trials, given_up: looks > most })
+}
+
+fn told(html: &mut Html, answered: &Answered) {
+    let Answered { answer, trials, given_up } = answered;
+    if let Some(why) = &answer.failed {
+        let (bold, why) = match given_up {
+            true => (
+                "This takes more than a panel may.",
+                "Ask it in a spec: `carlo simulate --spec` and the server run as long as it takes."
+                    .to_owned(),
+            ),
+            false => ("This could not be found out.", number::shortened(&sentence(why))),
+        };
+        parts::plain_section(html, |html| parts::banner(html, Tone::Warning, bold, &why));
+    }
+    let Some(report) = &answer.report else { return };
+    analysis_tables::write(html, report);
+    parts::plain_section(html, |html| {
+        html.words("p", "hint", &format!("{} trials a simulation.", count(*trials)));
+    });
+}
