@@ -112,6 +112,7 @@ fn refused(problems: Vec<engine::Problem>) -> Box<Problem> {
     };
     let mut problem = Problem::new(422, "bad_spec", "The spec cannot be simulated", detail);
     problem.faults = faults;
+    problem.hold = engine::Problem::acceptable(&problems).iter().map(ToString::to_string).collect();
     Box::new(problem)
 }
 

@@ -85,7 +85,7 @@ impl From<Problem> for Failure {
             advice: problem.detail,
             code: problem.code,
             faults: problem.faults,
-            hold: Vec::new(),
+            hold: problem.hold.iter().filter_map(|cell| Address::parse(cell).ok()).collect(),
         }
     }
 }

@@ -13,6 +13,7 @@ use crate::function::excluded;
 use crate::model::{Model, TrialLoop};
 use crate::order;
 use crate::plan::lower::{Halt, Lowering, Reach};
+use crate::spec::{Output, Spec};
 use crate::value::{CellError, Value};
 use crate::workbook::{Content, Workbook};
 
@@ -46,6 +47,10 @@ pub struct Inspection {
     /// The statistics of results that cells ask by add-in functions; a simulation's results give their values.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub statistics: Vec<FoundStatistic>,
+    /// The simulation of who says nothing: the outputs that the workbook marks, and the trials, the seed and the
+    /// sampling that it stores.
+    #[serde(default)]
+    pub spec: Spec,
 }
 
 /// A call of an add-in's function.
@@ -234,7 +239,14 @@ pub fn inspect(workbook: &Arc<Workbook>) -> Inspection {
         let problem = InspectionProblem { cell: String::new(), kind, message, instead: None };
         inspection.problems.push(problem);
     }
-    for message in dialect::file_settings(workbook).said {
+    let settings = dialect::file_settings(workbook);
+    inspection.spec = settings.spec();
+    inspection.spec.outputs = inspection
+        .outputs
+        .iter()
+        .map(|found| Output { cell: found.cell.clone(), name: found.name.clone() })
+        .collect();
+    for message in settings.said {
         let kind = "setting".to_owned();
         let problem = InspectionProblem { cell: String::new(), kind, message, instead: None };
         inspection.problems.push(problem);

@@ -26,6 +26,10 @@ pub struct Problem {
     /// The cells or fields at fault.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub faults: Vec<Fault>,
+    /// Cells (`Sheet1!B7`) that stand in the way of a simulation and that the client may accept at their saved
+    /// values, by `hold` of the spec.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub hold: Vec<String>,
 }
 
 /// One cell or field at fault.
@@ -49,6 +53,7 @@ impl Problem {
             detail: detail.into(),
             request_id: None,
             faults: Vec::new(),
+            hold: Vec::new(),
         }
     }
 }

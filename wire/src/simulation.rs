@@ -62,7 +62,9 @@ pub struct CellDependencies {
 pub struct CreateSimulation {
     /// The id of an uploaded workbook.
     pub workbook: String,
-    /// What to simulate.
+    /// What to simulate. Its trials, seed and sampling that are left out are those that the workbook stores
+    /// (`spec` of `GET /parse/formulas/{id}`), and the usual ones where it stores none.
+    #[serde(default)]
     pub spec: Spec,
 }
 

@@ -8,6 +8,7 @@ use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
+use engine::Spec;
 use futures_util::StreamExt;
 use serde::Deserialize;
 use utoipa::IntoParams;
@@ -200,6 +201,18 @@ async fn reading(app: &AppState, id: &str) -> Result<Bytes, ApiError> {
     let outcome = read_workbook(app, id).await?.outcome;
     let outcome = outcome.ok_or(ApiError::Internal("a workbook was read without an outcome"))?;
     Ok(app.objects.get(&outcome).await?)
+}
+
+/// The spec of who says nothing: what the workbook stores of its simulations, and the usual where it stores none.
+pub(super) async fn stored_spec(app: &AppState, id: &str) -> Result<Spec, ApiError> {
+    #[derive(Deserialize)]
+    struct Inspected {
+        #[serde(default)]
+        spec: Spec,
+    }
+    let reading = reading(app, id).await?;
+    let inspection = reading.split(|&byte| byte == b'\n').next().unwrap_or_default();
+    Ok(serde_json::from_slice::<Inspected>(inspection)?.spec)
 }
 
 /// The workbook, if it has been read.

@@ -10,7 +10,10 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
+use engine::Spec;
 use futures_util::stream::{self, Stream};
+use serde::Deserialize;
+use serde::de::IgnoredAny;
 use tokio::sync::watch;
 use uuid::Uuid;
 use wire::limits::Tier;
@@ -51,9 +54,15 @@ pub async fn create(
     body: Bytes,
 ) -> Result<(StatusCode, Json<Simulation>), ApiError> {
     let key = idempotency_key(&headers)?;
-    let request: CreateSimulation = document(&headers, &body)?;
+    let mut request: CreateSimulation = document(&headers, &body)?;
     check(&request)?;
     let workbook = parse::read_workbook(&app, &request.workbook).await?;
+    let named: Named = serde_json::from_slice(&body).unwrap_or_default();
+    if named.lacks_any() {
+        let stored = parse::stored_spec(&app, &request.workbook).await?;
+        named.complete(&mut request.spec, &stored);
+        check(&request)?;
+    }
     let request_hash = token::sha256(&body);
     let new = simulations::New {
         id: &Uuid::new_v4().to_string(),
@@ -73,6 +82,41 @@ pub async fn create(
         ));
     }
     Ok((StatusCode::CREATED, Json(row.into())))
+}
+
+/// Which settings a request names, whatever they are.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Named {
+    spec: NamedSettings,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct NamedSettings {
+    trials: Option<IgnoredAny>,
+    seed: Option<IgnoredAny>,
+    sampling: Option<IgnoredAny>,
+}
+
+impl Named {
+    fn lacks_any(&self) -> bool {
+        let NamedSettings { trials, seed, sampling } = &self.spec;
+        trials.is_none() || seed.is_none() || sampling.is_none()
+    }
+
+    /// Takes what is not named from the workbook's own settings.
+    fn complete(&self, spec: &mut Spec, stored: &Spec) {
+        if self.spec.trials.is_none() {
+            spec.trials = stored.trials;
+        }
+        if self.spec.seed.is_none() {
+            spec.seed = stored.seed;
+        }
+        if self.spec.sampling.is_none() {
+            spec.sampling = stored.sampling;
+        }
+    }
 }
 
 /// How far a simulation is.

@@ -10,6 +10,8 @@ on_both!(
     a_trial_is_shown_cell_by_cell,
     two_servers_share_the_work,
     the_same_seed_gives_the_same_digits,
+    what_the_workbook_stores_counts_where_nobody_says,
+    cells_are_accepted_by_name,
     several_processes_may_start_on_an_empty_database
 );
 
@@ -139,6 +141,56 @@ fn the_same_seed_gives_the_same_digits(database: Database) {
     let one = server.simulate(&workbook::request(&status, 9_999, 42));
     assert_eq!(one, server.simulate(&workbook::request(&status, 9_999, 42)));
     assert_ne!(one, server.simulate(&workbook::request(&status, 9_999, 43)));
+}
+
+fn what_the_workbook_stores_counts_where_nobody_says(database: Database) {
+    let server = database.serve(&[]);
+    let uploaded = server.upload(&workbook::with_settings());
+    let inspection = server.get(&format!("/api/parse/formulas/{}", uploaded["id"].as_str().unwrap())).json();
+    assert_eq!((&inspection["spec"]["trials"], &inspection["spec"]["seed"]), (&2_500.into(), &77.into()));
+    let said: Vec<&Value> =
+        inspection["problems"].as_array().unwrap().iter().map(|one| &one["message"]).collect();
+    assert!(
+        said.iter().any(|text| text.as_str().unwrap().contains("taken where nobody says otherwise")),
+        "{said:?}"
+    );
+
+    let asked = |named: &[(&str, Value)]| {
+        let mut request = workbook::request(&uploaded, 20_000, 7);
+        let spec = request["spec"].as_object_mut().unwrap();
+        spec.retain(|name, _| name != "trials" && name != "seed");
+        spec.extend(named.iter().map(|(name, value)| ((*name).to_owned(), value.clone())));
+        let results = server.simulate(&request);
+        (results["trials"].as_u64().unwrap(), results["seed"].as_u64().unwrap())
+    };
+    assert_eq!(asked(&[]), (2_500, 77));
+    assert_eq!(asked(&[("trials", 900.into())]), (900, 77));
+    assert_eq!(asked(&[("trials", 900.into()), ("seed", 1.into())]), (900, 1));
+    let plain = server.upload(&workbook::profit());
+    let mut request = workbook::request(&plain, 20_000, 7);
+    request["spec"].as_object_mut().unwrap().retain(|name, _| name != "trials");
+    assert_eq!(server.simulate(&request)["trials"], engine::spec::DEFAULT_TRIALS);
+}
+
+fn cells_are_accepted_by_name(database: Database) {
+    let server = database.serve(&[]);
+    let uploaded = server.upload(&workbook::held());
+    let mut request = workbook::request(&uploaded, 1_000, 7);
+    let path = format!("/api/simulations/{}", server.create(&request));
+    assert_eq!(server.post(&format!("{path}/run"), &[], b"").status, 202);
+    let failed = server.until(&path);
+    assert_eq!(failed["state"], "failed", "{failed}");
+    assert_eq!(failed["problem"]["code"], "bad_spec");
+    let hold = failed["problem"]["hold"].clone();
+    assert_eq!(hold, serde_json::json!(["Sheet1!B4"]));
+    let refused = server.get(&format!("{path}/results"));
+    assert_eq!((refused.status, &refused.json()["hold"]), (409, &hold));
+
+    // What the problem names is what the spec takes.
+    request["spec"]["hold"] = hold;
+    let results = server.simulate(&request);
+    assert_eq!(results["held"][0]["cell"], "Sheet1!B4", "{}", results["held"]);
+    assert!((results["outputs"][0]["mean"].as_f64().unwrap() - 40.0).abs() < 2.0);
 }
 
 fn several_processes_may_start_on_an_empty_database(database: Database) {

@@ -4,7 +4,7 @@ use leptos::task::spawn_local;
 use wire::worker::{Event, Request};
 use wire::{Address, Input, Output, Spec};
 
-use crate::state::{App, setup};
+use crate::state::{App, Place, setup};
 use crate::{storage, worker};
 
 /// Gives a cell a distribution.
@@ -42,7 +42,7 @@ pub(crate) fn add_output(app: App, cell: &Address) {
     });
 }
 
-/// Accepts cells at the value that the file holds, in every trial, and runs.
+/// Accepts cells at the value that the file holds, in every trial, and runs where it was refused.
 pub(crate) fn hold(app: App, cells: &[Address]) {
     change(app, |spec| {
         for cell in cells {
@@ -51,7 +51,10 @@ pub(crate) fn hold(app: App, cells: &[Address]) {
             }
         }
     });
-    super::run(app);
+    match app.simulation.place.get_untracked() {
+        Place::Here => super::run(app),
+        Place::Server => super::run_on_server(app),
+    }
 }
 
 /// Takes back that cells keep the file's value.

@@ -175,7 +175,7 @@ async fn opened_workbook(app: App, opened: OpenedWorkbook, file: Blob) {
     let saved = storage::setup(&opened.hash).await;
     let spec = match saved {
         Some(saved) => setup::restore(saved, &opened.inspection),
-        None => setup::fresh(&opened.inspection),
+        None => opened.inspection.spec.clone(),
     };
     let recent = Recent {
         hash: opened.hash.clone(),

@@ -241,6 +241,7 @@ impl Read for Inspection {
             // Nor how single calls are read: what is refused is among the problems.
             imports: Vec::new(),
             statistics: Vec::new(),
+            spec: Read::read(json.get("spec"), fault),
         }
     }
 }
@@ -387,8 +388,10 @@ impl Read for Problem {
             status: Read::read(json.get("status"), fault),
             code: Read::read(json.get("code"), fault),
             detail: Read::read(json.get("detail"), fault),
-            request_id: Read::read(json.get("request_id"), fault),
+            // The page has no use for it.
+            request_id: None,
             faults: faults.unwrap_or_default(),
+            hold: Option::read(json.get("hold"), fault).unwrap_or_default(),
         }
     }
 }

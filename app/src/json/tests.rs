@@ -155,6 +155,7 @@ fn every_event_is_read() {
         // Not read either.
         imports: Vec::new(),
         statistics: Vec::new(),
+        spec: spec(),
     };
     let sheet = SheetLayout {
         name: words(),
@@ -224,7 +225,7 @@ fn every_event_is_read() {
 fn every_answer_is_read() {
     let problem = Problem { faults: vec![fault()], ..Problem::new(422, "bad-spec", "Bad", "It is bad.") };
     is_read(problem.clone());
-    is_read(Problem { request_id: Some(words()), faults: Vec::new(), ..problem.clone() });
+    is_read(Problem { hold: vec![words()], faults: Vec::new(), ..problem.clone() });
     is_read(Simulation {
         id: words(),
         workbook: words(),

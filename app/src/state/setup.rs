@@ -1,6 +1,6 @@
 //! What the user marked: turned into a spec, compared with another, and put back from one that was saved.
 
-use wire::{Address, Input, Inspection, Output, Spec};
+use wire::{Address, Input, Inspection, Spec};
 
 /// Why Run cannot start, or `None` where it can.
 pub(crate) fn missing(spec: &Spec, inspection: &Inspection) -> Option<&'static str> {
@@ -16,16 +16,6 @@ pub(crate) fn missing(spec: &Spec, inspection: &Inspection) -> Option<&'static s
 /// Whether formulas of the workbook may draw by themselves; where they only tell the time, the engine says so.
 fn draws(inspection: &Inspection) -> bool {
     inspection.agreement.skipped.iter().any(|skipped| skipped.reason == "volatile")
-}
-
-/// The spec of a workbook that nobody has touched: the outputs that the file itself marks.
-pub(crate) fn fresh(inspection: &Inspection) -> Spec {
-    let outputs = inspection
-        .outputs
-        .iter()
-        .map(|found| Output { cell: found.cell.clone(), name: found.name.clone() })
-        .collect();
-    Spec { outputs, ..Spec::default() }
 }
 
 /// What a saved spec gives for this workbook: marks whose sheet is gone are left out.
@@ -82,6 +72,7 @@ pub(crate) fn what_changed(ran: &Spec, now: &Spec) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use wire::Output;
 
     fn at(row: u32) -> Address {
         Address { sheet: "Inputs".into(), row, column: 2 }
@@ -128,7 +119,7 @@ mod tests {
     #[test]
     fn run_says_what_is_missing() {
         let inspection = Inspection::default();
-        let mut spec = fresh(&inspection);
+        let mut spec = Spec::default();
         assert_eq!(missing(&spec, &inspection), Some("Add an output to run."));
         spec.outputs.push(Output { cell: at(1), name: String::new() });
         assert_eq!(missing(&spec, &inspection), Some("Add an input to run."));

@@ -96,11 +96,7 @@ pub fn file_settings(workbook: &Workbook) -> FileSettings {
             }
             _ => false,
         };
-        let then = if kept {
-            "`carlo simulate` takes it where neither an option nor a spec says"
-        } else {
-            "it is not used"
-        };
+        let then = if kept { "it is taken where nobody says otherwise" } else { "it is not used" };
         settings
             .said
             .push(format!("{product} keeps a setting in the name {}: {what} = {value}; {then}", name.name));

@@ -215,6 +215,20 @@ fn unsupported(what: &str) -> String {
 }
 
 impl Problem {
+    /// The cells that stand in the way and that the user may accept at their saved values, by
+    /// [`crate::Spec::hold`]; each once, in the order of the problems.
+    pub fn acceptable(problems: &[Self]) -> Vec<Address> {
+        let mut cells: Vec<Address> = Vec::new();
+        for problem in problems {
+            if let Self::Unsupported { cell, .. } = problem
+                && !cells.contains(cell)
+            {
+                cells.push(cell.clone());
+            }
+        }
+        cells
+    }
+
     /// The cell at fault, where it is one cell.
     pub fn cell(&self) -> Option<&Address> {
         match self {

@@ -1,6 +1,6 @@
 //! Refusals: what cannot be done, for people and for the page.
 
-use engine::{Address, Problem, WorkbookError};
+use engine::{Problem, WorkbookError};
 use wire::problem::Fault;
 use wire::worker::Event;
 
@@ -46,19 +46,11 @@ pub fn problems(problems: &[Problem]) -> Event {
         1 => sentence(&first.to_string()),
         more => format!("{more} things stand in the way. The first: {}", sentence(&first.to_string())),
     };
-    let mut hold: Vec<Address> = Vec::new();
-    for problem in problems {
-        if let Problem::Unsupported { cell, .. } = problem
-            && !hold.contains(cell)
-        {
-            hold.push(cell.clone());
-        }
-    }
     Event::Refused {
         message,
         code: first.code().to_owned(),
         faults: problems.iter().map(fault).collect(),
-        hold,
+        hold: Problem::acceptable(problems),
     }
 }
 

@@ -16,6 +16,30 @@ pub(crate) fn profit() -> Vec<u8> {
     workbook.save_to_buffer().unwrap()
 }
 
+/// Like [`profit`], and the names by which @RISK stores 2,500 trials and the seed 77.
+pub(crate) fn with_settings() -> Vec<u8> {
+    let mut workbook = Workbook::new();
+    let sheet = workbook.add_worksheet();
+    sheet.write_number(0, 1, 100.0).unwrap();
+    sheet.write_number(1, 1, 60.0).unwrap();
+    sheet.write_formula(2, 1, Formula::new("=B1-B2").set_result("40")).unwrap();
+    workbook.define_name("RiskNumIterations", "=2500").unwrap();
+    workbook.define_name("RiskFixedSeed", "=77").unwrap();
+    workbook.save_to_buffer().unwrap()
+}
+
+/// B3 calls a function that no engine of ours has, and B4 needs it: 60 in the file.
+pub(crate) fn held() -> Vec<u8> {
+    let mut workbook = Workbook::new();
+    let sheet = workbook.add_worksheet();
+    sheet.write_number(0, 1, 100.0).unwrap();
+    sheet.write_number(1, 1, 60.0).unwrap();
+    let cube = "=CUBEVALUE(\"Sales\",\"[Measures].[Units]\")+B1*0";
+    sheet.write_formula(3, 1, Formula::new(cube).set_result("60")).unwrap();
+    sheet.write_formula(2, 1, Formula::new("=B1-B4").set_result("40")).unwrap();
+    workbook.save_to_buffer().unwrap()
+}
+
 /// Like [`profit`], with `rows` formulas between the inputs and B3, so that a simulation takes a while.
 pub(crate) fn long(rows: u32) -> Vec<u8> {
     let mut workbook = Workbook::new();
