@@ -3,7 +3,7 @@
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
-use engine::backend::{Batch, Columns, Kernel};
+use engine::backend::{Batch, Columns};
 use engine::simulation::{AnyKernel, Gathering, Simulation};
 use engine::{Problem, Spec, Workbook};
 use wire::worker::{Event, Snapshot};
@@ -108,7 +108,7 @@ impl Run {
         let len = STRETCH.min(own.batch.len - own.done);
         let stretch = Batch { first: own.batch.first + own.done as u64, len };
         let mut part = Columns::default();
-        self.kernel.eval(stretch, &mut part);
+        engine_loops::evaluate(&mut self.kernel, stretch, &mut part);
         append(&mut own.columns.inputs, part.inputs);
         append(&mut own.columns.outputs, part.outputs);
         own.done += len;
@@ -191,7 +191,7 @@ impl Evaluator {
     /// The columns of a batch, the inputs' first, one after the other; empty where no spec is ready.
     pub fn evaluate(&mut self, index: u64) -> Vec<f64> {
         let Some(Prepared { kernel, trials, columns }) = &mut self.prepared else { return Vec::new() };
-        kernel.eval(Batch::at(index, *trials), columns);
+        engine_loops::evaluate(kernel, Batch::at(index, *trials), columns);
         let columns: Vec<&[f64]> = columns.inputs.iter().chain(&columns.outputs).map(Vec::as_slice).collect();
         columns.concat()
     }

@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use engine::Spec;
-use engine::simulation::Simulation;
+use engine::backend::{Batch, Columns};
+use engine::simulation::{Gathering, Simulation};
 
 use super::{Asked, Panel};
 
@@ -12,7 +13,7 @@ pub(super) const MOST_TRIALS: u64 = 20_000;
 /// The fewest, however large the workbook.
 const LEAST_TRIALS: u64 = 1_000;
 /// The most operations of plans that one question may take: seconds on one core of a browser.
-pub(super) const MOST_WORK: u64 = 400_000_000;
+pub(super) const MOST_WORK: u64 = 200_000_000;
 /// What is said of it where somebody may ask.
 pub(super) const SAID: &str =
     "Runs at most 20,000 trials on one core of this device, fewer of a large workbook.";
@@ -33,6 +34,17 @@ pub(super) fn simulation(asked: &Asked<'_>, spec: &Spec, runs: u64) -> Result<Si
 pub(super) fn trials(simulation: &Simulation, runs: u64) -> u64 {
     let work = (simulation.plan().ops.len() as u64).max(1).saturating_mul(runs.max(1));
     (MOST_WORK / work).clamp(LEAST_TRIALS, MOST_TRIALS)
+}
+
+/// All trials of a simulation.
+pub(super) fn gathered(simulation: &Simulation) -> Gathering {
+    let (mut kernel, mut gathering) = (simulation.kernel(), simulation.gathering());
+    let mut columns = Columns::default();
+    for index in 0..Batch::count(simulation.trials()) {
+        engine_loops::evaluate(&mut kernel, Batch::at(index, simulation.trials()), &mut columns);
+        gathering.take(&columns);
+    }
+    gathering
 }
 
 #[cfg(test)]

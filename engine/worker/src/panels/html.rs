@@ -20,6 +20,17 @@ impl Html {
         attributes: &[Attribute<'_>],
         inside: impl FnOnce(&mut Self),
     ) -> &mut Self {
+        self.begin(tag, attributes);
+        if !VOID.contains(&tag) {
+            inside(self);
+            self.end(tag);
+        }
+        self
+    }
+
+    /// What is the same whatever is inside is compiled once.
+    #[inline(never)]
+    fn begin(&mut self, tag: &'static str, attributes: &[Attribute<'_>]) {
         self.0.push('<');
         self.0.push_str(tag);
         for (name, value) in attributes {
@@ -30,13 +41,13 @@ impl Html {
             self.0.push('"');
         }
         self.0.push('>');
-        if !VOID.contains(&tag) {
-            inside(self);
-            self.0.push_str("</");
-            self.0.push_str(tag);
-            self.0.push('>');
-        }
-        self
+    }
+
+    #[inline(never)]
+    fn end(&mut self, tag: &'static str) {
+        self.0.push_str("</");
+        self.0.push_str(tag);
+        self.0.push('>');
     }
 
     /// Adds an element that holds a text; no class where it is empty.

@@ -217,10 +217,7 @@ fn found(asked: &Asked<'_>, simulation: &Simulation, written: &Written, numbers:
     let model = simulation.model();
     let cell = asked.output().map(|output| &output.cell);
     let at = |output: &engine::model::ModelOutput| Some(&model.workbook.address(output.cell)) == cell;
-    let mut gathering = simulation.gathering();
-    for columns in simulation.samples(simulation.trials()) {
-        gathering.take(&columns);
-    }
+    let gathering = bounded::gathered(simulation);
     let place = model.outputs.iter().position(at);
     let Some(summary) = place.and_then(|place| gathering.summary(Source::Output(place))) else {
         return parts::plain_section(html, |html| {
