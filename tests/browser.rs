@@ -80,6 +80,12 @@ fn panels_say_how_the_file_is_read_and_correlate_inputs() {
 }
 
 #[test]
+fn analyses_answer_and_statistics_take_limits() {
+    let Some(npm) = programs::npm("browser::analyses_answer_and_statistics_take_limits") else { return };
+    script(&npm, "analyses.mjs", &pictures());
+}
+
+#[test]
 fn an_example_opens_runs_and_stops() {
     let Some(npm) = programs::npm("browser::an_example_opens_runs_and_stops") else { return };
     script(&npm, "example.mjs", &pictures());

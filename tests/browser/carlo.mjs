@@ -5,7 +5,8 @@
 // CARLO_CHROMIUM the browser
 // CARLO_MARGIN   a workbook: B2 and B3 are numbers, B4 is B2-B3
 // CARLO_HELD     a workbook: B4 is B2 less a cost that Carlo does not compute, B6 depends on today
-// CARLO_RISK     a workbook: B2 to B5 are inputs of @RISK, B6 is unknown, B8 the profit, B9 its mean, B10 is B2 again
+// CARLO_RISK     a workbook: B2 to B5 are inputs of @RISK, B6 is unknown, B8 the profit, B9 its mean, B10 is B2 again, B13 is
+//                the profit less the number B12
 // CARLO_DOCUMENT a workbook of LibreOffice with inputs and outputs
 // CARLO_SELDOM   a workbook: B2 is a number, B3 a function of it that few models call
 // CARLO_PICTURES where screenshots go

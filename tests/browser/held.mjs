@@ -68,6 +68,20 @@ await browse(async (browser) => {
     await page.getByRole("alert").getByText(/CUBEVALUE is not supported/).first().waitFor();
   });
 
-  assert.deepEqual(page.faults, []);
   assert.deepEqual(page.posts, []);
+
+  await step("the server refuses it by name too, and runs it once its value is accepted", async () => {
+    await page.getByRole("button", { name: "Run on the server" }).first().click();
+    await page.getByRole("button", { name: "Send and run there" }).click();
+    await page.getByRole("alert").getByText(/CUBEVALUE is not supported/).first().waitFor();
+    const again = page.waitForRequest((request) => /\/api\/simulations\/create$/.test(request.url()));
+    await page.getByRole("button", { name: "Keep the saved value" }).click();
+    assert.deepEqual(JSON.parse((await again).postData()).spec.hold, ["Plan!B3"]);
+    await page.getByText("on the server").first().waitFor();
+    await finished(page);
+    await page.locator("#held").getByText("Plan!B3").waitFor();
+    await picture(page, "held-server");
+  });
+
+  assert.deepEqual(page.faults, []);
 });

@@ -59,6 +59,10 @@ pub(crate) fn risk() -> Vec<u8> {
         ("B9", "RiskMean(B8)", "3048"),
         ("A10", "", "Price again"),
         ("B10", "B2*1", "84"),
+        ("A12", "", "Discount"),
+        ("B12", "", "0"),
+        ("A13", "", "Net profit"),
+        ("B13", "B8-B12", "3048"),
     ])
 }
 

@@ -367,3 +367,29 @@ fn a_distribution_for_the_whole_module_is_known_wherever_it_is_named() {
     ));
     assert!(session.run(&spec(1_000)).is_ok() && !session.needs_whole());
 }
+
+#[test]
+fn a_file_says_how_it_is_simulated() {
+    let name = |(name, text): (&str, &str)| engine::workbook::DefinedName {
+        name: name.to_owned(),
+        scope: None,
+        text: text.to_owned(),
+        hidden: true,
+    };
+    let names = [("RiskNumIterations", "5000"), ("RiskFixedSeed", "77")].map(name).to_vec();
+    let cells = engine::workbook::Cells::new(vec![(
+        0,
+        0,
+        engine::workbook::Cell {
+            content: engine::workbook::Content::Formula("RiskOutput(\"Profit\")+RiskNormal(1,2)".into()),
+            ..engine::workbook::Cell::default()
+        },
+    )]);
+    let sheet = engine::workbook::Sheet { name: "S".into(), cells, ..engine::workbook::Sheet::default() };
+    let workbook = engine::Workbook { sheets: vec![sheet], names, ..engine::Workbook::default() };
+    let inspection = engine::inspection::inspect(&std::sync::Arc::new(workbook));
+    let spec = &inspection.spec;
+    assert_eq!((spec.trials, spec.seed, spec.outputs[0].name.as_str()), (5_000, 77, "Profit"));
+    let said = inspection.problems.iter().find(|problem| problem.kind == "setting");
+    assert!(said.is_some_and(|problem| problem.message.ends_with("it is taken where nobody says otherwise")));
+}

@@ -8,7 +8,8 @@ use engine::analysis::Answer;
 use engine::simulation::Simulation;
 use engine::{Document, Spec};
 
-use super::analysis_forms::{Form, GROUPS, Kind, SHOWN, kinds};
+use super::analysis_forms::{Form, SHOWN};
+use super::analysis_kinds::{GROUPS, Kind, kinds};
 use super::html::Html;
 use super::parts::{self, Tone};
 use super::{Asked, Panel, analysis_tables, bounded, number};

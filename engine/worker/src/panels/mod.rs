@@ -5,6 +5,7 @@
 
 mod analyses;
 mod analysis_forms;
+mod analysis_kinds;
 mod analysis_tables;
 mod asked;
 mod bounded;
