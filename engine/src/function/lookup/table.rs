@@ -1,6 +1,6 @@
 //! Looking along the side of a table: VLOOKUP, HLOOKUP, LOOKUP.
 
-use super::{lookup_value, option, part, size};
+use super::{lookup_value, part, size};
 use crate::address::CellRef;
 use crate::function::ArgumentKind::{Array, Reference, Scalar as One};
 use crate::function::search::{Direction, Mode};
@@ -65,6 +65,8 @@ pub(super) const VLOOKUP: Function = Function {
     examples: &[
         ("=VLOOKUP(2,{1,\"a\";2,\"b\"},2,FALSE)", "b"),
         ("=VLOOKUP(2.9,{1,10;2,20;3,30},2)", "20"),
+        ("=VLOOKUP(2.9,{1,10;2,20;3,30},2,\"false\")", "#N/A"),
+        ("=VLOOKUP(2.9,{1,10;2,20;3,30},2,\"1\")", "#VALUE!"),
         ("=VLOOKUP(2,{1,10},3,FALSE)", "#REF!"),
         ("=VLOOKUP(1,\"table\",1)", "#VALUE!"),
         ("=VLOOKUP(\"a\",3,1)", "#N/A"),
@@ -88,7 +90,14 @@ fn table_lookup(l: &mut Lowering<'_>, arguments: &[Operand], across: bool) -> Ou
     }
     let (rows, columns) = size(l, &arguments[1])?;
     let lines = if across { rows } else { columns };
-    let nearest = option(l, arguments, 3, 1.0)? != 0.0;
+    let nearest = match arguments.get(3) {
+        None => true,
+        Some(Operand::Omitted) => false,
+        Some(given) => {
+            let given = l.single(given.clone())?;
+            l.constant_truth(&given)?
+        }
+    };
     let line = |l: &mut Lowering<'_>, n: u32| {
         if across { part(l, &arguments[1], n, 0) } else { part(l, &arguments[1], 0, n) }
     };
