@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::{Backend, Batch, Columns, Kernel, PrepareError};
 use crate::address::CellRef;
 use crate::order;
-use crate::plan::{Binary, Circle, Op, Plan, ValueId};
+use crate::plan::{Binary, Circle, Lookup, Op, Plan, ValueId};
 use crate::sample::Draws;
 use crate::value::CellError;
 
@@ -249,8 +249,8 @@ fn kind(op: &Op, values: &[f64]) -> CellError {
             CellError::DivisionByZero
         }
         Op::Binary(Binary::ArcTangent2, _, _) => CellError::DivisionByZero,
+        Op::Lookup(Lookup::Entry, ..) | Op::Pick(..) | Op::Constant(_) => CellError::Value,
         Op::Lookup(..) => CellError::NotAvailable,
-        Op::Pick(..) | Op::Constant(_) => CellError::Value,
         _ => CellError::Number,
     }
 }

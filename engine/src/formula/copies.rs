@@ -1,6 +1,6 @@
 //! Copies of a formula found by their text, so that a formula is parsed once however far it is filled.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap as HashMap;
 
 use super::Tree;
 use super::bind::Binder;

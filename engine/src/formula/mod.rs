@@ -24,4 +24,5 @@ pub(crate) use precedents::walk;
 pub use precedents::{has_dynamic_reference, precedents};
 pub use print::print;
 pub(crate) use print::print_number;
+pub(crate) use tree::Anchored;
 pub use tree::Tree;

@@ -34,6 +34,21 @@ struct Moving {
     last_column: bool,
 }
 
+/// A range that a formula reads, as the tree's pattern has it, and whether it moves with the formula's cell.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Anchored {
+    range: RangeRef,
+    rows: bool,
+    columns: bool,
+}
+
+impl Anchored {
+    /// Whether it is the same range in all copies of the formula.
+    pub(crate) fn stays(&self) -> bool {
+        !self.rows && !self.columns
+    }
+}
+
 impl Tree {
     /// A tree that no other formula shares.
     pub(super) fn single(expr: Expr) -> Self {
@@ -100,6 +115,30 @@ impl Tree {
         &self.pattern.expr
     }
 
+    /// Whether other formulas may share the tree, and each of its references keeps its size from copy to copy.
+    pub(crate) fn is_rigid(&self) -> bool {
+        let references = &self.pattern.references;
+        !references.is_empty() && references.iter().all(|moving| moving.as_a_whole().is_some())
+    }
+
+    /// A part of what the references of this copy hold, as all copies have it. `None` where no reference holds it,
+    /// or where those that do move in different ways.
+    pub(crate) fn anchor(&self, part: RangeRef) -> Option<Anchored> {
+        let references = self.pattern.references.iter();
+        let holding = references.filter(|moving| self.moved(moving).intersection(&part) == Some(part));
+        let mut moves = holding.map(Moving::as_a_whole);
+        let (rows, columns) = moves.next()??;
+        let anchored = Anchored { range: part, rows, columns };
+        moves
+            .all(|other| other == Some((rows, columns)))
+            .then(|| Anchored { range: anchored.away(-self.rows, -self.columns), ..anchored })
+    }
+
+    /// Where this copy has what another one has anchored.
+    pub(crate) fn range(&self, anchored: &Anchored) -> RangeRef {
+        anchored.away(self.rows, self.columns)
+    }
+
     /// What tells patterns apart: trees with one pattern give the same.
     pub(crate) fn pattern_id(&self) -> usize {
         Arc::as_ptr(&self.pattern) as usize
@@ -121,7 +160,27 @@ impl Tree {
     }
 }
 
+impl Anchored {
+    /// The range for a cell so far away. References of copies do not leave the sheet, and so no part of them does.
+    fn away(&self, rows: i32, columns: i32) -> RangeRef {
+        let (rows, columns) = (if self.rows { rows } else { 0 }, if self.columns { columns } else { 0 });
+        RangeRef {
+            sheet: self.range.sheet,
+            first_row: self.range.first_row.wrapping_add_signed(rows),
+            first_column: self.range.first_column.wrapping_add_signed(columns),
+            last_row: self.range.last_row.wrapping_add_signed(rows),
+            last_column: self.range.last_column.wrapping_add_signed(columns),
+        }
+    }
+}
+
 impl Moving {
+    /// Whether it moves with the rows, and with the columns, of the formula's cell. `None` where it also grows.
+    fn as_a_whole(&self) -> Option<(bool, bool)> {
+        let grows = self.first_row != self.last_row || self.first_column != self.last_column;
+        (!grows).then_some((self.first_row, self.first_column))
+    }
+
     /// What moves in a reference that is `here` in one cell, and `there` one row below and one column to the
     /// right. `None` where that is not all that happens.
     fn between(here: &RangeRef, there: &RangeRef) -> Option<Self> {

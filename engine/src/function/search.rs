@@ -90,7 +90,9 @@ impl Lowering<'_> {
         };
         let range = self.clip(*range);
         if let Some(matrix) = self.memory.constant_ranges.get(&range) {
-            return Ok(Rc::clone(matrix));
+            let matrix = Rc::clone(matrix);
+            self.remembers(range);
+            return Ok(matrix);
         }
         let matrix = self.matrix(&Operand::Range(range))?;
         if matrix.cells.len() > 8 && matrix.cells.iter().all(|cell| cell.constant().is_some()) {

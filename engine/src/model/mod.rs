@@ -204,7 +204,7 @@ impl Model {
     /// Binds every formula: the workbook with the inputs and outputs that it marks itself.
     pub fn inspect_only(workbook: Arc<Workbook>) -> Self {
         let mut binder = Binder::new(&workbook);
-        let mut formulas = BTreeMap::new();
+        let mut formulas = Vec::new();
         let mut marks = Vec::new();
         for (index, sheet) in workbook.sheets.iter().enumerate() {
             for (row, column, cell) in sheet.cells.iter() {
@@ -216,13 +216,15 @@ impl Model {
                 let at = CellRef::new(SheetId(index as u16), row, column);
                 let (tree, said) = binder.tree(text, at, array);
                 marks.extend(said.into_iter().map(|mark| (at, mark)));
-                formulas.insert(at, Formula { tree, array });
+                formulas.push((at, Formula { tree, array }));
             }
         }
         let listed = dialect::listed_outputs(&workbook, &binder);
         marks.extend(listed.into_iter().map(|(cell, name)| (cell, Mark::Output(cell, name))));
         marks.extend(dialect::stored_marks(&workbook, &binder));
         drop(binder);
+        // A tree that is made at once has full nodes.
+        let formulas: BTreeMap<CellRef, Formula> = formulas.into_iter().collect();
         let mut model = Self {
             moment: Moment::of_file(&workbook, &formulas),
             workbook,

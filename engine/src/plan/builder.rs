@@ -9,6 +9,7 @@ use hashbrown::HashTable;
 use hashbrown::hash_table::Entry;
 use rustc_hash::{FxHashMap as HashMap, FxHasher};
 
+use super::sharing::{self, Sharing};
 use super::{
     Binary, Circle, Compare, Dimension, Lookup, Native, NativeId, Op, Reduce, TableId, Unary, ValueId,
 };
@@ -26,41 +27,16 @@ pub struct Builder {
     /// How many values circles have been given.
     pub(super) givens: u32,
     constants: HashMap<u64, ValueId>,
-    /// The ops that equal ones share, by their position and with their hash, so that a table that grows reads
-    /// none of them again. Never a constant, whose NaN has no equal.
-    shared: HashTable<(ValueId, u32)>,
-    known_tables: HashMap<Vec<u64>, TableId>,
+    /// The ops that equal ones share. Never a constant, whose NaN has no equal.
+    shared: Sharing,
+    /// The tables, by their numbers.
+    known_tables: HashTable<TableId>,
+    /// The ops that were asked for since [`Builder::record`], with the values that they got.
+    recorded: Option<Vec<(Op, ValueId)>>,
 }
 
 /// The greatest normal deviate whose probability a double can tell from 1.
 pub(crate) const MOST_DEVIATE: f64 = 8.2;
-
-/// A number for an op that equal ops have in common.
-fn hash(op: &Op) -> u32 {
-    let state = &mut FxHasher::default();
-    std::mem::discriminant(op).hash(state);
-    match op {
-        Op::Constant(x) => x.to_bits().hash(state),
-        Op::Draw(dimension) => dimension.hash(state),
-        Op::Unary(op, _) => op.hash(state),
-        Op::Binary(op, ..) => op.hash(state),
-        Op::Compare(op, ..) => op.hash(state),
-        Op::Reduce(op, _) => op.hash(state),
-        Op::Lookup(op, table, _) => (op, table).hash(state),
-        Op::Call(native, _) => native.hash(state),
-        Op::Trial | Op::Select(..) | Op::Pick(..) | Op::Given(_) | Op::Iterate(..) | Op::After(..) => {}
-    }
-    for operand in op.operands() {
-        operand.hash(state);
-    }
-    let hash = state.finish();
-    (hash ^ hash >> 32) as u32
-}
-
-/// A hash for a table, which looks at the highest bits and at the lowest.
-fn spread(hash: u32) -> u64 {
-    u64::from(hash).wrapping_mul(0x9E37_79B9_7F4A_7C15)
-}
 
 impl Builder {
     /// How many operations there are so far.
@@ -188,7 +164,11 @@ impl Builder {
         match self.constant_value(index) {
             Some(i) if i >= 0.0 && i < values.len() as f64 => values[i as usize],
             Some(_) => self.constant(f64::NAN),
-            None => self.share(Op::Pick(index, values.into())),
+            // Copies of a formula pick among the same numbers, which a table holds once.
+            None => match self.constants_of(values) {
+                Some(numbers) => self.lookup(Lookup::Entry, numbers.into(), index),
+                None => self.share(Op::Pick(index, values.into())),
+            },
         }
     }
 
@@ -197,12 +177,7 @@ impl Builder {
         if let Some(x) = self.constant_value(key) {
             return self.constant(op.apply(&table, x));
         }
-        let bits = table.iter().map(|x| x.to_bits()).collect();
-        let next = TableId(self.tables.len() as u32);
-        let id = *self.known_tables.entry(bits).or_insert(next);
-        if id == next {
-            self.tables.push(table);
-        }
+        let id = self.name_table(table);
         self.share(Op::Lookup(op, id, key))
     }
 
@@ -246,6 +221,29 @@ impl Builder {
         values.iter().map(|id| self.constant_value(*id)).collect()
     }
 
+    /// The table of these numbers to the last bit, which is kept once.
+    fn name_table(&mut self, table: Arc<[f64]>) -> TableId {
+        let hash = |table: &[f64]| {
+            let state = &mut FxHasher::default();
+            table.iter().for_each(|x| x.to_bits().hash(state));
+            state.finish()
+        };
+        let tables = &self.tables;
+        let is_equal = |id: &TableId| {
+            let known = &tables[id.0 as usize];
+            known.len() == table.len() && known.iter().zip(&*table).all(|(a, b)| a.to_bits() == b.to_bits())
+        };
+        match self.known_tables.entry(hash(&table), is_equal, |id| hash(&tables[id.0 as usize])) {
+            Entry::Occupied(known) => *known.get(),
+            Entry::Vacant(place) => {
+                let id = TableId(tables.len() as u32);
+                place.insert(id);
+                self.tables.push(table);
+                id
+            }
+        }
+    }
+
     fn name_native(&mut self, native: Native) -> NativeId {
         let known = self.natives.iter().position(|known| *known == native);
         let index = known.unwrap_or_else(|| {
@@ -255,17 +253,32 @@ impl Builder {
         NativeId(index as u32)
     }
 
-    fn share(&mut self, op: Op) -> ValueId {
-        let key = hash(&op);
-        let (ops, next) = (&self.ops, ValueId(self.ops.len() as u32));
-        let is_equal = |(id, other): &(ValueId, u32)| *other == key && ops[id.0 as usize] == op;
-        match self.shared.entry(spread(key), is_equal, |(_, key)| spread(*key)) {
-            Entry::Occupied(equal) => equal.get().0,
-            Entry::Vacant(place) => {
-                place.insert((next, key));
-                self.push(op)
+    /// Notes the ops that are asked for from now on, constants aside.
+    pub(super) fn record(&mut self) {
+        self.recorded = Some(Vec::new());
+    }
+
+    /// The ops that were asked for since [`Builder::record`], with the values that they got.
+    pub(super) fn recorded(&mut self) -> Vec<(Op, ValueId)> {
+        self.recorded.take().unwrap_or_default()
+    }
+
+    /// The value of an op that does not fold, which equal ops have in common.
+    pub(super) fn share(&mut self, op: Op) -> ValueId {
+        match self.recorded.is_some() {
+            false => self.shared_value(op),
+            true => {
+                let id = self.shared_value(op.clone());
+                self.recorded.get_or_insert_default().push((op, id));
+                id
             }
         }
+    }
+
+    fn shared_value(&mut self, op: Op) -> ValueId {
+        let (ops, next) = (&self.ops, ValueId(self.ops.len() as u32));
+        let id = self.shared.find_or(sharing::hash(&op), next, |id| ops[id.0 as usize] == op);
+        if id == next { self.push(op) } else { id }
     }
 
     pub(super) fn push(&mut self, op: Op) -> ValueId {

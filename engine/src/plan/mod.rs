@@ -10,6 +10,7 @@ pub mod lower;
 mod op;
 mod print;
 mod prune;
+mod sharing;
 mod verify;
 
 use std::collections::BTreeMap;

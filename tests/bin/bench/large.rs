@@ -1,5 +1,6 @@
 //! Large workbooks: the time from bytes to ready and the memory that it takes, each in a process of its own.
 
+use std::ffi::OsStr;
 use std::path::Path;
 use std::process::Command;
 use std::time::Instant;
@@ -8,6 +9,8 @@ use anyhow::{Result, bail};
 use engine::spec::{Input, Output};
 use engine::{Address, Spec};
 use rust_xlsxwriter::{Formula, Workbook, Worksheet};
+
+use crate::wasm;
 
 /// The first argument of the process that readies one workbook.
 pub(super) const CHILD: &str = "ready";
@@ -26,18 +29,26 @@ const ALL: [Large; 3] = [
     Large { name: "sums and lookups", output: "Totals!F1", write: sums },
 ];
 
-/// Prints time and memory for each workbook.
-pub(super) fn measure() -> Result<()> {
+/// Prints time and memory for each workbook, and the time in Wasm where `npm` names the folder with Node.
+pub(super) fn measure(npm: Option<&OsStr>) -> Result<()> {
     println!("\n180,000 formulas, from bytes to ready: medians, and the most memory of the process");
-    println!("{:30} {:>9} {:>9} {:>9} {:>9} {:>9}", "workbook", "ops", "ms", "XML MiB", "MiB", "over XML");
+    println!(
+        "{:30} {:>9} {:>9} {:>9} {:>9} {:>9} {:>9} {:>11}",
+        "workbook", "ops", "ms", "XML MiB", "MiB", "over XML", "Wasm s", "over native"
+    );
     for large in &ALL {
         let name = format!("carlo-bench-{}-{}.xlsx", std::process::id(), large.name);
         let path = std::env::temp_dir().join(name);
         (large.write)()?.save(&path)?;
         let measured = ready_several_times(&path, large);
+        let in_wasm = npm.map(|npm| wasm::ready_several_times(npm, &path, &spec(large.output)?)).transpose();
         let xml = sheet_bytes(&path);
         std::fs::remove_file(&path)?;
         let (ops, seconds, peak) = measured?;
+        let (wasm, slower) = match in_wasm? {
+            Some(wasm) => (format!("{wasm:.2}"), format!("{:.1}x", wasm / seconds)),
+            None => ("unknown".to_owned(), String::new()),
+        };
         let xml = xml? as f64;
         let mebibytes = |bytes: f64| bytes / f64::from(1 << 20);
         let (memory, ratio) = match peak {
@@ -45,7 +56,7 @@ pub(super) fn measure() -> Result<()> {
             None => ("unknown".to_owned(), String::new()),
         };
         println!(
-            "{:30} {ops:>9} {:>9.0} {:>9.1} {memory:>9} {ratio:>9}",
+            "{:30} {ops:>9} {:>9.0} {:>9.1} {memory:>9} {ratio:>9} {wasm:>9} {slower:>11}",
             large.name,
             seconds * 1e3,
             mebibytes(xml)
@@ -77,19 +88,24 @@ fn ready_several_times(path: &Path, large: &Large) -> Result<(u64, f64, Option<f
 /// Readies the workbook at `path` and says how many operations its plan has, the seconds that took and, where
 /// the system tells, the most bytes that the process had.
 pub(super) fn child(path: &str, output: &str) -> Result<()> {
-    let input = Input {
-        cell: Address::parse("Model!A1")?,
-        name: String::new(),
-        distribution: "uniform(0, 1)".to_owned(),
-    };
-    let output = Output { cell: Address::parse(output)?, name: String::new() };
-    let spec = Spec { inputs: vec![input], outputs: vec![output], ..Spec::default() };
+    let spec = spec(output)?;
     let start = Instant::now();
     let simulation = super::ready(&std::fs::read(path)?, &spec)?;
     let seconds = start.elapsed().as_secs_f64();
     let peak = peak().map(|bytes| bytes.to_string()).unwrap_or_default();
     println!("{} {seconds} {peak}", simulation.plan().ops.len());
     Ok(())
+}
+
+/// What is asked of each workbook.
+fn spec(output: &str) -> Result<Spec> {
+    let input = Input {
+        cell: Address::parse("Model!A1")?,
+        name: String::new(),
+        distribution: "uniform(0, 1)".to_owned(),
+    };
+    let output = Output { cell: Address::parse(output)?, name: String::new() };
+    Ok(Spec { inputs: vec![input], outputs: vec![output], ..Spec::default() })
 }
 
 /// The most bytes of memory that this process has had, where Linux tells.

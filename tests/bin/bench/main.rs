@@ -63,9 +63,10 @@ fn main() -> Result<()> {
     if let Some(npv) = cases.first() {
         sampling::compare(npv)?;
     }
-    large::measure()?;
-    match std::env::var_os("CARLO_NPM") {
-        Some(npm) => wasm::compare(&cases, npm),
+    let npm = std::env::var_os("CARLO_NPM");
+    large::measure(npm.as_deref())?;
+    match npm {
+        Some(npm) => wasm::compare(&cases, &npm),
         None => {
             println!("(CARLO_NPM does not name the folder with Node: `cargo xtask bench` sets it)");
             Ok(())

@@ -1,8 +1,8 @@
 //! Wasm beside native code, on one core each.
 
-use std::ffi::OsString;
+use std::ffi::OsStr;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Instant;
 
@@ -30,9 +30,7 @@ struct Times {
 
 /// Prints how fast the engine's worker is in Node beside native code: the same batches of the same plans, one
 /// after the other on one core.
-pub(crate) fn compare(cases: &[Case], npm: OsString) -> Result<()> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
-    let package = root.join("engine").join("worker").join("pkg");
+pub(crate) fn compare(cases: &[Case], npm: &OsStr) -> Result<()> {
     let folder = std::env::temp_dir().join(format!("carlo-bench-{}", std::process::id()));
     fs::create_dir_all(&folder)?;
     let mut list = Vec::new();
@@ -52,22 +50,45 @@ pub(crate) fn compare(cases: &[Case], npm: OsString) -> Result<()> {
     }
     let path = folder.join("list.json");
     fs::write(&path, serde_json::to_string(&list)?)?;
-    let node = Path::new(&npm).join("node_modules").join(".bin").join("node");
-    let script = root.join("tests").join("bin").join("bench").join("wasm.mjs");
-    let output = Command::new(node).args([script, package, path]).output()?;
+    let said = said(node(npm, "wasm.mjs").arg(path));
     fs::remove_dir_all(&folder)?;
-    if !output.status.success() {
-        bail!("{}", String::from_utf8_lossy(&output.stderr));
-    }
+    let said = said?;
     println!("\n{:30} {:>9} {:>14} {:>12}", "in Wasm, one core", "open ms", "1,000 trials ms", "of native");
-    for ((Case { name, .. }, line), native) in
-        cases.iter().zip(String::from_utf8(output.stdout)?.lines()).zip(native)
-    {
+    for ((Case { name, .. }, line), native) in cases.iter().zip(said.lines()).zip(native) {
         let Times { open, whole, evaluate } = serde_json::from_str(line)?;
         let ratio = native / median(evaluate);
         println!("{name:30} {:>9.1} {:>14.1} {ratio:>12.2}", open * 1e3, median(whole) * 1e3);
     }
     Ok(())
+}
+
+/// The median of the seconds that the engine's worker takes, each time in a process of its own, until it has read the
+/// workbook at `path` and readied a run.
+pub(crate) fn ready_several_times(npm: &OsStr, path: &Path, spec: &Spec) -> Result<f64> {
+    let request = json!({ "ask": "run", "spec": spec }).to_string();
+    let times = (0..ROUNDS).map(|_| {
+        let seconds = said(node(npm, "ready.mjs").arg(path).arg(&request))?;
+        Ok(seconds.trim().parse()?)
+    });
+    Ok(median(times.collect::<Result<_>>()?))
+}
+
+/// Node with one of the scripts beside this file, which is given the worker's package.
+fn node(npm: &OsStr, script: &str) -> Command {
+    let tests = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
+    let mut command = Command::new(Path::new(npm).join("node_modules").join(".bin").join("node"));
+    command.arg(tests.join("bin").join("bench").join(script));
+    command.arg(tests.join("..").join("engine").join("worker").join("pkg"));
+    command
+}
+
+/// What a command prints.
+fn said(command: &mut Command) -> Result<String> {
+    let output = command.output()?;
+    if !output.status.success() {
+        bail!("{}", String::from_utf8_lossy(&output.stderr));
+    }
+    Ok(String::from_utf8(output.stdout)?)
 }
 
 /// The median time in which native code evaluates the first batches.

@@ -6,14 +6,23 @@ use super::scenario::Place;
 use super::{Halt, Lowering, Matrix, Num, Operand, Outcome, Scalar, VOLATILE};
 use crate::address::{CellRef, MAX_COLUMNS, MAX_ROWS, RangeRef};
 use crate::formula::Expr;
-use crate::model::{Formula, Model};
+use crate::model::Formula;
 use crate::plan::Binary;
 use crate::value::{CellError, Value};
 use crate::workbook::{Content, decimals};
 
-impl Lowering<'_> {
+impl<'m> Lowering<'m> {
     /// The value of a cell. A cell that is not lowered yet is noted as missing.
     pub fn cell(&mut self, cell: CellRef) -> Outcome<Scalar> {
+        let value = self.value_of(cell);
+        if let Some(recording) = &mut self.recording {
+            recording.read(cell, &value);
+        }
+        value
+    }
+
+    /// The value of a cell, of which no recording takes note.
+    pub(super) fn value_of(&mut self, cell: CellRef) -> Outcome<Scalar> {
         let place = self.place(cell);
         if let Some(scalar) = self.lowered.get(&place) {
             return Ok(scalar.clone());
@@ -63,10 +72,9 @@ impl Lowering<'_> {
             }
             Some(Content::DataTable(table)) => self.what_if(table, cell)?,
             Some(Content::Formula(_)) => {
-                let formula = bound(model, cell)?;
+                let formula = self.formula_of(cell)?;
                 self.array = formula.array;
-                let operand = self.evaluate_formula(formula)?;
-                self.single(operand)?
+                self.copied(formula)?
             }
             Some(Content::Array { range, .. }) => self.part(cell, *range, cell)?,
             Some(Content::ArrayPart { anchor }) => {
@@ -85,8 +93,12 @@ impl Lowering<'_> {
         }
     }
 
+    fn formula_of(&self, cell: CellRef) -> Outcome<&'m Formula> {
+        self.formulas.of(cell).ok_or_else(|| Halt::Unsupported("a formula that cannot be read".to_owned()))
+    }
+
     /// Evaluates a cell's formula. Copies take turns with one tree, which is not made anew for each.
-    fn evaluate_formula(&mut self, formula: &Formula) -> Outcome<Operand> {
+    pub(super) fn evaluate_formula(&mut self, formula: &Formula) -> Outcome<Operand> {
         let tree = &formula.tree;
         if tree.is_pattern() {
             return self.evaluate_root(tree.pattern());
@@ -137,8 +149,7 @@ impl Lowering<'_> {
     }
 
     fn array_results(&mut self, anchor: CellRef) -> Outcome<Rc<Matrix>> {
-        let model = self.model;
-        let formula = bound(model, anchor)?;
+        let formula = self.formula_of(anchor)?;
         self.array = true;
         let operand = self.evaluate_formula(formula)?;
         self.matrix(&operand)
@@ -162,6 +173,10 @@ impl Lowering<'_> {
         let Some(sheet) = model.workbook.sheet(range.sheet) else {
             return Err(CellError::Reference.into());
         };
+        if let Some(mut recording) = self.recording.take() {
+            recording.count(range, self.population(range));
+            self.recording = Some(recording);
+        }
         let mut present = Vec::new();
         let mut halt = None;
         for row in range.first_row..=range.last_row.min(sheet.cells.rows().saturating_sub(1)) {
@@ -178,6 +193,13 @@ impl Lowering<'_> {
             Some(halt) => Err(halt),
             None => Ok(present),
         }
+    }
+
+    /// How many cells of a range hold something.
+    pub(super) fn population(&self, range: RangeRef) -> usize {
+        let Some(sheet) = self.model.workbook.sheet(range.sheet) else { return 0 };
+        let rows = range.first_row..=range.last_row.min(sheet.cells.rows().saturating_sub(1));
+        rows.map(|row| sheet.cells.row_between(row, range.first_column, range.last_column).count()).sum()
     }
 
     /// The values of any operand in rows and columns; nothing is one blank.
@@ -263,7 +285,10 @@ impl Lowering<'_> {
     }
 
     /// Implicit intersection: the cell of `range` in the row or column of the formula.
-    pub fn intersect(&self, range: RangeRef) -> Outcome<CellRef> {
+    pub fn intersect(&mut self, range: RangeRef) -> Outcome<CellRef> {
+        if !range.is_cell() {
+            self.looked_elsewhere();
+        }
         let at = self.cell;
         let rows = (range.first_row..=range.last_row).contains(&at.row);
         let columns = (range.first_column..=range.last_column).contains(&at.column);
@@ -314,10 +339,6 @@ impl Lowering<'_> {
             matches!(formula.tree.pattern(), Expr::Call(function, _) if matches!(function.name, "SUBTOTAL" | "AGGREGATE"))
         })
     }
-}
-
-fn bound(model: &Model, cell: CellRef) -> Outcome<&Formula> {
-    model.formulas.get(&cell).ok_or_else(|| Halt::Unsupported("a formula that cannot be read".to_owned()))
 }
 
 /// The most elements of one array.

@@ -12,7 +12,7 @@ use crate::value::{CellError, Value};
 /// How deep calls within calls are lowered.
 const MOST_DEPTH: u32 = 400;
 /// The most values that sums and the like take in each trial: running sums of ten thousand rows are more.
-const MOST_REDUCED: usize = 20_000_000;
+pub(super) const MOST_REDUCED: usize = 20_000_000;
 
 impl Lowering<'_> {
     /// Evaluates a whole formula: its last addition or subtraction snaps to 0.

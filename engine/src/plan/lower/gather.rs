@@ -31,7 +31,10 @@ pub(super) fn uncertain() -> Halt {
 
 impl Lowering<'_> {
     /// The least and greatest that a number may be, infinite where that is not known.
-    pub fn bounds(&self, number: Num) -> (f64, f64) {
+    pub fn bounds(&mut self, number: Num) -> (f64, f64) {
+        if number.constant().is_none() {
+            self.looked_elsewhere();
+        }
         match number {
             Num::Constant(x) => (x, x),
             Num::Dynamic(id) => self.builder.bounds(id),
@@ -210,7 +213,7 @@ impl Lowering<'_> {
 
     /// The cells between rows and columns of which draws decide at least one.
     pub fn between(&mut self, sheet: SheetId, rows: Ends, columns: Ends) -> Outcome<Operand> {
-        let window = |l: &Self, ends: Ends, used: u32| {
+        let window = |l: &mut Self, ends: Ends, used: u32| {
             let (low, high) = (l.bounds(ends.0).0.max(0.0), l.bounds(ends.1).1.min(f64::from(used) - 1.0));
             (low <= high).then_some((low as u32, high as u32))
         };

@@ -1,18 +1,18 @@
 //! What cells have been lowered to.
 
+use std::sync::Arc;
+
 use rustc_hash::FxHashMap as HashMap;
 
 use super::Scalar;
+use super::positions::Positions;
 use super::scenario::{Place, ScenarioId};
-use crate::address::CellRef;
 use crate::workbook::Workbook;
 
 /// What cells have been lowered to. Those of the workbook as it is are found by where they stand in it: a
 /// lowering asks for each of them many times.
-pub(super) struct Lowered<'w> {
-    workbook: &'w Workbook,
-    /// How many cells the sheets before each sheet have.
-    starts: Vec<usize>,
+pub(super) struct Lowered {
+    positions: Positions,
     /// Those of the workbook as it is, by their position.
     cells: Vec<Option<Scalar>>,
     /// Those in scenarios.
@@ -20,16 +20,11 @@ pub(super) struct Lowered<'w> {
     count: usize,
 }
 
-impl<'w> Lowered<'w> {
+impl Lowered {
     /// None of a workbook's cells.
-    pub(super) fn new(workbook: &'w Workbook) -> Self {
-        let mut cells = 0;
-        let mut starts = Vec::with_capacity(workbook.sheets.len());
-        for sheet in &workbook.sheets {
-            starts.push(cells);
-            cells += sheet.cells.len();
-        }
-        Self { workbook, starts, cells: vec![None; cells], elsewhere: HashMap::default(), count: 0 }
+    pub(super) fn new(workbook: &Arc<Workbook>) -> Self {
+        let positions = Positions::new(workbook);
+        Self { cells: vec![None; positions.count()], positions, elsewhere: HashMap::default(), count: 0 }
     }
 
     /// How many there are.
@@ -60,12 +55,7 @@ impl<'w> Lowered<'w> {
     }
 
     /// `None` in a scenario, and for a cell that the file does not mention.
-    fn position(&self, Place { scenario, cell }: &Place) -> Option<usize> {
-        let CellRef { sheet, row, column } = *cell;
-        if *scenario != ScenarioId::WORKBOOK {
-            return None;
-        }
-        let position = self.workbook.sheet(sheet)?.cells.position(row, column)?;
-        Some(self.starts[usize::from(sheet.0)] + position)
+    fn position(&self, place: &Place) -> Option<usize> {
+        if place.scenario == ScenarioId::WORKBOOK { self.positions.of(place.cell) } else { None }
     }
 }

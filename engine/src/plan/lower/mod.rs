@@ -20,10 +20,12 @@ mod held;
 mod lambda;
 mod lowered;
 mod operand;
+mod positions;
 mod reach;
 mod scenario;
 mod series;
 mod stabbing;
+mod template;
 #[cfg(test)]
 mod tests;
 
@@ -48,8 +50,10 @@ use crate::value::{CellError, Value};
 use crate::workbook::Content;
 pub(crate) use everything::Everything;
 use lowered::Lowered;
+use positions::Formulas;
 pub(crate) use reach::{Reach, draws, redraws};
 use scenario::{MOST_CELLS, Place, ScenarioId, Scenarios};
+use template::{Recording, Templates};
 
 /// The most operations of a plan: a model beyond is refused rather than left to eat the memory.
 const MOST_OPS: usize = 20_000_000;
@@ -86,9 +90,16 @@ pub struct Lowering<'m> {
     correlated: HashMap<CellRef, (usize, usize)>,
     /// The columns of correlations by order, as far as they are asked.
     reordered: HashMap<usize, Vec<Arc<[f64]>>>,
-    lowered: Lowered<'m>,
+    formulas: Formulas<'m>,
+    lowered: Lowered,
     /// The trees of shared formulas, with the references of the copy that was lowered last.
     trees: HashMap<usize, Expr>,
+    /// How copies of formulas are lowered, by the patterns of their trees.
+    templates: HashMap<usize, Templates>,
+    /// What the evaluation in progress has read, where it is to become a template.
+    recording: Option<Recording>,
+    /// The values of a template that is being done again.
+    places: Vec<ValueId>,
     arrays: HashMap<Place, Rc<Matrix>>,
     missing: Vec<Place>,
     drawn: HashMap<(Place, u32), Dimension>,
@@ -141,10 +152,11 @@ impl Plan {
     /// Lowers a model. Gives every reason why an output cannot be simulated.
     pub fn new(model: &Model) -> Result<Plan, Vec<Problem>> {
         let (lowering, inputs, outputs) = Lowering::outputs(model)?;
-        let rest = held::rest(model, &lowering.consulted);
-        let tells_time = lowering.tells_time || rest.tells_time;
-        let certain_errors = lowering.certain_errors;
-        let pruned = prune::prune(lowering.builder, &inputs, &outputs, rest.held);
+        // What cells were lowered to goes before the plan is pruned: a large workbook has no room for both.
+        let Lowering { builder, consulted, tells_time, certain_errors, .. } = lowering;
+        let rest = held::rest(model, &consulted);
+        let tells_time = tells_time || rest.tells_time;
+        let pruned = prune::prune(builder, &inputs, &outputs, rest.held);
         let plan = Plan { tells_time, certain_errors, ..pruned };
         debug_assert_eq!(plan.verify(), Ok(()));
         Ok(plan)
@@ -227,8 +239,12 @@ impl<'m> Lowering<'m> {
                 })
                 .collect(),
             reordered: HashMap::default(),
+            formulas: Formulas::new(model),
             lowered: Lowered::new(&model.workbook),
             trees: HashMap::default(),
+            templates: HashMap::default(),
+            recording: None,
+            places: Vec::new(),
             arrays: HashMap::default(),
             missing: Vec::new(),
             drawn: HashMap::default(),

@@ -5,6 +5,7 @@
 
 use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
 
+use super::positions::{CellSet, Positions};
 use super::stabbing::{Interval, Intervals};
 use crate::address::{CellRef, RangeRef, SheetId};
 use crate::distribution::DistributionCall;
@@ -15,7 +16,7 @@ use crate::workbook::{Content, DataTable};
 
 /// The cells that a change reaches, or may.
 pub(crate) struct Reach {
-    cells: HashSet<CellRef>,
+    cells: CellSet,
     /// Those of them that another moment than the file's, one of several simulations, or a value that an add-in's call
     /// stands for, reaches.
     retimed: HashSet<CellRef>,
@@ -43,7 +44,9 @@ impl Reach {
             from.extend(&told);
             retimed.extend(told);
         }
-        Self { cells: dependents.of(from), retimed }
+        let mut cells = CellSet::new(&model.workbook);
+        dependents.follow(from, &mut |cell| cells.insert(cell));
+        Self { cells, retimed }
     }
 
     /// Whether the cell may hold another value than the file says although no draw reaches it: another moment, or another
@@ -54,14 +57,13 @@ impl Reach {
 
     /// Whether a draw reaches `cell`, or may.
     pub(crate) fn contains(&self, cell: CellRef) -> bool {
-        self.cells.contains(&cell)
+        self.cells.contains(cell)
     }
 }
 
 /// Formulas by the ranges that they read.
 pub(super) struct Dependents {
-    /// Each distinct range, by the order in which they were met.
-    ranges: HashMap<RangeRef, u32>,
+    ranges: Ranges,
     /// For each range the index of its first reader, and then the number of readers.
     starts: Vec<u32>,
     /// The cells that read the first range, then those that read the second …
@@ -73,7 +75,7 @@ pub(super) struct Dependents {
 impl Dependents {
     /// Indexes the formulas of a model.
     pub(super) fn new(model: &Model) -> Self {
-        let mut reads = Reads::default();
+        let mut reads = Reads::new(model);
         for (cell, formula) in &model.formulas {
             formula.tree.precedents(&mut |range| reads.add(range, *cell, model));
         }
@@ -93,7 +95,9 @@ impl Dependents {
             }
         }
         let mut columns: HashMap<(SheetId, u32), Vec<Interval>> = HashMap::default();
-        for (index, range) in reads.ranges.iter().enumerate().filter(|(_, range)| !range.is_cell()) {
+        // In any order: the intervals of each column are sorted.
+        for (range, index) in &reads.ranges.larger {
+            let index = *index as usize;
             for column in range.first_column..=range.last_column {
                 let intervals = columns.entry((range.sheet, column)).or_default();
                 intervals.push((range.first_row, range.last_row, index));
@@ -101,7 +105,7 @@ impl Dependents {
         }
         let (starts, readers) = reads.by_range();
         let indexed = columns.into_iter().map(|(column, intervals)| (column, Intervals::new(intervals)));
-        Self { ranges: reads.known, starts, readers, columns: indexed.collect() }
+        Self { ranges: reads.ranges, starts, readers, columns: indexed.collect() }
     }
 
     /// The cells that read a range.
@@ -110,17 +114,23 @@ impl Dependents {
     }
 
     /// The cells given, and all that read them, directly or through others.
-    pub(super) fn of(&self, mut open: Vec<CellRef>) -> HashSet<CellRef> {
+    pub(super) fn of(&self, open: Vec<CellRef>) -> HashSet<CellRef> {
         let mut cells = HashSet::default();
-        let mut followed = vec![false; self.ranges.len()];
+        self.follow(open, &mut |cell| cells.insert(cell));
+        cells
+    }
+
+    /// Gives every one of these cells to `insert`, which says whether it is new.
+    fn follow(&self, mut open: Vec<CellRef>, insert: &mut dyn FnMut(CellRef) -> bool) {
+        let mut followed = vec![false; self.starts.len()];
         // What is left of each column: a range is followed once.
         let mut columns: HashMap<(SheetId, u32), Intervals> = HashMap::default();
         let mut found = Vec::new();
         while let Some(cell) = open.pop() {
-            if !cells.insert(cell) {
+            if !insert(cell) {
                 continue;
             }
-            found.extend(self.ranges.get(&cell.into()).map(|index| *index as usize));
+            found.extend(self.ranges.get(cell));
             let column = (cell.sheet, cell.column);
             if let Some(all) = self.columns.get(&column) {
                 columns.entry(column).or_insert_with(|| all.clone()).take(cell.row, &mut found);
@@ -131,22 +141,65 @@ impl Dependents {
                 }
             }
         }
-        cells
+    }
+}
+
+/// The distinct ranges that formulas read, in the order in which they were met.
+struct Ranges {
+    positions: Positions,
+    /// The index of each cell of the workbook, by its position; [`NONE`] where no formula reads it by itself.
+    cells: Vec<u32>,
+    /// The indexes of other cells.
+    elsewhere: HashMap<CellRef, u32>,
+    /// The ranges of several cells, with their indexes.
+    larger: HashMap<RangeRef, u32>,
+    count: u32,
+}
+
+/// The index of no range.
+const NONE: u32 = u32::MAX;
+
+impl Ranges {
+    fn index(&mut self, range: RangeRef) -> u32 {
+        let cell = range.top_left();
+        let index = match self.positions.of(cell) {
+            _ if !range.is_cell() => self.larger.entry(range).or_insert(self.count),
+            None => self.elsewhere.entry(cell).or_insert(self.count),
+            Some(position) => &mut self.cells[position],
+        };
+        if *index == NONE {
+            *index = self.count;
+        }
+        self.count += u32::from(*index == self.count);
+        *index
+    }
+
+    /// The index of a single cell.
+    fn get(&self, cell: CellRef) -> Option<usize> {
+        let index = match self.positions.of(cell) {
+            Some(position) => self.cells[position],
+            None => *self.elsewhere.get(&cell)?,
+        };
+        (index != NONE).then_some(index as usize)
     }
 }
 
 /// Which cells read which ranges.
-#[derive(Default)]
 struct Reads {
-    /// The distinct ranges.
-    ranges: Vec<RangeRef>,
-    /// Their indexes.
-    known: HashMap<RangeRef, u32>,
+    ranges: Ranges,
     /// The index of each range that a cell reads, and the cell.
     all: Vec<(u32, CellRef)>,
 }
 
 impl Reads {
+    /// None yet.
+    fn new(model: &Model) -> Self {
+        let positions = Positions::new(&model.workbook);
+        let cells = vec![NONE; positions.count()];
+        let (elsewhere, larger) = (HashMap::default(), HashMap::default());
+        Self { ranges: Ranges { positions, cells, elsewhere, larger, count: 0 }, all: Vec::new() }
+    }
+
     fn add(&mut self, range: RangeRef, reader: CellRef, model: &Model) {
         let Some(sheet) = model.workbook.sheet(range.sheet) else { return };
         let mut used = range;
@@ -158,20 +211,17 @@ impl Reads {
         if range.is_cell() {
             used = range;
         }
-        let index = *self.known.entry(used).or_insert_with(|| {
-            self.ranges.push(used);
-            self.ranges.len() as u32 - 1
-        });
-        self.all.push((index, reader));
+        self.all.push((self.ranges.index(used), reader));
     }
 
     /// The readers of each range one after the other, and where those of each begin and the last end.
     fn by_range(&self) -> (Vec<u32>, Vec<CellRef>) {
-        let mut starts = vec![0; self.ranges.len() + 1];
+        let count = self.ranges.count as usize;
+        let mut starts = vec![0; count + 1];
         for (range, _) in &self.all {
             starts[*range as usize + 1] += 1;
         }
-        for range in 0..self.ranges.len() {
+        for range in 0..count {
             starts[range + 1] += starts[range];
         }
         let mut next = starts.clone();

@@ -18,7 +18,10 @@ fn at(a1: &str) -> CellRef {
 }
 
 /// A sheet `S` of numbers and formulas, with data tables: body, row input, column input.
-fn workbook(cells: &[(&str, &str)], tables: &[(&str, &str, Option<&str>, Option<&str>)]) -> Workbook {
+pub(super) fn workbook(
+    cells: &[(&str, &str)],
+    tables: &[(&str, &str, Option<&str>, Option<&str>)],
+) -> Workbook {
     let mut all = Vec::new();
     for (a1, text) in cells {
         let content = match text.strip_prefix('=') {
@@ -45,7 +48,7 @@ fn workbook(cells: &[(&str, &str)], tables: &[(&str, &str, Option<&str>, Option<
     Workbook { sheets: vec![sheet], ..Workbook::default() }
 }
 
-fn spec(inputs: &[(&str, &str)], outputs: &[&str]) -> Spec {
+pub(super) fn spec(inputs: &[(&str, &str)], outputs: &[&str]) -> Spec {
     let address = |a1: &str| Address { sheet: "S".to_owned(), row: at(a1).row, column: at(a1).column };
     Spec {
         trials: 1_000,
