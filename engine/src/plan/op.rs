@@ -367,10 +367,11 @@ impl Compare {
     }
 }
 
-/// Whether two numbers differ, but by so little that 15 digits may not show it.
+/// Whether two numbers differ, but by so little that 15 digits may not show it. Never of an infinity, which a lane may
+/// hold before it is settled.
 #[inline(always)]
 pub fn doubtful(a: f64, b: f64) -> bool {
-    (a != b) & ((a - b).abs() <= a.abs() * 1e-14)
+    (a != b) & ((a - b).abs() < a.abs() * 1e-14)
 }
 
 /// Ways to make one value of many.
