@@ -186,7 +186,7 @@ fn fits(html: &mut Html, column: &ColumnReport, cell: &str) {
         );
         html.words("p", "hint", &told);
         let columns =
-            [("Distribution", false), ("Curve", false), ("AICc", true), ("K–S", true), ("Take it", false)];
+            [("Distribution", false), ("Take it", false), ("Curve", false), ("AICc", true), ("K–S", true)];
         let lines: Vec<(usize, &Fit)> = column.fits.iter().enumerate().collect();
         parts::table(html, &columns, lines.into_iter(), |html, column, (place, fit)| match column {
             // Whole digits are what is used, and can be read where the pointer rests.
@@ -196,20 +196,20 @@ fn fits(html: &mut Html, column: &ColumnReport, cell: &str) {
                 });
             }
             1 => {
+                let label = format!("Use {} for {cell}", number::shortened(&fit.distribution));
+                parts::labelled_button(html, "btn btn--sm", &format!("{USE}{place}"), "Use", &label);
+            }
+            2 => {
                 let points: Vec<(f64, f64)> =
                     fit.curve.iter().map(|[x, density, _]| (*x, *density)).collect();
                 html.drawing(&sparkline::density(&points, sparkline::LIST), "ch");
             }
-            2 => {
+            3 => {
                 html.text(&number::plain(fit.aicc.unwrap_or(fit.aic)));
             }
-            3 => {
+            _ => {
                 let distance = fit.kolmogorov_smirnov.map_or(f64::NAN, |tested| tested.value);
                 html.text(&number::plain(distance));
-            }
-            _ => {
-                let label = format!("Use {} for {cell}", number::shortened(&fit.distribution));
-                parts::labelled_button(html, "btn btn--sm", &format!("{USE}{place}"), "Use", &label);
             }
         });
         html.words("p", "hint", "AICc weighs how likely the data are against the number of parameters; K–S is the greatest distance between the two cumulative curves.");
