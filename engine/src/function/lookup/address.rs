@@ -24,8 +24,7 @@ pub(super) const ADDRESS: Function = Function {
         ("=ADDRESS(2,3,2,FALSE)", "R2C[3]"),
         ("=ADDRESS(2,3,1,FALSE,\"[Book1]Sheet1\")", "'[Book1]Sheet1'!R2C3"),
         ("=ADDRESS(2,3,1,TRUE,\"My sheet\")", "'My sheet'!$C$2"),
-        ("=ADDRESS(2,1,6)", "A$2"),
-        ("=ADDRESS(2,1,9)", "#VALUE!"),
+        ("=ADDRESS(2,1,5)", "#VALUE!"),
         ("=ADDRESS(0,3)", "#VALUE!"),
         ("=ADDRESS(2,3,,,\"A\")", "A!$C$2"),
     ],
@@ -35,12 +34,11 @@ pub(super) const ADDRESS: Function = Function {
         let given = |index: usize| arguments.get(index).filter(|argument| !argument.is_blank());
         let kind = if given(2).is_some() { constant_or(l, arguments, 2, 1.0)?.trunc() } else { 1.0 };
         let in_a1_style = given(3).map_or(Ok(true), |style| l.constant_truth(style))?;
-        // Excel takes 5 to 8 too, undocumented, as 1 to 4.
         let (fixed_row, fixed_column) = match kind {
-            1.0 | 5.0 => (true, true),
-            2.0 | 6.0 => (true, false),
-            3.0 | 7.0 => (false, true),
-            4.0 | 8.0 => (false, false),
+            1.0 => (true, true),
+            2.0 => (true, false),
+            3.0 => (false, true),
+            4.0 => (false, false),
             _ => return Err(CellError::Value.into()),
         };
         // Relative in R1C1 style, the numbers are steps from anywhere.
