@@ -1,9 +1,9 @@
-//! What is in a module that nobody reads: long names of imports, exports that nobody calls, what a table of functions
-//! holds on to, and where the machine that built it keeps the libraries.
+//! What is in a module that nobody reads: long names of imports, exports that nobody calls and what only they lead to,
+//! and where the machine that built it keeps the libraries.
 //!
 //! Each import is called like `__wbg_addEventListener_847fd86b8c33ec43`, half of which is a hash that no compression
 //! shortens. Only the module and its JavaScript know the names, so that any others do as well. What is called through
-//! the table cannot be told from the code, so that wasm-opt keeps all of it: here functions are known by their names.
+//! a table cannot be told from the code, so that wasm-opt keeps all of it: here functions are known by their names.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -17,8 +17,9 @@ const UNCALLED: [&str; 2] = ["intounderlying", "__wbg_intounderlying"];
 /// Where imports come from: the JavaScript's one object of functions.
 const MODULE: &str = "i";
 
-/// Parts of the names of functions that only the exports above lead to.
-const UNREACHED: [&str; 3] = ["wasm_streams", "future_to_promise", "futures_util"];
+/// Parts of the names of functions of which nothing is kept: those that only the exports above lead to, and the one that
+/// words why a text cannot be cut, with the tables of how letters are written. There the program ends without words.
+const CUT: [&str; 4] = ["wasm_streams", "future_to_promise", "futures_util", "slice_error_fail"];
 
 /// How paths of libraries go on after the folder that cargo keeps everything in.
 const REGISTRY: &str = "registry/src/";
@@ -32,11 +33,11 @@ const SOURCE: &[u8] = b".rs";
 const CUSTOM: u8 = 0;
 const IMPORTS: u8 = 2;
 const EXPORTS: u8 = 7;
-const ELEMENTS: u8 = 9;
+const CODE: u8 = 10;
 const DATA: u8 = 11;
 
-/// The instruction that gives a table's place.
-const I32_CONST: u8 = 0x41;
+/// A function without variables that ends where it is called.
+const NOTHING: &[u8] = &[0, 0x00, 0x0b];
 /// The names of functions in the section of names.
 const FUNCTION_NAMES: u8 = 1;
 
@@ -45,16 +46,20 @@ const FUNCTION_NAMES: u8 = 1;
 pub(crate) fn slim(module: &[u8], javascript: &str, cargo: &Path) -> Result<(Vec<u8>, String)> {
     let (header, sections) = module.split_at_checked(8).context("a module has a header")?;
     let (mut out, mut javascript) = (header.to_vec(), javascript.to_owned());
-    let unreached = unreached(sections)?;
+    let cut = cut(sections)?;
+    let mut imported = 0;
     let mut rest = Bytes(sections);
     while !rest.0.is_empty() {
         let kind = rest.take(1)?[0];
         let body = rest.sized()?;
         let body = match kind {
             CUSTOM if names(body).is_some() => continue,
-            IMPORTS => imports(body, &mut javascript)?,
+            IMPORTS => {
+                imported = Bytes(body).number()?;
+                imports(body, &mut javascript)?
+            }
             EXPORTS => exports(body)?,
-            ELEMENTS => elements(body, &unreached)?,
+            CODE => code(body, imported, &cut)?,
             DATA => without_paths(body, &[&cargo.join(REGISTRY).to_string_lossy(), STANDARD]),
             _ => body.to_vec(),
         };
@@ -121,28 +126,15 @@ fn exports(section: &[u8]) -> Result<Vec<u8>> {
     Ok(out)
 }
 
-/// The section of tables' contents, with another function in the place of each of `unreached`.
-fn elements(section: &[u8], unreached: &BTreeSet<u32>) -> Result<Vec<u8>> {
+/// The section of code, where nothing is left of the functions `cut`; `first` is the number of the first function here.
+fn code(section: &[u8], first: u32, cut: &BTreeSet<u32>) -> Result<Vec<u8>> {
     let mut rest = Bytes(section);
     let count = rest.number()?;
     let mut out = Vec::new();
     push_number(&mut out, count);
-    for _ in 0..count {
-        // Functions from a constant place of the first table on.
-        let start = rest.take(2)?;
-        if start != [0, I32_CONST] {
-            bail!("a table is filled in a way that xtask/src/slim.rs does not know");
-        }
-        out.extend_from_slice(start);
-        push_number(&mut out, rest.number()?);
-        out.extend_from_slice(rest.take(1)?);
-        let functions = (0..rest.number()?).map(|_| rest.number()).collect::<Result<Vec<_>>>()?;
-        let instead = functions.iter().find(|function| !unreached.contains(function)).copied();
-        push_number(&mut out, functions.len() as u32);
-        for function in &functions {
-            let stays = !unreached.contains(function);
-            push_number(&mut out, if stays { *function } else { instead.unwrap_or(*function) });
-        }
+    for function in first..first + count {
+        let body = rest.sized()?;
+        push_sized(&mut out, if cut.contains(&function) { NOTHING } else { body });
     }
     Ok(out)
 }
@@ -166,8 +158,8 @@ fn find(bytes: &[u8], part: &[u8]) -> Option<usize> {
     bytes.windows(part.len()).position(|window| window == part)
 }
 
-/// The functions whose names say that only uncalled exports lead to them.
-fn unreached(sections: &[u8]) -> Result<BTreeSet<u32>> {
+/// The functions of which nothing is kept.
+fn cut(sections: &[u8]) -> Result<BTreeSet<u32>> {
     let (mut rest, mut found) = (Bytes(sections), BTreeSet::new());
     while !rest.0.is_empty() {
         let kind = rest.take(1)?[0];
@@ -182,7 +174,7 @@ fn unreached(sections: &[u8]) -> Result<BTreeSet<u32>> {
             for _ in 0..names.number()? {
                 let function = names.number()?;
                 let name = String::from_utf8_lossy(names.sized()?);
-                if UNREACHED.iter().any(|part| name.contains(part)) {
+                if CUT.iter().any(|part| name.contains(part)) {
                     found.insert(function);
                 }
             }
@@ -255,17 +247,19 @@ mod tests {
             push_sized(&mut exports, name.as_bytes());
             exports.extend([0, 1]);
         }
-        // The table holds the functions 5, 6 and 5; 6 is of wasm-streams.
-        let elements = vec![1, 0, I32_CONST, 1, 0x0b, 3, 5, 6, 5];
+        // Function 0 is imported; 1 and 2 are here, and 2 is of wasm-streams.
+        let mut code = vec![2];
+        push_sized(&mut code, &[0, 0x41, 7, 0x0b]);
+        push_sized(&mut code, &[0, 0x41, 8, 0x0b]);
         let mut names = Vec::new();
         push_sized(&mut names, b"name");
-        names.extend([FUNCTION_NAMES, 18, 1, 6]);
+        names.extend([FUNCTION_NAMES, 18, 1, 2]);
         push_sized(&mut names, b"_12wasm_streams");
         let sections = [
             (1, vec![0; 200]),
             (IMPORTS, imports),
             (EXPORTS, exports),
-            (ELEMENTS, elements),
+            (CODE, code),
             (CUSTOM, names),
             (DATA, b"kept /home/me/.cargo/registry/src/a-1/b.rs,/rustc/0f/c.rskept".to_vec()),
         ];
@@ -282,7 +276,7 @@ mod tests {
         assert!(text.contains("\u{1}i\u{1}0") && text.contains("main"), "{text}");
         assert!(!text.contains("addEventListener") && !text.contains("intounderlying"), "{text}");
         assert!(!text.contains("wasm_streams"), "{text}");
-        assert!(find(&out, &[ELEMENTS, 9, 1, 0, I32_CONST, 1, 0x0b, 3, 5, 5, 5]).is_some(), "{out:?}");
+        assert!(find(&out, &[CODE, 10, 2, 4, 0, 0x41, 7, 0x0b, 3, 0, 0, 0x0b]).is_some(), "{out:?}");
         assert!(text.ends_with(&format!("kept {},{}kept", " ".repeat(37), " ".repeat(14))), "{text}");
         assert_eq!(
             slim(&out[..out.len() - 1], &javascript, cargo).unwrap_err().to_string(),
