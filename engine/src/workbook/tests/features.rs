@@ -195,7 +195,7 @@ fn the_workbook_itself() {
     assert!(calculation.iterate && calculation.precision_as_displayed && calculation.has_chain);
     assert_eq!((calculation.iterate_count, calculation.iterate_delta), (7, 1e-4));
     let targets: Vec<_> = workbook.external_links.iter().map(|link| link.target.as_str()).collect();
-    assert_eq!(targets, ["file://C:/Other.xlsx", "cmd|/C calc"]);
+    assert_eq!(targets, ["C:/Other.xlsx", "cmd|/C calc"]);
     assert_eq!(
         workbook.notes,
         [
