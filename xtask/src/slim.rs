@@ -19,7 +19,7 @@ const MODULE: &str = "i";
 
 /// Parts of the names of functions of which nothing is kept: those that only the exports above lead to, and the one that
 /// words why a text cannot be cut, with the tables of how letters are written. There the program ends without words.
-const CUT: [&str; 4] = ["wasm_streams", "future_to_promise", "futures_util", "slice_error_fail"];
+const CUT: [&str; 3] = ["wasm_streams", "future_to_promise", "slice_error_fail"];
 
 /// How paths of libraries go on after the folder that cargo keeps everything in.
 const REGISTRY: &str = "registry/src/";

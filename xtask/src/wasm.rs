@@ -89,7 +89,7 @@ fn bind(project: &Project, module: &Path, name: &'static str) -> Result<Bound> {
     let folder = &project.target.join("bound").join(name);
     let bytes = fs::read(module).with_context(|| format!("cargo left no {}", module.display()))?;
     let stamp = folder.join("source");
-    let source = hash(&[&bytes, name.as_bytes(), b"slim 4"]);
+    let source = hash(&[&bytes, name.as_bytes(), b"slim 5"]);
     if fs::read_to_string(&stamp).is_ok_and(|known| known == source) {
         return Ok(Bound { folder: folder.to_owned(), name });
     }
