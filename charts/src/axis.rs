@@ -2,14 +2,14 @@
 
 use crate::format::{Numbers, percent};
 use crate::measure::text_width;
-use crate::scale::{Scale, Ticks, nice_step};
+use crate::scale::{Scale, Ticks, nice_step, within};
 use crate::scene::{Anchor, Mark, crisp, line, text};
 
-/// The value axis below a plot, whose baseline is at `baseline` pixels: at most `at_most` ticks, fewer
-/// where their labels would touch.
+/// The value axis below a plot, whose baseline is at `baseline` pixels of a drawing `width` pixels wide: at most
+/// `at_most` ticks, fewer where their labels would touch. Labels stay inside of the drawing.
 pub fn bottom(
     scale: Scale,
-    baseline: f64,
+    (width, baseline): (f64, f64),
     numbers: &Numbers,
     at_most: usize,
     class: &'static str,
@@ -20,7 +20,8 @@ pub fn bottom(
         let x = scale.position(*value);
         marks.push(line("tick", (x, baseline), (x, baseline + 4.0)));
         let label = numbers.tick(*value, ticks.step);
-        marks.push(text(class, x, baseline + 17.0, Anchor::Middle, label));
+        let half = text_width(&label, 12.0, false) / 2.0;
+        marks.push(text(class, within(x, half, width - half), baseline + 17.0, Anchor::Middle, label));
     }
     marks
 }

@@ -66,7 +66,7 @@ pub fn cumulative(data: &Cumulative<'_>, width: f64) -> Scene {
 
     let mut scene = Scene::empty(width, height, label);
     scene.marks.extend(axis::shares_left(y, (left, right), 0.25));
-    scene.marks.extend(axis::bottom(x, bottom, &numbers, drawing.most_labels(), ""));
+    scene.marks.extend(axis::bottom(x, (width, bottom), &numbers, drawing.most_labels(), ""));
     let target = data.target.filter(|target| target.is_finite() && x.contains(*target));
     if let Some(target) = target {
         scene.marks.push(line("ref0", (crisp(x.position(target)), top), (crisp(x.position(target)), bottom)));

@@ -184,7 +184,7 @@ impl Chart<'_> {
             scene.marks.extend(self.curve(whole, delimiters));
         }
         let most = self.drawing.most_labels();
-        scene.marks.extend(axis::bottom(self.x, frame.bottom, &self.numbers, most, ""));
+        scene.marks.extend(axis::bottom(self.x, (scene.width, frame.bottom), &self.numbers, most, ""));
         let middle = (frame.left + frame.right) / 2.0;
         let title = self.numbers.title(self.data.name);
         let title = crate::measure::fit(&title, 11.0, frame.right - frame.left);

@@ -108,7 +108,7 @@ pub fn tornado(data: &Tornado<'_>, width: f64) -> Scene {
     for tick in &ticks.values {
         scene.marks.push(line("grid", (x.position(*tick), 26.0), (x.position(*tick), frame.bottom)));
     }
-    scene.marks.extend(axis::bottom(x, frame.bottom, &numbers, drawing.choose(8, 8, 5), "t-s"));
+    scene.marks.extend(axis::bottom(x, (width, frame.bottom), &numbers, drawing.choose(8, 8, 5), "t-s"));
     scene.marks.push(line("axis", (frame.left, frame.bottom), (frame.right, frame.bottom)));
     for (place, bar) in shown.iter().enumerate() {
         let top = frame.row(place);
