@@ -71,7 +71,7 @@ pub(super) const GROUPS: &[(&str, &[Kind])] = &[
                 about: "Which inputs are unusual where the output lies between two of its percentiles.",
                 fields: &[
                     Field::Number("from", "Output from percentile", "75"),
-                    Field::Number("to", "to percentile", "100"),
+                    Field::Number("to", "To percentile", "100"),
                 ],
             },
         ],
@@ -99,7 +99,7 @@ pub(super) const GROUPS: &[(&str, &[Kind])] = &[
                 fields: &[
                     Field::OneInput("input", "Input"),
                     Field::Number("from", "From percentile", "95"),
-                    Field::Number("to", "to percentile", "100"),
+                    Field::Number("to", "To percentile", "100"),
                     Field::Text("distribution", "or with the distribution", "normal(80, 5)"),
                 ],
             },
@@ -130,7 +130,7 @@ pub(super) const GROUPS: &[(&str, &[Kind])] = &[
                 fields: &[
                     Field::Text("decision", "Cell to change", "Plan!B7"),
                     Field::Number("from", "From", ""),
-                    Field::Number("to", "to", ""),
+                    Field::Number("to", "To", ""),
                     Field::Statistic,
                     Field::Number("target", "Target", ""),
                 ],
