@@ -7,6 +7,8 @@ use crate::plan::{Dimension, Op, Plan, ValueId};
 pub(super) struct Factors {
     /// For each input the dimensions that are drawn between it and the inputs that it is made of, ascending.
     pub(super) of_inputs: Vec<Vec<Dimension>>,
+    /// For each input whether it is made of other inputs too.
+    pub(super) made_of_others: Vec<bool>,
     /// The dimensions of no input: those of RAND and the like.
     pub(super) rest: Vec<Dimension>,
 }
@@ -14,7 +16,8 @@ pub(super) struct Factors {
 impl Factors {
     /// The draws of a plan.
     pub(super) fn of(plan: &Plan) -> Self {
-        let of_inputs: Vec<Vec<Dimension>> = plan.inputs.iter().map(|input| own(plan, *input)).collect();
+        let (of_inputs, made_of_others): (Vec<Vec<Dimension>>, Vec<bool>) =
+            plan.inputs.iter().map(|input| own(plan, *input)).unzip();
         let mut taken = vec![false; plan.dimensions as usize];
         of_inputs.iter().flatten().for_each(|dimension| taken[dimension.0 as usize] = true);
         let mut rest = Vec::new();
@@ -22,7 +25,7 @@ impl Factors {
             drawn(plan, op, &mut rest);
         }
         rest.retain(|dimension| !taken[dimension.0 as usize]);
-        Self { of_inputs, rest: ordered(rest) }
+        Self { of_inputs, made_of_others, rest: ordered(rest) }
     }
 
     /// Whether an input shares no draw with another.
@@ -33,21 +36,23 @@ impl Factors {
     }
 }
 
-/// The dimensions between an input and others.
-fn own(plan: &Plan, input: ValueId) -> Vec<Dimension> {
+/// The dimensions between an input and others, and whether there are others.
+fn own(plan: &Plan, input: ValueId) -> (Vec<Dimension>, bool) {
     let mut found = Vec::new();
+    let mut made_of_others = false;
     let mut seen = vec![false; plan.ops.len()];
     let mut open = vec![input];
     while let Some(id) = open.pop() {
         let place = id.0 as usize;
         let other = id != input && plan.inputs.contains(&id);
+        made_of_others |= other;
         if other || std::mem::replace(&mut seen[place], true) {
             continue;
         }
         drawn(plan, place, &mut found);
         open.extend(plan.ops[place].operands());
     }
-    ordered(found)
+    (ordered(found), made_of_others)
 }
 
 /// The dimensions that an op draws itself, or in the circle that it goes round.

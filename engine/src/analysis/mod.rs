@@ -21,6 +21,7 @@ mod runs;
 mod scenario;
 mod second_order;
 mod shapley;
+mod shapley_alone;
 mod simulations;
 mod sobol;
 mod statistic;

@@ -186,14 +186,15 @@ impl Tables for SecondOrderReport {
         let table = |of: &Unknown| {
             let title = format!("Second-order run of {}", of.output.name);
             let heads: Vec<String> = self.bands.iter().map(|percent| format!("P{percent}")).collect();
+            let estimated = ["Mean"].into_iter().chain(heads.iter().map(String::as_str));
             let columns: Vec<&str> =
-                ["Statistic", "Mean"].into_iter().chain(heads.iter().map(String::as_str)).collect();
+                ["Statistic"].into_iter().chain(estimated.flat_map(|head| [head, "from", "to"])).collect();
             let mut table =
                 Table::new(title, &columns, format!("Of the statistic over simulations. {JACKKNIFE}"));
             for band in &of.statistics {
                 let name = Entry::Text(band.statistic.to_string());
-                let values = band.percentiles.iter().map(|estimate| Entry::Number(estimate.value));
-                table.rows.push([name, band.mean.value.into()].into_iter().chain(values).collect());
+                let estimates = [&band.mean].into_iter().chain(&band.percentiles);
+                table.rows.push([name].into_iter().chain(estimates.flat_map(Estimate::entries)).collect());
             }
             table
         };

@@ -5,6 +5,7 @@
 //! journal 4 (2016). What a set of inputs explains is estimated from the simulation's own trials by near ones: B. Broto,
 //! F. Bachoc, M. Depecker, "Variance reduction for estimation of Shapley effects and adaptation to unknown input
 //! distribution", same journal 8 (2020), section 4. Of few inputs all orders are gone through, of many a random choice.
+//! Inputs that do not hang together have a better way, [`shapley_alone`].
 
 use std::ops::Range;
 
@@ -13,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use super::ask::{Ask, Check, Named, Tables};
 use super::runs::{Failure, Runs, Sound};
 use super::statistic::variance;
-use super::{Estimate, Table};
+use super::{Estimate, Table, shapley_alone};
 use crate::address::Address;
 use crate::math;
 use crate::order;
@@ -95,9 +96,16 @@ impl Ask for ShapleyEffects {
 
     fn run(&self, runs: &mut Runs<'_>) -> Result<Self::Report, Failure> {
         let inputs = runs.asked_inputs(&self.inputs);
+        let asked = runs.asked_outputs(&self.outputs);
+        if let Some(found) = shapley_alone::effects(runs, &inputs, &asked)? {
+            let outputs = asked.into_iter().zip(found).map(|(output, found)| {
+                Effects::of(runs, output, found.trials, found.explained, &inputs, &found.shares)
+            });
+            return Ok(ShapleyEffectsReport { outputs: outputs.collect() });
+        }
         let main = runs.main()?;
         let mut outputs = Vec::new();
-        for output in runs.asked_outputs(&self.outputs) {
+        for output in asked {
             let sound = Sound::of(&main, &inputs, output, 100 * PARTS)?;
             let size = sound.output.len().min(MOST_TRIALS) / PARTS;
             let mut of_rows = |rows: Range<usize>| -> Result<Vec<f64>, Failure> {
@@ -120,16 +128,39 @@ impl Ask for ShapleyEffects {
                 .map(|(whole, parts)| Estimate::of_replicates(*whole, parts))
                 .collect();
             let explained = shares.pop().unwrap_or_default();
-            let mut effects: Vec<Effect> = (inputs.iter().zip(&shares))
-                .map(|(input, share)| Effect { input: runs.input_name(*input), share: *share })
-                .collect();
-            let size_of = |effect: &Effect| effect.share.value.unwrap_or(0.0);
-            order::sort_by(&mut effects, |a, b| size_of(b).total_cmp(&size_of(a)));
             let trials = (size * PARTS) as u64;
-            outputs.push(Effects { output: runs.output_name(output), trials, explained, inputs: effects });
+            outputs.push(Effects::of(runs, output, trials, explained, &inputs, &shares));
         }
         Ok(ShapleyEffectsReport { outputs })
     }
+}
+
+impl Effects {
+    /// The effects of some inputs on an output, the largest first.
+    fn of(
+        runs: &Runs<'_>,
+        output: usize,
+        trials: u64,
+        explained: Estimate,
+        inputs: &[usize],
+        shares: &[Estimate],
+    ) -> Self {
+        let mut effects: Vec<Effect> = (inputs.iter().zip(shares))
+            .map(|(input, share)| Effect { input: runs.input_name(*input), share: *share })
+            .collect();
+        let size_of = |effect: &Effect| effect.share.value.unwrap_or(0.0);
+        order::sort_by(&mut effects, |a, b| size_of(b).total_cmp(&size_of(a)));
+        Self { output: runs.output_name(output), trials, explained, inputs: effects }
+    }
+}
+
+/// A random order of so many inputs.
+pub(super) fn order(count: usize, seed: u64, number: usize) -> Vec<usize> {
+    let keys: Vec<f64> =
+        (0..count).map(|input| opened_by(seed as f64, (number * count + input) as u64)).collect();
+    let mut order: Vec<usize> = (0..count).collect();
+    order::sort_by(&mut order, |a, b| keys[*a].total_cmp(&keys[*b]));
+    order
 }
 
 /// The normal quantiles of the ranks, so that every input is measured alike.
@@ -169,12 +200,8 @@ impl Given<'_> {
         }
         let everything = explained(whole);
         for number in 0..ORDERS {
-            let keys: Vec<f64> =
-                (0..count).map(|input| opened_by(seed as f64, (number * count + input) as u64)).collect();
-            let mut order: Vec<usize> = (0..count).collect();
-            order::sort_by(&mut order, |a, b| keys[*a].total_cmp(&keys[*b]));
             let (mut set, mut before) = (0, 0.0);
-            for (place, input) in order.into_iter().enumerate() {
+            for (place, input) in order(count, seed, number).into_iter().enumerate() {
                 set |= 1 << input;
                 let worth = if place + 1 == count { everything } else { explained(set) };
                 effects[input] += (worth - before) / ORDERS as f64;
@@ -234,7 +261,8 @@ impl Tables for ShapleyEffectsReport {
     fn tables(&self) -> Vec<Table> {
         let table = |of: &Effects| {
             let title = format!("Shapley effects of {}", of.output.name);
-            let note = "Shares of the variance. 95% intervals: from 8 parts of the trials";
+            let note =
+                "Shares of the variance. 95% intervals: from independent sets, or parts, of the trials";
             let mut table = Table::new(title, &["Input", "Share", "from", "to"], note);
             for effect in &of.inputs {
                 let [share, low, high] = effect.share.entries();

@@ -294,6 +294,38 @@ fn an_analysis_is_run_when_it_is_asked_for() {
 }
 
 #[test]
+fn what_the_spec_asked_is_shown_with_nothing_pressed() {
+    let session = open("Plan", MARGIN);
+    let asked = engine::Document::of_text(r#"{"analysis":"regression"}"#.to_owned());
+    let spec = Spec { analyses: vec![asked], ..margin() };
+    let request =
+        PanelRequest { results: Some(Box::new(simulated(&session, &spec))), ..asking("analyses", spec) };
+    let (html, ..) = panel(&session, &request);
+    assert!(html.contains("scope=\"row\">Price") && !html.contains(" trials a simulation."), "{html}");
+}
+
+#[test]
+fn of_a_run_that_stopped_early_its_own_trials_are_looked_at() {
+    let session = open("Plan", MARGIN);
+    let stop = engine::Document::of_text(r#"{"targets":[{"precision":5}]}"#.to_owned());
+    let spec = Spec { trials: 1_000_000, stop: Some(stop), ..margin() };
+    let results = simulated(&session, &spec);
+    let done = results.trials;
+    assert!(done < 20_000, "{done}");
+    for (name, said) in [("analyses", "trials a simulation."), ("statistics", "trials, run for this")] {
+        let request = PanelRequest {
+            results: Some(Box::new(results.clone())),
+            pressed: "work".to_owned(),
+            fields: fields(&[("analysis", "regression"), ("worked", "yes")]),
+            ..asking(name, spec.clone())
+        };
+        let (html, ..) = panel(&session, &request);
+        let trials = charts::format::count(done);
+        assert!(html.contains(&format!("{trials} {said}")), "{name}, {trials}: {html}");
+    }
+}
+
+#[test]
 fn a_goal_is_sought_in_a_cell_that_holds_a_number() {
     let mut cells = MARGIN.to_vec();
     cells.extend([("B6", "0"), ("B7", "=B4-B6")]);

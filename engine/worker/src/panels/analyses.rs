@@ -33,6 +33,10 @@ pub(super) fn write(asked: &Asked<'_>) -> Panel {
     let works = asked.request.pressed == WORK;
     let ask = kind.ask(&form);
     let mut panel = Panel::default();
+    // What the spec asked was answered with the results.
+    for answer in results.analyses.iter().filter_map(Answer::read) {
+        told(&mut panel.html, &Answered { answer, trials: None, given_up: false });
+    }
     parts::plain_section(&mut panel.html, |html| {
         parts::form(html, |html| {
             parts::list(html, SHOWN, "Question", |html| {
@@ -70,8 +74,8 @@ pub(super) fn write(asked: &Asked<'_>) -> Panel {
 /// An answer with how it came about.
 struct Answered {
     answer: Answer,
-    /// How many trials a simulation had.
-    trials: u64,
+    /// How many trials a simulation had, where they were run for it.
+    trials: Option<u64>,
     /// Whether it was given up, since it takes too long here.
     given_up: bool,
 }
@@ -104,7 +108,7 @@ fn answer(
     let answer = answers.first().and_then(Answer::read);
     let answer = answer.ok_or_else(|| Panel::saying("The engine gave no answer."))?;
     let trials = ask["trials"].as_u64().unwrap_or(trials);
-    Ok(Answered { answer, trials, given_up: looks > most })
+    Ok(Answered { answer, trials: Some(trials), given_up: looks > most })
 }
 
 fn told(html: &mut Html, answered: &Answered) {
@@ -122,7 +126,9 @@ fn told(html: &mut Html, answered: &Answered) {
     }
     let Some(report) = &answer.report else { return };
     analysis_tables::write(html, report);
-    parts::plain_section(html, |html| {
-        html.words("p", "hint", &format!("{} trials a simulation.", count(*trials)));
-    });
+    if let Some(trials) = trials {
+        parts::plain_section(html, |html| {
+            html.words("p", "hint", &format!("{} trials a simulation.", count(*trials)));
+        });
+    }
 }

@@ -236,12 +236,13 @@ impl Kind {
         }
     }
 
-    /// Shapley effects compare trials with each other: of how many sets of inputs, and how long that takes.
+    /// Shapley effects compare trials with each other where inputs hang together: of how many sets of inputs, and how
+    /// long that takes. Else they run a simulation for each input.
     fn shapley_runs(&self, form: &Form<'_>) -> u64 {
         let inputs = form.results.inputs.len() as u64;
         let sets = if inputs <= 6 { 1 << inputs } else { 12 * inputs };
         let trials = MOST_PAIRS / (sets * 512 * inputs.div_ceil(2)).max(1);
-        bounded::MOST_TRIALS / trials.clamp(1_000, bounded::MOST_TRIALS)
+        (bounded::MOST_TRIALS / trials.clamp(1_000, bounded::MOST_TRIALS)).max(inputs + 2)
     }
 
     /// How many trials it is to run of its own, where it says.
@@ -263,6 +264,8 @@ impl Kind {
         match self.name {
             // One trial each, of which a tile is evaluated.
             "what-if" if form.text("others") != "drawn" => 256,
+            // Of 16 sets of trials each is looked at before and after.
+            "shapley-effects" => trials / 32,
             _ => trials,
         }
     }

@@ -18,10 +18,13 @@ pub(super) const MOST_WORK: u64 = 200_000_000;
 pub(super) const SAID: &str =
     "Runs at most 20,000 trials on one core of this device, fewer of a large workbook.";
 
-/// A simulation of the spec with as many trials as can be waited for, when `runs` of them are made.
+/// A simulation of the spec with as many trials as can be waited for, when `runs` of them are made, and no more than
+/// those that the results shown are of: a run that stopped early did fewer than the spec asks.
 pub(super) fn simulation(asked: &Asked<'_>, spec: &Spec, runs: u64) -> Result<Simulation, Panel> {
     let Some(workbook) = asked.workbook() else { return Err(Panel::without_workbook()) };
+    let done = asked.results().map_or(spec.trials, |results| results.trials.max(1));
     let ready = |trials: u64| {
+        let trials = trials.min(done);
         let spec = Spec { trials: spec.trials.min(trials), ..spec.clone() };
         Simulation::new(Arc::clone(workbook), &spec).map_err(|found| Panel::of_problems(&found))
     };
