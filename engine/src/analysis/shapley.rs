@@ -261,8 +261,8 @@ impl Tables for ShapleyEffectsReport {
     fn tables(&self) -> Vec<Table> {
         let table = |of: &Effects| {
             let title = format!("Shapley effects of {}", of.output.name);
-            let note =
-                "Shares of the variance. 95% intervals: from independent sets, or parts, of the trials";
+            let note = "Shares of the variance. 95% intervals: of chance alone; where inputs hang together, shares \
+                        are also too even";
             let mut table = Table::new(title, &["Input", "Share", "from", "to"], note);
             for effect in &of.inputs {
                 let [share, low, high] = effect.share.entries();

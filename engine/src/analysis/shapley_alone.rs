@@ -112,7 +112,11 @@ fn part_of_each(chain: &[&[f64]], order: &[usize]) -> Result<Vec<f64>, Failure> 
     }
     if sound < LEAST {
         let all = chain[0].len();
-        return Err(format!("only {sound} of {all} trials have a number for the output with every change of inputs: at least {LEAST} are needed").into());
+        return Err(format!(
+            "only {sound} of {all} trials have a number for the output with every change of inputs: at least {LEAST} \
+             are needed"
+        )
+        .into());
     }
     parts.iter_mut().for_each(|part| *part /= sound as f64);
     Ok(parts)
