@@ -102,7 +102,7 @@ fn other_files_are_called_by_their_names() {
         (
             compound("Book"),
             expect![
-                "the file is a workbook of Excel 5 or 95 (.xls), which is not read; open it in Excel and save it as .xlsx"
+                "the file is a workbook of Excel 5 or 95 (.xls), which is not read; open it in a spreadsheet program and save it as .xlsx or .ods"
             ],
         ),
         (

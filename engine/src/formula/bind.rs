@@ -143,7 +143,11 @@ impl Binding<'_, '_> {
         }
         let expr = match node.node_type {
             ASTNodeType::Literal(value) => {
-                Expr::Literal(literal(value, node.source_token.as_ref().map(|token| token.value.as_str())))
+                let written = node.source_token.as_ref().map(|token| token.value.as_str());
+                match written.filter(|written| is_name(&value, written)) {
+                    Some(name) => self.name(name)?,
+                    None => Expr::Literal(literal(value, written)),
+                }
             }
             ASTNodeType::Omitted => Expr::Omitted,
             ASTNodeType::Reference { original, reference } => self.reference(&original, reference)?,
@@ -295,6 +299,11 @@ impl Binding<'_, '_> {
             }
         }
     }
+}
+
+/// Whether what the parser reads as a number is a name: `INF`, `Infinity`, `NaN`.
+fn is_name(value: &LiteralValue, written: &str) -> bool {
+    matches!(value, LiteralValue::Number(_)) && written.starts_with(|first: char| first.is_ascii_alphabetic())
 }
 
 /// `@operand`. One cell is itself.

@@ -49,6 +49,7 @@ pub(super) fn workbook() -> Workbook {
             name("WithoutRest", None, "LAMBDA(n,IF(n=0,TRUE,WithRest(n-1)))"),
             name("WithRest", None, "LAMBDA(n,IF(n=0,FALSE,WithoutRest(n-1)))"),
             name("Hidden", None, "x+1"),
+            name("INF", None, "2^1000"),
         ],
         tables: vec![Table {
             name: "Sales".into(),
@@ -124,6 +125,8 @@ fn names_are_written_out() {
     check("Far+1", expect![["external link()+1"]]);
     check("Gone", expect![["#REF!"]]);
     check("Unknown+1", expect![["#NAME?+1"]]);
+    // The parser takes these for numbers.
+    check("inf-NaN-infinity", expect![["2^1000-#NAME?-#NAME?"]]);
 }
 
 #[test]

@@ -31,7 +31,9 @@ pub enum WorkbookError {
     )]
     PasswordProtected,
     /// A spreadsheet of a kind that is not read.
-    #[error("the file is {format}, which is not read; open it in Excel and save it as .xlsx")]
+    #[error(
+        "the file is {format}, which is not read; open it in a spreadsheet program and save it as .xlsx or .ods"
+    )]
     NotReadYet {
         /// The kind, with its file extension.
         format: &'static str,

@@ -73,6 +73,9 @@ pub struct Workbook {
     pub saved_at: Option<f64>,
     /// Whether Excel for Mac saved it, where characters have other codes.
     pub saved_on_mac: bool,
+    /// Whether it is an OpenDocument file, whose INDEX takes whole rows of ranges and whose INDIRECT reads
+    /// `Sheet.A1`.
+    pub is_open_document: bool,
     /// The other workbooks that formulas read, in the order of `[1]`, `[2]` … in formulas.
     pub external_links: Vec<ExternalLink>,
     /// The cell styles that [`Cell::style`] indexes.

@@ -76,6 +76,9 @@ pub(crate) fn check(bytes: &[u8]) -> Result<Container, WorkbookError> {
     if ZIP.starts_with(bytes) {
         return Err(WorkbookError::Directory { fault: DirectoryFault::Missing });
     }
+    if flat(bytes) {
+        return Err(WorkbookError::NotReadYet { format: "a flat OpenDocument file (.fods)" });
+    }
     let found = MAGICS.iter().find(|(magic, _)| bytes.starts_with(magic)).map(|(_, found)| *found);
     Err(WorkbookError::NotAWorkbook { found: found.unwrap_or_else(|| text(bytes)) })
 }
@@ -97,6 +100,12 @@ fn compound(bytes: &[u8]) -> Result<Container, WorkbookError> {
     } else {
         Err(WorkbookError::NotAWorkbook { found: "an old Office file or a damaged one" })
     }
+}
+
+/// Whether it is an OpenDocument file in one piece of XML rather than in a zip archive.
+fn flat(bytes: &[u8]) -> bool {
+    let (head, name) = (&bytes[..bytes.len().min(1024)], b"urn:oasis:names:tc:opendocument");
+    bytes.starts_with(b"<") && head.windows(name.len()).any(|window| window == name)
 }
 
 /// What a file without a known magic is, by its first kilobyte.
@@ -140,6 +149,12 @@ mod tests {
                 b"<?xml version='1.0'?><Workbook xmlns='urn:schemas-microsoft-com:office:spreadsheet'/>"
                     .to_vec(),
                 "Excel 2003",
+            ),
+            (
+                b"<?xml version='1.0'?><d xmlns:office='urn:oasis:names:tc:opendocument:xmlns:office:1.0'/>"
+                    .to_vec(),
+                "a flat OpenDocument file (.fods), which is not read; open it in a spreadsheet program and save \
+                 it as .xlsx or .ods",
             ),
             (b"\x00\x01\x02".to_vec(), "some other kind of file"),
             (utf16("EncryptedPackage"), "protected by a password"),

@@ -139,11 +139,20 @@ const ISODD: Function = Function {
 const N: Function = Function {
     name: "N",
     summary: "A value as a number: text is 0.",
-    arguments: &[required("value", One)],
-    examples: &[("=N(7)", "7"), ("=N(TRUE)", "1"), ("=N(\"7\")", "0")],
-    lower: Lower::Scalar(|l, arguments| match &arguments[0] {
-        Scalar::Constant(Value::Text(_)) => Ok(0.0.into()),
-        other => Ok(l.number(other)?.into()),
+    arguments: &[required("value", Reference)],
+    examples: &[
+        ("=N(7)", "7"),
+        ("=N(TRUE)", "1"),
+        ("=N(\"7\")", "0"),
+        ("=N(A1:B2)", "0"),
+        ("=N(1/0)", "#DIV/0!"),
+    ],
+    lower: Lower::Lazy(|l, arguments| {
+        let operand = first_of_range(l, &arguments[0])?;
+        l.map(&[operand], &mut |l, values| match &values[0] {
+            Scalar::Constant(Value::Text(_)) => Ok(0.0.into()),
+            other => Ok(l.number(other)?.into()),
+        })
     }),
 };
 
@@ -158,11 +167,14 @@ const NA: Function = Function {
 const T: Function = Function {
     name: "T",
     summary: "A text as it is; anything else as the empty text.",
-    arguments: &[required("value", One)],
-    examples: &[("=T(\"a\")", "a"), ("=T(1)", "")],
-    lower: Lower::Scalar(|_, arguments| match &arguments[0] {
-        Scalar::Constant(Value::Text(_) | Value::Error(_)) => Ok(arguments[0].clone()),
-        _ => Ok(Value::from("").into()),
+    arguments: &[required("value", Reference)],
+    examples: &[("=T(\"a\")", "a"), ("=T(1)", ""), ("=T(A1:B2)", ""), ("=T(1/0)", "#DIV/0!")],
+    lower: Lower::Lazy(|l, arguments| {
+        let operand = first_of_range(l, &arguments[0])?;
+        l.map(&[operand], &mut |_, values| match &values[0] {
+            Scalar::Constant(Value::Text(_) | Value::Error(_)) => Ok(values[0].clone()),
+            _ => Ok(Value::from("").into()),
+        })
     }),
 };
 
@@ -255,6 +267,14 @@ fn unless_error(l: &mut Lowering<'_>, number: Num, kind: bool, on_error: bool) -
     let failed = l.unary(Unary::IsError, number);
     let truth = if on_error { failed } else { l.unary(Unary::Not, failed) };
     l.boolean(truth)
+}
+
+/// The argument of N and of T: the first cell of a range, in array formulas too, and an array as it is.
+fn first_of_range(l: &mut Lowering<'_>, expr: &Expr) -> Outcome<Operand> {
+    match l.evaluate(expr)? {
+        Operand::Range(range) => l.cell(range.top_left()).map(Operand::Scalar),
+        other => Ok(other),
+    }
 }
 
 /// Applies a test to a value whose errors do not go through, or to each element of an array.

@@ -111,9 +111,11 @@ pub(super) const INDIRECT: Function = Function {
 fn refer(l: &mut Lowering<'_>, address: &Scalar, in_a1_style: bool) -> Outcome<Operand> {
     let text = l.text(address)?;
     let text = text.trim();
-    let (sheet, cells) = match text.rsplit_once('!') {
+    let dotted = || text.rsplit_once('.').filter(|_| l.model.workbook.is_open_document);
+    let (sheet, cells) = match text.rsplit_once('!').or_else(dotted) {
         None => (Some(l.cell.sheet), text),
         Some((sheet, cells)) => {
+            let sheet = sheet.strip_prefix('$').unwrap_or(sheet);
             let sheet = sheet.strip_prefix('\'').and_then(|s| s.strip_suffix('\'')).unwrap_or(sheet);
             (l.model.workbook.sheet_id(&sheet.replace("''", "'")), cells)
         }

@@ -90,6 +90,10 @@ pub(super) const INDEX: Function = Function {
         ("=INDEX({1,2,3},1,0,2)", "#REF!"),
         ("=INDEX({1,2;3,4},-1,1)", "#VALUE!"),
         ("=INDEX({1,2;3,4},3,-1)", "#VALUE!"),
+        ("=INDEX(A1:B2,2)", "#REF!"),
+        ("=INDEX(A1:B2,-2)", "#VALUE!"),
+        ("=COLUMN(INDEX(A1:C1,3))", "3"),
+        ("=ROW(INDEX(A1:A3,3))", "3"),
         ("=SUM(INDEX({5,6,7,8},{1,3}))", "12"),
         ("=SUM(INDEX({1,2;3,4},{1;2},{1,2}))", "10"),
         ("=ROW(INDEX((A1:A3,B5:B9),2,1,2))", "6"),
@@ -144,12 +148,14 @@ fn at(l: &mut Lowering<'_>, array: &Operand, positions: &[Scalar]) -> Outcome<Op
         let number = l.number(position)?;
         numbers.push(l.unary(Unary::Truncate, number));
     }
-    // With one index, a single row is counted along.
+    // With one index, a single row is counted along. Excel takes a whole row of an array, and none of a range.
+    let whole_row = !matches!(array, Operand::Range(_)) || l.model.workbook.is_open_document;
     let (row, column) = match numbers.as_slice() {
         [row, column] => (*row, *column),
         [first] if rows == 1 && columns > 1 => (Num::Constant(1.0), *first),
         [first] if columns == 1 => (*first, Num::Constant(1.0)),
-        [first] => (*first, Num::Constant(0.0)),
+        [first] if whole_row => (*first, Num::Constant(0.0)),
+        [first] if first.constant().is_none_or(|x| x >= 0.0) => return Err(CellError::Reference.into()),
         _ => return Err(CellError::Value.into()),
     };
     if [row, column].iter().any(|position| position.constant().is_some_and(|x| x < 0.0)) {

@@ -7,7 +7,7 @@ use crate::function::{Function, Lower, repeated, required, table};
 use crate::order;
 use crate::plan::lower::{Halt, Lowering, Matrix, Num, Operand, Outcome, Scalar};
 use crate::plan::{Compare, Native, Reduce, Unary, settle};
-use crate::value::CellError;
+use crate::value::{CellError, Value};
 
 /// The functions of this family, in name order.
 pub(in crate::function) static FUNCTIONS: &[Function] =
@@ -102,7 +102,7 @@ of_numbers!(
     MODE,
     "MODE",
     "The number that is there most often.",
-    [("=MODE(5.6,4,4,3,2,4)", "4"), ("=MODE(1,2)", "#N/A")],
+    [("=MODE(5.6,4,4,3,2,4)", "4"), ("=MODE(1,2)", "#N/A"), ("=MODE(2,\"2\",2)", "#VALUE!")],
     mode
 );
 of_numbers!(
@@ -123,7 +123,7 @@ const MODE_MULT: Function = Function {
         ("=MODE.MULT(1,2)", "#N/A"),
     ],
     lower: Lower::Operands(|l, arguments| {
-        let numbers = certain_numbers(l, arguments)?;
+        let numbers = untexted_numbers(l, arguments)?;
         let Some(constants) = numbers.iter().map(|x| x.constant()).collect::<Option<Vec<f64>>>() else {
             return Err(Halt::Unsupported("MODE.MULT of numbers that depend on a draw".to_owned()));
         };
@@ -166,8 +166,16 @@ fn trimmed_mean(values: &[f64]) -> f64 {
     settle(kept.iter().sum::<f64>() / kept.len() as f64)
 }
 
+/// The numbers of a mode, which takes no text that is written as an argument, not even that of a number.
+fn untexted_numbers(l: &mut Lowering<'_>, arguments: &[Operand]) -> Outcome<Vec<Num>> {
+    if arguments.iter().any(|a| matches!(a, Operand::Scalar(Scalar::Constant(Value::Text(_))))) {
+        return Err(CellError::Value.into());
+    }
+    certain_numbers(l, arguments)
+}
+
 fn mode(l: &mut Lowering<'_>, arguments: &[Operand]) -> Outcome<Num> {
-    let numbers = certain_numbers(l, arguments)?;
+    let numbers = untexted_numbers(l, arguments)?;
     let first = |values: &[f64]| most_frequent(values).first().copied().unwrap_or(f64::NAN);
     match l.call(Native { name: "MODE", apply: first }, &numbers) {
         Num::Constant(x) if x.is_nan() => Err(CellError::NotAvailable.into()),

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::scenario::Place;
 use super::{Halt, Lowering, Matrix, Num, Operand, Outcome, Scalar, VOLATILE};
-use crate::address::{CellRef, MAX_COLUMNS, MAX_ROWS, RangeRef};
+use crate::address::{CellRef, MAX_COLUMNS, MAX_ROWS, RangeRef, SheetId};
 use crate::formula::Expr;
 use crate::model::Formula;
 use crate::plan::Binary;
@@ -328,8 +328,13 @@ impl<'m> Lowering<'m> {
 
     /// Whether the cell's row is hidden.
     pub fn is_hidden(&self, cell: CellRef) -> bool {
-        let heights = self.model.workbook.sheet(cell.sheet).map(|sheet| sheet.row_heights.as_slice());
-        heights.unwrap_or_default().iter().any(|(row, height)| *row == cell.row && *height == 0.0)
+        let hidden = self.hidden.get_or_init(|| {
+            let sheets = self.model.workbook.sheets.iter().zip(0..);
+            let rows =
+                sheets.flat_map(|(sheet, id)| sheet.row_heights.iter().map(move |row| (SheetId(id), row)));
+            rows.filter(|(_, (_, height))| *height == 0.0).map(|(sheet, (row, _))| (sheet, *row)).collect()
+        });
+        hidden.contains(&(cell.sheet, cell.row))
     }
 
     /// Whether the cell's formula is a subtotal, which other subtotals pass over.

@@ -173,6 +173,15 @@ fn cases(scalar: &Scalar) -> usize {
     }
 }
 
+/// Whether a value is text that is no number, whatever is drawn.
+pub(super) fn is_text(scalar: &Scalar) -> bool {
+    match scalar {
+        Scalar::Constant(Value::Text(text)) => parse_number(text).is_none(),
+        Scalar::Choice(choice) => is_text(&choice.then) && is_text(&choice.otherwise),
+        Scalar::Constant(_) | Scalar::Number(_) | Scalar::Boolean(_) => false,
+    }
+}
+
 /// A constant as a number.
 pub fn constant_number(value: &Value) -> Result<f64, CellError> {
     match value {

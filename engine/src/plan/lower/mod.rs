@@ -29,6 +29,7 @@ mod template;
 #[cfg(test)]
 mod tests;
 
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -42,7 +43,7 @@ pub use lambda::Closure;
 pub use operand::{Choice, Halt, Matrix, Moving, Num, Operand, Outcome, Scalar, Sparse};
 
 use super::{Builder, Dimension, Plan, ValueId, prune};
-use crate::address::CellRef;
+use crate::address::{CellRef, SheetId};
 use crate::formula::Expr;
 use crate::model::{Model, Problem};
 use crate::order;
@@ -115,6 +116,8 @@ pub struct Lowering<'m> {
     consulted: HashSet<CellRef>,
     /// Whether NOW or TODAY was asked.
     tells_time: bool,
+    /// The rows that are hidden, once they were asked for.
+    hidden: OnceCell<HashSet<(SheetId, u32)>>,
     /// Outputs that are the same error in every trial: where it comes from, and which it is.
     certain_errors: BTreeMap<CellRef, (CellRef, CellError)>,
 }
@@ -259,6 +262,7 @@ impl<'m> Lowering<'m> {
             problems: Vec::new(),
             consulted: HashSet::default(),
             tells_time: false,
+            hidden: OnceCell::new(),
             certain_errors: BTreeMap::new(),
         }
     }
@@ -297,6 +301,7 @@ impl<'m> Lowering<'m> {
             }
             Scalar::Constant(Value::Blank) => Err(not_a_number("blank")),
             Scalar::Constant(Value::Text(_)) => Err(not_a_number("text")),
+            Scalar::Choice(_) if coerce::is_text(&scalar) => Err(not_a_number("text in every trial")),
             // Trials in which the output is text count as errors: there is no number to gather.
             Scalar::Choice(_) => Ok(self.number_or_nan(&scalar)),
         }

@@ -101,6 +101,68 @@ const ONE_INPUT: &[(&str, &str)] = &[
     ("D7", "=130+3*A3"),
 ];
 
+/// An output that is text whatever is drawn is refused by name, and one that is a number at times is not.
+#[test]
+fn text_in_every_trial_is_told() {
+    let cells = [
+        ("A1", "100"),
+        ("B1", "=IF(A1>100,\"go\",IF(A1>90,\"wait\",\"stop\"))"),
+        ("B2", "=IF(A1>100,\"7\",\"8\")"),
+        ("B3", "=IF(A1>100,\"go\",A1)"),
+    ];
+    let refused = |outputs: &[&str]| {
+        let spec = spec(&[("A1", "Normal(100,10)")], outputs);
+        Simulation::new(Arc::new(workbook(&cells, &[])), &spec).err().map(|problems| problems[0].to_string())
+    };
+    let told =
+        "S!B1: the output is text in every trial rather than a number; choose a cell that holds a number";
+    assert_eq!(refused(&["B1"]).as_deref(), Some(told));
+    assert_eq!(refused(&["B2", "B3"]), None);
+}
+
+/// N and T take the first cell of a range, wherever they stand, and every element of an array.
+#[test]
+fn the_first_cell_of_a_range_is_taken() {
+    let cells = [
+        ("A1", "5"),
+        ("A2", "6"),
+        ("B5", "=N(A1:A2)"),
+        ("B6", "=SUMPRODUCT(N(A1:A2))"),
+        ("B7", "=T(A1:A2)"),
+        ("B8", "=SUM(N({1,2}))"),
+        ("B9", "=SUM(INDEX({1,2;3,4},2))"),
+    ];
+    let workbook = workbook(&cells, &[]);
+    for (cell, value) in [("B5", "5"), ("B6", "5"), ("B7", ""), ("B8", "3"), ("B9", "7")] {
+        assert_eq!(recomputed(&workbook, cell), value, "{cell}");
+    }
+}
+
+/// Subtotals of many rows look each hidden row up rather than through all of them.
+#[test]
+fn hidden_rows_are_passed_over() {
+    let mut book = workbook(&[("A1", "1"), ("A2", "2"), ("A3", "4"), ("B1", "=SUBTOTAL(109,A1:A3)")], &[]);
+    book.sheets[0].row_heights = vec![(2, 15.0), (1, 0.0)];
+    assert_eq!(recomputed(&book, "B1"), "5");
+}
+
+/// An OpenDocument file's INDEX takes rows of ranges, and its INDIRECT addresses with dots.
+#[test]
+fn documents_have_addresses_of_their_own() {
+    let cells = [
+        ("A1", "1"),
+        ("B1", "2"),
+        ("A2", "3"),
+        ("B2", "4"),
+        ("D5", "=SUM(INDEX(A1:B2,2))"),
+        ("D6", "=INDIRECT(\"$S.B1\")"),
+    ];
+    let mut book = workbook(&cells, &[]);
+    assert_eq!(["D5", "D6"].map(|cell| recomputed(&book, cell)), ["#REF!", "#REF!"]);
+    book.is_open_document = true;
+    assert_eq!(["D5", "D6"].map(|cell| recomputed(&book, cell)), ["7", "2"]);
+}
+
 /// An output that is an error in all trials names the cell that the error comes from.
 #[test]
 fn an_error_in_every_trial_is_told() {

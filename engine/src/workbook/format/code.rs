@@ -308,6 +308,17 @@ impl Section {
                 *field = Field::Minute;
             }
         }
+        // Behind hours or seconds that have passed, plain ones have passed too.
+        for (plain, elapsed) in [(Field::Hour, Field::ElapsedHours), (Field::Second, Field::ElapsedSeconds)] {
+            let is_elapsed = |token: &Token| matches!(token, Token::Date(field, _) if *field == elapsed);
+            let start = self.tokens.iter().position(is_elapsed).unwrap_or(self.tokens.len());
+            for token in &mut self.tokens[start..] {
+                match token {
+                    Token::Date(field, _) if *field == plain => *field = elapsed,
+                    _ => {}
+                }
+            }
+        }
     }
 }
 

@@ -11,25 +11,27 @@ pub(super) fn format(section: &Section, number: f64) -> (String, bool) {
     let (mantissa, exponent) = tokens.split_at(power.unwrap_or(tokens.len()));
     let layout = Layout::new(mantissa);
     let percents = tokens.iter().filter(|token| **token == Token::Percent).count() as i64;
-    let scaled = Decimal::new(number).shifted(2 * percents - 3 * layout.scalings);
-
+    // With a power of ten, Excel shows the signs of percent and thousands, and scales by neither.
     let (rounded, shown_power) = match exponent {
-        [] => (scaled.rounded(layout.places), 0),
-        _ => normalised(&scaled, &layout),
+        [] => (Decimal::new(number).shifted(2 * percents - 3 * layout.scalings).rounded(layout.places), 0),
+        _ => normalised(&Decimal::new(number), &layout),
     };
     let mut text = layout.write(mantissa, &rounded, number);
     if let Some((Token::Exponent(letter, always), places)) = exponent.split_first() {
         text.push(*letter);
-        if shown_power < 0 {
-            text.push('-');
+        let sign = if shown_power < 0 {
+            "-"
         } else if *always {
-            text.push('+');
-        }
+            "+"
+        } else {
+            ""
+        };
         let zeros = places.iter().filter(|token| matches!(token, Token::Digit(_))).count();
-        text.push_str(&format!("{:0zeros$}", shown_power.abs()));
+        let mut power = Some(format!("{sign}{:0zeros$}", shown_power.abs()));
         for token in places {
             match token {
                 Token::Literal(literal) => text.push_str(literal),
+                Token::Digit(_) => text.push_str(&power.take().unwrap_or_default()),
                 Token::Percent => text.push('%'),
                 _ => {}
             }

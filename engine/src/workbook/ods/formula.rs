@@ -31,13 +31,20 @@ const RENAMED: [(&str, &str); 18] = [
 
 /// Arguments that Excel asks for and OpenFormula does not: the function, as Excel calls it, how many it is given, and
 /// what is added.
-const ADDED: [(&str, usize, &str); 5] = [
+const ADDED: [(&str, usize, &str); 7] = [
     ("CHISQ.DIST", 2, ",TRUE"),
     ("F.DIST", 3, ",TRUE"),
+    ("LOGNORMDIST", 1, ",0,1"),
+    ("LOGNORMDIST", 2, ",1"),
     ("ROUND", 1, ",0"),
     ("ROUNDDOWN", 1, ",0"),
     ("ROUNDUP", 1, ",0"),
 ];
+
+/// Functions that are others of Excel's with more arguments: the function, how many it is given, Excel's function,
+/// and its arguments by their places in OpenFormula.
+const REORDERED: [(&str, usize, &str, &[usize]); 2] =
+    [("BETADIST", 6, "BETA.DIST", &[0, 1, 2, 5, 3, 4]), ("LOGNORMDIST", 4, "LOGNORM.DIST", &[0, 1, 2, 3])];
 
 /// What vendors write before the names of functions.
 const VENDORS: [&str; 4] = ["COM.MICROSOFT.", "ORG.LIBREOFFICE.", "ORG.OPENOFFICE.", "LEGACY."];
@@ -56,6 +63,32 @@ struct Corner<'a> {
     cell: &'a str,
 }
 
+/// A bracket that is open in a formula.
+struct Open<'a> {
+    /// The function before it, where there is one.
+    function: &'a str,
+    /// Where that function and each argument so far begin in what is written.
+    starts: Vec<usize>,
+}
+
+impl Open<'_> {
+    /// Gives the call that ends with `out` the arguments that Excel asks for, before its bracket is closed.
+    fn finish(&self, out: &mut String) {
+        let [call, starts @ ..] = self.starts.as_slice() else { return };
+        let is = |name: &str, count: usize| name.eq_ignore_ascii_case(self.function) && count == starts.len();
+        let added = ADDED.iter().find(|(name, count, _)| is(name, *count));
+        out.push_str(added.map_or("", |(_, _, added)| added));
+        let Some((.., name, order)) = REORDERED.iter().find(|(name, count, ..)| is(name, *count)) else {
+            return;
+        };
+        let end = |place: usize| starts.get(place + 1).map_or(out.len(), |next| next - 1);
+        let arguments: Vec<&str> = order.iter().map(|place| &out[starts[*place]..end(*place)]).collect();
+        let rewritten = format!("{name}({}", arguments.join(","));
+        out.truncate(*call);
+        out.push_str(&rewritten);
+    }
+}
+
 /// A row or a column: its index from 0 and whether it stays where it is.
 type Axis = Option<(u32, bool)>;
 
@@ -70,9 +103,8 @@ impl Translator {
         let mut rest = text.trim();
         rest = rest.strip_prefix('=').unwrap_or(rest);
         let mut out = String::with_capacity(rest.len());
-        // The brackets that are open: the function before each, where there is one, and how many arguments so far.
-        let mut open: Vec<(&str, usize)> = Vec::new();
-        let mut called = "";
+        let mut open: Vec<Open<'_>> = Vec::new();
+        let mut called = ("", 0);
         while let Some(first) = rest.chars().next() {
             let length = match first {
                 '"' | '\'' => {
@@ -101,8 +133,8 @@ impl Translator {
                     let calls = rest[length..].trim_start().starts_with('(');
                     // Cells stand in brackets, so that what stands bare is a name.
                     if calls {
-                        called = function(&rest[..length]);
-                        out.push_str(called);
+                        called = (function(&rest[..length]), out.len());
+                        out.push_str(called.0);
                     } else {
                         out.push_str(&name_beside_cells(&rest[..length]));
                     }
@@ -115,16 +147,16 @@ impl Translator {
                 }
                 other => {
                     match other {
-                        '(' => open.push((std::mem::take(&mut called), 1)),
-                        '{' => open.push(("", 1)),
-                        ';' => open.iter_mut().next_back().into_iter().for_each(|(_, count)| *count += 1),
-                        ')' | '}' => {
-                            let (function, count) = open.pop().unwrap_or_default();
-                            let added = ADDED.iter().find(|(name, least, _)| {
-                                name.eq_ignore_ascii_case(function) && *least == count
-                            });
-                            out.push_str(added.map_or("", |(_, _, added)| added));
+                        '(' => {
+                            let (function, at) = std::mem::take(&mut called);
+                            open.push(Open { function, starts: vec![at, out.len() + 1] });
                         }
+                        '{' => open.push(Open { function: "", starts: Vec::new() }),
+                        ';' => {
+                            let next = out.len() + 1;
+                            open.iter_mut().next_back().into_iter().for_each(|open| open.starts.push(next));
+                        }
+                        ')' | '}' => open.pop().into_iter().for_each(|open| open.finish(&mut out)),
                         _ => {}
                     }
                     out.push(match other {
@@ -342,6 +374,9 @@ mod tests {
             ("of:=ROUND(MAX({1;2};[.A1])+1)+ROUND([.A1];2)", "ROUND(MAX({1,2},A1)+1,0)+ROUND(A1,2)"),
             ("of:=CEILING([.A1];2;1)+COM.MICROSOFT.FLOOR([.A1];2)", "CEILING.MATH(A1,2,1)+FLOOR(A1,2)"),
             ("of:=CHISQDIST(1;2)+CHISQDIST(1;2;0)", "CHISQ.DIST(1,2,TRUE)+CHISQ.DIST(1,2,0)"),
+            ("of:=1+BETADIST([.A1];SUM(1;2);3;0;1;FALSE())", "1+BETA.DIST(A1,SUM(1,2),3,FALSE(),0,1)"),
+            ("of:=BETADIST(1;2;3;4;5)+LOGNORMDIST(1)", "BETADIST(1,2,3,4,5)+LOGNORMDIST(1,0,1)"),
+            ("of:=LOGNORMDIST(1;0;1;0)-LOGNORMDIST(1;2)", "LOGNORM.DIST(1,0,1,0)-LOGNORMDIST(1,2,1)"),
             ("of:=COM.MICROSOFT.NORM.INV(RAND();0;1)", "NORM.INV(RAND(),0,1)"),
             ("of:=LEGACY.NORMSINV(RAND())+LEGACY.FDIST(1;2;3)", "NORMSINV(RAND())+FDIST(1,2,3)"),
             ("of:=FDIST(1;2;3;1)+ORG.OPENOFFICE.ERRORTYPE(1)", "F.DIST(1,2,3,1)+ERROR.TYPE(1)"),

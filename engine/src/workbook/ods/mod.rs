@@ -103,6 +103,7 @@ pub(super) fn read(archive: &Archive<'_>) -> Result<Workbook, WorkbookError> {
     }
     // OpenDocument formulas that are no array formulas intersect, as in Excel before dynamic arrays.
     workbook.calculation.has_chain = true;
+    workbook.is_open_document = true;
     workbook.date_1904 = date_1904;
     workbook.names = names;
     workbook.saved_at = saved_at(archive, date_1904);
