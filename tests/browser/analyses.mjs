@@ -77,7 +77,7 @@ await browse(async (browser) => {
   await step("a goal is sought", async () => {
     // The profit less the discount has a mean of 1,000 where the discount is the mean profit less 1,000.
     await page.getByLabel("Output", { exact: true }).selectOption({ label: "Net profit · Plan!B13" });
-    await ask(page, "Goal seek", { "Cell to change": "B12", From: "-9000", to: "9000", Target: "1000" });
+    await ask(page, "Goal seek", { "Cell to change": "B12", From: "-9000", To: "9000", Target: "1000" });
     const found = await number(page, "Decision");
     assert.ok(found > 500 && found < 4_000, `found ${found}`);
     await picture(page, "analyses-goal-seek");
