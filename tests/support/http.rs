@@ -1,8 +1,7 @@
 //! A small HTTP client that shows what came, as it came: statuses, headers, and the time of each line.
 
-use std::io::{BufRead, BufReader, ErrorKind, Read, Write};
+use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{Ipv4Addr, TcpStream};
-use std::thread::sleep;
 use std::time::Duration;
 
 /// An answer.
@@ -18,15 +17,8 @@ pub(crate) fn ask(port: u16, method: &str, path: &str, headers: &[(&str, &str)],
     try_ask(port, method, path, headers, body).unwrap_or_else(|error| panic!("{method} {path}: {error}"))
 }
 
-/// Asks for a page. Where the connection is reset it asks again, as browsers do: the Workers runtime does that now and
-/// then just after its start.
+/// Asks for a page.
 pub(crate) fn get(port: u16, path: &str) -> Reply {
-    for _ in 0..2 {
-        match try_ask(port, "GET", path, &[], b"") {
-            Err(error) if error.kind() == ErrorKind::ConnectionReset => sleep(Duration::from_millis(200)),
-            other => return other.unwrap_or_else(|error| panic!("GET {path}: {error}")),
-        }
-    }
     ask(port, "GET", path, &[], b"")
 }
 

@@ -80,7 +80,15 @@ pub(crate) fn edge(npm: &Path, port: u16, origin: u16, ready: &str) -> Program {
         .env("CLOUDFLARE_CF_FETCH_ENABLED", "false")
         .env("WRANGLER_SEND_METRICS", "false")
         .env("CI", "1");
-    Program::start(&mut command, port, ready, &data.join("log"))
+    let edge = Program::start(&mut command, port, ready, &data.join("log"));
+    // Now and then the runtime answers that, and resets the connection of who first asks for a file.
+    let mut attempts = 0;
+    while let Err(error) = try_ask(port, "GET", "/", &[], b"") {
+        attempts += 1;
+        assert!(attempts < 10, "the edge has no page: {error}");
+        sleep(Duration::from_millis(200));
+    }
+    edge
 }
 
 /// A program from npm, with Node 22 on its path.
