@@ -8,49 +8,35 @@
 //! [`Simulation::run`] does that on native threads. In a browser each worker of a pool evaluates batches
 //! with a kernel of its own, and one of them gathers. Either way the digits are the same.
 
-use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
 use crate::analysis::Asked;
 use crate::backend::power::PowerKernel;
-use crate::backend::reference::{Failure, ReferenceKernel, first_error};
+use crate::backend::reference::ReferenceKernel;
 use crate::backend::{BATCH, Batch, Columns, Kernel, Threads};
 use crate::document::Document;
 use crate::model::{Model, Problem};
 use crate::plan::Plan;
-use crate::results::{
-    Bar, Correlated, FirstError, InputSummary, InputValue, OutputSummary, Percent, RESULTS_VERSION, Results,
-    Unsettled,
-};
+use crate::results::Results;
 use crate::sample::{Draws, MOST_DIMENSIONS};
 use crate::spec::{EngineChoice, Sampling, Spec};
-use crate::statistics::{
-    Accumulator, Effect, Grouping, KEPT_VALUES, Moments, Sensitivity, Source, Summary, histogram,
-};
-use crate::value::Value;
+use crate::statistics::Grouping;
 use crate::workbook::Workbook;
 
 mod asked;
 mod filter;
+mod gathering;
+mod report;
 mod stop;
 
 use filter::Filters;
 pub use filter::{Filter, Filtered, Scope};
+pub use gathering::Gathering;
 use stop::Stopping;
 pub use stop::{Convergence, Stop, Target, Watched};
 
-/// The most values that are kept of all outputs together; above it each output keeps its share.
-const KEPT_OF_ALL_OUTPUTS: usize = 4 * KEPT_VALUES;
-/// The most values per output that a look at a running simulation sorts.
-const GLIMPSED_VALUES: usize = 100_000;
-/// The most values of all columns together that a look at a running simulation ranks.
-const GLIMPSED_RANKS: usize = 500_000;
-/// Below so many trials a look leaves the tornado for the end.
-const LEAST_GLIMPSED_TRIALS: usize = 1_000;
-/// The most inputs named behind an error.
-const MOST_CAUSES: usize = 20;
 /// The most values that batches hold while they wait to be gathered.
 const WAITING_VALUES: usize = 32_000_000;
 
@@ -175,24 +161,7 @@ impl Simulation {
 
     /// A gathering of no batches yet.
     pub fn gathering(&self) -> Gathering {
-        let outputs = self.plan.outputs.len();
-        let kept = KEPT_VALUES.min(KEPT_OF_ALL_OUTPUTS / outputs.max(1));
-        Gathering {
-            simulation: self.clone(),
-            trials: 0,
-            inputs: vec![Moments::default(); self.plan.inputs.len()],
-            outputs: vec![Summary::keeping(kept, self.grouping()); outputs],
-            unsettled: vec![0; self.plan.settled.len()],
-            sensitivity: Sensitivity::new(self.plan.inputs.len(), outputs),
-            watched: asked::inputs(&self.model)
-                .into_iter()
-                .chain(self.stopping.inputs())
-                .filter(|index| *index < self.plan.inputs.len())
-                .map(|index| (index, Summary::keeping(kept, self.grouping())))
-                .collect(),
-            filters: self.filters.clone(),
-            stopping: self.stopping.clone(),
-        }
+        Gathering::new(self)
     }
 
     /// Runs on as many threads as `threads` says, or on one per core (a build without the feature `threads`
@@ -279,231 +248,6 @@ impl Kernel for AnyKernel {
         match self {
             Self::Reference(kernel) => kernel.eval(batch, columns),
             Self::Power(kernel) => kernel.eval(batch, columns),
-        }
-    }
-}
-
-/// What a simulation's batches have given so far.
-#[derive(Clone, Debug)]
-pub struct Gathering {
-    simulation: Simulation,
-    trials: u64,
-    inputs: Vec<Moments>,
-    outputs: Vec<Summary>,
-    /// How many trials each circle has not settled in.
-    unsettled: Vec<u64>,
-    sensitivity: Sensitivity,
-    /// The inputs whose values are asked for beside their moments.
-    watched: BTreeMap<usize, Summary>,
-    filters: Filters,
-    stopping: Stopping,
-}
-
-impl Gathering {
-    /// Takes the next batch in. Batches must come in their order, or the digits are others. Nothing changes any
-    /// more once everything that the spec asks is known ([`Gathering::has_converged`]).
-    pub fn take(&mut self, columns: &Columns) {
-        if self.has_converged() {
-            return;
-        }
-        let mut columns_of_all = columns.inputs.iter().chain(&columns.outputs);
-        self.trials += columns_of_all.next().map_or(0, Vec::len) as u64;
-        let settled = columns.outputs.get(self.outputs.len()..).unwrap_or_default();
-        for (unsettled, column) in self.unsettled.iter_mut().zip(settled) {
-            *unsettled += column.iter().filter(|settled| **settled == 0.0).count() as u64;
-        }
-        if self.filters.are_none() {
-            self.take_all(columns);
-        } else {
-            self.take_some(columns);
-        }
-        self.look();
-    }
-
-    fn take_all(&mut self, columns: &Columns) {
-        for (moments, column) in self.inputs.iter_mut().zip(&columns.inputs) {
-            moments.update(column);
-        }
-        for (index, summary) in &mut self.watched {
-            summary.update(&columns.inputs[*index]);
-        }
-        for (summary, column) in self.outputs.iter_mut().zip(&columns.outputs) {
-            summary.update(column);
-        }
-        self.sensitivity.take(columns);
-    }
-
-    fn take_some(&mut self, columns: &Columns) {
-        let kept = self.filters.keep(columns);
-        let counted = kept.apply(columns);
-        for (moments, column) in self.inputs.iter_mut().zip(&counted.inputs) {
-            moments.update(column);
-        }
-        let take = |summary: &mut Summary, column: &[f64], source| match kept.of(source) {
-            None => summary.update(column),
-            Some(kept) => summary.update_some(column, &kept),
-        };
-        for (index, summary) in &mut self.watched {
-            take(summary, &columns.inputs[*index], Source::Input(*index));
-        }
-        for (index, (summary, column)) in self.outputs.iter_mut().zip(&columns.outputs).enumerate() {
-            take(summary, column, Source::Output(index));
-        }
-        self.sensitivity.take(&counted);
-    }
-
-    /// The trials taken in.
-    pub fn trials(&self) -> u64 {
-        self.trials
-    }
-
-    /// Whether nothing more is to come: every trial is taken in, or what the spec asks to be known is.
-    pub fn is_complete(&self) -> bool {
-        self.trials >= self.trials_requested() || self.has_converged()
-    }
-
-    /// The correlation of two columns over the first trials, at most 100,000, −1 to 1: Pearson's, or of ranks.
-    pub fn correlation(&self, one: Source, other: Source, rank: bool) -> f64 {
-        self.sensitivity.correlation(one, other, rank)
-    }
-
-    /// The trials asked for.
-    pub fn trials_requested(&self) -> u64 {
-        self.simulation.settings.trials
-    }
-
-    /// The results of the trials taken in, as exact as they are at the end. Sorts every value that is kept.
-    pub fn results(&self) -> Results {
-        self.report(usize::MAX, self.sensitivity.effects(usize::MAX))
-    }
-
-    /// The results of the trials taken in for a look while the simulation runs: up to 100,000 trials the
-    /// same as [`Gathering::results`], beyond them percentiles, histogram and curve come from 100,000
-    /// trials and say so. The tornado comes from fewer trials, and is empty where there are too many inputs
-    /// to rank in a few milliseconds.
-    pub fn glimpse(&self) -> Results {
-        let columns = (self.inputs.len() + self.outputs.len()).max(1);
-        let trials = GLIMPSED_RANKS / columns;
-        let tornado = trials >= LEAST_GLIMPSED_TRIALS || self.sensitivity.trials() <= trials;
-        let effects = if tornado { self.sensitivity.effects(trials) } else { Vec::new() };
-        self.report(GLIMPSED_VALUES, effects)
-    }
-
-    fn report(&self, most: usize, effects: Vec<Vec<Effect>>) -> Results {
-        let Simulation { model, plan, settings, .. } = &self.simulation;
-        let workbook = &model.workbook;
-        let statistics = self.statistics(most, &effects);
-        let mut effects = effects.into_iter();
-        Results {
-            version: RESULTS_VERSION,
-            engine_version: env!("CARGO_PKG_VERSION").to_owned(),
-            engine: settings.engine.to_owned(),
-            trials: self.trials,
-            trials_requested: settings.trials,
-            seed: settings.seed,
-            sampling: settings.sampling,
-            inputs: (model.inputs.iter().zip(&self.inputs))
-                .map(|(input, moments)| InputSummary {
-                    cell: workbook.address(input.cell),
-                    name: input.name.clone(),
-                    distribution: input.printed.clone(),
-                    mean: moments.mean(),
-                    std_dev: moments.std_dev(),
-                    min: moments.min(),
-                    max: moments.max(),
-                })
-                .collect(),
-            outputs: (0..self.outputs.len())
-                .map(|index| self.output(index, most, effects.next().unwrap_or_default()))
-                .collect(),
-            held: plan.held.iter().map(|cell| workbook.address(*cell)).collect(),
-            correlations: (model.correlations.iter())
-                .map(|correlation| Correlated {
-                    source: correlation.source.clone(),
-                    inputs: correlation.members.iter().map(|cell| workbook.address(*cell)).collect(),
-                    matrix: (0..correlation.members.len())
-                        .map(|row| correlation.used.row(row).to_vec())
-                        .collect(),
-                    change: correlation.change,
-                })
-                .collect(),
-            now: (model.moment.filter(|_| plan.tells_time)).map(|moment| moment.iso(workbook.date_1904)),
-            unsettled: (plan.settled.iter().zip(&self.unsettled))
-                .filter(|(_, trials)| **trials > 0)
-                .filter_map(|(id, trials)| {
-                    let circle = plan.circle(*id)?;
-                    let cell = workbook.address(circle.cell);
-                    Some(Unsettled { cell, cells: circle.len() as u64, trials: *trials })
-                })
-                .collect(),
-            statistics,
-            analyses: Vec::new(),
-            filters: self.filters.told(),
-            convergence: self.stopping.told(),
-        }
-    }
-
-    fn output(&self, index: usize, most: usize, effects: Vec<Effect>) -> OutputSummary {
-        let Simulation { model, plan, draws, .. } = &self.simulation;
-        let workbook = &model.workbook;
-        let output = &model.outputs[index];
-        let summary = &self.outputs[index];
-        let cell = workbook.cell(output.cell);
-        let style = cell.and_then(|cell| workbook.styles.get(cell.style.0 as usize));
-        let moments = summary.moments();
-        let (ordered, percentile_method) = summary.quantiles().glimpse(most);
-        let mut percentiles = BTreeMap::new();
-        for percent in Percent::STANDARD {
-            if let Some(value) = ordered.quantile(percent.quantile()) {
-                percentiles.insert(percent, value);
-            }
-        }
-        OutputSummary {
-            cell: workbook.address(output.cell),
-            name: output.name.clone(),
-            base_value: match cell.and_then(|cell| cell.value.as_ref()) {
-                Some(Value::Number(x)) => Some(*x),
-                _ => None,
-            },
-            number_format: style.map_or_else(|| "General".to_owned(), |style| style.number_format.clone()),
-            count: moments.count(),
-            errors: summary.errors(),
-            first_error: summary.first_error().and_then(|trial| {
-                let certain = plan.certain_errors.get(&output.cell);
-                let certain =
-                    certain.map(|(cell, kind)| Failure { cell: *cell, kind: *kind, inputs: Vec::new() });
-                let failure = certain.or_else(|| first_error(plan, draws, trial, index))?;
-                let inputs = failure.inputs.iter().take(MOST_CAUSES).map(|(input, value)| {
-                    let input = &model.inputs[*input];
-                    let value = (!value.is_nan()).then_some(*value);
-                    InputValue { cell: workbook.address(input.cell), name: input.name.clone(), value }
-                });
-                let cell = workbook.address(failure.cell);
-                Some(FirstError { trial, cell, kind: failure.kind, inputs: inputs.collect() })
-            }),
-            mean: moments.mean(),
-            std_error: summary.error_of_mean().map(|error| error.size),
-            std_dev: moments.std_dev(),
-            min: moments.min(),
-            max: moments.max(),
-            skewness: moments.skewness(),
-            kurtosis: moments.kurtosis(),
-            percentiles,
-            percentile_method,
-            histogram: histogram(&ordered),
-            curve: (0..=200).filter_map(|i| ordered.quantile(f64::from(i) / 200.0)).collect(),
-            tornado: (effects.into_iter())
-                .map(|effect| {
-                    let input = &model.inputs[effect.input];
-                    Bar {
-                        cell: workbook.address(input.cell),
-                        name: input.name.clone(),
-                        rank_correlation: effect.rank_correlation,
-                        mean_low: effect.mean_low,
-                        mean_high: effect.mean_high,
-                    }
-                })
-                .collect(),
         }
     }
 }

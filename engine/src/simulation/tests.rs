@@ -5,6 +5,7 @@ use crate::address::{CellRef, SheetId};
 use crate::document::Document;
 use crate::model::{ModelInput, ModelOutput};
 use crate::plan::{Binary, Dimension, Op, Unary, ValueId};
+use crate::results::Percent;
 use crate::results::PercentileMethod;
 use crate::value::CellError;
 use crate::workbook::Sheet;

@@ -5,22 +5,20 @@ use std::ops::Range;
 
 use super::super::reference::{position_of, select};
 use super::super::{Batch, Columns};
+use super::folds::fold;
 use super::tape::{Action, Arithmetic, Instruction, Overflow, RoundTape, Slot, Step, Tape};
+use super::vectors::{Vectors, Width};
 use crate::math::{chebyshev_values, normal_quantiles, powers};
-use crate::plan::{
-    Binary, Circle, Compare, Lookup, Reduce, Unary, both, doubtful, either, excel_power, settle,
-};
+use crate::plan::{Binary, Circle, Compare, Lookup, Unary, doubtful, excel_power, settle};
 use crate::sample::Draws;
 
 /// Trials of a tile.
 const LANES: usize = 256;
-/// Lanes of a fold that are kept in registers.
-const BLOCK: usize = 32;
 
 /// The values of 256 trials.
 #[derive(Clone, Debug)]
 #[repr(align(64))]
-struct Tile([f64; LANES]);
+pub(super) struct Tile(pub(super) [f64; LANES]);
 
 /// The tiles of one worker.
 #[derive(Debug)]
@@ -60,54 +58,6 @@ impl Slots {
             })
             .collect();
         Self { tiles, spare: blank, arguments: Vec::new(), given: Vec::new(), circles }
-    }
-}
-
-/// The vectors that loops are compiled for: a value says that the processor has them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Vectors(Width);
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Width {
-    /// Those of every processor of this architecture.
-    Baseline,
-    #[cfg(target_arch = "x86_64")]
-    Avx2,
-    #[cfg(target_arch = "x86_64")]
-    Avx512,
-}
-
-impl Width {
-    /// Every width, the widest last.
-    const ALL: &[Self] = &[
-        Self::Baseline,
-        #[cfg(target_arch = "x86_64")]
-        Self::Avx2,
-        #[cfg(target_arch = "x86_64")]
-        Self::Avx512,
-    ];
-}
-
-impl Vectors {
-    /// All that this processor has, the widest last.
-    pub(super) fn available() -> Vec<Self> {
-        let has = |width: &Width| match width {
-            Width::Baseline => true,
-            #[cfg(target_arch = "x86_64")]
-            Width::Avx2 => is_x86_feature_detected!("avx2"),
-            #[cfg(target_arch = "x86_64")]
-            Width::Avx512 => {
-                is_x86_feature_detected!("avx512f")
-                    && is_x86_feature_detected!("avx512dq")
-                    && is_x86_feature_detected!("avx512vl")
-            }
-        };
-        Width::ALL.iter().copied().filter(has).map(Self).collect()
-    }
-
-    /// The widest that this processor has.
-    pub(super) fn best() -> Self {
-        Self::available().last().copied().unwrap_or(Self(Width::Baseline))
     }
 }
 
@@ -439,102 +389,4 @@ fn act(run: Run<'_>, slots: &mut Slots, action: &Action<Slot>) {
 #[inline(always)]
 fn any_doubtful(a: &Tile, b: &Tile) -> bool {
     a.0.iter().zip(&b.0).fold(false, |any, (a, b)| any | doubtful(*a, *b))
-}
-
-/// Folds as [`Reduce::apply`] does, from `start` where there is one.
-#[inline(always)]
-fn fold(
-    out: &mut Tile,
-    op: Reduce,
-    overflow: Overflow,
-    start: Option<&Tile>,
-    operands: &[Slot],
-    tiles: &[Box<Tile>],
-) {
-    let at = |slot: &Slot| &*tiles[slot.0 as usize];
-    let extreme = |empty: f64| match (start, operands) {
-        (None, [first, rest @ ..]) => (Start::Tile(at(first)), rest),
-        (Some(start), rest) => (Start::Tile(start), rest),
-        (None, []) => (Start::Number(empty), operands),
-    };
-    let begin = |number: f64| start.map_or(Start::Number(number), Start::Tile);
-    match op {
-        Reduce::Sum => blocks(out, begin(0.0), operands, tiles, |a, b| a + b),
-        Reduce::Product => blocks(out, begin(1.0), operands, tiles, |a, b| a * b),
-        Reduce::Minimum => {
-            let (start, rest) = extreme(0.0);
-            blocks(out, start, rest, tiles, |a, b| Binary::Minimum.apply(a, b));
-        }
-        Reduce::Maximum => {
-            let (start, rest) = extreme(0.0);
-            blocks(out, start, rest, tiles, |a, b| Binary::Maximum.apply(a, b));
-        }
-        Reduce::All => blocks(out, begin(1.0), operands, tiles, both),
-        Reduce::Any => blocks(out, begin(0.0), operands, tiles, either),
-        Reduce::Dot => pair_blocks(out, begin(0.0), operands, tiles),
-    }
-    if overflow == Overflow::Settled && matches!(op, Reduce::Sum | Reduce::Product | Reduce::Dot) {
-        for x in &mut out.0 {
-            *x = settle(*x);
-        }
-    }
-}
-
-/// What a fold begins with.
-#[derive(Clone, Copy)]
-enum Start<'a> {
-    Number(f64),
-    Tile(&'a Tile),
-}
-
-impl Start<'_> {
-    #[inline(always)]
-    fn block(self, first: usize) -> [f64; BLOCK] {
-        match self {
-            Self::Number(x) => [x; BLOCK],
-            Self::Tile(tile) => block(tile, first),
-        }
-    }
-}
-
-#[inline(always)]
-fn block(tile: &Tile, first: usize) -> [f64; BLOCK] {
-    let mut values = [0.0; BLOCK];
-    values.copy_from_slice(&tile.0[first..first + BLOCK]);
-    values
-}
-
-#[inline(always)]
-fn blocks(
-    out: &mut Tile,
-    start: Start<'_>,
-    operands: &[Slot],
-    tiles: &[Box<Tile>],
-    f: impl Fn(f64, f64) -> f64,
-) {
-    for (index, out) in out.0.chunks_exact_mut(BLOCK).enumerate() {
-        let mut sums = start.block(index * BLOCK);
-        for slot in operands {
-            let values = block(&tiles[slot.0 as usize], index * BLOCK);
-            for (sum, x) in sums.iter_mut().zip(values) {
-                *sum = f(*sum, x);
-            }
-        }
-        out.copy_from_slice(&sums);
-    }
-}
-
-#[inline(always)]
-fn pair_blocks(out: &mut Tile, start: Start<'_>, operands: &[Slot], tiles: &[Box<Tile>]) {
-    for (index, out) in out.0.chunks_exact_mut(BLOCK).enumerate() {
-        let mut sums = start.block(index * BLOCK);
-        for pair in operands.chunks_exact(2) {
-            let a = block(&tiles[pair[0].0 as usize], index * BLOCK);
-            let b = block(&tiles[pair[1].0 as usize], index * BLOCK);
-            for ((sum, a), b) in sums.iter_mut().zip(a).zip(b) {
-                *sum += a * b;
-            }
-        }
-        out.copy_from_slice(&sums);
-    }
 }

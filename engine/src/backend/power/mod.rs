@@ -4,19 +4,22 @@
 //! that hold a tile are used again as soon as their value is dead, so that a tape's tiles stay near the
 //! processor. Every instruction gives the bits that the ops it stands for give in the reference backend.
 
+mod folds;
 mod fuse;
 mod lanes;
 mod tape;
 #[cfg(test)]
 mod tests;
+mod vectors;
 
 use std::sync::Arc;
 
 use super::{Backend, Batch, Columns, Kernel, PrepareError};
 use crate::plan::Plan;
 use crate::sample::Draws;
-use lanes::{Slots, Vectors};
+use lanes::Slots;
 use tape::Tape;
+use vectors::Vectors;
 
 /// Runs every plan on vector units.
 #[derive(Clone, Copy, Debug, Default)]

@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use proptest::prelude::*;
 
-use super::lanes::{Slots, Vectors};
+use super::lanes::Slots;
 use super::tape::{Action, Instruction, Slot, Tape};
+use super::vectors::Vectors;
 use super::*;
 use crate::backend::BATCH;
 use crate::backend::reference::Reference;
