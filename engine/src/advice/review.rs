@@ -137,8 +137,9 @@ fn drawn(model: &Model, input: &ModelInput, call: &DistributionCall) -> Drawn {
             || call.truncate.is_some()
             || call.censor.is_some()
             || call.alternates.is_some()
-            || call.splice.is_some()
-            || call.repeated.is_some(),
+            || call.joined.is_some()
+            || call.repeated.is_some()
+            || call.dealt,
         of_rand: call.redrawn,
     }
 }

@@ -144,7 +144,7 @@ impl Ask for SecondOrder {
         // By output and statistic: its value in each simulation.
         let mut found = vec![vec![Vec::new(); self.statistics.len()]; outputs.len()];
         for number in 0..self.simulations {
-            let stream = |dimension| Stream { seed, dimension, cut, bend: Bend::Held(number) };
+            let stream = |dimension| Stream { seed, dimension, cut, dealt: false, bend: Bend::Held(number) };
             let of_this = draws.with(held.iter().map(|dimension| (*dimension, stream(*dimension))));
             let columns = runs.outputs(&of_this, trials, &outputs)?;
             for (found, column) in found.iter_mut().zip(&columns) {

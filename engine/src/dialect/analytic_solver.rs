@@ -6,7 +6,7 @@ use super::at_risk::KURTOSIS;
 use super::call::Call;
 use super::call::Source::{Argument, Complement, List, Optional, Percent};
 use super::product::{Addin, AlternateOrder, CopulaForm, Marker, Property, Rest, Special};
-use super::series;
+use super::series::{self, Asks};
 use super::statistics::ANALYTIC_SOLVER_STATISTICS;
 
 /// The product's table.
@@ -113,6 +113,9 @@ pub(super) static ANALYTIC_SOLVER: Addin = Addin {
         ("PsiLock", Property::Lock),
         ("PsiRankCorr", Property::Refused),
         ("PsiTruncateP", Property::TruncateProbability),
+        ("PsiTSIntegrate", Property::Series(Asks::Sums)),
+        ("PsiTSSeasonality", Property::Series(Asks::Seasons)),
+        ("PsiTSTransform", Property::Series(Asks::Function)),
     ],
     markers: &[("PsiOutput", Marker::Output)],
     specials: &[
@@ -125,7 +128,13 @@ pub(super) static ANALYTIC_SOLVER: Addin = Addin {
         ("PsiCurrentTrial", Special::CurrentTrial),
         ("PsiSip", Special::InTurn),
         ("PsiAR1", series::documented("AR1")),
+        ("PsiAR2", series::noted("AR2")),
+        ("PsiARCH1", series::noted("ARCH1")),
+        ("PsiARMA11", series::noted("ARMA11")),
         ("PsiGARCH11", series::noted("GARCH11")),
+        ("PsiMA1", series::documented("MA1")),
+        ("PsiMA2", series::noted("MA2")),
+        ("PsiShuffle", Special::Dealt),
         ("PsiMetalog", Special::Metalog),
         ("PsiVary", Special::Vary { kind: 3, distribution: 4 }),
     ],

@@ -5,7 +5,7 @@
 use super::call::Call;
 use super::call::Source::{Argument, List};
 use super::product::{Addin, AlternateOrder, CopulaForm, Marker, Property, Rest, Special};
-use super::series;
+use super::series::{self, Asks};
 use super::statistics::AT_RISK_STATISTICS;
 
 /// The product's table.
@@ -78,7 +78,7 @@ pub(super) static AT_RISK: Addin = Addin {
     specials: &[
         ("RiskCorrectCorrmat", Special::Joint),
         ("RiskIsValidCorrmat", Special::Joint),
-        ("RiskCompound", Special::Compound),
+        ("RiskCompound", Special::Compound { layered: true, needless: 0 }),
         ("RiskSplice", Special::Splice),
         ("RiskMakeInput", Special::MadeInput),
         ("RiskSimtable", Special::FirstValue),
@@ -91,10 +91,12 @@ pub(super) static AT_RISK: Addin = Addin {
         ("RiskMA1", series::noted("MA1")),
         ("RiskMA2", series::noted("MA2")),
         ("RiskARMA11", series::noted("ARMA11")),
-        ("RiskARCH1", series::noted("ARCH1")),
+        ("RiskARCH1", series::documented("ARCH1")),
         ("RiskGARCH11", series::noted("GARCH11")),
-        ("RiskBMMR", series::noted("BMMR")),
+        ("RiskBMMR", series::documented("BMMR")),
         ("RiskBMMRJD", series::noted("BMMRJD")),
+        ("RiskGBM", series::growth("GBM")),
+        ("RiskGBMJD", series::growth("GBMJD")),
     ],
     statistics: AT_RISK_STATISTICS,
     alternates: AlternateOrder::KindThenValue,
@@ -126,10 +128,10 @@ pub(super) const PROPERTIES: &[(&str, Property)] = &[
     ("RiskDepC", Property::Dependent),
     ("RiskIndepC", Property::Independent),
     ("RiskLock", Property::Lock),
-    ("RiskTSIntegrate", Property::Refused),
-    ("RiskTSSeasonality", Property::Refused),
-    ("RiskTSSync", Property::Refused),
-    ("RiskTSTransform", Property::Refused),
+    ("RiskTSIntegrate", Property::Series(Asks::Sums)),
+    ("RiskTSSeasonality", Property::Series(Asks::Seasons)),
+    ("RiskTSSync", Property::Series(Asks::Start)),
+    ("RiskTSTransform", Property::Series(Asks::Function)),
     ("RiskTruncate2", Property::TruncateShifted),
     ("RiskTruncateP", Property::TruncateProbability),
     ("RiskTruncateP2", Property::TruncateProbability),

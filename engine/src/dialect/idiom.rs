@@ -52,9 +52,10 @@ pub(crate) fn random_idiom(name: &str, mut arguments: Vec<Expr>) -> Result<Distr
         censor: None,
         draw: None,
         dependence: None,
-        splice: None,
+        joined: None,
         repeated: None,
         seed: None,
+        dealt: false,
         source,
         redrawn: true,
     })

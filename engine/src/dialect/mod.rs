@@ -11,7 +11,9 @@ mod at_risk;
 mod call;
 mod crystal_ball;
 mod exact;
+mod handles;
 mod idiom;
+mod joined;
 mod list;
 mod membership;
 mod model_risk;
@@ -36,6 +38,7 @@ mod trial;
 mod unread;
 mod xlrisk;
 
+pub(crate) use handles::handled;
 pub(crate) use idiom::random_idiom;
 pub(crate) use product::{Addin, Argument, Imported, Mark, Recognised};
 pub(crate) use settings::listed_outputs;

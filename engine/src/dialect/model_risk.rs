@@ -1,11 +1,11 @@
 //! ModelRisk (Vose Software): `VoseInput("Demand")+VoseNormal(100, 10)`.
 //!
-//! Argument orders: vosesoftware/modelrisk-mcp, `functions.json`.
+//! Argument orders: vosesoftware/modelrisk-mcp, `functions.json`; of time series vosesoftware.com/riskwiki.
 
 use super::call::Call;
 use super::call::Source::{Argument, Constant, List, Optional, Percent, TimesLogarithm};
 use super::product::{Addin, AlternateOrder, Marker, Property, Rest, Special};
-use super::series;
+use super::series::{self, Arguments};
 use super::statistics::MODEL_RISK_STATISTICS;
 
 /// The product's table.
@@ -123,9 +123,25 @@ pub(super) static MODEL_RISK: Addin = Addin {
         ("VoseMultiNormal", Special::Joint),
         ("VoseMultinomial", Special::Joint),
         ("VoseValidCorrmat", Special::Joint),
-        ("VoseAggregateMC", Special::Compound),
+        ("VoseCopulaSimulate", Special::Simulated),
+        ("VoseAggregateMC", Special::Compound { layered: false, needless: 0 }),
+        // A deductible and a limit of each draw.
+        ("VoseAggregateDeduct", Special::Compound { layered: true, needless: 0 }),
+        ("VoseAggregateDiscrete", Special::DiscreteSum),
+        // How finely the density is cut.
+        ("VoseAggregateFFT", Special::Compound { layered: false, needless: 1 }),
+        // How many intervals there are, and up to which probability.
+        ("VoseAggregatePanjer", Special::Compound { layered: false, needless: 2 }),
+        ("VoseCombined", Special::Combined),
         ("VoseSplice", Special::Splice),
-        ("VoseTimeGBM", series::noted("GBM")),
+        ("VoseTimeGBM", Special::Series { process: "LogReturns", arguments: Arguments::ReturnsLast }),
+        ("VoseTimeGBMJD", series::returns("LogReturnsJD")),
+        ("VoseTimeAR1", series::returns("AR1")),
+        ("VoseTimeAR2", series::returns("AR2")),
+        ("VoseTimeMA1", series::returns("MA1")),
+        ("VoseTimeMA2", series::returns("MA2")),
+        ("VoseTimeARCH", series::returns("ARCH1")),
+        ("VoseTimeGARCH", series::returns("GARCH11")),
         ("VoseSimTable", Special::FirstValue),
         ("VoseRiskEvent", Special::RiskEvent),
         ("VoseSplitTriangle", Special::SplitTriangle),

@@ -2,7 +2,9 @@
 //! what the properties ask.
 
 use super::call::Call;
+use super::handles::handled;
 use super::reading::Reading;
+use super::series::{Arguments, Asks};
 use super::statistic::{StatisticCall, StatisticRow};
 use crate::address::CellRef;
 use crate::distribution::{self, BoundedBy, DistributionCall};
@@ -69,6 +71,8 @@ pub(super) enum Property {
     Convergence,
     /// Says which data the product fitted the distribution to.
     Fitted,
+    /// Asks something of a time series.
+    Series(Asks),
     /// Says nothing that changes a draw.
     Neutral,
     /// Changes the draw in a way that Carlo does not have.
@@ -104,16 +108,27 @@ pub(super) enum Special {
     MadeInput,
     /// One value for each of several simulations.
     FirstValue,
-    /// The sum of several draws: how many, of what, and perhaps what of each counts.
-    Compound,
+    /// The sum of several draws: how many, and of what.
+    Compound {
+        /// Whether a deductible and a limit of each follow.
+        layered: bool,
+        /// How many of the arguments that then follow are of an approximation, which a sum of draws does without.
+        needless: usize,
+    },
+    /// The sum of several draws of values with probabilities.
+    DiscreteSum,
     /// One distribution below a value, another from it on.
     Splice,
+    /// Several distributions of which each trial draws one, by weights.
+    Combined,
+    /// The cells that a copula draws, by a handle on it.
+    Simulated,
     /// A process over time.
     Series {
         /// Its name in our table.
         process: &'static str,
-        /// Whether a source says what the arguments are; where none does, the report says how they are read.
-        documented: bool,
+        /// How its arguments are read.
+        arguments: Arguments,
     },
     /// The number of the trial.
     CurrentTrial,
@@ -121,6 +136,8 @@ pub(super) enum Special {
     CurrentSimulation,
     /// Data drawn again, in one of three ways.
     Resample,
+    /// Data that the trials draw without putting back.
+    Dealt,
     /// Data that the trials take in turn.
     InTurn,
     /// A distribution around a base value: the positions of what the bounds say, and of its name.
@@ -262,6 +279,7 @@ impl Addin {
             || find(self.properties, name).is_some()
             || self.statistic(name).is_some()
             || self.of_percentiles(name).is_some()
+            || self.of_zeros(name).is_some()
     }
 
     /// The distribution that the function `name` gives by percentiles, and whether by those from the top.
@@ -282,14 +300,15 @@ impl Addin {
 
     /// Whether the function `name` draws from a distribution that this build cannot draw, or is a handle on one.
     pub(super) fn leaves_out(&self, name: &str) -> bool {
-        let handled = name.len().checked_sub("object".len()).and_then(|end| name.split_at_checked(end));
-        let base = match handled {
-            Some((base, object)) if object.eq_ignore_ascii_case("object") => base,
-            _ => name,
-        };
+        let base = handled(name).unwrap_or(name);
         let call = self.distribution(base).or_else(|| Some(self.of_percentiles(name)?.0));
         call.is_some_and(|call| distribution::is_left_out(call.distribution))
-            || find(self.specials, name) == Some(Special::Metalog) && distribution::is_left_out("Metalog")
+            || cfg!(not(feature = "functions"))
+                && (self.of_zeros(base).is_some()
+                    || matches!(
+                        find(self.specials, name),
+                        Some(Special::Metalog | Special::Series { .. } | Special::Combined)
+                    ))
     }
 
     pub(super) fn distribution(&self, name: &str) -> Option<&'static Call> {

@@ -1,12 +1,14 @@
 //! One call of a product's function as it is read: its parameters, its properties, and what must be said of it.
 
 use super::call::{BadArguments, Call, binary, number};
+use super::handles::handled;
 use super::list::{known_number, text};
 use super::product::{Addin, Argument, Mark, Marker, NotRead, Property, Rest, find};
 use super::refused;
 use crate::address::CellRef;
 use crate::distribution::{self, BoundedBy, Bounds, Dependence, DistributionCall};
 use crate::formula::{Expr, Infix};
+use crate::series::Afterwards;
 use crate::workbook::Workbook;
 
 /// A call being read.
@@ -27,6 +29,10 @@ pub(super) struct Reading<'r> {
     in_deviations: bool,
     /// The value of every trial, where the cell is locked and the call says it.
     pub(super) locked: Option<Option<Expr>>,
+    /// What is done to the values of a time series.
+    pub(super) afterwards: Afterwards,
+    /// The value of data that a time series continues.
+    pub(super) starts_at: Option<Expr>,
     /// The seed of its own.
     seed: Option<u64>,
     notes: Vec<String>,
@@ -55,6 +61,8 @@ impl<'r> Reading<'r> {
             dependence: None,
             in_deviations: false,
             locked: None,
+            afterwards: Afterwards::default(),
+            starts_at: None,
             seed: None,
             notes: Vec::new(),
             refused: Vec::new(),
@@ -86,14 +94,15 @@ impl<'r> Reading<'r> {
         if let Some(read) = self.alternate(&positional) {
             return read.and_then(|call| self.finish(call));
         }
-        // A handle on a distribution, which other functions take.
-        let base = name.len().checked_sub("object".len()).and_then(|end| name.split_at_checked(end));
-        if let Some((base, object)) = base
-            && object.eq_ignore_ascii_case("object")
-            && let Some(call) = self.addin.distribution(base)
+        if cfg!(feature = "functions")
+            && let Some((call, truncated)) = self.addin.of_zeros(name)
         {
-            let drawn = self.distribution(call, positional)?;
-            return Ok(Expr::Unsupported(name.into(), vec![drawn]));
+            return self.of_zeros(call, truncated, positional);
+        }
+        if let Some(base) = handled(name)
+            && self.addin.has_handle(base)
+        {
+            return self.handle(base, positional);
         }
         let why = match refused::reason(name) {
             Some(reason) => format!("it {reason}"),
@@ -132,7 +141,11 @@ impl<'r> Reading<'r> {
         self.marks.push(mark);
     }
 
-    fn distribution(&mut self, call: &'static Call, mut positional: Vec<Expr>) -> Result<Expr, NotRead> {
+    pub(super) fn distribution(
+        &mut self,
+        call: &'static Call,
+        mut positional: Vec<Expr>,
+    ) -> Result<Expr, NotRead> {
         let Some(distribution) = distribution::find(call.distribution) else {
             return Err((positional, format!("Carlo does not have the distribution {}", call.distribution)));
         };
@@ -185,9 +198,10 @@ impl<'r> Reading<'r> {
             censor: None,
             draw: None,
             dependence: None,
-            splice: None,
+            joined: None,
             repeated: None,
             seed: None,
+            dealt: false,
             source: self.addin.name,
             redrawn: false,
         }
@@ -197,6 +211,9 @@ impl<'r> Reading<'r> {
     pub(super) fn finish(&mut self, call: DistributionCall) -> Result<Expr, NotRead> {
         if let Some(value) = self.locked_value() {
             return Ok(value);
+        }
+        if self.starts_at.is_some() || self.afterwards.is_something() {
+            self.refuse("a property of time series on a distribution");
         }
         if self.in_deviations {
             self.deviations(&call);
@@ -301,6 +318,9 @@ impl<'r> Reading<'r> {
                 self.note("it was fitted to data elsewhere: the parameters that stand here are used");
             }
             (Some(Property::Neutral), _) => {}
+            (Some(Property::Series(asks)), arguments) if cfg!(feature = "functions") => {
+                self.of_series(asks, name, arguments);
+            }
             (Some(Property::Correlated | Property::Copula(_)), arguments)
                 if arguments.iter().any(is_elsewhere) =>
             {
@@ -398,7 +418,7 @@ impl<'r> Reading<'r> {
         Some(Dependence::Matrix { range, position, instance })
     }
 
-    fn add_shift(&mut self, by: Expr) {
+    pub(super) fn add_shift(&mut self, by: Expr) {
         self.shift = Some(match self.shift.take() {
             None => by,
             Some(shift) => binary(Infix::Add, shift, by),

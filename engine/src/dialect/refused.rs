@@ -5,23 +5,20 @@ static REFUSED: &[(&str, &str)] = &[
     ("cb.definealtparms", "belongs to macros, which are not run"),
     ("cb.getassum*", "asks Crystal Ball for an assumption that is not in a formula"),
     ("cb.getrunprefsfn", SETTING),
-    ("psiar*", SERIES),
+    ("psiapar*", SERIES),
     ("psibmmr*", SERIES),
     ("psicertif*", "reads a distribution that is published elsewhere"),
     ("psicompound", COMPOUND),
     ("psicurrentopt", "belongs to an optimisation, not to a simulation"),
     ("psidist", "reads a distribution that is published elsewhere"),
     ("psigbm*", SERIES),
-    ("psima1", SERIES),
-    ("psima2", SERIES),
+    ("psiegarch*", SERIES),
     ("psimv*", ARRAY),
     ("psinormalalt*", UNKNOWN_ORDER),
     ("psinormalskew", UNKNOWN_ORDER),
     ("psiopt*", "belongs to an optimisation, not to a simulation"),
     ("psimetalog*", FITTED),
-    ("psishuffle", "draws without putting back, which ties the trials to each other"),
     ("psislurp", "plays the trials of a library back in their order"),
-    ("riskgbm*", NO_START),
     ("riskmv*", ARRAY),
     ("riskproject*", "reads a Microsoft Project file"),
     ("riskresultsgraph", "draws a picture"),
@@ -30,17 +27,16 @@ static REFUSED: &[(&str, &str)] = &[
     ("riskstoprun", "stops a simulation from within"),
     ("risktimeseries", SERIES),
     ("voseaggregate*", COMPOUND),
-    ("vosecombined", "mixes distributions, which Carlo cannot do in one cell yet"),
     ("vosecopula*", DEPENDENCE),
     ("vosekernel*", "smooths by a kernel of ModelRisk's own choice"),
     ("vosenboot*", ARRAY),
     ("voseoptimalfit", FITTED),
     ("vosetime*", SERIES),
-    ("vosezi*", "adds zeros to a distribution, which Carlo cannot do in one cell yet"),
-    ("vosezt*", "leaves the zeros of a distribution out, which Carlo cannot do in one cell yet"),
     ("vose*fit", FITS),
     ("vose*fitobject", FITS),
     ("vose*fitp", FITS),
+    ("vosezi*", "adds zeros to a distribution that Carlo does not have"),
+    ("vosezt*", "leaves the zeros of a distribution out that Carlo does not have"),
     ("voseaic", MEASURES),
     ("vosehqic", MEASURES),
     ("vosellh", MEASURES),
@@ -49,14 +45,11 @@ static REFUSED: &[(&str, &str)] = &[
 
 const ARRAY: &str = "draws several cells together, which Carlo does not do yet";
 const COMPOUND: &str = "adds up draws by a method that Carlo does not have";
-const DEPENDENCE: &str =
-    "ties draws together by a copula that is made of data or held as an object, which Carlo does not do";
+const DEPENDENCE: &str = "ties draws together by a copula that is made of data, which Carlo does not do";
 const FITS: &str = "fits a distribution to data where it stands: let `carlo fit` find it, and write what that \
     prints, with uncertain parameters where they matter";
 const FITTED: &str = "fits a distribution to data in a way that is not documented";
 const MEASURES: &str = "measures how well a distribution fits data, which `carlo fit` tells";
-const NO_START: &str = "is a time series whose start and whose drift are not documented: write each period as \
-    the last value times EXP of a normal draw";
 const SERIES: &str = "is a time series whose arguments are not documented: write each period as a formula of the \
     one before it and a draw";
 const SETTING: &str = "tells of the simulation that runs, which a trial does not know";

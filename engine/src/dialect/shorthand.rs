@@ -6,7 +6,8 @@
 
 use crate::address::{CellRef, SheetId};
 use crate::distribution::{
-    self, Alternate, BoundedBy, Bounds, Distribution, DistributionCall, Known, ParameterError, parameters_of,
+    self, Alternate, BoundedBy, Bounds, Distribution, DistributionCall, Join, Joined, Known, ParameterError,
+    parameters_of,
 };
 use crate::formula::{Binder, Expr, Infix, Prefix, print_number};
 use crate::value::Value;
@@ -153,8 +154,11 @@ pub fn print_with(call: &DistributionCall, formula: &dyn Fn(&Expr) -> String) ->
     }
     text += &of(call.truncate.as_ref().filter(after), "");
     text += &of(call.censor.as_ref(), " held");
-    if let Some(splice) = &call.splice {
-        text += &format!(" and from {} on {}", part(&splice.at), print_with(&splice.above, formula));
+    if let Some(joined) = &call.joined {
+        text += &print_joined(joined, &part, formula);
+    }
+    if call.dealt {
+        text += " without putting back";
     }
     if let Some(draw) = &call.draw {
         text += &format!(" at probability {}", part(draw));
@@ -167,6 +171,29 @@ pub fn print_with(call: &DistributionCall, formula: &dyn Fn(&Expr) -> String) ->
         if let Some(limit) = &repeated.limit {
             text += &format!(", at most {} each", part(limit));
         }
+    }
+    text
+}
+
+/// What a distribution is joined with, as it reads: ` and from 5 on Exponential(3)`, ` at weight 2 with Normal(0, 1) at
+/// weight 1`.
+fn print_joined(
+    joined: &Joined,
+    part: &dyn Fn(&Expr) -> String,
+    formula: &dyn Fn(&Expr) -> String,
+) -> String {
+    let mut by = joined.by.iter().map(part);
+    let mut by = || by.next().unwrap_or_default();
+    let mut text = match joined.how {
+        Join::Spliced => String::new(),
+        Join::Mixed => format!(" at weight {}", by()),
+    };
+    for other in &joined.others {
+        let other = print_with(other, formula);
+        text += &match joined.how {
+            Join::Spliced => format!(" and from {} on {other}", by()),
+            Join::Mixed => format!(" with {other} at weight {}", by()),
+        };
     }
     text
 }
@@ -306,9 +333,10 @@ fn plain(distribution: &'static Distribution, numbers: &[f64]) -> DistributionCa
         censor: None,
         draw: None,
         dependence: None,
-        splice: None,
+        joined: None,
         repeated: None,
         seed: None,
+        dealt: false,
         source: "typed",
         redrawn: false,
     }
@@ -340,8 +368,8 @@ fn addin_call(name: &str, body: &str) -> Result<DistributionCall, ShorthandError
     }
     let mut call = *call;
     let numbers: Option<Vec<f64>> = call.parameters.iter().map(constant).collect();
-    if call.splice.is_some() {
-        return Err(ShorthandError::NotAlone { feature: "a spliced distribution".to_owned() });
+    if call.joined.is_some() {
+        return Err(ShorthandError::NotAlone { feature: "a distribution joined with others".to_owned() });
     }
     let repeated = call.repeated.iter().flat_map(|repeated| repeated.parts());
     let parts = call.shift.iter().chain(&call.base).chain(repeated);

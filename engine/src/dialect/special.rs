@@ -4,7 +4,7 @@ use super::call::{binary, number};
 use super::list::{columns, known_number, list, text};
 use super::product::{AlternateOrder, Mark, NotRead, Special};
 use super::reading::Reading;
-use crate::distribution::{self, Alternate, Distribution, DistributionCall, Repeated, Splice};
+use crate::distribution::{self, Alternate, Distribution, DistributionCall};
 use crate::formula::{Expr, Infix};
 use crate::function;
 use crate::function::joint;
@@ -13,15 +13,20 @@ impl Reading<'_> {
     pub(super) fn special(&mut self, special: Special, arguments: Vec<Expr>) -> Result<Expr, NotRead> {
         let read = match special {
             Special::MadeInput => self.made_input(&arguments),
-            Special::Compound => self.compound(&arguments),
+            Special::Compound { layered, needless } => self.compound(&arguments, layered, needless),
+            Special::DiscreteSum => self.discrete_sum(&arguments),
             Special::Splice => self.splice(&arguments),
+            Special::Combined if cfg!(feature = "functions") => self.combined(&arguments),
+            Special::Combined => Err("this build does not have it"),
+            Special::Simulated => self.simulated(&arguments),
             Special::FirstValue => self.first_value(&arguments),
-            Special::Series { process, documented } => self.series(process, documented, &arguments),
+            Special::Series { process, arguments: form } => self.series(process, form, &arguments),
             Special::CurrentTrial if arguments.is_empty() => Ok(Expr::Trial),
             Special::CurrentSimulation if arguments.is_empty() => Ok(self.current_simulation()),
             Special::CurrentTrial | Special::CurrentSimulation => Err("it takes nothing"),
             Special::InTurn => self.in_turn(&arguments),
             Special::Resample => self.resample(&arguments),
+            Special::Dealt => self.dealt(&arguments),
             Special::Vary { kind, distribution } => self.vary(&arguments, kind, distribution),
             Special::Metalog => self.metalog(&arguments),
             Special::SplitTriangle => self.split_triangle(&arguments),
@@ -29,7 +34,7 @@ impl Reading<'_> {
             Special::StepUniform => self.step_uniform(&arguments),
             Special::Table => self.table(&arguments),
             Special::CumulativeTable => self.cumulative_table(&arguments),
-            Special::Joint => return self.joint(arguments),
+            Special::Joint => return self.joint(self.function, arguments),
         };
         read.map_err(|why| (arguments, why.to_owned()))
     }
@@ -41,8 +46,8 @@ impl Reading<'_> {
     }
 
     /// A function of an array formula, which is among ours by its own name.
-    fn joint(&mut self, arguments: Vec<Expr>) -> Result<Expr, NotRead> {
-        let Some(function) = joint::find(self.function) else {
+    pub(super) fn joint(&self, function: &str, arguments: Vec<Expr>) -> Result<Expr, NotRead> {
+        let Some(function) = joint::find(function) else {
             return Err((arguments, "Carlo does not have the function".to_owned()));
         };
         if arguments.len() < function.least_arguments()
@@ -59,47 +64,6 @@ impl Reading<'_> {
         let name = self.name.take();
         self.marks.push(Mark::MadeInput(self.addin.name, name));
         Ok(formula.clone())
-    }
-
-    /// The sum of as many draws of the second argument as the first says.
-    fn compound(&mut self, arguments: &[Expr]) -> Result<Expr, &'static str> {
-        let given = |at: usize| arguments.get(at).filter(|expr| !matches!(expr, Expr::Omitted)).cloned();
-        let (Some(count), Some(severity)) = (given(0), given(1)) else {
-            return Err("it takes how many draws, and of what");
-        };
-        let (deductible, limit) = (given(2), given(3));
-        // ModelRisk's third argument and those that follow are bounds.
-        let most = if self.addin.prefix == "risk" { 4 } else { 2 };
-        if (most..arguments.len()).any(|at| given(at).is_some()) {
-            return Err("it has more arguments than are known");
-        }
-        let Some(mut call) = distribution_in(&severity) else {
-            return Err("it adds up draws of a distribution");
-        };
-        if self.shift.is_some() || self.truncate.is_some() || self.censor.is_some() || self.locked.is_some() {
-            return Err("a sum of draws is not shifted, bounded or locked");
-        }
-        if call.repeated.is_some() || call.dependence.is_some() {
-            return Err("what it adds up must be one distribution by itself");
-        }
-        if self.dependence.take().is_some() {
-            self.refuse("a correlated sum of draws");
-        }
-        call.repeated = Some(Box::new(Repeated { count, deductible, limit }));
-        (call.name, call.base) = (self.name.take(), self.base.take());
-        Ok(Expr::Distribution(Box::new(call)))
-    }
-
-    /// The first argument's distribution below the value of the third, the second's from it on.
-    fn splice(&mut self, arguments: &[Expr]) -> Result<Expr, &'static str> {
-        let [low, high, at] = arguments else { return Err("it takes two distributions and a value") };
-        match (distribution_in(low), distribution_in(high)) {
-            (Some(mut low), Some(above)) if low.is_plain() && above.is_plain() => {
-                low.splice = Some(Box::new(Splice { at: at.clone(), above }));
-                self.finish(low).map_err(|_| "it is not understood")
-            }
-            _ => Err("it joins two distributions by their parameters alone"),
-        }
     }
 
     fn first_value(&mut self, arguments: &[Expr]) -> Result<Expr, &'static str> {
@@ -122,12 +86,25 @@ impl Reading<'_> {
         let values = list(data).ok_or("its data must be a range or stand in braces")?;
         match known_number(method, self.workbook) {
             Some(1.0) => self.in_turn(std::slice::from_ref(data)),
-            Some(2.0) => {
-                self.note("its method 2 is read as drawing at random, with replacement");
-                self.our("DUniform", values)
-            }
-            _ => Err("only its methods 1, in order, and 2, drawing at random with replacement, are known"),
+            Some(2.0) => self.our("DUniform", values),
+            Some(3.0) => self.dealt(std::slice::from_ref(data)),
+            _ => Err(
+                "only its methods 1, in order, 2 and 3, at random with replacement and without, are known",
+            ),
         }
+    }
+
+    /// Values that the trials take each once before any comes again, in an order of chance.
+    fn dealt(&mut self, arguments: &[Expr]) -> Result<Expr, &'static str> {
+        let [data] = arguments else { return Err("it takes data") };
+        let values = list(data).ok_or("its data must be a range or stand in braces")?;
+        if self.dependence.is_some() || self.truncate.is_some() {
+            return Err("values that are drawn without putting back are not correlated or bounded");
+        }
+        self.note("once the trials have drawn all its values, they draw all again, in another order");
+        let mut call = self.drawn(ours("DUniform")?, values);
+        call.dealt = true;
+        self.finish(call).map_err(|_| "it is not understood")
     }
 
     /// `PsiVary(base, min, max, [0 percentages, 1 differences, 2 values], ["triang"])` (frontsys.com, "PsiVary").
@@ -183,7 +160,7 @@ impl Reading<'_> {
 
     fn risk_event(&mut self, arguments: &[Expr]) -> Result<Expr, &'static str> {
         let [probability, impact] = arguments else { return Err("it takes a probability and an impact") };
-        let impact = match (impact, distribution_in(impact)) {
+        let impact = match (impact, self.distribution_in(impact)) {
             (_, Some(call)) => Expr::Distribution(Box::new(call)),
             (Expr::Unsupported(..), None) => return Err("its impact is not understood"),
             (value, None) => value.clone(),
@@ -277,11 +254,35 @@ impl Reading<'_> {
         let (call, above) = self.addin.of_percentiles(self.function)?;
         let family = distribution::find(call.distribution)?;
         let bad = |why: &str| Some(Err((arguments.to_vec(), why.to_owned())));
-        if arguments.len() % 2 == 1 || arguments.iter().any(|expr| matches!(expr, Expr::Omitted)) {
+        if order == AlternateOrder::ValueThenProbability
+            && family.name == "Pert"
+            && let [low, likely, high, below_low, below_high] = arguments
+        {
+            let parameters = [below_low, low, likely, below_high, high].map(Expr::clone).to_vec();
+            let mut drawn = self.drawn(family, parameters);
+            drawn.alternates =
+                Some(vec![Alternate::Percentile, Alternate::Parameter(1), Alternate::Percentile]);
+            return Some(Ok(drawn));
+        }
+        let (pairs, least) = match arguments {
+            [pairs @ .., least]
+                if pairs.len() == 4
+                    && order == AlternateOrder::ValueThenProbability
+                    && matches!(family.name, "Lognormal" | "Weibull" | "LogLogistic") =>
+            {
+                (pairs, Some(least))
+            }
+            pairs => (pairs, None),
+        };
+        if pairs.len() % 2 == 1 || arguments.iter().any(|expr| matches!(expr, Expr::Omitted)) {
             return bad("it takes pairs of a percentile or parameter and its value");
         }
+        if let Some(least) = least {
+            self.note("its last argument is read as its least value, which all of it is moved by");
+            self.add_shift(least.clone());
+        }
         let (mut alternates, mut parameters) = (Vec::new(), Vec::new());
-        for pair in arguments.chunks_exact(2) {
+        for pair in pairs.chunks_exact(2) {
             let (kind, value) = match order {
                 AlternateOrder::ValueThenProbability => (&pair[1], &pair[0]),
                 _ => (&pair[0], &pair[1]),
@@ -297,23 +298,14 @@ impl Reading<'_> {
                     parameters.push(kind.clone());
                 }
             }
-            parameters.push(value.clone());
+            parameters.push(match least {
+                Some(least) => binary(Infix::Subtract, value.clone(), least.clone()),
+                None => value.clone(),
+            });
         }
         let mut drawn = self.drawn(family, parameters);
         drawn.alternates = Some(alternates);
         Some(Ok(drawn))
-    }
-}
-
-/// The distribution that an expression is, or has a handle on.
-fn distribution_in(expr: &Expr) -> Option<DistributionCall> {
-    match expr {
-        Expr::Distribution(call) => Some((**call).clone()),
-        Expr::Unsupported(_, inside) => match inside.as_slice() {
-            [Expr::Distribution(call)] => Some((**call).clone()),
-            _ => None,
-        },
-        _ => None,
     }
 }
 

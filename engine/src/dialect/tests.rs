@@ -1,5 +1,9 @@
 //! What add-in calls are read as.
 
+#[cfg(feature = "functions")]
+mod dealt;
+#[cfg(feature = "functions")]
+mod joined;
 #[cfg(feature = "files")]
 mod stored;
 

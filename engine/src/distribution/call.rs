@@ -27,12 +27,14 @@ pub struct DistributionCall {
     pub draw: Option<Expr>,
     /// What it depends on, as the call says it.
     pub dependence: Option<Dependence>,
-    /// Where another distribution takes over: from which value on.
-    pub splice: Option<Box<Splice>>,
+    /// The distributions that it is joined with.
+    pub joined: Option<Box<Joined>>,
     /// Where several draws are added up: how many, and what of each counts.
     pub repeated: Option<Box<Repeated>>,
     /// The seed of its own that the call asks for (`RiskSeed(1, 42)`).
     pub seed: Option<u64>,
+    /// Of a list of values: whether the trials take each once before any comes again, in an order of chance.
+    pub dealt: bool,
     /// Where it comes from, as the user reads it: `@RISK`, `NORM.INV(RAND(), …)`, `typed`.
     pub source: &'static str,
     /// Whether it is made of RAND, which every cell of a data table draws anew.
@@ -48,19 +50,43 @@ impl DistributionCall {
             && self.censor.is_none()
             && self.draw.is_none()
             && self.dependence.is_none()
-            && self.splice.is_none()
+            && self.joined.is_none()
             && self.repeated.is_none()
+            && !self.dealt
     }
 }
 
-/// Another distribution from a value on (`RiskSplice(low, high, point)`): below the value one density, above
-/// it the other, both scaled by one factor to a probability of 1 in all.
+/// The distributions that a call's own is joined with.
 #[derive(Clone, Debug)]
-pub struct Splice {
-    /// The value, which is the other's.
-    pub at: Expr,
-    /// The other distribution, of which nothing but the parameters counts.
-    pub above: DistributionCall,
+pub struct Joined {
+    /// How.
+    pub how: Join,
+    /// The numbers that say how much or where: see [`Join`].
+    pub by: Vec<Expr>,
+    /// The others, of which nothing but the parameters counts.
+    pub others: Vec<DistributionCall>,
+}
+
+/// How distributions are joined.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Join {
+    /// The other from the one value on (`RiskSplice(low, high, point)`): below it one density, above it the other,
+    /// both scaled by one factor to a probability of 1 in all.
+    Spliced,
+    /// Each trial draws one of them, by weights: the call's own, then the others' (`VoseCombined({…}, {…})`).
+    Mixed,
+}
+
+impl Joined {
+    /// What is given.
+    pub fn parts(&self) -> impl Iterator<Item = &Expr> {
+        self.by.iter().chain(self.others.iter().flat_map(|other| &other.parameters))
+    }
+
+    /// The same, to be changed.
+    pub fn parts_mut(&mut self) -> impl Iterator<Item = &mut Expr> {
+        self.by.iter_mut().chain(self.others.iter_mut().flat_map(|other| &mut other.parameters))
+    }
 }
 
 /// The sum of several draws (`RiskCompound(frequency, severity, deductible, limit)`).

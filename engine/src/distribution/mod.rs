@@ -72,6 +72,8 @@ mod maxwell;
 mod metalog;
 mod metalog_fit;
 mod metalog_shape;
+#[cfg(feature = "functions")]
+mod mixture;
 mod modified_pert;
 mod myerson;
 mod negative_binomial;
@@ -121,7 +123,7 @@ pub use beta_subjective::BETA_SUBJECTIVE;
 pub use binomial::BINOMIAL;
 pub use bradford::BRADFORD;
 pub use burr::BURR;
-pub use call::{Alternate, BoundedBy, Bounds, DistributionCall, Repeated, Splice};
+pub use call::{Alternate, BoundedBy, Bounds, DistributionCall, Join, Joined, Repeated};
 pub use cauchy::CAUCHY;
 pub use chi_square::CHI_SQUARE;
 pub use cumulative::{CUMULATIVE, CUMULATIVE_DESCENDING, OGIVE};
@@ -171,6 +173,8 @@ pub use lomax::LOMAX;
 pub use maxwell::MAXWELL;
 pub use metalog::{METALOG, METALOG_BOUNDED, METALOG_LOWER, METALOG_UPPER};
 pub use metalog_fit::metalog_fit;
+#[cfg(feature = "functions")]
+pub use mixture::mixed;
 pub use modified_pert::MODIFIED_PERT;
 pub use myerson::MYERSON;
 pub use negative_binomial::NEGATIVE_BINOMIAL;

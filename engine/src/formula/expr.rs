@@ -110,12 +110,9 @@ impl Expr {
                 call.base.iter().chain(&call.shift).chain(&call.draw).for_each(&mut *visit);
                 call.truncate.iter().chain(&call.censor).flat_map(Bounds::parts).for_each(&mut *visit);
                 call.repeated.iter().flat_map(|repeated| repeated.parts()).for_each(&mut *visit);
-                if let Some(splice) = &call.splice {
-                    visit(&splice.at);
-                    splice.above.parameters.iter().for_each(visit);
-                }
+                call.joined.iter().flat_map(|joined| joined.parts()).for_each(visit);
             }
-            Self::Series(call) => call.parameters.iter().for_each(visit),
+            Self::Series(call) => call.parts().for_each(visit),
             Self::Lambda(lambda) => visit(&lambda.body),
             Self::Apply(callee, arguments) => {
                 visit(callee);

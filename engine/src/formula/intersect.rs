@@ -59,10 +59,7 @@ fn visit(expr: &mut Expr, place: Place) {
         Expr::Distribution(call) => {
             let bounds = call.truncate.iter_mut().chain(&mut call.censor).flat_map(Bounds::parts_mut);
             let repeated = call.repeated.iter_mut().flat_map(|repeated| repeated.parts_mut());
-            let spliced = call
-                .splice
-                .iter_mut()
-                .flat_map(|splice| std::iter::once(&mut splice.at).chain(&mut splice.above.parameters));
+            let joined = call.joined.iter_mut().flat_map(|joined| joined.parts_mut());
             let properties = call
                 .base
                 .iter_mut()
@@ -70,10 +67,10 @@ fn visit(expr: &mut Expr, place: Place) {
                 .chain(call.draw.iter_mut())
                 .chain(bounds)
                 .chain(repeated)
-                .chain(spliced);
+                .chain(joined);
             call.parameters.iter_mut().chain(properties).for_each(|part| visit(part, Place::Scalar));
         }
-        Expr::Series(call) => call.parameters.iter_mut().for_each(|part| visit(part, Place::Scalar)),
+        Expr::Series(call) => call.parts_mut().for_each(|part| visit(part, Place::Scalar)),
         Expr::Literal(_)
         | Expr::Omitted
         | Expr::Cell(_)

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use super::{Expr, Infix, Lambda, Prefix};
 use crate::address::{CellRef, MAX_COLUMNS, MAX_ROWS, RangeRef, SheetId, column_letters, quote_sheet};
 use crate::dialect;
-use crate::distribution::{Alternate, BoundedBy, DistributionCall};
+use crate::distribution::{Alternate, BoundedBy, DistributionCall, Join};
 use crate::value::Value;
 use crate::workbook::Workbook;
 
@@ -75,7 +75,7 @@ impl Printer<'_> {
             Expr::Trial => self.text.push_str("_xll.RiskCurrentIter()"),
             Expr::Series(call) => {
                 self.text.push_str("_xll.");
-                self.call(call.function, &call.parameters);
+                self.call(call.function, &call.written);
             }
             Expr::Local(_, name) => self.text.push_str(name),
             Expr::Function(function) => {
@@ -186,17 +186,20 @@ impl Printer<'_> {
 
     /// One draw.
     fn single(&mut self, call: &DistributionCall) {
-        let Some(splice) = &call.splice else {
+        let Some(joined) = &call.joined else {
             self.family(call);
             self.properties(call);
             return;
         };
-        self.text.push_str("_xll.RiskSplice(");
-        for low in [true, false] {
-            self.family(if low { call } else { &splice.above });
+        self.text.push_str(match joined.how {
+            Join::Spliced => "_xll.RiskSplice(",
+            Join::Mixed => "_xll.VoseCombined(",
+        });
+        for family in std::iter::once(call).chain(&joined.others) {
+            self.family(family);
             self.text.push_str("),");
         }
-        self.expr(&splice.at, Level::Comparison);
+        self.list(&joined.by, Level::Comparison);
         self.properties(call);
     }
 
@@ -205,9 +208,9 @@ impl Printer<'_> {
         let dialect::AtRisk { name, singles, lists } = dialect::in_at_risk(call.distribution);
         let lists = if call.alternates.is_some() { 0 } else { lists };
         self.text.push_str("_xll.");
-        self.text.push_str(&name);
+        self.text.push_str(if call.dealt { "RiskResample" } else { &name });
         match &call.alternates {
-            None => self.text.push('('),
+            None => self.text.push_str(if call.dealt { "(3," } else { "(" }),
             Some(alternates) => {
                 let descending = alternates.contains(&Alternate::PercentileAbove);
                 self.text.push_str(if descending { "AltD(" } else { "Alt(" });

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::joint::Joint;
 use super::{CellStatistic, Model, ModelInput, ModelOutput, Problem, correlations, names, series};
 use crate::address::CellRef;
-use crate::dialect::{Mark, Of, shorthand};
+use crate::dialect::{self, Mark, Of, shorthand};
 use crate::distribution::{Dependence, DistributionCall};
 use crate::formula::{self, Expr, print};
 use crate::order;
@@ -82,17 +82,21 @@ pub(super) fn detect(model: &mut Model, marks: Vec<(CellRef, Mark)>) {
             printed: shorthand::print_with(&call, &formula),
             source: call.source.to_owned(),
             seed: None,
+            dealt: None,
             distribution: Some(call.into()),
             drawn_at: None,
         });
     }
     let mut tied = Vec::new();
-    for (cell, formula) in model.formulas_that(|expr| !processes(expr).is_empty()) {
-        let found = series::found(model, *cell, &processes(&formula.expr()));
-        given.extend(found.inputs.iter().filter(|_| found.named).map(|input| input.cell));
-        inputs.extend(found.inputs);
-        depending.extend(found.depending);
-        tied.extend(found.tied);
+    let mut dealt = Vec::new();
+    if cfg!(feature = "functions") {
+        for (cell, formula) in model.formulas_that(|expr| !processes(expr).is_empty()) {
+            let found = series::found(model, *cell, &processes(&formula.expr()));
+            given.extend(found.inputs.iter().filter(|_| found.named).map(|input| input.cell));
+            inputs.extend(found.inputs);
+            depending.extend(found.depending);
+            tied.extend(found.tied);
+        }
     }
     for (cell, formula) in model.formulas_that(|expr| !distributions(expr).is_empty()) {
         let expr = formula.expr();
@@ -111,6 +115,7 @@ pub(super) fn detect(model: &mut Model, marks: Vec<(CellRef, Mark)>) {
                 feature: "the correlation of one of several distributions in a cell".to_owned(),
             }),
         }
+        dealt.extend(calls.iter().filter(|call| call.dealt).map(|_| *cell));
         let named = calls.iter().find_map(|call| call.name.clone());
         let named = named.or_else(|| input_names.remove(cell).flatten());
         given.extend(named.as_ref().map(|_| *cell));
@@ -121,6 +126,7 @@ pub(super) fn detect(model: &mut Model, marks: Vec<(CellRef, Mark)>) {
             name: named.unwrap_or_else(|| names::label(&model.workbook, *cell)),
             distribution: None,
             seed: if calls.len() == 1 { first.seed } else { None },
+            dealt: Some(first.parameters.len() as u64).filter(|_| first.dealt && calls.len() == 1),
             printed: printed.join(", "),
             source: first.source.to_owned(),
             drawn_at,
@@ -136,6 +142,7 @@ pub(super) fn detect(model: &mut Model, marks: Vec<(CellRef, Mark)>) {
                 name: name.clone().unwrap_or_else(|| names::label(&model.workbook, *cell)),
                 distribution: None,
                 seed: None,
+                dealt: None,
                 printed: print(&formula.expr(), &model.workbook, cell.sheet),
                 source: (*source).to_owned(),
                 drawn_at: None,
@@ -151,6 +158,12 @@ pub(super) fn detect(model: &mut Model, marks: Vec<(CellRef, Mark)>) {
     inputs.retain(|input| {
         made.contains_key(&input.cell) || !upstream.contains(&input.cell) || depends(input.cell)
     });
+    // The draws of a cell that is one input by itself are known by the input.
+    let known = |cell: CellRef| inputs.iter().any(|input| input.cell == cell && input.dealt.is_some());
+    refusals.extend(dealt.into_iter().filter(|cell| !known(*cell)).map(|cell| Problem::UnsupportedDialect {
+        cell: model.workbook.address(cell),
+        feature: "drawing without putting back by a part of an input".to_owned(),
+    }));
     given.extend(made.iter().filter(|(_, (_, name))| name.is_some()).map(|(cell, _)| *cell));
     names::tell_apart(&model.workbook, &mut inputs, &given);
     model.inputs = inputs;
@@ -214,10 +227,12 @@ fn upstream(model: &Model, of: Vec<CellRef>) -> BTreeSet<CellRef> {
 /// The distributions that a formula calls, in the order of its text.
 fn distributions(expr: &Expr) -> Vec<&DistributionCall> {
     let mut calls: Vec<&DistributionCall> = Vec::new();
-    formula::walk(expr, &mut |part| {
-        if let Expr::Distribution(call) = part {
-            calls.push(call);
-        }
+    // A handle on a distribution draws nothing.
+    let mut held: Vec<&Expr> = Vec::new();
+    formula::walk(expr, &mut |part| match part {
+        Expr::Unsupported(function, parts) if dialect::handled(function).is_some() => held.extend(parts),
+        Expr::Distribution(call) if !held.iter().any(|known| std::ptr::eq(*known, part)) => calls.push(call),
+        _ => {}
     });
     calls
 }

@@ -56,6 +56,7 @@ impl Joint {
                 name: names::label(&model.workbook, cell),
                 distribution: None,
                 seed: None,
+                dealt: None,
                 printed: print(&expr, &model.workbook, cell.sheet),
                 source: drawing(&expr).and_then(dialect::product_of)?.to_owned(),
                 drawn_at: Some(drawn_at),
@@ -68,12 +69,16 @@ impl Joint {
 /// The function of an expression that draws several cells together.
 fn drawing(expr: &Expr) -> Option<&'static str> {
     let mut found = None;
-    formula::walk(expr, &mut |part| {
-        if let Expr::Call(function, _) = part
-            && joint::draws(function)
+    // A handle on a copula draws nothing.
+    let mut held: Vec<&Expr> = Vec::new();
+    formula::walk(expr, &mut |part| match part {
+        Expr::Unsupported(function, parts) if dialect::handled(function).is_some() => held.extend(parts),
+        Expr::Call(function, _)
+            if joint::draws(function) && !held.iter().any(|known| std::ptr::eq(*known, part)) =>
         {
             found = Some(function.name);
         }
+        _ => {}
     });
     found
 }

@@ -103,6 +103,8 @@ pub struct ModelInput {
     pub distribution: Option<Arc<DistributionCall>>,
     /// The seed of its own that its draws come from.
     pub seed: Option<u64>,
+    /// The number of its values, where the trials take each once before any comes again.
+    pub dealt: Option<u64>,
     /// The distribution as it prints.
     pub printed: String,
     /// Where it comes from: `@RISK`, `typed` …
@@ -143,9 +145,14 @@ impl Model {
             self.correlations.iter().any(|correlation| correlation.members.contains(&input.cell))
         };
         let own = self.inputs.iter().enumerate().filter_map(|(index, input)| {
-            let seed = input.seed.filter(|_| !correlated(input))?;
             let dimension = Dimension(index as u32);
-            Some((dimension, draws.seeded(dimension, seed)))
+            let seed = input.seed.filter(|_| !correlated(input));
+            let seeded = seed.map(|seed| draws.seeded(dimension, seed));
+            let stream = match input.dealt {
+                Some(cards) => Draws::dealt(seeded.unwrap_or(draws.stream(dimension)), cards),
+                None => seeded?,
+            };
+            Some((dimension, stream))
         });
         let own: Vec<_> = own.collect();
         if own.is_empty() { draws } else { draws.with(own) }

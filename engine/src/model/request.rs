@@ -117,6 +117,7 @@ fn read_input(
         cell,
         name: named(model, &input.name, cell),
         seed: None,
+        dealt: None,
         printed: shorthand::print(&call),
         source: call.source.to_owned(),
         distribution: Some(Arc::new(call)),

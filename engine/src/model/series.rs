@@ -4,8 +4,8 @@ use super::correlations::Depending;
 use super::{Model, ModelInput, Problem, names};
 use crate::address::CellRef;
 use crate::distribution::{Dependence, Membership};
-use crate::formula::print;
-use crate::series::{MOST_PERIODS, SeriesCall};
+use crate::formula::{Expr, print};
+use crate::series::{Afterwards, MOST_PERIODS, Outer, SeriesCall};
 use crate::workbook::{Content, Workbook};
 
 /// What the series of a formula make.
@@ -49,6 +49,7 @@ pub(super) fn found(model: &Model, cell: CellRef, calls: &[&SeriesCall]) -> Foun
             name,
             distribution,
             seed: None,
+            dealt: None,
             printed,
             source,
             drawn_at: None,
@@ -114,5 +115,23 @@ fn printed(model: &Model, cell: CellRef, call: &SeriesCall) -> String {
     let parameters: Vec<String> = parameters
         .map(|(parameter, expr)| format!("{} {}", parameter.name, print(expr, &model.workbook, cell.sheet)))
         .collect();
-    format!("{}({})", call.process.name, parameters.join(", "))
+    let mut text = format!("{}({})", call.process.name, parameters.join(", "));
+    let part = |expr: &Expr| print(expr, &model.workbook, cell.sheet);
+    let Afterwards { seasons, sum_from, function, less } = &call.afterwards;
+    if let Some(seasons) = seasons {
+        let terms: Vec<String> = seasons.terms.iter().map(part).collect();
+        text += &format!(" with seasons {} beginning at {}", terms.join(", "), seasons.first + 1);
+    }
+    if let Some(start) = sum_from {
+        text += &format!(" added up from {}", part(start));
+    }
+    text += match function {
+        None => "",
+        Some(Outer::Exponential) => ", exponential",
+        Some(Outer::Square) => ", squared",
+    };
+    if let Some(less) = less {
+        text += &format!(", less {}", part(less));
+    }
+    text
 }

@@ -81,7 +81,9 @@ impl Draws {
 
     /// The same draws, cut otherwise.
     pub fn cut(self, replications: Replications) -> Self {
-        let cut = |stream: &Option<Stream>| stream.map(|stream| Stream { cut: replications, ..stream });
+        let cut = |stream: &Option<Stream>| {
+            stream.map(|stream| if stream.dealt { stream } else { Stream { cut: replications, ..stream } })
+        };
         let streams = self.streams.map(|streams| streams.iter().map(cut).collect());
         Self { replications, streams, ..self }
     }
@@ -108,6 +110,7 @@ impl Draws {
             let left = (stream.cut.size() - first).min(rest.len() as u64) as usize;
             let (out, after) = rest.split_at_mut(left);
             match self.sampling {
+                _ if stream.dealt => stream.fill_words(Sampling::LatinHypercube, replication, first, out),
                 Sampling::Sobol => stream.fill_sobol(replication, first, out),
                 sampling => stream.fill_words(sampling, replication, first, out),
             }

@@ -42,6 +42,11 @@ impl Replications {
         Self { trials, size: u64::MAX }
     }
 
+    /// Those of a run without an end, each of so many trials, at least 1.
+    pub fn of_size(size: u64) -> Self {
+        Self { trials: u64::MAX, size: size.max(1) }
+    }
+
     /// The trials of each but perhaps the last; `u64::MAX` where there is one.
     pub fn size(&self) -> u64 {
         self.size

@@ -17,6 +17,9 @@ pub struct Stream {
     pub dimension: Dimension,
     /// How the trials are cut.
     pub cut: Replications,
+    /// Whether they are cut in a way of their own, in which the trials of each part have one draw in each of as many
+    /// equal strata, whatever the sampling method: as cards are dealt.
+    pub dealt: bool,
     /// What is done to each.
     pub bend: Bend,
 }
@@ -59,7 +62,8 @@ impl Draws {
     /// Where the draws of a dimension come from.
     #[inline(always)]
     pub fn stream(&self, dimension: Dimension) -> Stream {
-        let own = Stream { seed: self.seed, dimension, cut: self.replications, bend: Bend::Straight };
+        let cut = self.replications;
+        let own = Stream { seed: self.seed, dimension, cut, dealt: false, bend: Bend::Straight };
         match &self.streams {
             None => own,
             Some(streams) => streams.get(dimension.0 as usize).copied().flatten().unwrap_or(own),
@@ -82,6 +86,11 @@ impl Draws {
     /// The same draws, but something is done to those of one dimension.
     pub fn bent(&self, dimension: Dimension, bend: Bend) -> Self {
         self.with([(dimension, Stream { bend, ..self.stream(dimension) })])
+    }
+
+    /// The draws of which each so many trials, at least 1, have one in each of as many equal strata.
+    pub fn dealt(stream: Stream, cards: u64) -> Stream {
+        Stream { cut: Replications::of_size(cards), dealt: true, ..stream }
     }
 
     /// The draws of the same kind that a dimension has under a seed of its own. They are the same for every

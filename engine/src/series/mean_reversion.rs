@@ -1,7 +1,8 @@
 //! Brownian motion that is drawn back to a mean, and the same with jumps.
 
+use super::jumps::jumps;
 use super::{Process, normal, parameter, reverted};
-use crate::distribution::{Domain, POISSON};
+use crate::distribution::Domain;
 use crate::plan::{Builder, Unary, ValueId};
 
 /// Yₜ = μ + e^−α(Yₜ₋₁ − μ) + σ√((1 − e^−2α)/2α) Nₜ: exact for dY = α(μ − Y) dt + σ dW over a period of length 1
@@ -65,16 +66,5 @@ fn drawn_back(
     let deviation = b.mul(volatility, root);
     let normal = normal(b, u);
     let shock = b.mul(deviation, normal);
-    b.add(expected, shock)
-}
-
-/// The sum of a Poisson number K of normal jumps, in one draw: normal with mean Km and variance Ks².
-fn jumps(b: &mut Builder, [rate, mean, deviation]: [ValueId; 3], count: ValueId, size: ValueId) -> ValueId {
-    let count = (POISSON.quantile)(b, count, &[rate]);
-    let expected = b.mul(count, mean);
-    let root = b.unary(Unary::SquareRoot, count);
-    let spread = b.mul(root, deviation);
-    let normal = normal(b, size);
-    let shock = b.mul(spread, normal);
     b.add(expected, shock)
 }

@@ -2,20 +2,25 @@
 //!
 //! A process stands in an array formula (`{=RiskAR1(0, 1, 0.5, 10)}`), whose cells are its periods in order: the
 //! first cell is one period after the values that the call gives for the time before.
+//!
+//! Few models have one: only builds with the feature `functions` find them.
 
+mod afterwards;
 mod autoregressive;
 mod brownian;
 mod conditional_variance;
+mod jumps;
 mod mean_reversion;
 mod mixed;
 mod moving_average;
-#[cfg(test)]
+#[cfg(all(test, feature = "functions"))]
 mod tests;
 
 use std::fmt;
 
+pub use afterwards::{Afterwards, Outer, Seasons};
 pub use autoregressive::{AUTOREGRESSIVE_1, AUTOREGRESSIVE_2};
-pub use brownian::GEOMETRIC_BROWNIAN;
+pub use brownian::{GEOMETRIC_BROWNIAN, GEOMETRIC_BROWNIAN_WITH_JUMPS, LOG_RETURNS, LOG_RETURNS_WITH_JUMPS};
 pub use conditional_variance::{ARCH, GARCH};
 pub use mean_reversion::{MEAN_REVERSION, MEAN_REVERSION_WITH_JUMPS};
 pub use mixed::MIXED_1_1;
@@ -35,6 +40,9 @@ pub static PROCESSES: &[&Process] = &[
     &ARCH,
     &GARCH,
     &GEOMETRIC_BROWNIAN,
+    &GEOMETRIC_BROWNIAN_WITH_JUMPS,
+    &LOG_RETURNS,
+    &LOG_RETURNS_WITH_JUMPS,
     &MEAN_REVERSION,
     &MEAN_REVERSION_WITH_JUMPS,
 ];
@@ -42,9 +50,10 @@ pub static PROCESSES: &[&Process] = &[
 /// The most periods of one series.
 pub const MOST_PERIODS: usize = 10_000;
 
-/// The process of this name, whatever its case; `None` if there is none.
+/// The process of this name, whatever its case; `None` if there is none, or this build leaves processes out.
 pub fn find(name: &str) -> Option<&'static Process> {
-    PROCESSES.iter().copied().find(|process| process.name.eq_ignore_ascii_case(name))
+    let found: &[&Process] = if cfg!(feature = "functions") { PROCESSES } else { &[] };
+    found.iter().copied().find(|process| process.name.eq_ignore_ascii_case(name))
 }
 
 /// A process of the table.
@@ -105,6 +114,10 @@ pub struct SeriesCall {
     pub function: &'static str,
     /// Its parameters in the table's order.
     pub parameters: Vec<Expr>,
+    /// What is done to its values.
+    pub afterwards: Afterwards,
+    /// The arguments as they are written, to be shown and not to be evaluated.
+    pub written: Vec<Expr>,
     /// Its name as the workbook gives it (`RiskName("…")`).
     pub name: Option<String>,
     /// What it depends on, as the call says it: in each period its draw hangs together with those of the others
@@ -112,6 +125,18 @@ pub struct SeriesCall {
     pub dependence: Option<Dependence>,
     /// Whose function it is, as the user reads it: `@RISK`.
     pub source: &'static str,
+}
+
+impl SeriesCall {
+    /// What is given, to be evaluated.
+    pub fn parts(&self) -> impl Iterator<Item = &Expr> {
+        self.parameters.iter().chain(self.afterwards.parts())
+    }
+
+    /// The same, to be changed.
+    pub fn parts_mut(&mut self) -> impl Iterator<Item = &mut Expr> {
+        self.parameters.iter_mut().chain(self.afterwards.parts_mut())
+    }
 }
 
 /// The parameter in the trials where it lies in its domain, NaN in the others.

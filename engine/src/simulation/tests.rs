@@ -43,6 +43,7 @@ fn simulation(spec: &Spec) -> Simulation {
         name: format!("input {row}"),
         distribution: None,
         seed: None,
+        dealt: None,
         printed: "Uniform(0, 1)".to_owned(),
         source: String::new(),
         drawn_at: None,

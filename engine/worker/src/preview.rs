@@ -72,7 +72,7 @@ impl Shape {
             }
         }
         // What is moved to its bounds has no density there to draw, and sums and splices have none known.
-        if call.censor.is_some() || call.splice.is_some() || call.repeated.is_some() {
+        if call.censor.is_some() || call.joined.is_some() || call.repeated.is_some() {
             return None;
         }
         // Also refuses NaN.

@@ -54,7 +54,7 @@ pub(super) fn percentiles_of_modelrisk_and_handles_are_not_draws() {
 
 #[test]
 pub(super) fn functions_of_several_cells_are_refused_by_name() {
-    for call in ["VoseCopulaData(A1:B2)", "PsiMVOther(A1:B2)", "VoseTimeGARCH(0,1)", "RiskGBM(0,1)"] {
+    for call in ["VoseCopulaData(A1:B2)", "PsiMVOther(A1:B2)", "VoseTimeEGARCH(0,1)", "PsiGBM(0,1)"] {
         let name = call.split('(').next().unwrap();
         assert!(
             read(call, false).to_uppercase().starts_with(&format!("UNSUPPORTED {}", name.to_uppercase())),

@@ -2,7 +2,8 @@
 
 use super::{Halt, Lowering, Num, Outcome, Scalar, ScenarioId};
 use crate::distribution::{
-    self, Alternate, BoundedBy, Bounds, Cut, DISCRETE, DistributionCall, LIST, ParameterError, Repeated,
+    self, Alternate, BoundedBy, Bounds, Cut, DISCRETE, Distribution, DistributionCall, Join, LIST,
+    ParameterError, Repeated,
 };
 use crate::formula::Expr;
 use crate::model::Problem;
@@ -22,6 +23,9 @@ const STREAM: Native = Native {
         if draw.is_nan() || position.is_nan() { f64::NAN } else { sample::opened_by(draw, position as u64) }
     },
 };
+
+/// A distribution with its parameters.
+type Family = (&'static Distribution, Vec<ValueId>);
 
 /// A low and a high bound, as far as they are given.
 type Ends = (Option<ValueId>, Option<ValueId>);
@@ -81,8 +85,8 @@ impl Lowering<'_> {
         }
         let mut value = match truncate {
             None => self.quantile(call, draw, parameters)?,
-            Some(_) if call.splice.is_some() => {
-                return Err(Halt::Unsupported("a truncated splice of distributions".to_owned()));
+            Some(_) if call.joined.is_some() => {
+                return Err(Halt::Unsupported("distributions that are joined and truncated".to_owned()));
             }
             Some((ends, by)) => {
                 let ends = self.before_shift(ends, by, shift);
@@ -99,27 +103,66 @@ impl Lowering<'_> {
         })
     }
 
-    /// The quantile of the distribution, and of the one that takes over where there is one.
+    /// The quantile of the distribution, or of it and those that it is joined with.
     fn quantile(
         &mut self,
         call: &DistributionCall,
         draw: ValueId,
         parameters: &[ValueId],
     ) -> Outcome<ValueId> {
-        let Some(splice) = &call.splice else {
+        let Some(joined) = &call.joined else {
             return Ok((call.distribution.quantile)(&mut self.builder, draw, parameters));
         };
-        let Some(at) = self.bound(Some(&splice.at))? else { return Err(CellError::Value.into()) };
-        let above = &splice.above;
-        let others = self.parameters(above)?;
-        let others: Vec<ValueId> = others.iter().map(|p| self.id(*p)).collect();
-        let low = (call.distribution, parameters);
-        let high = (above.distribution, others.as_slice());
-        let value = distribution::spliced(&mut self.builder, draw, low, high, at);
+        let mut by = Vec::with_capacity(joined.by.len());
+        for expr in &joined.by {
+            by.push(self.bound(Some(expr))?.ok_or(CellError::Value)?);
+        }
+        let mut all = vec![(call.distribution, parameters.to_vec())];
+        for other in &joined.others {
+            let parameters = self.parameters(other)?;
+            all.push((other.distribution, parameters.iter().map(|p| self.id(*p)).collect()));
+        }
+        match joined.how {
+            Join::Spliced => self.spliced(call, draw, &all, &by),
+            #[cfg(feature = "functions")]
+            Join::Mixed => self.mixed(call, draw, &all, &by),
+            #[cfg(not(feature = "functions"))]
+            Join::Mixed => Err(Halt::Unsupported("a mixture of distributions".to_owned())),
+        }
+    }
+
+    fn spliced(
+        &mut self,
+        call: &DistributionCall,
+        draw: ValueId,
+        all: &[Family],
+        at: &[ValueId],
+    ) -> Outcome<ValueId> {
+        let ([(low, of_low), (high, of_high)], [at]) = (all, at) else {
+            return Err(CellError::Value.into());
+        };
+        let value = distribution::spliced(&mut self.builder, draw, (low, of_low), (high, of_high), *at);
         match self.builder.constant_value(value) {
             Some(x) if x.is_nan() => Err(self.empty(call)),
             _ => Ok(value),
         }
+    }
+
+    #[cfg(feature = "functions")]
+    fn mixed(
+        &mut self,
+        call: &DistributionCall,
+        draw: ValueId,
+        all: &[Family],
+        weights: &[ValueId],
+    ) -> Outcome<ValueId> {
+        let known: Vec<Option<f64>> = weights.iter().map(|id| self.builder.constant_value(*id)).collect();
+        let sum: Option<f64> = known.iter().copied().sum();
+        if known.iter().flatten().any(|weight| *weight < 0.0) || sum.is_some_and(|sum| sum <= 0.0) {
+            let rule = "must be 0 or above, and not all 0";
+            return Err(self.impossible(call, ParameterError { parameter: "weights", rule }));
+        }
+        Ok(distribution::mixed(&mut self.builder, draw, all, weights))
     }
 
     /// The sum of as many draws as `repeated` says, each from the stream that one draw opens: a circle that

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::{Closure, Halt, Lowering, Matrix, Num, Operand, Outcome, Scalar, gather};
+use super::{Closure, Halt, Lowering, Matrix, Mode, Num, Operand, Outcome, Scalar, gather};
 use crate::address::RangeRef;
 use crate::formula::{Expr, External, Infix, Prefix};
 use crate::function::{ArgumentKind, Function, Lower};
@@ -86,8 +86,12 @@ impl Lowering<'_> {
             }
             Expr::Call(function, arguments) => self.evaluate_call(function, arguments),
             Expr::Distribution(call) => Ok(self.distribution(call)?.into()),
+            #[cfg(feature = "functions")]
             Expr::Series(call) => self.series(call),
-            Expr::Trial => self.trial(),
+            #[cfg(not(feature = "functions"))]
+            Expr::Series(call) => Err(Halt::Unsupported(call.function.to_owned())),
+            Expr::Trial if matches!(self.mode, Mode::Check) => Err(Halt::Volatile),
+            Expr::Trial => Ok(Scalar::Number(self.builder.trial()).into()),
             Expr::Unsupported(what, _) => Err(Halt::Unsupported(what.to_string())),
             Expr::Local(place, _) => self.local(*place),
             Expr::Lambda(lambda) => Ok(self.lambda(lambda)),

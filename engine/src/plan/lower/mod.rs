@@ -23,6 +23,7 @@ mod operand;
 mod positions;
 mod reach;
 mod scenario;
+#[cfg(feature = "functions")]
 mod series;
 mod stabbing;
 mod template;

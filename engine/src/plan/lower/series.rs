@@ -1,11 +1,11 @@
-//! What depends on the formula's cells or on the trial: a process's call → a value for each cell of its array
-//! formula, one period after the other; the number of the trial.
+//! A process's call → a value for each cell of its array formula, one period after the other.
 
 use super::scenario::Place;
 use super::{Halt, Lowering, Matrix, Mode, Operand, Outcome, Scalar};
 use crate::address::RangeRef;
-use crate::plan::ValueId;
-use crate::series::{MOST_PERIODS, SeriesCall};
+use crate::formula::Expr;
+use crate::plan::{Unary, ValueId};
+use crate::series::{Afterwards, MOST_PERIODS, Outer, SeriesCall};
 use crate::workbook::Content;
 
 impl Lowering<'_> {
@@ -51,6 +51,7 @@ impl Lowering<'_> {
             }
         }
         let path = call.process.path(&mut self.builder, &ids, &uniforms);
+        let path = self.afterwards(&call.afterwards, path)?;
         let cells = path.into_iter().map(|id| match self.builder.constant_value(id) {
             Some(x) => Scalar::from(x),
             None => Scalar::Number(id),
@@ -58,12 +59,41 @@ impl Lowering<'_> {
         Ok(Matrix { rows, columns, cells: cells.collect() }.into())
     }
 
-    /// The number of the trial.
-    pub(super) fn trial(&mut self) -> Outcome<Operand> {
-        if matches!(self.mode, Mode::Check) {
-            return Err(Halt::Volatile);
+    /// What is done to the values of a process before they stand in the cells.
+    fn afterwards(&mut self, asked: &Afterwards, mut path: Vec<ValueId>) -> Outcome<Vec<ValueId>> {
+        if let Some(seasons) = &asked.seasons {
+            let mut terms = Vec::with_capacity(seasons.terms.len());
+            for term in &seasons.terms {
+                terms.push(self.number_of(term)?);
+            }
+            let terms = terms.iter().cycle().skip(seasons.first);
+            path.iter_mut().zip(terms).for_each(|(value, term)| *value = self.builder.add(*value, *term));
         }
-        Ok(Scalar::Number(self.builder.trial()).into())
+        if let Some(start) = &asked.sum_from {
+            let mut sum = self.number_of(start)?;
+            for value in &mut path {
+                sum = self.builder.add(sum, *value);
+                *value = sum;
+            }
+        }
+        for value in &mut path {
+            *value = match asked.function {
+                None => *value,
+                Some(Outer::Exponential) => self.builder.unary(Unary::Exponential, *value),
+                Some(Outer::Square) => self.builder.mul(*value, *value),
+            };
+        }
+        if let Some(less) = &asked.less {
+            let less = self.number_of(less)?;
+            path.iter_mut().for_each(|value| *value = self.builder.sub(*value, less));
+        }
+        Ok(path)
+    }
+
+    fn number_of(&mut self, expr: &Expr) -> Outcome<ValueId> {
+        let scalar = self.scalar(expr)?;
+        let number = self.number(&scalar)?;
+        Ok(self.id(number))
     }
 
     /// The cells that the formula being lowered fills.

@@ -62,6 +62,23 @@ fn every_form_of_call() {
             ("A9", "=PsiGARCH11(0.5,0.2,0.15,0.65,2,1.2)"),
             ("A10", "=VoseTimeGBM(0.08,0.3,FALSE,50)"),
             ("A11", "=VoseTimeGBM(0.08,0.3,TRUE)"),
+            ("A12", "=VoseTimeGBM(0.08,0.3,50,,FALSE)"),
+            ("A13", "=VoseTimeGBMJD(0.01,0.05,0.1,0.015,0.025,,100)"),
+            ("A14", "=VoseTimeAR2(1,2,0.5,-0.3,4,-2,FALSE,50)"),
+            ("A15", "=VoseTimeMA1(0.01,0.05,0.7,0.03,TRUE)"),
+            ("A16", "=VoseTimeGARCH(0.5,0.2,0.15,0.65,1.2,2,TRUE)"),
+            ("A17", "=RiskGBM(0.01,0.05,RiskTSTransform(1,0),RiskTSIntegrate(1,1))"),
+            ("A18", "=RiskGBM(0.01,0.05)"),
+            ("A19", "=RiskGBM(0.01,0.05,40)"),
+            ("A20", "=RiskGBMJD(0.01,0.05,0.1,0.015,0.025,RiskTSTransform(1,0),RiskTSIntegrate(1,1))"),
+            ("A21", "=PsiAR2(1,2,0.5,-0.3,4,-2,PsiTSTransform(2,2))"),
+            ("A22", "=PsiMA1(10,2,0.7,3)"),
+            ("A23", "=RiskAR1(0,1,0.5,10,RiskTSSeasonality(3,4,{0.1,0.3,0.5,0.2},2),RiskTSIntegrate(1,7))"),
+            ("A24", "=RiskAR1(0,1,0.5,10,RiskTSSync(2,B1:B3),RiskTSTransform(1,5))"),
+            ("A25", "=RiskGBM(0.01,0.05,RiskTSTransform(1,0),RiskTSIntegrate(1,1),RiskTSSync(2,B1:B3))"),
+            ("B1", "6"),
+            ("B2", "7"),
+            ("B3", "8"),
         ],
         expect![[r#"
             Main!A1 Main!A1: AR2(mean 1, volatility 2, first coefficient 0.5, second coefficient -0.3, last value 4, value before the last -2) (@RISK)
@@ -73,19 +90,47 @@ fn every_form_of_call() {
             Main!A7 Main!A7: BMMR(mean 3, volatility 0.8, speed of reversion 0.4, last value 7) (@RISK)
             Main!A8 Main!A8: BMMRJD(mean 1, volatility 0.6, speed of reversion 0.5, jumps a period (at its end) 1.4, mean of a jump 0.3, standard deviation of a jump 0.9, last value 2) (@RISK)
             Main!A9 Main!A9: GARCH11(mean 0.5, constant of the variance 0.2, error coefficient 0.15, autoregressive coefficient 0.65, last value 2, last standard deviation 1.2) (Analytic Solver)
-            Main!A10 Main!A10: GBM(drift of the value 0.08, volatility 0.3, whether log returns are asked FALSE, last value 50) (ModelRisk)
-            Main!A11 Main!A11: GBM(drift of the value 0.08, volatility 0.3, whether log returns are asked TRUE, last value 1) (ModelRisk)
+            Main!A10 Main!A10: LogReturns(mean of the log returns 0.08, volatility 0.3) added up from LN(50), exponential (ModelRisk)
+            Main!A11 Main!A11: LogReturns(mean of the log returns 0.08, volatility 0.3) (ModelRisk)
+            Main!A12 Main!A12: LogReturns(mean of the log returns 0.08, volatility 0.3) added up from LN(50), exponential (ModelRisk)
+            Main!A13 Main!A13: LogReturnsJD(mean of the log returns 0.01, volatility 0.05, jumps a period 0.1, mean of a jump 0.015, standard deviation of a jump 0.025) added up from LN(100), exponential (ModelRisk)
+            Main!A14 Main!A14: AR2(mean 1, volatility 2, first coefficient 0.5, second coefficient -0.3, last value 4, value before the last -2) added up from LN(50), exponential (ModelRisk)
+            Main!A15 Main!A15: MA1(mean 0.01, volatility 0.05, coefficient 0.7, last shock 0.03) (ModelRisk)
+            Main!A16 Main!A16: GARCH11(mean 0.5, constant of the variance 0.2, error coefficient 0.15, autoregressive coefficient 0.65, last value 2, last standard deviation 1.2) (ModelRisk)
+            Main!A17 Main!A17: GBM(drift of the value 0.01, volatility 0.05) added up from 1, exponential (@RISK)
+            Main!A18 Main!A18: GBM(drift of the value 0.01, volatility 0.05) (@RISK)
+            Main!A19 Main!A19: GBM(drift of the value 0.01, volatility 0.05) added up from LN(40), exponential (@RISK)
+            Main!A20 Main!A20: GBMJD(drift of the value 0.01, volatility 0.05, jumps a period 0.1, mean of a jump 0.015, standard deviation of a jump 0.025) added up from 1, exponential (@RISK)
+            Main!A21 Main!A21: AR2(mean 1, volatility 2, first coefficient 0.5, second coefficient -0.3, last value 4, value before the last -2), squared, less 2 (Analytic Solver)
+            Main!A22 Main!A22: MA1(mean 10, volatility 2, coefficient 0.7, last shock 3) (Analytic Solver)
+            Main!A23 Main!A23: AR1(mean 0, volatility 1, coefficient 0.5, last value 10) with seasons 0.1, 0.3, 0.5, 0.2 beginning at 2 added up from 7 (@RISK)
+            Main!A24 Main!A24: AR1(mean 0, volatility 1, coefficient 0.5, last value LN(B3+5)), exponential, less 5 (@RISK)
+            Main!A25 Main!A25: GBM(drift of the value 0.01, volatility 0.05) added up from LN(B3), exponential (@RISK)
             Main!A1 @RISK RiskAR2 noted its arguments are read as mean, volatility, first coefficient, second coefficient, last value, value before the last
             Main!A2 @RISK RiskMA1 noted its arguments are read as mean, volatility, coefficient, last shock
             Main!A3 @RISK RiskMA2 noted its arguments are read as mean, volatility, first coefficient, second coefficient, last shock, shock before the last
             Main!A4 @RISK RiskARMA11 noted its arguments are read as mean, volatility, autoregressive coefficient, moving average coefficient, last value, last shock
-            Main!A5 @RISK RiskARCH1 noted its arguments are read as mean, constant of the variance, error coefficient, last value
+            Main!A5 @RISK RiskARCH1 understood 
             Main!A6 @RISK RiskGARCH11 noted its arguments are read as mean, constant of the variance, error coefficient, autoregressive coefficient, last value, last standard deviation
-            Main!A7 @RISK RiskBMMR noted its arguments are read as mean, volatility, speed of reversion, last value
+            Main!A7 @RISK RiskBMMR understood 
             Main!A8 @RISK RiskBMMRJD noted its arguments are read as mean, volatility, speed of reversion, jumps a period (at its end), mean of a jump, standard deviation of a jump, last value
             Main!A9 Analytic Solver PsiGARCH11 noted its arguments are read as mean, constant of the variance, error coefficient, autoregressive coefficient, last value, last standard deviation
-            Main!A10 ModelRisk VoseTimeGBM noted its arguments are read as drift of the value, volatility, whether log returns are asked, last value
-            Main!A11 ModelRisk VoseTimeGBM noted its arguments are read as drift of the value, volatility, whether log returns are asked, last value
+            Main!A10 ModelRisk VoseTimeGBM noted its arguments are read as mean of the log returns, volatility; the process is one of log returns
+            Main!A11 ModelRisk VoseTimeGBM noted its arguments are read as mean of the log returns, volatility; the process is one of log returns
+            Main!A12 ModelRisk VoseTimeGBM noted its arguments are read as mean of the log returns, volatility; the process is one of log returns
+            Main!A13 ModelRisk VoseTimeGBMJD noted its arguments are read as mean of the log returns, volatility, jumps a period, mean of a jump, standard deviation of a jump; the process is one of log returns
+            Main!A14 ModelRisk VoseTimeAR2 noted its arguments are read as mean, volatility, first coefficient, second coefficient, last value, value before the last; the process is one of log returns
+            Main!A15 ModelRisk VoseTimeMA1 noted its arguments are read as mean, volatility, coefficient, last shock; the process is one of log returns
+            Main!A16 ModelRisk VoseTimeGARCH noted its arguments are read as mean, constant of the variance, error coefficient, autoregressive coefficient, last standard deviation, last value; the process is one of log returns
+            Main!A17 @RISK RiskGBM noted its arguments are read as drift of the value, volatility; the values begin with e to the power of the constant of their integration
+            Main!A18 @RISK RiskGBM noted its arguments are read as drift of the value, volatility; it gives log returns, of which integration and an exponential transformation make values
+            Main!A19 @RISK RiskGBM noted its arguments are read as drift of the value, volatility, last value
+            Main!A20 @RISK RiskGBMJD noted its arguments are read as drift of the value, volatility, jumps a period, mean of a jump, standard deviation of a jump; the values begin with e to the power of the constant of their integration
+            Main!A21 Analytic Solver PsiAR2 noted its arguments are read as mean, volatility, first coefficient, second coefficient, last value, value before the last
+            Main!A22 Analytic Solver PsiMA1 understood 
+            Main!A23 @RISK RiskAR1 understood 
+            Main!A24 @RISK RiskAR1 noted its start is taken from the data that it is synchronised with
+            Main!A25 @RISK RiskGBM noted its arguments are read as drift of the value, volatility; the values begin with e to the power of the constant of their integration; its start is taken from the data that it is synchronised with
         "#]],
     );
 }
@@ -94,25 +139,37 @@ fn every_form_of_call() {
 fn what_is_not_documented_is_refused_by_name() {
     check(
         &[
-            ("A1", "=RiskGBM(0.1,0.2)"),
+            ("A1", "=VoseTimeEGARCH(0,1,0.5,0.1,0.1,1,0)"),
             ("A2", "=RiskAR1(0,1,0.5)"),
-            ("A3", "=RiskAR1(0,1,0.5,10,RiskTSTransform(1,0))"),
+            ("A3", "=RiskAR1(0,1,0.5,10,RiskTSIntegrate(2,1,0))"),
             ("A4", "=RiskAR1(0,1,0.5,10,RiskShift(1))"),
-            ("A5", "=PsiAR2(0,1,0.5,0.1,1,1)"),
+            ("A5", "=PsiBMMR(0,1,0.5,0.1)"),
             ("A6", "=VoseTimeGARCH(0,1,0.5,0.1)"),
             ("A7", "=VoseTimeGBM(0.08,0.3)"),
             ("A8", "=VoseTimeGBM(0.08,0.3,FALSE)"),
+            ("A9", "=VoseTimeGBM(0.08,0.3,50,B1:B5)"),
+            ("A10", "=VoseTimeAR1(0.01,0.05,0.3,0.02,100)"),
+            ("A11", "=RiskAR1(0,1,0.5,10,RiskTSSeasonality(1,2,{1,2}))"),
+            ("A12", "=RiskMA1(0,1,0.5,10,RiskTSSync(2,B1:B3))"),
+            ("A13", "=RiskNormal(0,1,RiskTSTransform(1,0))"),
         ],
         expect![[r#"
             Main!A3 Main!A3: AR1(mean 0, volatility 1, coefficient 0.5, last value 10) (@RISK)
-            Main!A1 @RISK RiskGBM refused it is a time series whose start and whose drift are not documented: write each period as the last value times EXP of a normal draw
+            Main!A11 Main!A11: AR1(mean 0, volatility 1, coefficient 0.5, last value 10) (@RISK)
+            Main!A13 Main!A13: Normal(0, 1) (@RISK)
+            Main!A1 ModelRisk VoseTimeEGARCH refused it is a time series whose arguments are not documented: write each period as a formula of the one before it and a draw
             Main!A2 @RISK RiskAR1 refused it must have all its parameters, up to what was before the first period
-            Main!A3 @RISK RiskAR1 refused RiskTSTransform
+            Main!A3 @RISK RiskAR1 refused RiskTSIntegrate
             Main!A4 @RISK RiskAR1 refused a time series is not shifted or bounded: do that in cells that read it
-            Main!A5 Analytic Solver PsiAR2 refused it is a time series whose arguments are not documented: write each period as a formula of the one before it and a draw
-            Main!A6 ModelRisk VoseTimeGARCH refused it is a time series whose arguments are not documented: write each period as a formula of the one before it and a draw
-            Main!A7 ModelRisk VoseTimeGBM refused it must have all its parameters, up to what was before the first period
-            Main!A8 ModelRisk VoseTimeGBM refused it must have all its parameters, up to what was before the first period
+            Main!A5 Analytic Solver PsiBMMR refused it is a time series whose arguments are not documented: write each period as a formula of the one before it and a draw
+            Main!A6 ModelRisk VoseTimeGARCH refused it must have all its parameters, up to what was before the first period
+            Main!A7 ModelRisk VoseTimeGBM refused it must have its last value, which the values continue
+            Main!A8 ModelRisk VoseTimeGBM refused it must have its last value, which the values continue
+            Main!A9 ModelRisk VoseTimeGBM refused only whether it gives log returns and its last value are known, not time stamps
+            Main!A10 ModelRisk VoseTimeAR1 refused whether it gives log returns must be TRUE or FALSE
+            Main!A11 @RISK RiskAR1 refused RiskTSSeasonality
+            Main!A12 @RISK RiskMA1 refused what data say of its start is not known of such a process; its arguments are read as mean, volatility, coefficient, last shock
+            Main!A13 @RISK RiskNormal refused a property of time series on a distribution
         "#]],
     );
 }
@@ -150,9 +207,9 @@ fn impossible_series_are_problems() {
     "#]],
     );
     problems(
-        &[("A1", "=B1+C1"), ("B1", "=RiskGBM(0.1,0.2)"), ("C1", "=RiskNormal(0,1)")],
+        &[("A1", "=B1+C1"), ("B1", "=PsiGBM(0.1,0.2)"), ("C1", "=RiskNormal(0,1)")],
         expect![[r#"
-        Main!B1: RiskGBM is not supported, since it is a time series whose start and whose drift are not documented: write each period as the last value times EXP of a normal draw, and the output Main!A1 depends on it; remove the output, replace the formula, or accept the saved value of Main!B1 in every trial
+        Main!B1: PsiGBM is not supported, since it is a time series whose arguments are not documented: write each period as a formula of the one before it and a draw, and the output Main!A1 depends on it; remove the output, replace the formula, or accept the saved value of Main!B1 in every trial
     "#]],
     );
     let matrix = [("D1", "1"), ("D2", "0.7"), ("E2", "1")];

@@ -1,0 +1,92 @@
+//! Handles on distributions and copulas (`VoseNormalObject(10, 2)`), which other functions take: where they stand in the
+//! call, and where the call refers to a cell that holds one.
+
+use super::product::{Addin, NotRead, Special, find};
+use super::reading::Reading;
+use crate::address::CellRef;
+use crate::distribution::DistributionCall;
+use crate::formula::{Binder, Expr};
+use crate::workbook::Content;
+
+/// What a handle's function ends with, in lower case.
+const HANDLE: &str = "object";
+
+/// The function that a handle's function gives a handle on.
+pub(crate) fn handled(function: &str) -> Option<&str> {
+    let (base, end) = function.split_at_checked(function.len().checked_sub(HANDLE.len())?)?;
+    end.eq_ignore_ascii_case(HANDLE).then_some(base)
+}
+
+impl Reading<'_> {
+    /// The distribution that an expression is, or has a handle on.
+    pub(super) fn distribution_in(&self, expr: &Expr) -> Option<DistributionCall> {
+        match expr {
+            Expr::Distribution(call) => Some((**call).clone()),
+            _ => match self.held(expr)? {
+                Expr::Distribution(call) => Some(*call),
+                _ => None,
+            },
+        }
+    }
+
+    /// A copula's call by a handle on it.
+    pub(super) fn simulated(&self, arguments: &[Expr]) -> Result<Expr, &'static str> {
+        let [handle] = arguments else { return Err("it takes a copula") };
+        match self.held(handle) {
+            Some(call @ Expr::Call(..)) => Ok(call),
+            _ => Err("its copula must be given by a function such as VoseCopulaBiClaytonObject"),
+        }
+    }
+
+    /// What an expression has a handle on.
+    pub(super) fn held(&self, expr: &Expr) -> Option<Expr> {
+        match expr {
+            Expr::Unsupported(function, inside) => match inside.as_slice() {
+                [held] if handled(function).is_some() => Some(held.clone()),
+                _ => None,
+            },
+            Expr::Cell(cell) => self.held_in(*cell),
+            _ => None,
+        }
+    }
+
+    /// What the cell has a handle on. Its formula calls nothing of the product but the handle's function, and names do
+    /// not call it at all: it cannot lead back to where it is asked from.
+    fn held_in(&self, cell: CellRef) -> Option<Expr> {
+        let Content::Formula(text) = &self.workbook.cell(cell)?.content else { return None };
+        let function = text.split('(').next()?.rsplit(['.', '!']).next()?.trim();
+        if !handled(function).is_some_and(|base| self.addin.has_handle(base)) {
+            return None;
+        }
+        let calls = |text: &str| text.to_ascii_lowercase().matches(self.addin.prefix).count();
+        if calls(text) != 1 || self.workbook.names.iter().any(|name| calls(&name.text) > 0) {
+            return None;
+        }
+        let bound = Binder::new(self.workbook).bind(text, cell, false).ok()?;
+        match &bound.expr {
+            handle @ Expr::Unsupported(..) if bound.refused().next().is_none() => self.held(handle),
+            _ => None,
+        }
+    }
+
+    /// A handle on what the function without its end gives: a distribution, or several cells that are drawn together.
+    pub(super) fn handle(&mut self, base: &str, arguments: Vec<Expr>) -> Result<Expr, NotRead> {
+        let held = if let Some(call) = self.addin.distribution(base) {
+            self.distribution(call, arguments)?
+        } else if let Some((call, truncated)) = self.addin.of_zeros(base) {
+            self.of_zeros(call, truncated, arguments)?
+        } else {
+            self.joint(base, arguments)?
+        };
+        Ok(Expr::Unsupported(self.function.into(), vec![held]))
+    }
+}
+
+impl Addin {
+    /// Whether there are handles on what the function gives.
+    pub(super) fn has_handle(&self, function: &str) -> bool {
+        self.distribution(function).is_some()
+            || self.of_zeros(function).is_some()
+            || find(self.specials, function) == Some(Special::Joint)
+    }
+}

@@ -1,0 +1,226 @@
+//! Mixtures, counts with more zeros or without, sums and copulas by handles: what they are read as, and their trials
+//! against closed forms.
+
+use std::sync::Arc;
+
+use super::read;
+use crate::address::{Address, parse_a1};
+use crate::backend::reference::trial;
+use crate::inspection::inspect;
+use crate::math;
+use crate::model::Model;
+use crate::plan::Plan;
+use crate::spec::{Output, Sampling, Spec};
+use crate::workbook::small::sheet;
+
+const TRIALS: u64 = 20_000;
+
+/// The values of cells in each trial of a simulation: one column for each cell.
+pub(super) fn simulate(
+    cells: &[(&str, &str)],
+    outputs: &[&str],
+    trials: u64,
+    sampling: Sampling,
+) -> Vec<Vec<f64>> {
+    let output = |at: &&str| {
+        let (row, column) = parse_a1(at).expect("the address of a cell");
+        Output { cell: Address { sheet: "Main".to_owned(), row, column }, name: String::new() }
+    };
+    let outputs = outputs.iter().map(output).collect();
+    let spec = Spec { outputs, trials, sampling, seed: 20_261_123, ..Spec::default() };
+    let model = Model::new(Arc::new(sheet("Main", cells)), &spec).expect("the spec is sound");
+    let plan = Plan::new(&model).expect("the model can be simulated");
+    let draws = model.draws(&spec);
+    let mut columns = vec![Vec::new(); plan.outputs.len()];
+    for index in 0..trials {
+        let values = trial(&plan, &draws, index);
+        for (column, id) in columns.iter_mut().zip(&plan.outputs) {
+            column.push(values[id.0 as usize]);
+        }
+    }
+    columns
+}
+
+fn mean(values: &[f64]) -> f64 {
+    values.iter().sum::<f64>() / values.len() as f64
+}
+
+fn variance(values: &[f64]) -> f64 {
+    let mean = mean(values);
+    values.iter().map(|x| (x - mean) * (x - mean)).sum::<f64>() / values.len() as f64
+}
+
+/// Within five standard errors of a share of the trials.
+fn check_share(values: &[f64], holds: impl Fn(f64) -> bool, expected: f64) {
+    let share = values.iter().filter(|x| holds(**x)).count() as f64 / values.len() as f64;
+    let error = (expected * (1.0 - expected) / values.len() as f64).sqrt();
+    assert!((share - expected).abs() < 5.0 * error, "a share of {share}, not {expected} ± {error}");
+}
+
+/// Within five standard errors of the mean found.
+fn check_mean(values: &[f64], expected: f64) {
+    let error = (variance(values) / values.len() as f64).sqrt();
+    assert!(
+        (mean(values) - expected).abs() < 5.0 * error,
+        "a mean of {}, not {expected} ± {error}",
+        mean(values)
+    );
+}
+
+/// Three experts in cells, of whom the last counts four times as much as the first (vosesoftware.com, "Combined
+/// Distribution": weights of 1, 2 and 4 are shares of 1/7, 2/7 and 4/7).
+#[test]
+fn experts_are_combined_by_their_weights() {
+    let cells = [
+        ("A1", "=VoseUniformObject(0,1)"),
+        ("A2", "=VoseUniformObject(1,2)"),
+        ("A3", "=VoseNormalObject(B4,1)"),
+        ("B1", "1"),
+        ("B2", "2"),
+        ("B3", "4"),
+        ("B4", "20"),
+        ("C1", "=VoseCombined(A1:A3,B1:B3)"),
+        ("C2", "=C1*2"),
+    ];
+    let inspection = inspect(&Arc::new(sheet("Main", &cells)));
+    let inputs: Vec<String> =
+        inspection.inputs.iter().map(|input| format!("{} {}", input.cell, input.distribution)).collect();
+    assert_eq!(
+        inputs,
+        [
+            "Main!C1 Uniform(0, 1) at weight B1 with Uniform(1, 2) at weight B2 with Normal(B4, 1) at weight B3"
+        ]
+    );
+    let found = simulate(&cells, &["C1", "C2"], TRIALS, Sampling::MonteCarlo);
+    check_share(&found[0], |x| x < 1.0, 1.0 / 7.0);
+    check_share(&found[0], |x| (1.0..2.0).contains(&x), 2.0 / 7.0);
+    check_share(&found[0], |x| x > 20.0, 2.0 / 7.0);
+    check_mean(&found[0], (0.5 + 2.0 * 1.5 + 4.0 * 20.0) / 7.0);
+    assert!(found[0].iter().zip(&found[1]).all(|(x, twice)| 2.0 * x == *twice));
+}
+
+#[test]
+fn what_cannot_be_combined_is_refused() {
+    let refused = |cells: &[(&str, &str)]| {
+        let inspection = inspect(&Arc::new(sheet("Main", cells)));
+        let call = inspection
+            .imports
+            .iter()
+            .find(|call| call.cell.to_string() == "Main!C1")
+            .expect("the call is told");
+        call.notes.join("; ")
+    };
+    let weights = [("B1", "1"), ("B2", "2"), ("A2", "=VoseNormalObject(0,1)")];
+    let with = |first: &'static str, call: &'static str| {
+        let mut cells = weights.to_vec();
+        cells.extend([("A1", first), ("C1", call)]);
+        refused(&cells)
+    };
+    let plain = "its distributions must be functions such as VosePERTObject";
+    assert_eq!(with("7", "=VoseCombined(A1:A2,B1:B2)"), plain);
+    // A cell that leads back to the call.
+    assert_eq!(with("=VoseNormalObject(VoseCombined(A1:A2,B1:B2),1)", "=VoseCombined(A1:A2,B1:B2)"), plain);
+    assert_eq!(with("=VoseCombined(A1:A2,B1:B2)", "=VoseCombined(A1:A2,B1:B2)"), plain);
+    assert_eq!(with("=C1", "=VoseCombined(A1:A2,B1:B2)"), plain);
+    assert_eq!(
+        with("=VoseNormalObject(0,1)", "=VoseCombined(A1:A2,B1:B1)"),
+        "its distributions and weights are not as many"
+    );
+    assert_eq!(
+        with("=VoseNormalObject(0,1)", "=VoseCombined(A1:A2,B1:B2,0.3)"),
+        "only its distributions, weights and names are known"
+    );
+    let mut cells = weights.to_vec();
+    cells.extend([("A1", "=VoseNormalObject(0,1)"), ("B1", "-1"), ("C1", "=VoseCombined(A1:A2,B1:B2)")]);
+    cells.retain(|cell| *cell != ("B1", "1"));
+    let output = Output { cell: Address::parse("Main!C1").expect("an address"), name: String::new() };
+    let spec = Spec { outputs: vec![output], ..Spec::default() };
+    let planned = Model::new(Arc::new(sheet("Main", &cells)), &spec).and_then(|model| Plan::new(&model));
+    let problems = planned.expect_err("a weight is below 0");
+    assert_eq!(problems[0].to_string(), "Main!C1: Normal: weights must be 0 or above, and not all 0");
+}
+
+/// P(0) = π + (1 − π)p₀ and the mean (1 − π)μ; without zeros 0 and μ/(1 − p₀).
+#[test]
+fn counts_have_their_zeros_added_or_taken() {
+    let cells = [
+        ("A1", "=VoseZIPoisson(2.5,0.3)"),
+        ("A2", "=VoseZTPoisson(2.5)"),
+        ("A3", "=VoseZIBinomial(6,0.2,0.25)"),
+        ("A4", "=VoseZTNegBin(2,0.4)"),
+        ("A5", "=VoseZISkellam(3,4,0.4)"),
+        ("A6", "=VoseZTPoisson(2.5,0.999)+VoseZIPoisson(2.5,0.3,0.35)*100"),
+    ];
+    assert_eq!(
+        read("VoseZIPoisson(2.5,0.3)", false),
+        "ModelRisk: Poisson(2.5) at weight 0.7 with DUniform(0) at weight 0.3"
+    );
+    assert_eq!(read("VoseZTNegBin(2,0.4)", false), "ModelRisk: NegativeBinomial(2, 0.4) above 1");
+    assert_eq!(read("VoseZIPoisson(2.5)", false), "unsupported VoseZIPoisson");
+    let found = simulate(&cells, &["A1", "A2", "A3", "A4", "A5", "A6"], TRIALS, Sampling::MonteCarlo);
+    let of_poisson = math::exp(-2.5);
+    check_share(&found[0], |x| x == 0.0, 0.3 + 0.7 * of_poisson);
+    check_share(&found[0], |x| x == 2.0, 0.7 * of_poisson * 2.5 * 2.5 / 2.0);
+    check_mean(&found[0], 0.7 * 2.5);
+    assert!(found[1].iter().all(|x| *x >= 1.0 && x.fract() == 0.0));
+    check_share(&found[1], |x| x == 1.0, 2.5 * of_poisson / (1.0 - of_poisson));
+    check_mean(&found[1], 2.5 / (1.0 - of_poisson));
+    check_mean(&found[2], 0.75 * 6.0 * 0.2);
+    check_mean(&found[3], 3.0 / (1.0 - 0.16));
+    // The variance of what it was is 7, and its mean −1: E[x²] is 0.6 × 8.
+    check_mean(&found[4], -0.6);
+    check_mean(&found[4].iter().map(|x| x * x).collect::<Vec<_>>(), 0.6 * 8.0);
+    // P(0) = 0.357 of the one, and of the other P(x ≤ 7) = 0.9954, P(x ≤ 8) = 0.9988, P(x ≤ 9) = 0.9997.
+    assert!(found[5].iter().all(|x| *x == 9.0), "{}", found[5][0]);
+}
+
+/// The sum of N draws has the mean E[N]E[X] and the variance E[N]Var[X] + Var[N]E[X]² (Wald).
+#[test]
+fn sums_are_drawn_whatever_method_the_product_has() {
+    let cells = [
+        ("A1", "=VosePoissonObject(4)"),
+        ("A2", "=VoseGammaObject(2,5)"),
+        ("B1", "=VoseAggregatePanjer(A1,A2,200,0.999)"),
+        ("B2", "=VoseAggregateFFT(VosePoissonObject(4),A2)"),
+        ("B3", "=VoseAggregateMC(3,A2)"),
+        ("B4", "=VoseAggregateDeduct(2,VoseExponObject(10),5,20)"),
+        ("B5", "=VoseAggregateDiscrete(A1,{1,5},{3,1},,0.9999)"),
+    ];
+    let found = simulate(&cells, &["B1", "B2", "B3", "B4", "B5"], TRIALS, Sampling::MonteCarlo);
+    for values in &found[..2] {
+        check_mean(values, 40.0);
+        assert!((variance(values) / (4.0 * (50.0 + 100.0)) - 1.0).abs() < 0.08, "{}", variance(values));
+    }
+    check_mean(&found[2], 30.0);
+    check_mean(&found[4], 4.0 * 2.0);
+    check_mean(&found[3], 2.0 * 10.0 * (math::exp(-0.5) - math::exp(-2.5)));
+    assert_eq!(
+        read("VoseAggregateFFT(VosePoissonObject(4),VoseGammaObject(2,5),100,0.9)", false),
+        "unsupported VoseAggregateFFT"
+    );
+}
+
+/// Clayton's copula has Kendall's rank correlation θ/(θ + 2); here the share of pairs of trials that agree.
+#[test]
+fn a_copula_is_drawn_by_its_handle() {
+    let cells = [("C1", "=VoseCopulaBiClaytonObject(2)"), ("A1:B1", "=VoseCopulaSimulate(C1)")];
+    let found = simulate(&cells, &["A1", "B1"], TRIALS, Sampling::MonteCarlo);
+    let (a, b) = (&found[0], &found[1]);
+    let agree: Vec<f64> = (0..TRIALS as usize / 2)
+        .map(|pair| ((a[2 * pair] - a[2 * pair + 1]) * (b[2 * pair] - b[2 * pair + 1])).signum())
+        .collect();
+    check_mean(&agree, 0.5);
+    check_mean(a, 0.5);
+}
+
+/// The percentiles that a call gives are those of its trials.
+#[test]
+fn percentiles_with_a_least_value_and_around_a_mode() {
+    let cells = [("A1", "=VoseLognormalAlt(14,0.1,40,0.9,10)"), ("A2", "=VosePERTAlt(20,30,60,0.05,0.95)")];
+    let found = simulate(&cells, &["A1", "A2"], TRIALS, Sampling::MonteCarlo);
+    check_share(&found[0], |x| x <= 14.0, 0.1);
+    check_share(&found[0], |x| x <= 40.0, 0.9);
+    assert!(found[0].iter().all(|x| *x > 10.0));
+    check_share(&found[1], |x| x <= 20.0, 0.05);
+    check_share(&found[1], |x| x <= 60.0, 0.95);
+}

@@ -1,0 +1,58 @@
+//! What is done to the values of a process before they stand in cells: what was done to the data that it was fitted
+//! to, undone from the last to the first.
+//!
+//! ```text
+//!    process ──▶ + season ──▶ added up from a start ──▶ exponential or square ──▶ − shift
+//! ```
+
+use crate::formula::Expr;
+
+/// What is done, in this order.
+#[derive(Clone, Debug, Default)]
+pub struct Afterwards {
+    /// What each value is moved by, in turn.
+    pub seasons: Option<Seasons>,
+    /// Each value is added to those before, which begin with this.
+    pub sum_from: Option<Expr>,
+    /// The function of what then stands there.
+    pub function: Option<Outer>,
+    /// What is taken off in the end.
+    pub less: Option<Expr>,
+}
+
+/// Terms that are added to the values in turn.
+#[derive(Clone, Debug)]
+pub struct Seasons {
+    /// The terms of one round; there is at least one.
+    pub terms: Vec<Expr>,
+    /// Which of them, from 0, is the first period's.
+    pub first: usize,
+}
+
+/// A function of a value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outer {
+    /// eˣ
+    Exponential,
+    /// x²
+    Square,
+}
+
+impl Afterwards {
+    /// What is given.
+    pub fn parts(&self) -> impl Iterator<Item = &Expr> {
+        let seasons = self.seasons.iter().flat_map(|seasons| &seasons.terms);
+        seasons.chain(&self.sum_from).chain(&self.less)
+    }
+
+    /// The same, to be changed.
+    pub fn parts_mut(&mut self) -> impl Iterator<Item = &mut Expr> {
+        let seasons = self.seasons.iter_mut().flat_map(|seasons| &mut seasons.terms);
+        seasons.chain(&mut self.sum_from).chain(&mut self.less)
+    }
+
+    /// Whether it is anything at all.
+    pub fn is_something(&self) -> bool {
+        self.function.is_some() || self.parts().next().is_some()
+    }
+}
