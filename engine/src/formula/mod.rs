@@ -16,6 +16,7 @@ mod table;
 #[cfg(test)]
 mod tests;
 mod tree;
+mod trim_range;
 
 pub use bind::{Binder, Bound};
 pub use expr::{Expr, External, Infix, Lambda, Parameter, Prefix};

@@ -1,7 +1,11 @@
 //! Text of a formula → the parser crate's tree, within limits, with the crate's gaps closed.
 
+use std::borrow::Cow;
+
 use formualizer_parse::parser::ParserError;
 use formualizer_parse::{ASTNode, Parser, ParserLimits, TokenSubType, TokenType, Tokenizer};
+
+use super::trim_range;
 
 /// The deepest nesting of calls, brackets and operators, chains of `a+b+c+…` not counted.
 pub(super) const MAX_DEPTH: usize = 256;
@@ -36,8 +40,10 @@ pub enum BindError {
 /// Parses a formula given without its leading `=`.
 pub(super) fn parse(text: &str) -> Result<ASTNode, BindError> {
     let limits = ParserLimits::default().with_ast_height(MAX_CHAIN).with_pratt_frames(MAX_BRACKETS);
+    let trims = cfg!(feature = "functions") && (text.contains(".:") || text.contains(":."));
+    let text = if trims { Cow::Owned(trim_range::as_calls(text)) } else { Cow::Borrowed(text) };
     // Without the sign the parser would take the text for a constant.
-    Parser::builder().limits(limits).parse(format!("={text}")).map_err(|error| explain(text, error))
+    Parser::builder().limits(limits).parse(format!("={text}")).map_err(|error| explain(&text, error))
 }
 
 /// The references in a text that is not a formula, so that what it reads is known all the same.

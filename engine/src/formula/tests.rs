@@ -106,6 +106,8 @@ fn references_find_their_sheets() {
     check("A1 Nowhere!A1", expect![["#REF!"]]);
     check("SUM((Nowhere!A1 A1:B2,C3))", expect![["SUM((#REF!,C3))"]]);
     check("SUM(_xlfn._TRO_TRAILING(A1:A9))", expect![["SUM(TRIMRANGE(A1:A9,2,2))"]]);
+    #[cfg(feature = "functions")]
+    check("SUM('My data'!A.:.A)", expect![["SUM(TRIMRANGE('My data'!A:A,3,3))"]]);
     check("SUM((A1:B2,C3),D4)", expect![["SUM((A1:B2,C3),D4)"]]);
     check("SUM(Main!#REF!,1)", expect![["SUM(#REF!,1)"]]);
     check("A1:A99999999", expect![["#NAME?"]]);

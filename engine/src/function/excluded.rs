@@ -62,7 +62,8 @@ const CUBE: &str = "asks an OLAP server, to which the workbook only holds a conn
 const FILE: &str = "reads a file outside the workbook";
 const LIBRARY: &str = "runs code of a library outside the workbook";
 const PROGRAM: &str = "asks another program that must be running";
-const SMOOTHING: &str = "smooths with parameters that Excel finds by a search it does not document";
+const SMOOTHING: &str =
+    "smooths with weights, over a season, that Excel finds by searches it does not document";
 const UNDOCUMENTED: &str = "is known to Excel in Thai or Japanese, which does not document it";
 const TRANSLATION: &str = "asks a translation service on the web";
 

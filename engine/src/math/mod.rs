@@ -42,5 +42,5 @@ pub use inverse_angle::{acos, asin, atan, atan2};
 pub use log::{log, log1p, log2, log10};
 pub use normal::{mills_ratio, normal_cdf, normal_density, normal_quantile, normal_quantiles};
 pub use power::{pow, powers};
-pub use round::{round_decimal, round_down_decimal, round_up_decimal, same_digits};
+pub use round::{fifteen_digits, round_decimal, round_down_decimal, round_up_decimal, same_digits};
 pub use terms::{beta_term, binomial_term, poisson_term};

@@ -108,14 +108,22 @@ pub fn same_digits(a: f64, b: f64) -> bool {
     (a < 0.0) == (b < 0.0) && fifteen_digits(a.abs()) == fifteen_digits(b.abs())
 }
 
-/// The significand of 15 digits and the exponent of the nearest decimal with so many.
-fn fifteen_digits(size: f64) -> (u64, i32) {
-    let mut text = String::with_capacity(24);
-    write!(text, "{size:.14e}").expect("writing to a string cannot fail");
+/// The 15 significant digits of a number above 0 as a whole number, and the power of ten of the last of them; halves
+/// away from 0, as Excel rounds what it shows.
+pub fn fifteen_digits(size: f64) -> (u64, i32) {
+    let mut text = String::with_capacity(48);
+    write!(text, "{size:.17e}").expect("writing to a string cannot fail");
+    // What looks like a half may be less: more digits tell.
+    if text.get(16..19) == Some("500") {
+        text.clear();
+        write!(text, "{size:.32e}").expect("writing to a string cannot fail");
+    }
     let (digits, exponent) = text.split_once('e').expect("the format has an exponent");
-    let significand =
-        digits.bytes().filter(u8::is_ascii_digit).fold(0, |sum, digit| sum * 10 + u64::from(digit - b'0'));
-    (significand, exponent.parse::<i32>().expect("the exponent is a number") - 14)
+    let mut digits = digits.bytes().filter(u8::is_ascii_digit).map(|digit| u64::from(digit - b'0'));
+    let significand = digits.by_ref().take(15).fold(0, |sum, digit| sum * 10 + digit);
+    let rounded = significand + u64::from(digits.next() >= Some(5));
+    let last = exponent.parse::<i32>().expect("the exponent is a number") - 14;
+    if rounded == 1_000_000_000_000_000 { (rounded / 10, last + 1) } else { (rounded, last) }
 }
 
 /// The f64 nearest to significand × 10^exponent.

@@ -22,7 +22,7 @@ pub use op::{
     Binary, Compare, Dimension, Lookup, Native, NativeId, Op, Reduce, TableId, Unary, ValueId, doubtful,
     settle,
 };
-pub(crate) use op::{both, either, excel_power};
+pub(crate) use op::{both, either, excel_power, is_root_of_negative};
 
 use crate::address::CellRef;
 use crate::value::CellError;

@@ -225,7 +225,8 @@ pub enum Binary {
     Multiply,
     /// a ÷ b; NaN where b is 0.
     Divide,
-    /// aᵇ; NaN where there is no real, finite one, and for 0⁰.
+    /// aᵇ; NaN where there is no finite one, and for 0⁰. Of a negative number only whole powers are real for Excel, and
+    /// odd roots: −8 to the third part is −2.
     Power,
     /// The lesser; NaN where either is NaN.
     Minimum,
@@ -269,7 +270,10 @@ impl Binary {
             Self::Subtract => settle(a - b),
             Self::Multiply => settle(a * b),
             Self::Divide => settle(a / b),
-            Self::Power => excel_power(a, b, math::pow(a, b)),
+            Self::Power => {
+                let value = excel_power(a, b, math::pow(a, b));
+                if is_root_of_negative(a, value) { odd_root(a, b) } else { value }
+            }
             Self::Minimum => {
                 let least = if a < b { a } else { b };
                 if a.is_nan() { a } else { least }
@@ -310,6 +314,20 @@ fn snap(result: f64, first: f64) -> f64 {
 pub(crate) fn excel_power(a: f64, b: f64, value: f64) -> f64 {
     let value = if b == 2.0 { a * a } else { value };
     settle(if (a == 0.0) & (b == 0.0) { f64::NAN } else { value })
+}
+
+/// Whether a power has no value, but may be a root of a negative number.
+#[inline(always)]
+pub(crate) fn is_root_of_negative(a: f64, value: f64) -> bool {
+    (a < 0.0) & value.is_nan()
+}
+
+/// The odd root of a negative number: aᵇ where 1/b is an odd whole number to 15 digits; NaN elsewhere.
+#[cold]
+fn odd_root(a: f64, b: f64) -> f64 {
+    let degree = math::round_decimal(1.0 / b, 0.0);
+    let is_odd = degree.abs() % 2.0 == 1.0 && math::same_digits(1.0 / b, degree);
+    if is_odd { settle(-math::pow(-a, b)) } else { f64::NAN }
 }
 
 /// 1 or 0, NaN where either operand is NaN.

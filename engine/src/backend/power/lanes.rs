@@ -9,7 +9,9 @@ use super::folds::fold;
 use super::tape::{Action, Arithmetic, Instruction, Overflow, RoundTape, Slot, Step, Tape};
 use super::vectors::{Vectors, Width};
 use crate::math::{chebyshev_values, normal_quantiles, powers};
-use crate::plan::{Binary, Circle, Compare, Lookup, Unary, doubtful, excel_power, settle};
+use crate::plan::{
+    Binary, Circle, Compare, Lookup, Unary, doubtful, excel_power, is_root_of_negative, settle,
+};
 use crate::sample::Draws;
 
 /// Trials of a tile.
@@ -296,6 +298,12 @@ fn act(run: Run<'_>, slots: &mut Slots, action: &Action<Slot>) {
                 powers(&a.0, &b.0, &mut out.0);
                 for ((out, a), b) in out.0.iter_mut().zip(&a.0).zip(&b.0) {
                     *out = excel_power(*a, *b, *out);
+                }
+                let roots = out.0.iter().zip(&a.0).fold(false, |any, (x, a)| any | is_root_of_negative(*a, *x));
+                if roots {
+                    for ((out, a), b) in out.0.iter_mut().zip(&a.0).zip(&b.0) {
+                        *out = op.apply(*a, *b);
+                    }
                 }
             }
         ),

@@ -1,12 +1,12 @@
 //! Parts of arrays, and arrays made larger: TAKE, DROP, CHOOSEROWS, EXPAND, TRANSPOSE, TRIMRANGE.
 
-use super::{given, option, possible, whole};
+use super::{option, possible, whole};
 use crate::address::RangeRef;
 use crate::function::ArgumentKind::{Array, Reference, Scalar as One};
 use crate::function::{Function, Lower, optional, repeated, required};
 use crate::plan::lower::{Halt, Lowering, Matrix, Num, Operand, Outcome, Scalar};
 use crate::plan::{Compare, Reduce};
-use crate::value::CellError;
+use crate::value::{CellError, Value};
 
 pub(super) const CHOOSECOLS: Function = Function {
     name: "CHOOSECOLS",
@@ -70,6 +70,8 @@ pub(super) const EXPAND: Function = Function {
         ("=INDEX(EXPAND({1,2;3,4},3,3),3,3)", "#N/A"),
         ("=SUM(EXPAND({1,2;3,4},3,3,1))", "15"),
         ("=COLUMNS(EXPAND({1,2},,4,0))", "4"),
+        ("=ISBLANK(INDEX(EXPAND({2;1},3,1,),3))", "TRUE"),
+        ("=COUNT(EXPAND({2;1},3,1,))", "2"),
         ("=EXPAND({1,2;3,4},1)", "#VALUE!"),
     ],
     lower: Lower::Operands(|l, arguments| {
@@ -79,8 +81,10 @@ pub(super) const EXPAND: Function = Function {
         if rows < matrix.rows as f64 || columns < matrix.columns as f64 {
             return Err(CellError::Value.into());
         }
-        let filling = match given(arguments, 3) {
+        let filling = match arguments.get(3) {
             None => CellError::NotAvailable.into(),
+            // Written as empty: the new places are blank.
+            Some(Operand::Omitted) => Value::Blank.into(),
             Some(filling) => l.single(filling.clone())?,
         };
         let (rows, columns) = (rows as usize, columns as usize);

@@ -57,11 +57,12 @@ const DATEVALUE: Function = Function {
         ("=DATEVALUE(\"22-Aug-2008 6:35 AM\")", "39682"),
         ("=DATEVALUE(\"March 4, 99\")", "36223"),
         ("=DATEVALUE(\"2/30/2011\")", "#VALUE!"),
+        ("=DATEVALUE(\"  2011-02-23 \")", "40597"),
         ("=DATEVALUE(40777)", "#VALUE!"),
     ],
     lower: Lower::Scalar(|l, arguments| {
         let text = text_of(&arguments[0])?;
-        Ok(l.date_in(&text)?.floor().into())
+        Ok(l.date_in(text.trim_matches(' '))?.floor().into())
     }),
 };
 

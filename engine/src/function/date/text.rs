@@ -49,7 +49,7 @@ pub(super) fn read(text: &str, calendar: Calendar) -> Reading {
     if text.len() > 64 || !text.bytes().any(|b| b.is_ascii_digit()) {
         return Reading::Nothing;
     }
-    let upper = text.trim().to_ascii_uppercase();
+    let upper = text.trim_matches(' ').to_ascii_uppercase();
     let (date, time) = split_time(&upper);
     let time = match time {
         None => 0.0,
@@ -61,7 +61,7 @@ pub(super) fn read(text: &str, calendar: Calendar) -> Reading {
     if date.is_empty() {
         return Reading::At { date: None, time };
     }
-    // Excel takes a time with spaces around it, but no date.
+    // Excel takes a time with spaces around it in place of a number, but no date; DATEVALUE takes both.
     if upper.len() < text.len() {
         return Reading::Nothing;
     }
@@ -89,8 +89,9 @@ fn split_time(text: &str) -> (&str, Option<&str>) {
 /// `14:30`, `2:30:15.5 PM`, `6 AM`: hours may be more than a day, and one other part beyond its end.
 fn read_time(text: &str) -> Option<f64> {
     let (clock, half) = match (text.strip_suffix("AM"), text.strip_suffix("PM")) {
-        (Some(clock), _) => (clock.trim_end(), Some(0.0)),
-        (_, Some(clock)) => (clock.trim_end(), Some(12.0)),
+        // The half of the day stands apart.
+        (Some(clock), _) => (clock.strip_suffix(' ')?.trim_end(), Some(0.0)),
+        (_, Some(clock)) => (clock.strip_suffix(' ')?.trim_end(), Some(12.0)),
         _ => (text, None),
     };
     let mut parts = [0.0; 3];
@@ -241,6 +242,8 @@ mod tests {
         assert_eq!(serial_of("12 am", false), Reading::At { date: None, time: 0.0 });
         assert_eq!(serial_of(" 6:00 ", false), Reading::At { date: None, time: 0.25 });
         assert_eq!(serial_of(" 1/1/2000", false), Reading::Nothing);
+        assert_eq!(serial_of("1/1/2000\n", false), Reading::Nothing);
+        assert_eq!(serial_of("5:30PM", false), Reading::Nothing);
         assert_eq!(serial_of("13:00 PM", false), Reading::Nothing);
         assert_eq!(serial_of("25:61", false), Reading::Nothing);
     }

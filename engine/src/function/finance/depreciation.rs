@@ -37,6 +37,11 @@ of_dates!(
         ("=AMORDEGRC(2400,39679,39813,300,1,0.15,1)", "776"),
         ("=AMORDEGRC(2400,39679,39813,300,0,0.15,1)", "330"),
         ("=AMORDEGRC(2400,39679,39813,300,1,0.6,1)", "#NUM!"),
+        ("=AMORDEGRC(2400,39679,39813,0,5,0.15,1)", "158"),
+        ("=AMORDEGRC(2400,39679,39813,0,6,0.15,1)", "158"),
+        ("=AMORDEGRC(2400,39679,39813,0,7,0.15,1)", "0"),
+        ("=AMORDEGRC(48665.34,DATE(1998,12,22),DATE(1999,11,22),7901.84,13,0.05)", "1085"),
+        ("=AMORDEGRC(48665.34,DATE(1998,12,22),DATE(1999,11,22),7901.84,14,0.05)", "0"),
     ],
     french_declining
 );
@@ -253,8 +258,9 @@ impl Asset {
 /// The longest life of an asset that is written off, in periods.
 const MOST_PERIODS: f64 = 100_000.0;
 
-/// Excel's documentation of AMORDEGRC: the rate times 1.5, 2 or 2.5 by the life, whole amounts; half of
-/// the rest in the period before the last and all of it in the last.
+/// Excel's documentation of AMORDEGRC: the rate times 1.5, 2 or 2.5 by the life; half of the rest in the period
+/// before the last and all of it in the last, nothing once the worth is below the salvage. The first amount is
+/// deducted as a whole number, the others as they are and told as whole numbers.
 fn french_declining(v: &[f64]) -> Result<f64, CellError> {
     let Asset { cost, salvage, period, rate, first } = Asset::read(v)?;
     let life = 1.0 / rate;
@@ -264,23 +270,25 @@ fn french_declining(v: &[f64]) -> Result<f64, CellError> {
         x if x <= 6.0 => 2.0,
         _ => 2.5,
     };
-    let rate = rate * coefficient;
-    let mut part = math::round_decimal(first * rate * cost, 0.0);
-    let mut worth = cost - part;
-    let mut rest = worth - salvage;
-    if period > life.ceil() {
+    let (life, rate) = (life.ceil(), rate * coefficient);
+    if period > life || cost == salvage {
         return Ok(0.0);
     }
+    // A first period that is not whole comes before those of the life.
+    let last = if first > 0.0 { life - 1.0 } else { life - 2.0 };
+    let mut part = math::round_decimal((first * rate * cost).min(cost - salvage), 0.0);
+    let mut worth = cost - part;
     for done in 1..=period as u32 {
-        part = math::round_decimal(rate * worth, 0.0);
-        rest -= part;
-        if rest < 0.0 {
-            let left = period - f64::from(done);
-            return Ok(if left <= 1.0 { math::round_decimal(worth * 0.5, 0.0) } else { 0.0 });
-        }
+        let left = last - f64::from(done);
+        part = match worth {
+            worth if worth < salvage => 0.0,
+            worth if left == 1.0 => worth * 0.5,
+            worth if left < 1.0 => worth,
+            worth => rate * worth,
+        };
         worth -= part;
     }
-    Ok(part)
+    Ok(math::round_decimal(part, 0.0))
 }
 
 /// Excel's documentation of AMORLINC: the same amount each period, the first by its days, the last what

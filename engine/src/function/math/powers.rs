@@ -105,7 +105,12 @@ const POWER: Function = Function {
         ("=POWER(5,2)", "25"),
         ("=POWER(4,0.5)", "2"),
         ("=POWER(0,-1)", "#DIV/0!"),
-        ("=POWER(-8,1/3)", "#NUM!"),
+        ("=POWER(-8,1/3)", "-2"),
+        ("=(-32)^(1/5)", "-2"),
+        ("=POWER(-8,-1/3)", "-0.5"),
+        ("=POWER(-8,2/3)", "#NUM!"),
+        ("=POWER(-8,0.5)", "#NUM!"),
+        ("=POWER(-8,0.333)", "#NUM!"),
     ],
     lower: Lower::Scalar(|l, arguments| {
         let (number, power) = (l.number(&arguments[0])?, l.number(&arguments[1])?);

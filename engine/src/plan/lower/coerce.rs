@@ -4,6 +4,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use super::{Choice, Halt, Lowering, Num, Outcome, Scalar};
+use crate::math;
 use crate::plan::ValueId;
 use crate::value::{CellError, Value};
 
@@ -198,23 +199,35 @@ const CURRENCIES: [char; 3] = ['$', '£', '€'];
 
 /// Reads a number as Excel converts text: `12`, ` 1,234.5 `, `-3e4`, `5%`, `(7)`, `$8`, `8 €`.
 pub fn parse_number(text: &str) -> Option<f64> {
-    let text = text.trim();
-    let (text, sign) = match text.strip_prefix('(').and_then(|t| t.strip_suffix(')')) {
-        Some(inner) => (inner, -1.0),
+    // Spaces alone: a line break or a space that does not break makes it text.
+    let text = text.trim_matches(' ');
+    let (text, bracketed) = match text.strip_prefix('(').and_then(|t| t.strip_suffix(')')) {
+        Some(inner) => (inner, true),
+        None => (text, false),
+    };
+    let (mut text, scale) = match text.strip_suffix('%') {
+        Some(rest) => (rest.trim_end_matches(' '), 100.0),
         None => (text, 1.0),
     };
-    let (text, scale) = match text.strip_suffix('%') {
-        Some(rest) => (rest.trim_end(), 100.0),
-        None => (text, 1.0),
-    };
-    let (minus, text) = match text.strip_prefix('-') {
-        Some(rest) => (-1.0, rest),
-        None => (1.0, text.strip_prefix('+').unwrap_or(text)),
-    };
-    let text = match text.strip_prefix(CURRENCIES) {
-        Some(rest) => rest,
-        None => text.strip_suffix(CURRENCIES).map_or(text, str::trim_end),
-    };
+    // A sign and a currency, in either order.
+    let (mut sign, mut currency) = (None, false);
+    loop {
+        if let (None, Some(rest)) = (sign, text.strip_prefix(['-', '+'])) {
+            sign = Some(if text.starts_with('-') { -1.0 } else { 1.0 });
+            text = rest;
+        } else if let (false, Some(rest)) = (currency, text.strip_prefix(CURRENCIES)) {
+            (text, currency) = (rest, true);
+        } else {
+            break;
+        }
+    }
+    if let (false, Some(rest)) = (currency, text.strip_suffix(CURRENCIES)) {
+        (text, currency) = (rest.trim_end_matches(' '), true);
+    }
+    if bracketed && sign.is_some() || currency && scale != 1.0 {
+        return None;
+    }
+    let sign = if bracketed { -1.0 } else { sign.unwrap_or(1.0) };
     if !text.starts_with(|c: char| c.is_ascii_digit() || c == '.')
         || !text.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b',' | b'e' | b'E' | b'+' | b'-'))
     {
@@ -227,7 +240,7 @@ pub fn parse_number(text: &str) -> Option<f64> {
         return None;
     }
     let number: f64 = text.replace(',', "").parse().ok()?;
-    number.is_finite().then_some(sign * minus * number / scale)
+    number.is_finite().then_some(sign * number / scale)
 }
 
 /// A number as the format General would show it in a formula: 15 significant digits at most.
@@ -235,10 +248,8 @@ pub fn general(x: f64) -> String {
     if x == 0.0 {
         return "0".to_owned();
     }
-    let scientific = format!("{x:.14e}");
-    let (mantissa, exponent) = scientific.split_once('e').unwrap_or((&scientific, "0"));
-    let exponent: i32 = exponent.parse().unwrap_or(0);
-    let digits: String = mantissa.chars().filter(char::is_ascii_digit).collect();
+    let (significand, last) = math::fifteen_digits(x.abs());
+    let (digits, exponent) = (significand.to_string(), last + 14);
     let digits = digits.trim_end_matches('0');
     let sign = if x < 0.0 { "-" } else { "" };
     if (0..21).contains(&exponent) {
@@ -269,8 +280,17 @@ mod tests {
             ("-3e2", Some(-300.0)),
             ("5%", Some(0.05)),
             ("(7)", Some(-7.0)),
+            ("(-7)", None),
+            ("($1,000)", Some(-1000.0)),
             ("$8", Some(8.0)),
+            ("-$8", Some(-8.0)),
+            ("$-8", Some(-8.0)),
+            ("--8", None),
+            ("$8%", None),
             ("8 €", Some(8.0)),
+            ("90 %", Some(0.9)),
+            ("5\n", None),
+            ("5\u{a0}", None),
             ("", None),
             ("abc", None),
             ("1,23", None),
@@ -289,6 +309,8 @@ mod tests {
             (0.1 + 0.2, "0.3"),
             (-1234.5, "-1234.5"),
             (1.0 / 3.0, "0.333333333333333"),
+            // A half at the sixteenth digit, which this number holds exactly.
+            (1.000030517578125, "1.00003051757813"),
             (1e21, "1E+21"),
             (1.5e-10, "1.5E-10"),
         ] {

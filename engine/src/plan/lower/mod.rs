@@ -20,11 +20,13 @@ mod held;
 mod lambda;
 mod lowered;
 mod operand;
+mod outputs;
 mod positions;
 mod reach;
 mod scenario;
 #[cfg(feature = "functions")]
 mod series;
+mod settle;
 mod stabbing;
 mod template;
 #[cfg(test)]
@@ -43,22 +45,17 @@ pub use coerce::{constant_number, general, parse_number};
 pub use lambda::Closure;
 pub use operand::{Choice, Halt, Matrix, Moving, Num, Operand, Outcome, Scalar, Sparse};
 
-use super::{Builder, Dimension, Plan, ValueId, prune};
+use super::{Builder, Dimension, ValueId};
 use crate::address::{CellRef, SheetId};
 use crate::formula::Expr;
 use crate::model::{Model, Problem};
-use crate::order;
-use crate::value::{CellError, Value};
-use crate::workbook::Content;
+use crate::value::CellError;
 pub(crate) use everything::Everything;
 use lowered::Lowered;
 use positions::Formulas;
 pub(crate) use reach::{Reach, draws, redraws};
-use scenario::{MOST_CELLS, Place, ScenarioId, Scenarios};
+use scenario::{Place, ScenarioId, Scenarios};
 use template::{Recording, Templates};
-
-/// The most operations of a plan: a model beyond is refused rather than left to eat the memory.
-const MOST_OPS: usize = 20_000_000;
 
 /// Formulas in the making of operations: what functions work with.
 pub struct Lowering<'m> {
@@ -137,8 +134,6 @@ const CORRELATED: u32 = u32::MAX;
 /// The place, in the first member's formula, of the first draw that all members of a correlation share; the others
 /// are before it.
 const SHARED: u32 = u32::MAX - 1;
-/// How many cells are looked at, one after the other and in each range, for where an error comes from.
-const MOST_STEPS: usize = 1_000;
 /// What is said of the cells of a circle.
 pub(crate) const CIRCULAR: &str = "circular reference";
 /// What is said of a cell that changes at every recalculation, where nothing is simulated.
@@ -152,65 +147,7 @@ enum Mode {
     Check,
 }
 
-impl Plan {
-    /// Lowers a model. Gives every reason why an output cannot be simulated.
-    pub fn new(model: &Model) -> Result<Plan, Vec<Problem>> {
-        let (lowering, inputs, outputs) = Lowering::outputs(model)?;
-        // What cells were lowered to goes before the plan is pruned: a large workbook has no room for both.
-        let Lowering { builder, consulted, tells_time, certain_errors, .. } = lowering;
-        let rest = held::rest(model, &consulted);
-        let tells_time = tells_time || rest.tells_time;
-        let pruned = prune::prune(builder, &inputs, &outputs, rest.held);
-        let plan = Plan { tells_time, certain_errors, ..pruned };
-        debug_assert_eq!(plan.verify(), Ok(()));
-        Ok(plan)
-    }
-}
-
 impl<'m> Lowering<'m> {
-    /// The values of the inputs and of the outputs, lowered.
-    fn outputs(model: &'m Model) -> Result<(Self, Vec<ValueId>, Vec<ValueId>), Vec<Problem>> {
-        let mut lowering = Lowering::new(model, Mode::Simulate(Reach::new(model)));
-        let mut problems = Vec::new();
-        for (index, input) in model.inputs.iter().enumerate() {
-            let place = if lowering.correlated.contains_key(&input.cell) { CORRELATED } else { 0 };
-            let (cell, place) = input.drawn_at.unwrap_or((input.cell, place));
-            lowering.drawn.insert((Place::in_workbook(cell), place), Dimension(index as u32));
-            lowering.builder.dimension();
-        }
-        let mut inputs = Vec::new();
-        for input in &model.inputs {
-            match lowering.number_at(input.cell, input.cell) {
-                Ok(id) => inputs.push(id),
-                Err(problem) => problems.push(problem),
-            }
-        }
-        let mut outputs = Vec::new();
-        for output in &model.outputs {
-            match lowering.number_at(output.cell, output.cell) {
-                Ok(id) => outputs.push(id),
-                Err(problem) => problems.push(problem),
-            }
-        }
-        problems.append(&mut lowering.problems);
-        problems.extend(model.correlations.iter().filter_map(|correlation| lowering.varying(correlation)));
-        // A correlation that would be left out: refused where an output depends on it.
-        for refusal in &model.refusals {
-            let cell = refusal.cell().and_then(|address| model.workbook.locate(address));
-            if cell.is_some_and(|cell| lowering.refused_numbers.get(&cell) == Some(&true)) {
-                problems.push(refusal.clone());
-            }
-            if cell.is_some_and(|cell| lowering.lowered.contains(&Place::in_workbook(cell))) {
-                problems.push(refusal.clone());
-            }
-        }
-        if !problems.is_empty() {
-            problems.dedup();
-            return Err(problems);
-        }
-        Ok((lowering, inputs, outputs))
-    }
-
     /// A lowering that checks single formulas against the file's values of all other cells.
     pub fn check(model: &'m Model) -> Self {
         Self::new(model, Mode::Check)
@@ -276,221 +213,8 @@ impl<'m> Lowering<'m> {
         }
     }
 
-    /// The value of `cell` as one number by trial.
-    fn number_at(&mut self, cell: CellRef, output: CellRef) -> Result<ValueId, Problem> {
-        self.settle(Place::in_workbook(cell))?;
-        self.enter(ScenarioId::WORKBOOK);
-        let address = self.model.workbook.address(cell);
-        let not_a_number =
-            |found: &str| Problem::NotANumber { cell: address.clone(), found: found.to_owned() };
-        let scalar = match self.cell(cell) {
-            Ok(scalar) => scalar,
-            Err(Halt::Error(error)) => error.into(),
-            Err(Halt::Blocked(root)) => return Err(self.problem(root, output)),
-            Err(Halt::Unsupported(_) | Halt::Missing | Halt::Volatile) => {
-                return Err(not_a_number("not computable"));
-            }
-        };
-        match &scalar {
-            Scalar::Number(id) | Scalar::Boolean(id) => Ok(*id),
-            Scalar::Constant(Value::Number(x)) => Ok(self.builder.constant(*x)),
-            Scalar::Constant(Value::Boolean(x)) => Ok(self.builder.constant(f64::from(u8::from(*x)))),
-            Scalar::Constant(Value::Error(error)) => {
-                let root = self.root_of_error(cell);
-                self.certain_errors.insert(cell, (root, *error));
-                Ok(self.builder.constant(f64::NAN))
-            }
-            Scalar::Constant(Value::Blank) => Err(not_a_number("blank")),
-            Scalar::Constant(Value::Text(_)) => Err(not_a_number("text")),
-            Scalar::Choice(_) if coerce::is_text(&scalar) => Err(not_a_number("text in every trial")),
-            // Trials in which the output is text count as errors: there is no number to gather.
-            Scalar::Choice(_) => Ok(self.number_or_nan(&scalar)),
-        }
-    }
-
-    /// The cell that the error of `cell` comes from: an error itself, and none that it reads is one.
-    fn root_of_error(&self, cell: CellRef) -> CellRef {
-        let fails = |cell: &CellRef| match self.lowered.get(&Place::in_workbook(*cell)) {
-            Some(scalar) => matches!(scalar, Scalar::Constant(Value::Error(_))),
-            None => {
-                let held = self.model.workbook.cell(*cell);
-                held.is_some_and(|cell| matches!(cell.value, Some(Value::Error(_))))
-            }
-        };
-        let mut root = cell;
-        // Bounded, since errors may go in circles.
-        for _ in 0..MOST_STEPS {
-            let mut earlier = None;
-            if let Some(formula) = self.model.formulas.get(&root) {
-                formula.tree.precedents(&mut |range| {
-                    if earlier.is_none() {
-                        earlier = self.clip(range).cells().take(MOST_STEPS).find(fails);
-                    }
-                });
-            }
-            match earlier {
-                Some(earlier) if earlier != root => root = earlier,
-                _ => break,
-            }
-        }
-        root
-    }
-
-    /// Lowers a cell and all that it needs.
-    fn settle(&mut self, place: Place) -> Result<(), Problem> {
-        // The cells begun but not done, each waiting for those above it.
-        let mut stack = vec![place];
-        let mut waiting: HashSet<Place> = HashSet::default();
-        while let Some(&top) = stack.last() {
-            if self.builder.len() > MOST_OPS {
-                let cell = self.model.workbook.address(top.cell);
-                return Err(Problem::TooLarge { cell, most: MOST_OPS });
-            }
-            let missing = if self.needs_lowering(top) { self.attempt(top) } else { Vec::new() };
-            if missing.is_empty() {
-                waiting.remove(&top);
-                stack.pop();
-                continue;
-            }
-            waiting.insert(top);
-            match missing.iter().find(|place| waiting.contains(place)) {
-                // A cell waits for itself.
-                Some(again) => self.circle(*again, &stack, &waiting),
-                None => stack.extend(missing),
-            }
-        }
-        Ok(())
-    }
-
-    /// Lowers one cell if all that it needs is there; else says what is missing.
-    fn attempt(&mut self, place: Place) -> Vec<Place> {
-        let cell = place.cell;
-        if place.scenario != ScenarioId::WORKBOOK {
-            self.scenarios.lowered += 1;
-            if self.scenarios.lowered > MOST_CELLS {
-                let what = "data tables and circles of this much work".to_owned();
-                self.refuse(place, Refusal { root: cell, what });
-                return Vec::new();
-            }
-        }
-        self.enter(place.scenario);
-        self.cell = cell;
-        self.draws_in_cell = 0;
-        self.missing.clear();
-        match self.formula_at(cell) {
-            Ok(scalar) => {
-                if let Scalar::Number(id) | Scalar::Boolean(id) = scalar {
-                    self.builder.originate(id, cell);
-                }
-                let scalar = match scalar {
-                    Scalar::Constant(value) => self.saved(place).unwrap_or(value).into(),
-                    dynamic => dynamic,
-                };
-                self.lowered.insert(place, scalar);
-            }
-            Err(Halt::Missing) => {
-                let mut missing = std::mem::take(&mut self.missing);
-                order::sort(&mut missing);
-                missing.dedup();
-                return missing;
-            }
-            Err(Halt::Error(error)) => {
-                let value = self.saved(place).unwrap_or(Value::Error(error));
-                self.lowered.insert(place, value.into());
-            }
-            Err(Halt::Unsupported(what)) => self.refuse(place, Refusal { root: cell, what }),
-            Err(Halt::Blocked(root)) => {
-                let what = self.reason(root).to_owned();
-                self.refuse(place, Refusal { root, what });
-            }
-            Err(Halt::Volatile) => self.refuse(place, Refusal { root: cell, what: VOLATILE.to_owned() }),
-        }
-        Vec::new()
-    }
-
-    /// What the file holds for a formula cell, where it holds in the cell's scenario.
-    fn saved(&self, place: Place) -> Option<Value> {
-        let cell = self.model.workbook.cell(place.cell)?;
-        let holds = place.scenario == ScenarioId::WORKBOOK && !self.tells_other_time(place.cell);
-        cell.value.clone().filter(|_| holds)
-    }
-
-    /// Notes that a cell cannot be computed. Where no draw reaches it the file's value stands in.
-    fn refuse(&mut self, place: Place, refusal: Refusal) {
-        match self.saved(place) {
-            Some(saved) if !self.reaches(place.cell) => {
-                self.consulted.insert(place.cell);
-                self.lowered.insert(place, saved.into());
-            }
-            _ => {
-                self.reasons.entry(refusal.root).or_insert_with(|| refusal.what.clone());
-                self.refused.insert(place, refusal);
-            }
-        }
-    }
-
-    /// Whether the cell's value must be computed, and has not been yet.
-    fn needs_lowering(&self, place: Place) -> bool {
-        let known = self.lowered.contains(&place) || self.refused.contains_key(&place);
-        if known || self.model.hold.contains(&place.cell) {
-            return false;
-        }
-        match self.model.workbook.cell(place.cell) {
-            None => false,
-            Some(found) => match found.content {
-                Content::Constant => self.input_cells.contains_key(&place.cell) && self.simulates(),
-                _ => {
-                    let elsewhere = place.scenario != ScenarioId::WORKBOOK;
-                    elsewhere || found.value.is_none() || self.reaches(place.cell)
-                }
-            },
-        }
-    }
-
     fn simulates(&self) -> bool {
         matches!(self.mode, Mode::Simulate(_))
-    }
-
-    /// The problem that an output has with the cell to blame.
-    fn problem(&self, root: CellRef, output: CellRef) -> Problem {
-        let (cell, output) = (self.model.workbook.address(root), self.model.workbook.address(output));
-        match self.reason(root) {
-            CIRCULAR => Problem::Circular { cell, output },
-            "" => Problem::Unsupported { cell, function: "a formula".to_owned(), output },
-            what => Problem::Unsupported { cell, function: what.to_owned(), output },
-        }
-    }
-
-    /// What the formula of `cell` gives when every other cell holds the file's value.
-    pub fn recompute(&mut self, cell: CellRef) -> Outcome<Value> {
-        loop {
-            self.enter(ScenarioId::WORKBOOK);
-            self.cell = cell;
-            self.missing.clear();
-            match self.formula_at(cell) {
-                Err(Halt::Missing) => {
-                    // Formulas saved without values: they must be computed first.
-                    let before = self.lowered.len() + self.refused.len();
-                    for missing in std::mem::take(&mut self.missing) {
-                        if self.settle(missing).is_err() {
-                            return Err(Halt::Unsupported("a model this large".to_owned()));
-                        }
-                    }
-                    if self.lowered.len() + self.refused.len() == before {
-                        return Err(Halt::Unsupported(CIRCULAR.to_owned()));
-                    }
-                }
-                Ok(Scalar::Constant(value)) => return Ok(value),
-                Ok(_) => return Err(Halt::Volatile),
-                Err(Halt::Error(error)) => return Ok(Value::Error(error)),
-                Err(halt) => return Err(halt),
-            }
-        }
-    }
-
-    /// What is not supported in a cell that another was blocked by.
-    pub fn reason(&self, root: CellRef) -> &str {
-        self.reasons.get(&root).map_or("", String::as_str)
     }
 
     /// Whether the spec's moment makes the cell other than the file has it.

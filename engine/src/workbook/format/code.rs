@@ -289,7 +289,7 @@ impl Section {
                 token => self.tokens.push(token),
             }
         }
-        // A month between hours and seconds is a minute.
+        // A month between hours and seconds is a minute, and so is one before hours that have passed.
         let fields: Vec<usize> = (0..self.tokens.len())
             .filter(|at| matches!(self.tokens[*at], Token::Date(field, _) if !matches!(field, Field::HalfOfDay | Field::SmallHalfOfDay)))
             .collect();
@@ -301,7 +301,7 @@ impl Section {
             let before = position.checked_sub(1).and_then(|before| field(&self.tokens, fields.get(before)));
             let after = field(&self.tokens, fields.get(position + 1));
             let among_times = matches!(before, Some(Field::Hour | Field::ElapsedHours))
-                || matches!(after, Some(Field::Second | Field::ElapsedSeconds));
+                || matches!(after, Some(Field::Second | Field::ElapsedSeconds | Field::ElapsedHours));
             if let Token::Date(field @ Field::Month, 1 | 2) = &mut self.tokens[*at]
                 && among_times
             {

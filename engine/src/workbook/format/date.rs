@@ -22,8 +22,12 @@ const DAYS: [&str; 7] = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday",
 const LIMIT: f64 = 2_958_466.0;
 const LIMIT_1904: f64 = 2_957_004.0;
 
-/// Shows a serial number as a date; `None` where there is no such date.
+/// Shows a serial number as a date; `None` where there is no such date. Before its first day the 1904 system has a
+/// sign, and the 1900 system nothing.
 pub(super) fn format(section: &Section, serial: f64, date_1904: bool) -> Option<String> {
+    if date_1904 && serial < 0.0 {
+        return format(section, -serial, date_1904).map(|text| format!("-{text}"));
+    }
     let limit = if date_1904 { LIMIT_1904 } else { LIMIT };
     if !(0.0..limit).contains(&serial) {
         return None;

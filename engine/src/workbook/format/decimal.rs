@@ -10,10 +10,9 @@ pub(super) struct Decimal {
 impl Decimal {
     /// The 15 significant digits that Excel keeps of a number, which must be finite and at least 0.
     pub(super) fn new(number: f64) -> Self {
-        let text = format!("{number:.14e}");
-        let (mantissa, exponent) = text.split_once('e').unwrap_or((&text, "0"));
-        let digits = mantissa.bytes().filter(u8::is_ascii_digit).map(|digit| digit - b'0').collect();
-        Self { digits, point: exponent.parse::<i64>().unwrap_or(0) + 1 }.trimmed()
+        let (significand, last) = crate::math::fifteen_digits(number);
+        let digits = significand.to_string().bytes().map(|digit| digit - b'0').collect();
+        Self { digits, point: i64::from(last) + 15 }.trimmed()
     }
 
     fn trimmed(mut self) -> Self {

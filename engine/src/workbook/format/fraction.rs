@@ -10,8 +10,9 @@ pub(super) fn format(section: &Section, number: f64) -> (String, bool) {
     // The numerator's places stand right before the slash, perhaps with a space between.
     let last = tokens[..slash].iter().rposition(is_digit).map_or(0, |last| last + 1);
     let start = tokens[..last].iter().rposition(|token| !is_digit(token)).map_or(0, |before| before + 1);
-    let wholes = &tokens[..start];
-    let mixed = wholes.iter().any(is_digit);
+    let end = tokens[..start].iter().rposition(is_digit).map_or(0, |last| last + 1);
+    let (wholes, between, tops) = (&tokens[..end], &tokens[end..start], &tokens[start..last]);
+    let mixed = end > 0;
     let behind = &tokens[(slash + 1).min(tokens.len())..];
     let is_bottom = |token: &Token| is_digit(token) || matches!(token, Token::Denominator(_));
     let gap = behind.iter().position(is_bottom).unwrap_or(behind.len());
@@ -27,20 +28,37 @@ pub(super) fn format(section: &Section, number: f64) -> (String, bool) {
     // A part that rounds to 1 belongs to the whole.
     let carried = mixed && numerator >= denominator;
     let (whole, numerator) = if carried { (whole + 1.0, 0.0) } else { (whole, numerator) };
-    let hidden = mixed && numerator <= 0.0;
+    let bottoms = &behind[..places];
+    let has = |tokens: &[Token], kind: char| tokens.contains(&Token::Digit(kind));
+    // A fraction of 0, and a whole of 0 with what parts it from the fraction, leave room where a place asks for it.
+    let hidden = mixed && numerator <= 0.0 && !has(tops, '0');
+    let blank = mixed && whole <= 0.0 && !hidden && !has(wholes, '0');
+    let roomy = has(wholes, '?') || has(tops, '?');
 
     let whole_digits = if whole > 0.0 || hidden { format!("{whole}") } else { String::new() };
     let mut text = right_aligned(wholes, &whole_digits);
-    let top = right_aligned(&tokens[start..last], &format!("{numerator}"));
-    let bottom = format!("{:<places$}", format!("{denominator}"));
-    let [before, after] = [&tokens[last..slash], gap].map(|gap| gap.iter().map(literal).collect::<String>());
-    let fraction = format!("{top}{before}/{after}{bottom}");
+    let top = right_aligned(tops, &format!("{numerator}"));
+    let bottom = match (format!("{denominator}"), bottoms) {
+        (digits, [Token::Digit('0'), ..]) => right_aligned(bottoms, &digits),
+        (digits, _) => {
+            let room = bottoms.iter().skip(digits.len()).filter(|place| **place == Token::Digit('?')).count();
+            digits + &" ".repeat(room)
+        }
+    };
+    let literals = |tokens: &[Token]| tokens.iter().map(literal).collect::<String>();
+    let (between, before, after) = (literals(between), literals(&tokens[last..slash]), literals(gap));
     if hidden {
-        let places =
-            last - start + before.len() + 1 + after.len() + places.max(behind.first().map_or(1, width));
-        text.push_str(&" ".repeat(places));
+        let bottom = places.max(behind.first().map_or(1, width));
+        let room = between.len() + tops.len() + before.len() + 1 + after.len() + bottom;
+        let roomy = roomy || has(bottoms, '?');
+        text.push_str(&" ".repeat(if roomy { room } else { 0 }));
     } else {
-        text.push_str(&fraction);
+        match (blank, roomy) {
+            (true, true) => text.push_str(&" ".repeat(between.len())),
+            (true, false) => {}
+            (false, _) => text.push_str(&between),
+        }
+        text.push_str(&format!("{top}{before}/{after}{bottom}"));
     }
     let rest = behind.iter().skip_while(|token| is_bottom(token));
     text.extend(rest.map(literal));

@@ -16,7 +16,7 @@ pub(super) fn format(section: &Section, number: f64) -> (String, bool) {
         [] => (Decimal::new(number).shifted(2 * percents - 3 * layout.scalings).rounded(layout.places), 0),
         _ => normalised(&Decimal::new(number), &layout),
     };
-    let mut text = layout.write(mantissa, &rounded, number);
+    let mut text = layout.write(mantissa, &rounded, number, !exponent.is_empty() && rounded.is_zero());
     if let Some((Token::Exponent(letter, always), places)) = exponent.split_first() {
         text.push(*letter);
         let sign = if shown_power < 0 {
@@ -26,8 +26,9 @@ pub(super) fn format(section: &Section, number: f64) -> (String, bool) {
         } else {
             ""
         };
-        let zeros = places.iter().filter(|token| matches!(token, Token::Digit(_))).count();
-        let mut power = Some(format!("{sign}{:0zeros$}", shown_power.abs()));
+        let count = |kind: char| places.iter().filter(|token| **token == Token::Digit(kind)).count();
+        let (zeros, width) = (count('0'), count('0') + count('?'));
+        let mut power = Some(format!("{sign}{:>width$}", format!("{:0zeros$}", shown_power.abs())));
         for token in places {
             match token {
                 Token::Literal(literal) => text.push_str(literal),
@@ -97,8 +98,9 @@ impl Layout {
         Self { wholes: count(whole), places: count(behind), point, grouped, scalings }
     }
 
-    /// Writes the digits of `rounded` into their places, and everything else where it stands.
-    fn write(&self, tokens: &[Token], rounded: &Decimal, number: f64) -> String {
+    /// Writes the digits of `rounded` into their places, and everything else where it stands. With `zeros` all places
+    /// before the point are filled, as they are of 0 with a power of ten.
+    fn write(&self, tokens: &[Token], rounded: &Decimal, number: f64, zeros: bool) -> String {
         let mut reversed = Vec::new();
         let mut digits = rounded.whole_digits();
         let mut written = 0;
@@ -113,6 +115,7 @@ impl Layout {
                     let letter = match (digits.pop(), kind) {
                         (Some(digit), _) => Some(char::from(b'0' + digit)),
                         (None, '0') => Some('0'),
+                        (None, _) if zeros => Some('0'),
                         (None, '?') => Some(' '),
                         (None, _) => None,
                     };
@@ -129,7 +132,8 @@ impl Layout {
                 Token::General => reversed.extend(general(number).chars().rev()),
                 Token::Slash => reversed.push('/'),
                 Token::Denominator(number) => reversed.extend(number.to_string().chars().rev()),
-                Token::Comma if self.wholes + self.places == 0 => reversed.push(','),
+                // Before all places it stands for itself.
+                Token::Comma if left == 0 => reversed.push(','),
                 _ => {}
             }
         }
