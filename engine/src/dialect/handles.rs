@@ -1,7 +1,7 @@
-//! Handles on distributions and copulas (`VoseNormalObject(10, 2)`), which other functions take: where they stand in the
-//! call, and where the call refers to a cell that holds one.
+//! The twins of ModelRisk's functions: handles on distributions and copulas (`VoseNormalObject(10, 2)`), which other
+//! functions take, from where they stand in the call or from a cell that it refers to; quantiles (`VoseNormalU(10, 2, p)`).
 
-use super::product::{Addin, NotRead, Special, find};
+use super::product::{Addin, NotRead, Rest, Special, find};
 use super::reading::Reading;
 use crate::address::CellRef;
 use crate::distribution::DistributionCall;
@@ -71,18 +71,42 @@ impl Reading<'_> {
 
     /// A handle on what the function without its end gives: a distribution, or several cells that are drawn together.
     pub(super) fn handle(&mut self, base: &str, arguments: Vec<Expr>) -> Result<Expr, NotRead> {
-        let held = if let Some(call) = self.addin.distribution(base) {
-            self.distribution(call, arguments)?
-        } else if let Some((call, truncated)) = self.addin.of_zeros(base) {
-            self.of_zeros(call, truncated, arguments)?
-        } else {
-            self.joint(base, arguments)?
+        let held = match find(self.addin.specials, base) {
+            Some(Special::Joint) => self.joint(base, arguments)?,
+            _ => self.family(base, arguments)?,
         };
         Ok(Expr::Unsupported(self.function.into(), vec![held]))
+    }
+
+    /// The quantile of what the function without its end gives, at the last argument.
+    pub(super) fn quantile(&mut self, base: &str, arguments: Vec<Expr>) -> Result<Expr, NotRead> {
+        match self.family(base, arguments.clone())? {
+            Expr::Distribution(call) if call.draw.is_none() => {
+                Err((arguments, "it takes the parameters and a percentile".to_owned()))
+            }
+            quantile => Ok(quantile),
+        }
+    }
+
+    fn family(&mut self, name: &str, arguments: Vec<Expr>) -> Result<Expr, NotRead> {
+        if let Some(call) = self.addin.distribution(name) {
+            return self.distribution(call, arguments);
+        }
+        match self.addin.of_zeros(name) {
+            Some((call, truncated)) => self.of_zeros(call, truncated, arguments),
+            None => Err((arguments, "Carlo does not know the function".to_owned())),
+        }
     }
 }
 
 impl Addin {
+    /// The function that a function gives the quantiles of, by the percentile that its last argument is.
+    pub(super) fn of_quantile<'n>(&self, function: &'n str) -> Option<&'n str> {
+        let (base, end) = function.split_at_checked(function.len().checked_sub(1)?)?;
+        let known = || self.distribution(base).is_some() || self.of_zeros(base).is_some();
+        (self.rest == Rest::Percentile && end.eq_ignore_ascii_case("u") && known()).then_some(base)
+    }
+
     /// Whether there are handles on what the function gives.
     pub(super) fn has_handle(&self, function: &str) -> bool {
         self.distribution(function).is_some()

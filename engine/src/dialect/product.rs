@@ -280,6 +280,7 @@ impl Addin {
             || self.statistic(name).is_some()
             || self.of_percentiles(name).is_some()
             || self.of_zeros(name).is_some()
+            || self.of_quantile(name).is_some()
     }
 
     /// The distribution that the function `name` gives by percentiles, and whether by those from the top.
@@ -300,7 +301,7 @@ impl Addin {
 
     /// Whether the function `name` draws from a distribution that this build cannot draw, or is a handle on one.
     pub(super) fn leaves_out(&self, name: &str) -> bool {
-        let base = handled(name).unwrap_or(name);
+        let base = handled(name).or_else(|| self.of_quantile(name)).unwrap_or(name);
         let call = self.distribution(base).or_else(|| Some(self.of_percentiles(name)?.0));
         call.is_some_and(|call| distribution::is_left_out(call.distribution))
             || cfg!(not(feature = "functions"))

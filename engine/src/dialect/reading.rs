@@ -99,6 +99,9 @@ impl<'r> Reading<'r> {
         {
             return self.of_zeros(call, truncated, positional);
         }
+        if let Some(base) = self.addin.of_quantile(name) {
+            return self.quantile(base, positional);
+        }
         if let Some(base) = handled(name)
             && self.addin.has_handle(base)
         {

@@ -213,6 +213,17 @@ fn a_copula_is_drawn_by_its_handle() {
     check_mean(a, 0.5);
 }
 
+#[test]
+fn quantiles_have_functions_of_their_own() {
+    assert_eq!(read("VoseNormalU(10,2,B1)", false), "ModelRisk: Normal(10, 2) at probability B1");
+    assert_eq!(read("VoseJohnsonU(1,2,3,4)", false), "ModelRisk: JohnsonSU(1, 2, 4, 3)");
+    assert_eq!(read("VoseZTPoissonU(3,0.5)", false), "ModelRisk: Poisson(3) above 1 at probability 0.5");
+    assert_eq!(read("VoseNormalU(10,2)", false), "unsupported VoseNormalU");
+    let found =
+        simulate(&[("A1", "=VoseNormalU(10,2,VoseUniform(0.5,1))")], &["A1"], 200, Sampling::MonteCarlo);
+    assert!(found[0].iter().all(|x| *x > 10.0), "the upper half");
+}
+
 /// The percentiles that a call gives are those of its trials.
 #[test]
 fn percentiles_with_a_least_value_and_around_a_mode() {
