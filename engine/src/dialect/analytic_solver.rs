@@ -139,7 +139,7 @@ pub(super) static ANALYTIC_SOLVER: Addin = Addin {
         ("PsiVary", Special::Vary { kind: 3, distribution: 4 }),
     ],
     statistics: ANALYTIC_SOLVER_STATISTICS,
-    alternates: AlternateOrder::None,
+    alternates: AlternateOrder::ToldApart,
     rest: Rest::Nothing,
     shifts_after_truncating: false,
 };

@@ -5,6 +5,7 @@
 //! What a product's call asks beyond the distribution itself is either honoured or refused by name:
 //! a correlation left out would look plausible and understate the tails.
 
+mod alternates;
 mod analytic_solver;
 mod asking;
 mod at_risk;

@@ -172,6 +172,8 @@ pub(super) enum AlternateOrder {
     KindThenValue,
     /// A value, then its probability.
     ValueThenProbability,
+    /// Either, where the numbers allow but one.
+    ToldApart,
 }
 
 /// What may follow the parameters by position.

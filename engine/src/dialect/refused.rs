@@ -14,7 +14,6 @@ static REFUSED: &[(&str, &str)] = &[
     ("psigbm*", SERIES),
     ("psiegarch*", SERIES),
     ("psimv*", ARRAY),
-    ("psinormalalt*", UNKNOWN_ORDER),
     ("psinormalskew", UNKNOWN_ORDER),
     ("psiopt*", "belongs to an optimisation, not to a simulation"),
     ("psimetalog*", FITTED),

@@ -2,9 +2,9 @@
 
 use super::call::{binary, number};
 use super::list::{columns, known_number, list, text};
-use super::product::{AlternateOrder, Mark, NotRead, Special};
+use super::product::{Mark, NotRead, Special};
 use super::reading::Reading;
-use crate::distribution::{self, Alternate, Distribution, DistributionCall};
+use crate::distribution::{self, Alternate, Distribution};
 use crate::formula::{Expr, Infix};
 use crate::function;
 use crate::function::joint;
@@ -247,84 +247,8 @@ impl Reading<'_> {
             _ => Err("the probabilities of its table must go from 0 to 1"),
         }
     }
-
-    /// A distribution by percentiles: `RiskNormalAlt(5%, 1, 95%, 10)`. `None` for another function.
-    pub(super) fn alternate(&mut self, arguments: &[Expr]) -> Option<Result<DistributionCall, NotRead>> {
-        let order = self.addin.alternates;
-        let (call, above) = self.addin.of_percentiles(self.function)?;
-        let family = distribution::find(call.distribution)?;
-        let bad = |why: &str| Some(Err((arguments.to_vec(), why.to_owned())));
-        if order == AlternateOrder::ValueThenProbability
-            && family.name == "Pert"
-            && let [low, likely, high, below_low, below_high] = arguments
-        {
-            let parameters = [below_low, low, likely, below_high, high].map(Expr::clone).to_vec();
-            let mut drawn = self.drawn(family, parameters);
-            drawn.alternates =
-                Some(vec![Alternate::Percentile, Alternate::Parameter(1), Alternate::Percentile]);
-            return Some(Ok(drawn));
-        }
-        let (pairs, least) = match arguments {
-            [pairs @ .., least]
-                if pairs.len() == 4
-                    && order == AlternateOrder::ValueThenProbability
-                    && matches!(family.name, "Lognormal" | "Weibull" | "LogLogistic") =>
-            {
-                (pairs, Some(least))
-            }
-            pairs => (pairs, None),
-        };
-        if pairs.len() % 2 == 1 || arguments.iter().any(|expr| matches!(expr, Expr::Omitted)) {
-            return bad("it takes pairs of a percentile or parameter and its value");
-        }
-        if let Some(least) = least {
-            self.note("its last argument is read as its least value, which all of it is moved by");
-            self.add_shift(least.clone());
-        }
-        let (mut alternates, mut parameters) = (Vec::new(), Vec::new());
-        for pair in pairs.chunks_exact(2) {
-            let (kind, value) = match order {
-                AlternateOrder::ValueThenProbability => (&pair[1], &pair[0]),
-                _ => (&pair[0], &pair[1]),
-            };
-            match text(kind, self.workbook) {
-                Some(parameter) => match parameter_called(family, &parameter) {
-                    Some(at) => alternates.push(Alternate::Parameter(at)),
-                    None => return bad("it names a parameter that Carlo does not know by that name"),
-                },
-                None => {
-                    let percentile = if above { Alternate::PercentileAbove } else { Alternate::Percentile };
-                    alternates.push(percentile);
-                    parameters.push(kind.clone());
-                }
-            }
-            parameters.push(match least {
-                Some(least) => binary(Infix::Subtract, value.clone(), least.clone()),
-                None => value.clone(),
-            });
-        }
-        let mut drawn = self.drawn(family, parameters);
-        drawn.alternates = Some(alternates);
-        Some(Ok(drawn))
-    }
 }
 
 fn ours(name: &'static str) -> Result<&'static Distribution, &'static str> {
     distribution::find(name).ok_or("Carlo does not have its distribution")
-}
-
-/// Which parameter of ours @RISK calls so in its functions of percentiles.
-fn parameter_called(family: &Distribution, name: &str) -> Option<usize> {
-    let name = name.to_ascii_lowercase();
-    let ours: &[&str] = match name.as_str() {
-        "mu" => &["mean"],
-        "sigma" => &["standard deviation"],
-        "m. likely" | "m.likely" | "mode" => &["likely"],
-        "alpha" => &["shape", "mean"],
-        "beta" => &["scale", "mean"],
-        "a" => &["likely", "location"],
-        "b" => &["scale"],
-        other => &[other],
-    };
-    ours.iter().find_map(|ours| family.parameters.iter().position(|parameter| parameter.name == *ours))
 }
