@@ -52,14 +52,16 @@ pub(crate) fn table(gathering: &Gathering, names: &[String]) -> String {
     }
     if names.len() > 1 {
         for (title, rank) in [("Correlations of the outputs", false), ("Their rank correlations", true)] {
-            text.push_str(&format!("\n{title}\n"));
+            text.push_str(&format!("\n{title}, and their 95% intervals\n"));
             for (row, name) in names.iter().enumerate() {
-                let correlations = (0..=row).map(|column| {
-                    let correlation =
-                        gathering.correlation(Source::Output(row), Source::Output(column), rank);
-                    format!("{correlation:>8.3}")
-                });
-                text.push_str(&format!("  {name:<30}{}\n", correlations.collect::<String>()));
+                for (column, other) in names[..row].iter().enumerate() {
+                    let (row, column) = (Source::Output(row), Source::Output(column));
+                    let found = gathering.correlation(row, column, rank);
+                    let interval = gathering.correlation_interval(row, column, rank, 0.95);
+                    let interval =
+                        interval.map_or_else(String::new, |(low, high)| format!("{low:>12.3} to {high:.3}"));
+                    text.push_str(&format!("  {:<40}{found:>8.3}{interval}\n", format!("{name}, {other}")));
+                }
             }
         }
     }

@@ -1,5 +1,6 @@
 //! Which draws belong to which input.
 
+use crate::order;
 use crate::plan::{Dimension, Op, Plan, ValueId};
 
 /// The draws of a plan by the inputs that they are of.
@@ -7,8 +8,8 @@ use crate::plan::{Dimension, Op, Plan, ValueId};
 pub(super) struct Factors {
     /// For each input the dimensions that are drawn between it and the inputs that it is made of, ascending.
     pub(super) of_inputs: Vec<Vec<Dimension>>,
-    /// For each input whether it is made of other inputs too.
-    pub(super) made_of_others: Vec<bool>,
+    /// For each input the others that it is made of, ascending: those that no third one stands between.
+    pub(super) made_of: Vec<Vec<usize>>,
     /// The dimensions of no input: those of RAND and the like.
     pub(super) rest: Vec<Dimension>,
 }
@@ -16,7 +17,7 @@ pub(super) struct Factors {
 impl Factors {
     /// The draws of a plan.
     pub(super) fn of(plan: &Plan) -> Self {
-        let (of_inputs, made_of_others): (Vec<Vec<Dimension>>, Vec<bool>) =
+        let (of_inputs, made_of): (Vec<Vec<Dimension>>, Vec<Vec<usize>>) =
             plan.inputs.iter().map(|input| own(plan, *input)).unzip();
         let mut taken = vec![false; plan.dimensions as usize];
         of_inputs.iter().flatten().for_each(|dimension| taken[dimension.0 as usize] = true);
@@ -25,7 +26,7 @@ impl Factors {
             drawn(plan, op, &mut rest);
         }
         rest.retain(|dimension| !taken[dimension.0 as usize]);
-        Self { of_inputs, made_of_others, rest: ordered(rest) }
+        Self { of_inputs, made_of, rest: ordered(rest) }
     }
 
     /// Whether an input shares no draw with another.
@@ -36,23 +37,28 @@ impl Factors {
     }
 }
 
-/// The dimensions between an input and others, and whether there are others.
-fn own(plan: &Plan, input: ValueId) -> (Vec<Dimension>, bool) {
+/// The dimensions between an input and others, and these.
+fn own(plan: &Plan, input: ValueId) -> (Vec<Dimension>, Vec<usize>) {
     let mut found = Vec::new();
-    let mut made_of_others = false;
+    let mut others = Vec::new();
     let mut seen = vec![false; plan.ops.len()];
     let mut open = vec![input];
     while let Some(id) = open.pop() {
         let place = id.0 as usize;
-        let other = id != input && plan.inputs.contains(&id);
-        made_of_others |= other;
-        if other || std::mem::replace(&mut seen[place], true) {
+        if std::mem::replace(&mut seen[place], true) {
+            continue;
+        }
+        if id != input
+            && let Some(other) = plan.inputs.iter().position(|other| *other == id)
+        {
+            others.push(other);
             continue;
         }
         drawn(plan, place, &mut found);
         open.extend(plan.ops[place].operands());
     }
-    (ordered(found), made_of_others)
+    order::sort(&mut others);
+    (ordered(found), others)
 }
 
 /// The dimensions that an op draws itself, or in the circle that it goes round.
@@ -69,7 +75,7 @@ fn drawn(plan: &Plan, op: usize, found: &mut Vec<Dimension>) {
 }
 
 fn ordered(mut dimensions: Vec<Dimension>) -> Vec<Dimension> {
-    crate::order::sort(&mut dimensions);
+    order::sort(&mut dimensions);
     dimensions.dedup();
     dimensions
 }

@@ -140,6 +140,18 @@ impl Products {
         }
     }
 
+    /// The same of some of the columns, which are in their order.
+    pub(super) fn of(&self, columns: &[usize]) -> Self {
+        let row = |(place, column): (usize, &usize)| {
+            columns[..=place].iter().map(|other| self.products[*column][*other]).collect()
+        };
+        Self {
+            rows: self.rows,
+            sums: columns.iter().map(|column| self.sums[*column]).collect(),
+            products: columns.iter().enumerate().map(row).collect(),
+        }
+    }
+
     /// The covariance of two columns; the second is not after the first.
     pub(super) fn covariance(&self, i: usize, j: usize) -> f64 {
         (self.products[i][j] - self.sums[i] * self.sums[j] / self.rows) / (self.rows - 1.0)

@@ -8,7 +8,7 @@ use super::runs::{Failure, Runs};
 use super::{Estimate, Table};
 use crate::address::Address;
 use crate::statistics::measure::{Sample, measure};
-use crate::statistics::{Covariance, Grouping, KEPT_VALUES, Summary, rank_correlation};
+use crate::statistics::{Covariance, Grouping, KEPT_VALUES, Summary, correlation_interval, rank_correlation};
 
 /// Asks for statistics of outputs by their names.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -41,9 +41,9 @@ pub struct MeasuresReport {
     /// The outputs.
     pub outputs: Vec<Measured>,
     /// Pearson's correlations of the outputs, row by row.
-    pub correlations: Vec<Vec<f64>>,
+    pub correlations: Vec<Vec<Estimate>>,
     /// Spearman's rank correlations of the outputs, row by row.
-    pub rank_correlations: Vec<Vec<f64>>,
+    pub rank_correlations: Vec<Vec<Estimate>>,
 }
 
 /// The statistics of one output.
@@ -118,21 +118,29 @@ impl Ask for Measures {
             let trials = summary.moments().count();
             outputs.push(Measured { output: runs.output_name(*index), trials, measures: found });
         }
-        let matrix = |correlation: &dyn Fn(&[f64], &[f64]) -> f64| {
-            let row = |row: &usize| {
-                indices
-                    .iter()
-                    .map(|column| correlation(&main.outputs[*row], &main.outputs[*column]))
-                    .collect()
-            };
-            indices.iter().map(row).collect()
-        };
-        let pearson = |x: &[f64], y: &[f64]| {
+        let correlation = |x: &[f64], y: &[f64], rank: bool| {
             let mut pairs = Covariance::default();
             pairs.update(x, y);
-            pairs.correlation()
+            let value = if rank { rank_correlation(x, y) } else { pairs.correlation() };
+            let interval = correlation_interval(x, y, rank, grouping, 0.95);
+            Estimate {
+                low: interval.map(|(low, _)| low),
+                high: interval.map(|(_, high)| high),
+                ..Estimate::bare(Some(value))
+            }
         };
-        let (correlations, rank_correlations) = (matrix(&pearson), matrix(&rank_correlation));
+        // One half is the other's mirror.
+        let matrix = |rank: bool| {
+            let mut matrix = vec![vec![Estimate::default(); indices.len()]; indices.len()];
+            for (row, one) in indices.iter().enumerate() {
+                for (column, other) in indices[..=row].iter().enumerate() {
+                    let found = correlation(&main.outputs[*one], &main.outputs[*other], rank);
+                    (matrix[row][column], matrix[column][row]) = (found, found);
+                }
+            }
+            matrix
+        };
+        let (correlations, rank_correlations) = (matrix(false), matrix(true));
         Ok(MeasuresReport { outputs, correlations, rank_correlations })
     }
 }
@@ -153,14 +161,15 @@ impl Tables for MeasuresReport {
         };
         let mut tables: Vec<Table> = self.outputs.iter().map(of).collect();
         if self.outputs.len() > 1 {
-            let columns = ["Output", "with", "Correlation", "Rank correlation"];
-            let mut table = Table::new("Correlations of the outputs", &columns, "");
+            let columns = ["Output", "with", "Correlation", "from", "to", "Rank correlation", "from", "to"];
+            let note = "95% intervals, right for the sampling method";
+            let mut table = Table::new("Correlations of the outputs", &columns, note);
             for row in 1..self.outputs.len() {
                 for column in 0..row {
                     let name = |index: usize| self.outputs[index].output.name.as_str().into();
-                    let (pearson, rank) =
-                        (self.correlations[row][column], self.rank_correlations[row][column]);
-                    table.row([name(row), name(column), pearson.into(), rank.into()]);
+                    let [value, low, high] = self.correlations[row][column].entries();
+                    let [rank, rank_low, rank_high] = self.rank_correlations[row][column].entries();
+                    table.row([name(row), name(column), value, low, high, rank, rank_low, rank_high]);
                 }
             }
             tables.push(table);
@@ -171,9 +180,10 @@ impl Tables for MeasuresReport {
 
 #[cfg(test)]
 mod tests {
-    use super::super::Report;
     use super::super::tests::{report, spec};
+    use super::super::{Estimate, Report};
     use crate::document::Document;
+    use crate::spec::{Sampling, Spec};
 
     #[test]
     fn statistics_are_found_by_name_with_their_intervals() {
@@ -192,10 +202,36 @@ mod tests {
             assert!((0.005..0.06).contains(&half), "{found:?}");
         }
         assert!(first[0].value.value.unwrap().abs() < 0.5, "{:?}", first[0]);
-        assert!(
-            (report.correlations[1][0] - 1.0).abs() < 1e-9 && (report.correlations[2][0] + 1.0).abs() < 1e-9
-        );
-        assert!((report.rank_correlations[2][1] + 1.0).abs() < 1e-9);
+        let is = |estimate: Estimate, value: f64| {
+            let ends = [estimate.value, estimate.low, estimate.high];
+            assert!(ends.iter().all(|end| (end.unwrap() - value).abs() < 1e-9), "{estimate:?}");
+        };
+        is(report.correlations[1][0], 1.0);
+        is(report.correlations[2][0], -1.0);
+        is(report.rank_correlations[2][1], -1.0);
+    }
+
+    #[test]
+    fn correlations_of_outputs_have_intervals_that_are_right_for_the_sampling_method() {
+        // A1 + A2 and A1 - A2/2 of independent normal variables correlate by (1 - 1/2)/√(2 · 5/4).
+        let cells = ["RiskNormal(0,1)", "RiskNormal(0,1)", "A1+A2", "A1-A2/2"];
+        let asked = r#"{"analysis":"measures","measures":[{"name":"mean"}]}"#;
+        let truth = 0.5 / 2.5_f64.sqrt();
+        let of = |sampling: Sampling| {
+            let spec = Spec { sampling, ..spec(&[3, 4], 16_384, &[asked]) };
+            let Report::Measures(report) = report(&cells, &spec) else { panic!("measures") };
+            let found = report.correlations[1][0];
+            assert_eq!(found, report.correlations[0][1]);
+            let half = (found.high.unwrap() - found.low.unwrap()) / 2.0;
+            assert!((found.value.unwrap() - truth).abs() < 2.0 * half, "{sampling:?}: {found:?}");
+            half
+        };
+        let [plain, hypercube, sobol] =
+            [Sampling::MonteCarlo, Sampling::LatinHypercube, Sampling::Sobol].map(of);
+        // Fisher's is 1.96 (1 − r²)/√n, 0.0138.
+        assert!((plain / 0.013_8 - 1.0).abs() < 0.05, "{plain}");
+        // Squares are additive, products are not: a hypercube knows the variances, a sequence everything.
+        assert!(hypercube < 2.0 * plain && sobol < plain / 5.0, "{plain} {hypercube} {sobol}");
     }
 
     #[test]
@@ -212,7 +248,8 @@ mod tests {
         assert!(mean(0).abs() < 0.03, "only the filtered cell is cut: {}", mean(0));
         let trials: Vec<u64> = report.outputs.iter().map(|output| output.trials).collect();
         assert!(trials[0] == 20_000 && trials[1].abs_diff(10_000) < 400, "{trials:?}");
-        assert!((report.correlations[2][1] + 1.0).abs() < 1e-9, "{:?}", report.correlations);
-        assert!((report.rank_correlations[2][1] + 1.0).abs() < 1e-9, "{:?}", report.rank_correlations);
+        for of in [&report.correlations, &report.rank_correlations] {
+            assert!((of[2][1].value.unwrap() + 1.0).abs() < 1e-9, "{of:?}");
+        }
     }
 }

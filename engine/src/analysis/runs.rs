@@ -131,6 +131,25 @@ impl<'r> Runs<'r> {
         Ok(all)
     }
 
+    /// The values of some inputs and some outputs in the first `trials` trials under other draws.
+    pub(super) fn chosen(
+        &mut self,
+        draws: &Draws,
+        trials: u64,
+        (inputs, outputs): (&[usize], &[usize]),
+    ) -> Result<Columns, Failure> {
+        let mut all =
+            Columns { inputs: vec![Vec::new(); inputs.len()], outputs: vec![Vec::new(); outputs.len()] };
+        self.batches(self.simulation, draws, trials, &mut |batch| {
+            for (kept, which, part) in
+                [(&mut all.inputs, inputs, &batch.inputs), (&mut all.outputs, outputs, &batch.outputs)]
+            {
+                kept.iter_mut().zip(which).for_each(|(kept, at)| kept.extend_from_slice(&part[*at]));
+            }
+        })?;
+        Ok(all)
+    }
+
     /// Evaluates batches and hands each on, in their order.
     pub(super) fn batches(
         &mut self,

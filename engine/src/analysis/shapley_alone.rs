@@ -9,7 +9,7 @@
 
 use super::factors::Factors;
 use super::runs::{Failure, Runs};
-use super::{Estimate, shapley};
+use super::shapley::{self, Shares};
 use crate::plan::Dimension;
 use crate::sample::{Draws, MOST_DIMENSIONS, Replications, seed_of};
 use crate::spec::Sampling;
@@ -24,25 +24,15 @@ const LEAST: u64 = 64;
 const SEEDS: u64 = 5 << 40;
 const ORDERS: u64 = 6 << 40;
 
-/// The effects on one output.
-pub(super) struct Alone {
-    /// How many trials they are from.
-    pub(super) trials: u64,
-    /// The share of all inputs together.
-    pub(super) explained: Estimate,
-    /// The share of each input.
-    pub(super) shares: Vec<Estimate>,
-}
-
 /// The effects of the inputs on each output; `None` where inputs hang together, or a filter makes them.
 pub(super) fn effects(
     runs: &mut Runs<'_>,
     inputs: &[usize],
     outputs: &[usize],
-) -> Result<Option<Vec<Alone>>, Failure> {
+) -> Result<Option<Vec<Shares>>, Failure> {
     let (plan, spec) = (runs.simulation.plan(), runs.spec);
     let factors = Factors::of(plan);
-    let apart = |input: &usize| factors.is_alone(*input) && !factors.made_of_others[*input];
+    let apart = |input: &usize| factors.is_alone(*input) && factors.made_of[*input].is_empty();
     let drawn = |input: &usize| !factors.of_inputs[*input].is_empty();
     if !spec.filters.is_empty() || !inputs.iter().all(|input| apart(input) && drawn(input)) {
         return Ok(None);
@@ -76,22 +66,7 @@ pub(super) fn effects(
             parts.push(part_of_each(&columns, &order)?);
         }
     }
-    let found = parts.iter().map(|parts| {
-        let all = |part: &Vec<f64>| part.iter().sum::<f64>();
-        let variance: f64 = parts.iter().map(all).sum();
-        let share = |of: &dyn Fn(&Vec<f64>) -> f64| {
-            if variance <= 0.0 {
-                return Estimate::new(0.0, 0.0, 1.0);
-            }
-            let replicates: Vec<f64> = parts.iter().map(|part| of(part) / all(part)).collect();
-            Estimate::of_replicates(parts.iter().map(of).sum::<f64>() / variance, &replicates)
-        };
-        Alone {
-            trials: REPLICATES * trials,
-            explained: share(&|part| part[..inputs.len()].iter().sum()),
-            shares: (0..inputs.len()).map(|input| share(&|part| part[input])).collect(),
-        }
-    });
+    let found = parts.iter().map(|parts| Shares::of(REPLICATES * trials, parts, inputs.len()));
     Ok(Some(found.collect()))
 }
 
@@ -110,13 +85,8 @@ fn part_of_each(chain: &[&[f64]], order: &[usize]) -> Result<Vec<f64>, Failure> 
             parts[*group] += between * (of_row[place + 1] - of_row[place]) / 2.0;
         }
     }
-    if sound < LEAST {
-        let all = chain[0].len();
-        return Err(format!(
-            "only {sound} of {all} trials have a number for the output with every change of inputs: at least {LEAST} \
-             are needed"
-        )
-        .into());
+    if (sound as u64) < LEAST {
+        return Err(shapley::too_few(sound, chain[0].len(), LEAST));
     }
     parts.iter_mut().for_each(|part| *part /= sound as f64);
     Ok(parts)
@@ -124,9 +94,9 @@ fn part_of_each(chain: &[&[f64]], order: &[usize]) -> Result<Vec<f64>, Failure> 
 
 #[cfg(test)]
 mod tests {
-    use super::super::Report;
     use super::super::shapley::Effects;
     use super::super::tests::{at, report, spec};
+    use super::super::{Estimate, Report};
 
     fn effects(cells: &[&str], output: u32, asked: &str) -> Effects {
         let Report::ShapleyEffects(mut report) = report(cells, &spec(&[output], 20_000, &[asked])) else {
@@ -135,7 +105,7 @@ mod tests {
         report.outputs.remove(0)
     }
 
-    fn share(effects: &Effects, row: u32) -> super::Estimate {
+    fn share(effects: &Effects, row: u32) -> Estimate {
         effects.inputs.iter().find(|effect| effect.input.cell == at(row)).unwrap().share
     }
 

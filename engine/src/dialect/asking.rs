@@ -4,8 +4,8 @@ use super::list::{known_number, list, text};
 use super::product::{Argument, Mark, Property, find};
 use super::reading::Reading;
 use super::statistic::{
-    Ask, Asked, Classes, Inequality, Of, Precision, Several, StatisticCall, StatisticRow, Take, Within,
-    by_index,
+    Ask, Asked, Classes, Counted, Inequality, Of, Precision, Several, StatisticCall, StatisticRow, Take,
+    Within, by_index,
 };
 use crate::address::SheetId;
 use crate::formula::{Expr, print};
@@ -61,6 +61,10 @@ impl Reading<'_> {
         match first {
             Some(Expr::Cell(cell)) => Of::Cell(*cell),
             Some(Expr::Distribution(call)) => Of::Distribution(call.clone()),
+            #[cfg(feature = "fitting")]
+            Some(Expr::Unsupported(_, inside)) if matches!(inside[..], [Expr::Distribution(_), _]) => {
+                first.map_or(Of::Nothing, |handle| Of::Handle(Box::new(handle.clone())))
+            }
             Some(other) => text(other, self.workbook).map_or(Of::Nothing, Of::Named),
             None => Of::Nothing,
         }
@@ -93,7 +97,7 @@ impl Reading<'_> {
             },
             Ask::Correlation => {
                 let with = self.names(rest.next());
-                if matches!(with, Of::Nothing | Of::Distribution(_)) {
+                if !with.is_column() {
                     return Err("what it correlates with is not one cell, nor a name".to_owned());
                 }
                 let rank = match (self.addin.prefix, rest.clone().next()) {
@@ -128,6 +132,7 @@ impl Reading<'_> {
             Ask::Trials => Asked::Trials,
             Ask::Moments => Asked::Several(Several::Moments),
             Ask::Frequency => self.frequency(&mut rest)?,
+            Ask::Criterion(criterion) => Asked::Criterion(*criterion),
             Ask::Density => Asked::Density(self.next(&mut rest, "the value")?),
             Ask::ByIndex => {
                 let index = self.next(&mut rest, "the number of the statistic")?;
@@ -171,7 +176,7 @@ impl Reading<'_> {
     fn joint_share<'e>(&self, rest: &mut impl Iterator<Item = &'e Expr>) -> Result<Asked, String> {
         let first = self.inequality(rest)?;
         let with = self.names(rest.next());
-        if matches!(with, Of::Nothing | Of::Distribution(_)) {
+        if !with.is_column() {
             return Err("the second of what it compares is not one cell, nor a name".to_owned());
         }
         Ok(Asked::Joint(with, first, self.inequality(rest)?))
@@ -210,16 +215,13 @@ impl Reading<'_> {
         }
     }
 
-    /// `0 each or 1 up to each, bounds or how many classes`.
+    /// `0 each, 1 with all below or 2 with all above, bounds or how many classes`.
     fn frequency<'e>(&self, rest: &mut impl Iterator<Item = &'e Expr>) -> Result<Asked, String> {
-        let up_to = match self.next(rest, "the kind of frequencies")? {
-            0.0 => false,
-            1.0 => true,
-            _ => {
-                return Err(
-                    "only frequencies of each class, 0, and up to each, 1, are documented clearly".to_owned()
-                );
-            }
+        let counted = match self.next(rest, "the kind of frequencies")? {
+            0.0 => Counted::Each,
+            1.0 => Counted::UpTo,
+            2.0 => Counted::From,
+            _ => return Err("the kind of frequencies is 0, 1 or 2".to_owned()),
         };
         let classes = rest.next().unwrap_or(&Expr::Omitted);
         let bounds: Option<Vec<f64>> = list(classes)
@@ -230,7 +232,7 @@ impl Reading<'_> {
             (Some(bounds), false) if bounds.is_sorted_by(|a, b| a < b) => Classes::UpTo(bounds.to_vec()),
             _ => return Err("its classes must be known: their number, or ascending bounds".to_owned()),
         };
-        Ok(Asked::Several(Several::Frequency(classes, up_to)))
+        Ok(Asked::Several(Several::Frequency(classes, counted)))
     }
 
     /// The next argument, which must be a number that is known.

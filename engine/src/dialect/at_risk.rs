@@ -78,6 +78,7 @@ pub(super) static AT_RISK: Addin = Addin {
     specials: &[
         ("RiskCorrectCorrmat", Special::Joint),
         ("RiskIsValidCorrmat", Special::Joint),
+        ("RiskSCorrel", Special::Joint),
         ("RiskCompound", Special::Compound { layered: true, needless: 0 }),
         ("RiskSplice", Special::Splice),
         ("RiskMakeInput", Special::MadeInput),

@@ -1,6 +1,10 @@
 //! Statistics of a distribution in a cell, which need no simulation.
 
+#[cfg(feature = "fitting")]
+use super::fitted;
 use super::list::known_number;
+#[cfg(feature = "fitting")]
+use super::statistic::Criterion;
 use super::statistic::{Asked, Of, StatisticCall};
 use crate::distribution::DistributionCall;
 use crate::formula::{self, Expr};
@@ -13,6 +17,10 @@ impl StatisticCall {
     /// The value of a statistic that needs no simulation, or why there is none.
     pub(crate) fn exact_value(&self, model: &Model, reach: &Reach) -> Result<f64, String> {
         let asked = self.asked.as_ref().map_err(Clone::clone)?;
+        #[cfg(feature = "fitting")]
+        if let Asked::Criterion(criterion) = asked {
+            return self.criterion(*criterion, model, reach);
+        }
         let formula;
         let call = match &self.of {
             Of::Distribution(call) => call,
@@ -28,9 +36,24 @@ impl StatisticCall {
                     _ => return Err("the cell does not hold one distribution alone".to_owned()),
                 }
             }
-            Of::Named(_) | Of::Nothing => return Err("it is not of a cell".to_owned()),
+            _ => return Err("it is not of a cell".to_owned()),
         };
         of_call(call, asked, model, reach)
+    }
+
+    /// How well the fitted distribution that it is of fits its data.
+    #[cfg(feature = "fitting")]
+    fn criterion(&self, criterion: Criterion, model: &Model, reach: &Reach) -> Result<f64, String> {
+        let formula;
+        let handle = match &self.of {
+            Of::Handle(handle) => handle,
+            Of::Cell(cell) => {
+                formula = model.formulas.get(cell).map(|formula| formula.expr());
+                formula.as_deref().ok_or("the cell does not hold a formula")?
+            }
+            _ => return Err("it is not of a fitted distribution".to_owned()),
+        };
+        fitted::criterion(criterion, handle, &model.workbook, &|cell| reach.contains(cell))
     }
 }
 

@@ -1,7 +1,7 @@
 //! The twins of ModelRisk's functions: handles on distributions and copulas (`VoseNormalObject(10, 2)`), which other
 //! functions take, from where they stand in the call or from a cell that it refers to; quantiles (`VoseNormalU(10, 2, p)`).
 
-use super::product::{Addin, NotRead, Rest, Special, find};
+use super::product::{Addin, Fitting, NotRead, Rest, Special, find};
 use super::reading::Reading;
 use crate::address::CellRef;
 use crate::distribution::DistributionCall;
@@ -42,7 +42,7 @@ impl Reading<'_> {
     pub(super) fn held(&self, expr: &Expr) -> Option<Expr> {
         match expr {
             Expr::Unsupported(function, inside) => match inside.as_slice() {
-                [held] if handled(function).is_some() => Some(held.clone()),
+                [held, ..] if handled(function).is_some() => Some(held.clone()),
                 _ => None,
             },
             Expr::Cell(cell) => self.held_in(*cell),
@@ -112,5 +112,6 @@ impl Addin {
         self.distribution(function).is_some()
             || self.of_zeros(function).is_some()
             || find(self.specials, function) == Some(Special::Joint)
+            || self.fitting(function).is_some_and(|(_, form)| form == Fitting::Draw)
     }
 }

@@ -12,6 +12,8 @@ mod at_risk;
 mod call;
 mod crystal_ball;
 mod exact;
+#[cfg(feature = "fitting")]
+mod fitted;
 mod handles;
 mod idiom;
 mod joined;
@@ -44,7 +46,7 @@ pub(crate) use idiom::random_idiom;
 pub(crate) use product::{Addin, Argument, Imported, Mark, Recognised};
 pub(crate) use settings::listed_outputs;
 pub use settings::{FileSettings, file_settings};
-pub(crate) use statistic::{Asked, Classes, Of, Precision, StatisticCall, Told, Within};
+pub(crate) use statistic::{Asked, Classes, Counted, Of, Precision, StatisticCall, Told, Within};
 pub(crate) use stored::stored_marks;
 pub(crate) use unread::unread_model;
 
@@ -113,6 +115,10 @@ fn every() -> impl Iterator<Item = &'static Addin> {
 pub(crate) fn is_statistic(name: &str) -> bool {
     reason(name) == Some(STATISTIC)
 }
+
+/// What is said of a fit to data that vary by trial.
+#[cfg(feature = "fitting")]
+pub(crate) const ON_DRAWS: &str = "a fit to data that depend on a draw";
 
 const STATISTIC: &str = "is a statistic of a simulation's results, which are not there while it runs";
 

@@ -5,8 +5,10 @@ use super::call::Call;
 use super::handles::handled;
 use super::reading::Reading;
 use super::series::{Arguments, Asks};
-use super::statistic::{StatisticCall, StatisticRow};
+use super::statistic::{Ask, StatisticCall, StatisticRow};
 use crate::address::CellRef;
+#[cfg(feature = "fitting")]
+use crate::address::RangeRef;
 use crate::distribution::{self, BoundedBy, DistributionCall};
 use crate::formula::Expr;
 use crate::workbook::Workbook;
@@ -188,6 +190,17 @@ pub(super) enum Rest {
     Cutoffs,
 }
 
+/// What a function of a fitted distribution gives.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Fitting {
+    /// A draw: `VoseNormalFit`.
+    Draw,
+    /// The parameters: `VoseNormalFitP`.
+    Parameters,
+    /// A handle: `VoseNormalFitObject`.
+    Object,
+}
+
 /// An argument of an add-in's call.
 #[derive(Debug)]
 pub(crate) enum Argument {
@@ -213,6 +226,9 @@ pub(crate) enum Mark {
     Paired(CellRef, f64),
     /// The call asks for this, and Carlo does not do it.
     Refused(String),
+    /// The call's numbers come from fitting a distribution to these cells.
+    #[cfg(feature = "fitting")]
+    FittedTo(RangeRef),
     /// The formula's cell is an output of a process with these limits.
     Limits(Vec<f64>),
     /// The formula's cell is an output whose statistics are to be known so well, as @RISK's RiskConvergence says it.
@@ -283,6 +299,17 @@ impl Addin {
             || self.of_percentiles(name).is_some()
             || self.of_zeros(name).is_some()
             || self.of_quantile(name).is_some()
+            || self.fitting(name).is_some()
+    }
+
+    /// The function whose distribution the function `name` fits to data, and what it gives. ModelRisk alone has such.
+    pub(super) fn fitting(&self, name: &str) -> Option<(&'static Call, Fitting)> {
+        let end = |suffix: &str| {
+            let (base, end) = name.split_at_checked(name.len().checked_sub(suffix.len())?)?;
+            self.distribution(base).filter(|_| self.prefix == "vose" && end.eq_ignore_ascii_case(suffix))
+        };
+        let forms = [("Fit", Fitting::Draw), ("FitP", Fitting::Parameters), ("FitObject", Fitting::Object)];
+        forms.into_iter().find_map(|(suffix, form)| Some((end(suffix)?, form)))
     }
 
     /// The distribution that the function `name` gives by percentiles, and whether by those from the top.
@@ -312,6 +339,13 @@ impl Addin {
                         find(self.specials, name),
                         Some(Special::Metalog | Special::Series { .. } | Special::Combined)
                     ))
+            || cfg!(not(feature = "fitting")) && self.fits(name)
+    }
+
+    /// Whether the function `name` fits a distribution, or tells how well one fits.
+    fn fits(&self, name: &str) -> bool {
+        let is_criterion = |row: &StatisticRow| matches!(row.ask, Ask::Criterion(_));
+        self.fitting(name).is_some() || self.statistic(name).is_some_and(is_criterion)
     }
 
     pub(super) fn distribution(&self, name: &str) -> Option<&'static Call> {

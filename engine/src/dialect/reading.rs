@@ -94,6 +94,10 @@ impl<'r> Reading<'r> {
         if let Some(read) = self.alternate(&positional) {
             return read.and_then(|call| self.finish(call));
         }
+        #[cfg(feature = "fitting")]
+        if let Some(fitting) = self.addin.fitting(name) {
+            return self.fitted(fitting, positional, at);
+        }
         if cfg!(feature = "functions")
             && let Some((call, truncated)) = self.addin.of_zeros(name)
         {
@@ -359,7 +363,7 @@ impl<'r> Reading<'r> {
     }
 
     /// Reads what follows the parameters by position, or says why it is not understood.
-    fn rest(&mut self, mut rest: Vec<Expr>) -> Result<(), String> {
+    pub(super) fn rest(&mut self, mut rest: Vec<Expr>) -> Result<(), String> {
         rest.truncate(
             rest.iter().rposition(|expr| !matches!(expr, Expr::Omitted)).map_or(0, |last| last + 1),
         );

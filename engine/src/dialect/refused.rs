@@ -21,7 +21,6 @@ static REFUSED: &[(&str, &str)] = &[
     ("riskmv*", ARRAY),
     ("riskproject*", "reads a Microsoft Project file"),
     ("riskresultsgraph", "draws a picture"),
-    ("riskscorrel", "is a statistic of XLRisk's own sheet of results"),
     ("risksimulationinfo", SETTING),
     ("riskstoprun", "stops a simulation from within"),
     ("risktimeseries", SERIES),
@@ -30,25 +29,21 @@ static REFUSED: &[(&str, &str)] = &[
     ("vosekernel*", "smooths by a kernel of ModelRisk's own choice"),
     ("vosenboot*", ARRAY),
     ("voseoptimalfit", FITTED),
+    ("vosesimstop", "stops a simulation from within"),
     ("vosetime*", SERIES),
     ("vose*fit", FITS),
     ("vose*fitobject", FITS),
     ("vose*fitp", FITS),
     ("vosezi*", "adds zeros to a distribution that Carlo does not have"),
     ("vosezt*", "leaves the zeros of a distribution out that Carlo does not have"),
-    ("voseaic", MEASURES),
-    ("vosehqic", MEASURES),
-    ("vosellh", MEASURES),
-    ("vosesic", MEASURES),
 ];
 
 const ARRAY: &str = "draws several cells together, which Carlo does not do yet";
 const COMPOUND: &str = "adds up draws by a method that Carlo does not have";
 const DEPENDENCE: &str = "ties draws together by a copula that is made of data, which Carlo does not do";
-const FITS: &str = "fits a distribution to data where it stands: let `carlo fit` find it, and write what that \
+const FITS: &str = "fits a distribution that Carlo does not have by that name: let `carlo fit` find it, and write what that \
     prints, with uncertain parameters where they matter";
 const FITTED: &str = "fits a distribution to data in a way that is not documented";
-const MEASURES: &str = "measures how well a distribution fits data, which `carlo fit` tells";
 const SERIES: &str = "is a time series whose arguments are not documented: write each period as a formula of the \
     one before it and a draw";
 const SETTING: &str = "tells of the simulation that runs, which a trial does not know";

@@ -43,8 +43,8 @@ impl Several {
                 let told = *[Told::Reached, Told::TrialsMore].get(along)?;
                 Some(Asked::Precision(vec![precision.clone()], told))
             }
-            Self::Frequency(classes, up_to) if width == 1 && along < classes.count() => {
-                Some(Asked::Class(classes.clone(), along, *up_to))
+            Self::Frequency(classes, counted) if width == 1 && along < classes.count() => {
+                Some(Asked::Class(classes.clone(), along, *counted))
             }
             _ => None,
         }

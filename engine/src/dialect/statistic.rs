@@ -2,6 +2,8 @@
 
 use crate::address::CellRef;
 use crate::distribution::DistributionCall;
+#[cfg(feature = "fitting")]
+use crate::formula::Expr;
 use crate::statistics::measure::{self, Measure};
 
 /// A function of a product that gives a statistic.
@@ -46,6 +48,8 @@ pub(super) enum Ask {
     Moments,
     /// The shares of the trials in classes.
     Frequency,
+    /// How well the fitted distribution that it is of fits its data.
+    Criterion(Criterion),
     /// The density of the distribution in the cell.
     Density,
     /// How many trials the simulation has; it is of nothing.
@@ -54,6 +58,19 @@ pub(super) enum Ask {
     ByIndex,
     /// Nothing that Carlo computes, and why.
     Missing(&'static str),
+}
+
+/// What tells how well a distribution fits data.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Criterion {
+    /// Akaike's information criterion with the correction for small samples.
+    Akaike,
+    /// Hannan and Quinn's information criterion.
+    HannanQuinn,
+    /// The logarithm of the likelihood.
+    LogLikelihood,
+    /// Schwarz's information criterion.
+    Schwarz,
 }
 
 /// How an argument of a measure is taken.
@@ -115,12 +132,15 @@ pub(crate) enum Asked {
     Precision(Vec<Precision>, Told),
     /// How near the output is to the precision that it asks itself.
     Level,
-    /// The share of the trials in one of several classes, counted from 0, or in all up to it.
-    Class(Classes, usize, bool),
+    /// The share of the trials in one of several classes, counted from 0, or in others with it.
+    Class(Classes, usize, Counted),
     /// The density at a value.
     Density(f64),
     /// How many trials there are.
     Trials,
+    /// How well a distribution fits its data.
+    #[cfg_attr(not(feature = "fitting"), expect(dead_code, reason = "only a build that fits tells it"))]
+    Criterion(Criterion),
     /// Several, of which each cell of an array formula has one.
     Several(Several),
 }
@@ -184,6 +204,17 @@ impl Classes {
     }
 }
 
+/// Which classes count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Counted {
+    /// One alone.
+    Each,
+    /// With all below it.
+    UpTo,
+    /// With all above it.
+    From,
+}
+
 /// What the cells of an array formula tell.
 #[derive(Clone, Debug)]
 pub(crate) enum Several {
@@ -191,8 +222,8 @@ pub(crate) enum Several {
     Moments,
     /// Whether a precision is reached, and how many trials more it takes.
     Precision(Precision),
-    /// The share of each class, or of all up to it.
-    Frequency(Classes, bool),
+    /// The share of each class, or of others with it.
+    Frequency(Classes, Counted),
 }
 
 impl Asked {
@@ -214,8 +245,18 @@ pub(crate) enum Of {
     Named(String),
     /// A distribution.
     Distribution(Box<DistributionCall>),
+    /// A handle on a fitted distribution.
+    #[cfg(feature = "fitting")]
+    Handle(Box<Expr>),
     /// Nothing that can be told.
     Nothing,
+}
+
+impl Of {
+    /// Whether it is of values of trials.
+    pub(super) fn is_column(&self) -> bool {
+        matches!(self, Self::Cell(_) | Self::Named(_))
+    }
 }
 
 /// The part of the trials that a statistic is of.

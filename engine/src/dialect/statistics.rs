@@ -1,7 +1,7 @@
 //! Functions of a simulation's results in cells, such as `RiskMean(B24)`: whose they are and what they give.
 
 use super::statistic::Take::{Absent, FromAbove, Number, Optional, Part};
-use super::statistic::{Ask, StatisticRow, Take};
+use super::statistic::{Ask, Criterion, StatisticRow, Take};
 use crate::statistics::measure::{self, Measure};
 
 const CHANGES: &str =
@@ -15,12 +15,14 @@ const TAIL: &str = "it is read as the mean of the values above the percentile";
 const AT_RISK: &str = "it is read as the percentile of that confidence";
 /// Of which the documentation does not say all.
 const FREQUENCY: &str = "it is read as shares of the trials, each class with its upper bound";
+const AKAIKE: &str = "it is read with the correction for small samples";
 const MOMENTS: &str =
     "it is read as the mean, the variance, the skewness and the kurtosis (3 for a normal distribution)";
 const PRECISION: &str =
     "1 is TRUE: half the interval, right for the sampling method, is as small as the precision";
-const RANKED: &str = "its arguments are read as the simulation, the place of the input, 3 for rank correlations and 2 for \
-                      their values";
+const RANKED: &str = "its arguments are read as the simulation, the place of the input, the analysis (1 a regression, 2 \
+                      its mapped values, 3 rank correlations) and what is told (1 a name, 2 the value, 3 the \
+                      coefficient): help that is at hand does not say";
 const LEVEL: &str = "it is read as how many percent of the trials there are that the precision takes: that of the output's \
                      RiskConvergence, or 3% of the mean at 95%";
 const ALL_TRIALS: &str = "it is read as the mean, over all trials, of the squared distance to that side";
@@ -48,6 +50,11 @@ const fn missing(name: &'static str, why: &'static str) -> StatisticRow {
 /// Of the distribution itself, not of the trials.
 const fn exact(name: &'static str, measure: &'static Measure, takes: &'static [Take]) -> StatisticRow {
     StatisticRow { exact: true, ..given(name, measure, takes) }
+}
+
+/// Of a fitted distribution and its data.
+const fn of_fit(name: &'static str, criterion: Criterion) -> StatisticRow {
+    StatisticRow { exact: true, ..asks(name, Ask::Criterion(criterion)) }
 }
 
 /// Of limits that the property RiskSixSigma gives, in the call or in the output's own.
@@ -106,6 +113,7 @@ pub(super) const AT_RISK_STATISTICS: &[StatisticRow] = &[
     exact("RiskTheoMax", &measure::MAX, NOTHING),
     exact("RiskTheoMean", &measure::MEAN, NOTHING),
     exact("RiskTheoMin", &measure::MIN, NOTHING),
+    exact("RiskTheoMode", &measure::MODE, NOTHING),
     exact("RiskTheoPercentile", &measure::PERCENTILE, &[Number]),
     exact("RiskTheoPercentileD", &measure::PERCENTILE_ABOVE, &[Number]),
     exact("RiskTheoPtoX", &measure::PERCENTILE, &[Number]),
@@ -181,6 +189,7 @@ pub(super) const ANALYTIC_SOLVER_STATISTICS: &[StatisticRow] = &[
     exact("PsiTheoMean", &measure::MEAN, NOTHING),
     exact("PsiTheoMedian", &measure::MEDIAN, NOTHING),
     exact("PsiTheoMin", &measure::MIN, NOTHING),
+    exact("PsiTheoMode", &measure::MODE, NOTHING),
     exact("PsiTheoPercentile", &measure::PERCENTILE, &[Number]),
     exact("PsiTheoPercentileD", &measure::PERCENTILE_ABOVE, &[Number]),
     exact("PsiTheoRange", &measure::RANGE, NOTHING),
@@ -194,12 +203,16 @@ pub(super) const ANALYTIC_SOLVER_STATISTICS: &[StatisticRow] = &[
 
 /// ModelRisk (vosesoftware/modelrisk-mcp, `functions.json`).
 pub(super) const MODEL_RISK_STATISTICS: &[StatisticRow] = &[
+    of_fit("VoseAIC", Criterion::Akaike).noted(AKAIKE),
+    of_fit("VoseHQIC", Criterion::HannanQuinn),
+    of_fit("VoseLLH", Criterion::LogLikelihood),
     asks("VosePrecisionMean", Ask::Precision(&measure::MEAN_HALF_WIDTH, NOTHING)).noted(PRECISION),
     asks("VosePrecisionPercentile", Ask::Precision(&measure::PERCENTILE_HALF_WIDTH, &[Number]))
         .noted(PRECISION),
     asks("VosePrecisionProbability", Ask::Precision(&measure::PROBABILITY_HALF_WIDTH, &[Number]))
         .noted(PRECISION),
     asks("VosePrecisionStdev", Ask::Precision(&measure::STD_DEV_HALF_WIDTH, NOTHING)).noted(PRECISION),
+    of_fit("VoseSIC", Criterion::Schwarz),
     given("VoseSimCVARp", &measure::SHORTFALL_ABOVE, &[FromAbove]),
     given("VoseSimCVARx", &measure::MEAN_ABOVE, &[Number]),
     plain("VoseSimCofV", &measure::VARIATION),

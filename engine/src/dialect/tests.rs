@@ -84,6 +84,7 @@ pub(super) fn read(text: &str, xlrisk: bool) -> String {
             Mark::Convergence(asked) => format!("; convergence {asked:?}"),
             Mark::Statistic(call) => format!("; statistic {}", call.function),
             Mark::Simulations(count) => format!("; {count} simulations"),
+            Mark::FittedTo(range) => format!("; fitted to {range:?}"),
             Mark::Imported(imported) => imported.notes.iter().map(|note| format!("; note {note}")).collect(),
         };
     }
@@ -363,8 +364,8 @@ fn what_is_typed_wrong_is_explained() {
 }
 
 #[test]
-fn fits_in_cells_are_refused_with_what_to_do_instead() {
-    for name in ["VoseNormalFit", "VoseGammaFitP", "VoseWeibullFitObject", "VoseAIC", "VoseLLH"] {
+fn fits_of_other_distributions_are_refused_with_what_to_do_instead() {
+    for name in ["VoseSpliceFit", "VoseSpliceFitP", "VoseSpliceFitObject"] {
         assert!(super::reason(name).is_some_and(|reason| reason.contains("carlo fit")), "{name}");
     }
     check(

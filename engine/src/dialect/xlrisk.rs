@@ -5,7 +5,7 @@
 use super::at_risk::PROPERTIES;
 use super::call::Call;
 use super::call::Source::{Argument, List, Optional};
-use super::product::{Addin, AlternateOrder, Rest};
+use super::product::{Addin, AlternateOrder, Rest, Special};
 
 /// The product's table. It has no function that marks an output.
 pub(super) static XLRISK: Addin = Addin {
@@ -36,7 +36,11 @@ pub(super) static XLRISK: Addin = Addin {
     ],
     properties: PROPERTIES,
     markers: &[],
-    specials: &[],
+    specials: &[
+        ("RiskCorrectCorrmat", Special::Joint),
+        ("RiskIsValidCorrmat", Special::Joint),
+        ("RiskSCorrel", Special::Joint),
+    ],
     statistics: &[],
     alternates: AlternateOrder::None,
     rest: Rest::Nothing,

@@ -55,6 +55,8 @@ pub(super) fn detect(model: &mut Model, marks: Vec<(CellRef, Mark)>) {
                     exact_value: None,
                 }));
             }
+            #[cfg(feature = "fitting")]
+            Mark::FittedTo(data) => model.fitted.push((cell, data)),
             Mark::Simulations(count) => model.tables.push((cell, count)),
             Mark::Stands(value) => {
                 let saved = model.workbook.cell(cell).and_then(|found| found.value.as_ref());
@@ -197,7 +199,7 @@ fn specify(
                 let named = |output: &&ModelOutput| output.name.eq_ignore_ascii_case(name);
                 model.outputs.iter().find(named).map(|output| output.cell)
             }
-            Of::Distribution(_) | Of::Nothing => None,
+            _ => None,
         };
         let of_output = |said: &BTreeMap<CellRef, Vec<f64>>| cell.and_then(|cell| said.get(&cell).cloned());
         statistic.call.specify(of_output(limits).as_ref(), of_output(convergence).as_ref());
@@ -224,7 +226,7 @@ fn upstream(model: &Model, of: Vec<CellRef>) -> BTreeSet<CellRef> {
     found
 }
 
-/// The distributions that a formula calls, in the order of its text.
+/// The distributions that a formula draws from, in the order of its text: not those that it has a handle on.
 fn distributions(expr: &Expr) -> Vec<&DistributionCall> {
     let mut calls: Vec<&DistributionCall> = Vec::new();
     // A handle on a distribution draws nothing.

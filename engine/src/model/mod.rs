@@ -60,6 +60,9 @@ pub struct Model {
     pub(crate) tables: Vec<(CellRef, usize)>,
     /// Cells with an add-in's call that stands for a known value, where the file may hold another.
     pub(crate) restated: Vec<CellRef>,
+    /// The cells with numbers that come from fitting a distribution, and the data.
+    #[cfg(feature = "fitting")]
+    pub(crate) fitted: Vec<(CellRef, crate::address::RangeRef)>,
     /// The add-in calls of cells, and how they are read.
     pub(crate) imports: Vec<(CellRef, Imported)>,
 }
@@ -244,6 +247,8 @@ impl Model {
             statistics: Vec::new(),
             tables: Vec::new(),
             restated: Vec::new(),
+            #[cfg(feature = "fitting")]
+            fitted: Vec::new(),
             imports: Vec::new(),
         };
         detect::detect(&mut model, marks);

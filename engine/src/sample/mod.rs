@@ -52,7 +52,14 @@ pub struct Draws {
     replications: Replications,
     /// By dimension the streams that are not of the dimension's own place under the seed.
     streams: Option<Arc<[Option<Stream>]>>,
+    /// By dimension the draws that are no stream's: a column from the first trial on.
+    #[cfg(feature = "analysis")]
+    columns: Option<Arc<Given>>,
 }
+
+/// Columns of draws by dimension.
+#[cfg(feature = "analysis")]
+type Given = std::collections::BTreeMap<u32, Arc<[f64]>>;
 
 /// A seed made of another and a number: those of different numbers have nothing to do with each other.
 pub(crate) fn seed_of(seed: u64, number: u64) -> u64 {
@@ -76,7 +83,14 @@ impl Draws {
     /// interval into as many strata as a replication has trials (up to 2⁴⁹), so its draws differ with the number
     /// of trials, and so do a Sobol' sequence's; independent draws do not.
     pub fn new(sampling: Sampling, seed: u64, trials: u64) -> Self {
-        Self { sampling, seed, replications: Replications::new(sampling, trials, false), streams: None }
+        Self {
+            sampling,
+            seed,
+            replications: Replications::new(sampling, trials, false),
+            streams: None,
+            #[cfg(feature = "analysis")]
+            columns: None,
+        }
     }
 
     /// The same draws, cut otherwise.
@@ -99,6 +113,10 @@ impl Draws {
     /// beyond the last ([`crate::simulation::Simulation::new`] refuses a model of so many).
     #[inline(always)]
     pub fn fill(&self, dimension: Dimension, first_trial: u64, out: &mut [f64]) {
+        #[cfg(feature = "analysis")]
+        if self.copy_given(dimension, first_trial, out) {
+            return;
+        }
         let stream = self.stream(dimension);
         let any = out.len().min(1);
         let (mut trial, mut rest) = match stream.bend {

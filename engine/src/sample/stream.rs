@@ -1,5 +1,8 @@
 //! Streams: where the draws of a dimension come from, where it is not from the simulation's own seed.
 
+#[cfg(feature = "analysis")]
+use std::sync::Arc;
+
 use super::{Draws, Replications, seed_of};
 use crate::math;
 use crate::plan::Dimension;
@@ -91,6 +94,27 @@ impl Draws {
     /// The draws of which each so many trials, at least 1, have one in each of as many equal strata.
     pub fn dealt(stream: Stream, cards: u64) -> Stream {
         Stream { cut: Replications::of_size(cards), dealt: true, ..stream }
+    }
+
+    /// The same draws, but those of some dimensions are these columns, from the first trial on; NaN beyond their ends.
+    #[cfg(feature = "analysis")]
+    pub fn given(&self, columns: impl IntoIterator<Item = (Dimension, Arc<[f64]>)>) -> Self {
+        let mut all = self.columns.as_deref().cloned().unwrap_or_default();
+        all.extend(columns.into_iter().map(|(dimension, column)| (dimension.0, column)));
+        Self { columns: Some(Arc::new(all)), ..self.clone() }
+    }
+
+    /// Copies the draws of a dimension that is given by a column; `false` where it is not.
+    #[cfg(feature = "analysis")]
+    #[inline(always)]
+    pub(super) fn copy_given(&self, dimension: Dimension, first_trial: u64, out: &mut [f64]) -> bool {
+        let column = self.columns.as_ref().and_then(|columns| columns.get(&dimension.0));
+        let Some(column) = column else { return false };
+        let from = usize::try_from(first_trial).unwrap_or(usize::MAX).min(column.len());
+        let (copied, beyond) = out.split_at_mut(out.len().min(column.len() - from));
+        copied.copy_from_slice(&column[from..from + copied.len()]);
+        beyond.fill(f64::NAN);
+        true
     }
 
     /// The draws of the same kind that a dimension has under a seed of its own. They are the same for every

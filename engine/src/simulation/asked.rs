@@ -7,7 +7,7 @@ use super::{Gathering, Simulation};
 use crate::address::CellRef;
 use crate::backend::reference::ReferenceKernel;
 use crate::backend::{Batch, Columns, Kernel};
-use crate::dialect::{Asked, Classes, Of, Precision, Told, Within};
+use crate::dialect::{Asked, Classes, Counted, Of, Precision, Told, Within};
 use crate::model::{self, Model};
 use crate::results::CellStatistic;
 use crate::statistics::measure::{self, Measure, Sample};
@@ -21,7 +21,7 @@ pub(super) fn source(model: &Model, of: &Of) -> Option<Source> {
     let is = |cell: CellRef, name: &str| match of {
         Of::Cell(of) => *of == cell,
         Of::Named(of) => of.eq_ignore_ascii_case(name),
-        Of::Distribution(_) | Of::Nothing => false,
+        _ => false,
     };
     let output = model.outputs.iter().position(|output| is(output.cell, &output.name));
     let input = || model.inputs.iter().position(|input| is(input.cell, &input.name));
@@ -99,8 +99,10 @@ impl Gathering {
                 measured(measure, arguments).map(|value| whole * value)
             }
             Asked::Precision(precisions, told) => precision(precisions, *told, &mut measured),
-            Asked::Class(classes, at, up_to) => class(classes, *at, *up_to, &mut measured),
-            Asked::Level | Asked::Trials | Asked::Density(_) | Asked::Several(_) => Err(none()),
+            Asked::Class(classes, at, counted) => class(classes, *at, *counted, &mut measured),
+            Asked::Level | Asked::Trials | Asked::Density(_) | Asked::Criterion(_) | Asked::Several(_) => {
+                Err(none())
+            }
         }
         .and_then(|value| if value.is_finite() { Ok(value) } else { Err(none()) })
     }
@@ -182,8 +184,8 @@ fn precision(precisions: &[Precision], told: Told, measured: Tell<'_>) -> Result
     })
 }
 
-/// The share of one of several classes, or of all up to it.
-fn class(classes: &Classes, at: usize, up_to: bool, measured: Tell<'_>) -> Result<f64, String> {
+/// The share of one of several classes, or of others with it.
+fn class(classes: &Classes, at: usize, counted: Counted, measured: Tell<'_>) -> Result<f64, String> {
     let mut below = |bound: usize| match classes {
         Classes::UpTo(bounds) => match bounds.get(bound) {
             Some(bound) => measured(&measure::PROBABILITY_BELOW, &[*bound]),
@@ -196,8 +198,15 @@ fn class(classes: &Classes, at: usize, up_to: bool, measured: Tell<'_>) -> Resul
             measured(&measure::PROBABILITY_BELOW, &[bound])
         }
     };
-    let to = below(at)?;
-    if up_to || at == 0 { Ok(to) } else { Ok(to - below(at - 1)?) }
+    let mut before = || if at == 0 { Ok(0.0) } else { below(at - 1) };
+    Ok(match counted {
+        Counted::From => 1.0 - before()?,
+        Counted::UpTo => below(at)?,
+        Counted::Each => {
+            let before = before()?;
+            below(at)? - before
+        }
+    })
 }
 
 /// The trials within bounds.

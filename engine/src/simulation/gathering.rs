@@ -115,6 +115,20 @@ impl Gathering {
         self.sensitivity.correlation(one, other, rank)
     }
 
+    /// The interval that covers that correlation with the probability `confidence`, right for how the trials were drawn;
+    /// `None` where either column does not vary.
+    #[cfg(feature = "analysis")]
+    pub fn correlation_interval(
+        &self,
+        one: Source,
+        other: Source,
+        rank: bool,
+        confidence: f64,
+    ) -> Option<(f64, f64)> {
+        let grouping = self.simulation.grouping();
+        self.sensitivity.correlation_interval(one, other, rank, grouping, confidence)
+    }
+
     /// The trials asked for.
     pub fn trials_requested(&self) -> u64 {
         self.simulation.settings.trials

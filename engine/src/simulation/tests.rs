@@ -63,6 +63,8 @@ fn simulation(spec: &Spec) -> Simulation {
         statistics: Vec::new(),
         tables: Vec::new(),
         restated: Vec::new(),
+        #[cfg(feature = "fitting")]
+        fitted: Vec::new(),
         imports: Vec::new(),
     };
     let filters = Filters::new(spec, &model).unwrap();

@@ -5,6 +5,8 @@
 
 mod autocorrelation;
 mod certainty;
+#[cfg(feature = "analysis")]
+mod correlated;
 mod covariance;
 mod grouping;
 mod histogram;
@@ -20,6 +22,8 @@ mod tests;
 
 pub use autocorrelation::autocorrelation;
 pub use certainty::{Certainty, StdError, student_quantile, wilson};
+#[cfg(feature = "analysis")]
+pub use correlated::correlation_interval;
 pub use covariance::Covariance;
 pub use grouping::Grouping;
 pub use histogram::histogram;

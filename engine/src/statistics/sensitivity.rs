@@ -72,6 +72,20 @@ impl Sensitivity {
         pairs.correlation()
     }
 
+    /// The interval that covers that correlation with the probability `confidence`, for trials that hang together so;
+    /// `None` where either does not vary.
+    #[cfg(feature = "analysis")]
+    pub fn correlation_interval(
+        &self,
+        one: Source,
+        other: Source,
+        rank: bool,
+        grouping: super::Grouping,
+        confidence: f64,
+    ) -> Option<(f64, f64)> {
+        super::correlation_interval(self.column(one)?, self.column(other)?, rank, grouping, confidence)
+    }
+
     /// The share of the trials that are kept, and in which both columns are numbers, in which `hold` holds of the two;
     /// NaN where there is none.
     pub fn share(&self, one: Source, other: Source, hold: &dyn Fn(f64, f64) -> bool) -> f64 {

@@ -3,6 +3,8 @@
 use super::orders::near;
 use super::{formulas, reference, results};
 use crate::address::{CellRef, RangeRef, SheetId};
+use crate::simulation::Simulation;
+use crate::spec::Spec;
 use crate::value::Value;
 use crate::workbook::{Cell, Cells, Content};
 
@@ -289,7 +291,9 @@ pub(super) fn chances_of_two_classes_and_moments_are_told_cell_by_cell() {
     near("variance", Some(variance), output.std_dev.unwrap() * output.std_dev.unwrap());
     assert_eq!(Some(skewness), output.skewness);
     near("kurtosis", Some(kurtosis), output.kurtosis.unwrap() + 3.0);
-    assert!(told(&results, "PsiFrequency(A1,2,4)")[0].is_nan());
+    let from_above = told(&results, "PsiFrequency(A1,2,4)");
+    assert_eq!(from_above[0], 1.0);
+    near("the last class from above", Some(from_above[3]), equal[3]);
     let moments = results.statistics.iter().find(|one| one.function.starts_with("VoseSimMoments")).unwrap();
     assert_eq!(moments.cell.to_string(), "Main!E21", "the names stand first");
     // The output is the first input less a tenth of its range times the second.
@@ -303,4 +307,84 @@ pub(super) fn chances_of_two_classes_and_moments_are_told_cell_by_cell() {
     assert_eq!(told(&results, "RiskTheoMax(_xll.RiskTriang")[0], 4.0);
     assert_eq!(told(&results, "RiskTheoMin")[0], 5.0);
     assert!(told(&results, "RiskTheoMax(_xll.RiskNormal")[0].is_nan(), "a normal variable has no end");
+}
+
+/// The third kind of PsiFrequency counts each class with all above it (solver.com, "PsiFrequency").
+#[test]
+pub(super) fn frequencies_count_from_either_end() {
+    let call = |kind: u32| format!("PsiFrequency(A1,{kind},{{20,50}})");
+    let mut workbook = formulas(&["PsiOutput()+PsiUniform(0,100)"]);
+    let mut cells: Vec<_> =
+        workbook.sheets[0].cells.iter().map(|(row, column, cell)| (row, column, cell.clone())).collect();
+    for kind in 0..4 {
+        let first = CellRef::new(SheetId(0), 1, kind);
+        let range = RangeRef { last_row: 3, ..first.into() };
+        let content = Content::Array { text: call(kind).into(), range, dynamic: false };
+        cells.push((1, kind, Cell { value: Some(Value::Number(0.0)), content, ..Cell::default() }));
+    }
+    cells.sort_by_key(|(row, column, _)| (*row, *column));
+    workbook.sheets[0].cells = Cells::new(cells);
+    let results = results(workbook);
+    let [each, up_to, from] = [0, 1, 2].map(|kind| told(&results, &call(kind)));
+    within(each[0], 0.15, 0.25);
+    within(each[1], 0.25, 0.35);
+    assert_eq!((up_to[0], up_to[2], from[0]), (each[0], 1.0, 1.0));
+    near("from the second", Some(from[1]), each[1] + each[2]);
+    near("from the last", Some(from[2]), each[2]);
+    assert!(told(&results, &call(3))[0].is_nan());
+}
+
+/// Distributions fitted to data where they stand, and how well they fit.
+#[test]
+pub(super) fn fitted_distributions_draw_and_tell_how_well_they_fit() {
+    // The mean is 4, the variance with n 14/3: of a normal distribution the log-likelihood is -3 (ln 2π + ln 14/3 + 1).
+    let data = [1.0, 2.0, 3.0, 5.0, 6.0, 7.0];
+    let with_data = |texts: &[&str]| {
+        let mut workbook = formulas(texts);
+        let mut cells: Vec<_> =
+            workbook.sheets[0].cells.iter().map(|(row, column, cell)| (row, column, cell.clone())).collect();
+        for (row, value) in (0..).zip(data) {
+            cells.push((row, 1, Cell { value: Some(Value::Number(value)), ..Cell::default() }));
+        }
+        cells.sort_by_key(|(row, column, _)| (*row, *column));
+        workbook.sheets[0].cells = Cells::new(cells);
+        workbook
+    };
+    let results = results(with_data(&[
+        "VoseOutput(\"Fit\")+VoseNormalFit(B1:B6)",
+        "VoseNormalFitObject(B1:B6)",
+        "VoseLLH(A2)",
+        "VoseSIC(A2)",
+        "VoseHQIC(VoseNormalFitObject(B1:B6))",
+        "VoseAIC(A2)",
+        "VoseNormalFit(B1:B6,FALSE,0.5)",
+        "VoseNormalFit(B1:B6,TRUE)",
+        "VoseAIC(A1)",
+        "VoseOutput(\"Rate\")+VoseExponFit(B1:B6)",
+    ]));
+    let [fit, rate] = &results.outputs[..] else { panic!("two outputs: {:?}", results.outputs) };
+    let error = |output: &crate::results::OutputSummary| 5.0 * output.std_error.unwrap();
+    assert!((fit.mean.unwrap() - 4.0).abs() < error(fit), "{:?}", fit.mean);
+    within(fit.std_dev.unwrap(), 0.9 * (14.0_f64 / 3.0).sqrt(), 1.1 * (14.0_f64 / 3.0).sqrt());
+    assert!((rate.mean.unwrap() - 4.0).abs() < error(rate), "{:?}", rate.mean);
+    let one = |function: &str| told(&results, function)[0];
+    let likelihood = -3.0 * (std::f64::consts::TAU.ln() + (14.0_f64 / 3.0).ln() + 1.0);
+    near("the likelihood", Some(one("VoseLLH")), likelihood);
+    near("Schwarz's", Some(one("VoseSIC")), 2.0 * 6.0_f64.ln() - 2.0 * likelihood);
+    near("Hannan and Quinn's", Some(one("VoseHQIC")), 4.0 * 6.0_f64.ln().ln() - 2.0 * likelihood);
+    // 2kn/(n - k - 1) of two parameters and six values is 8.
+    near("Akaike's", Some(one("VoseAIC(A2)")), 8.0 - 2.0 * likelihood);
+    assert!(one("VoseAIC(A1)").is_nan(), "A1 draws");
+    // Data that vary by trial are refused, not fitted by what is saved.
+    let mut varying = with_data(&["VoseOutput()+VoseNormalFit(B1:B6)", "VoseNormal(0,1)"]);
+    let mut cells: Vec<_> =
+        varying.sheets[0].cells.iter().map(|(row, column, cell)| (row, column, cell.clone())).collect();
+    for (row, column, cell) in &mut cells {
+        if (*row, *column) == (2, 1) {
+            cell.content = Content::Formula("A2*2".into());
+        }
+    }
+    varying.sheets[0].cells = Cells::new(cells);
+    let problems = Simulation::new(varying.into(), &Spec::default()).unwrap_err();
+    assert!(problems[0].to_string().contains("Main!A1: a fit to data"), "{problems:?}");
 }

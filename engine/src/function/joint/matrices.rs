@@ -1,10 +1,12 @@
-//! What add-ins say of matrices of correlations: whether one is possible, and the nearest that is.
+//! What add-ins say of correlations: whether a matrix is possible, the nearest that is, and what ranks of data have.
 
 use super::table;
 use crate::correlation::{Matrix as Correlations, MatrixError};
 use crate::function::ArgumentKind::Array;
 use crate::function::{Argument, Function, Lower, required};
-use crate::plan::lower::{Halt, Lowering, Matrix, Operand, Outcome, Scalar};
+use crate::plan::Native;
+use crate::plan::lower::{Halt, Lowering, Matrix, Num, Operand, Outcome, Scalar};
+use crate::statistics::rank_correlation;
 use crate::value::{CellError, Value};
 
 pub(super) static FUNCTIONS: &[Function] = &table([
@@ -26,6 +28,24 @@ pub(super) static FUNCTIONS: &[Function] = &table([
         }),
     },
     Function {
+        name: "RiskSCorrel",
+        summary: "The rank correlation (Spearman) of two sets of numbers.",
+        arguments: &[required("first", Array), required("second", Array)],
+        examples: &[],
+        lower: Lower::Operands(|l, arguments| {
+            let mut both = numbers(l, &arguments[0])?;
+            let count = both.len();
+            both.extend(numbers(l, &arguments[1])?);
+            if both.len() != 2 * count {
+                return Err(CellError::Value.into());
+            }
+            match l.call(RANK_CORRELATION, &both) {
+                Num::Constant(x) if x.is_nan() => Err(CellError::DivisionByZero.into()),
+                correlation => Ok(correlation.into()),
+            }
+        }),
+    },
+    Function {
         name: "VoseValidCorrmat",
         summary: "The nearest matrix of correlations that variables can have.",
         arguments: MATRIX,
@@ -33,6 +53,17 @@ pub(super) static FUNCTIONS: &[Function] = &table([
         lower: Lower::Operands(nearest),
     },
 ]);
+
+/// The rank correlation of the first half of the numbers with the second; NaN where either does not vary.
+const RANK_CORRELATION: Native = Native {
+    name: "rank_correlation",
+    apply: |values| {
+        let (first, second) = values.split_at(values.len() / 2);
+        let varies = |values: &[f64]| values.iter().any(|x| Some(x) != values.first());
+        let sound = values.iter().all(|x| !x.is_nan()) && varies(first) && varies(second);
+        if sound { rank_correlation(first, second) } else { f64::NAN }
+    },
+};
 
 const MATRIX: &[Argument] = &[required("matrix", Array)];
 
@@ -48,6 +79,24 @@ fn read(l: &mut Lowering<'_>, operand: &Operand) -> Outcome<Result<Correlations,
         });
     }
     Ok(Correlations::of_correlations(matrix.columns, &cells))
+}
+
+/// The numbers of an argument.
+fn numbers(l: &mut Lowering<'_>, operand: &Operand) -> Outcome<Vec<Num>> {
+    let matrix = l.matrix(operand)?;
+    let mut numbers = Vec::with_capacity(matrix.cells.len());
+    for cell in &matrix.cells {
+        match cell {
+            Scalar::Constant(Value::Number(x)) => numbers.push(Num::Constant(*x)),
+            Scalar::Number(id) => numbers.push(Num::Dynamic(*id)),
+            Scalar::Constant(Value::Error(error)) => return Err(Halt::Error(*error)),
+            Scalar::Constant(_) | Scalar::Boolean(_) => {}
+            Scalar::Choice(_) => {
+                return Err(Halt::Unsupported("a rank correlation of values that may be text".to_owned()));
+            }
+        }
+    }
+    Ok(numbers)
 }
 
 fn nearest(l: &mut Lowering<'_>, arguments: &[Operand]) -> Outcome<Operand> {

@@ -258,4 +258,9 @@ fn matrices_are_judged_and_repaired() {
     let nearest: f64 = value("=INDEX(RiskCorrectCorrmat({1,1,0;1,1,1;0,1,1}),1,2)").parse().unwrap();
     assert!((nearest - 0.7607).abs() < 1e-4, "{nearest}");
     assert_eq!(value("=VoseValidCorrmat({1,2;2,1})"), "#VALUE!");
+    // Intelligence quotients and hours of television of ten people, as in many textbooks: -29/165.
+    let ranks = "=RiskSCorrel({106,100,86,101,99,103,97,113,112,110},{7,27,2,50,28,29,20,12,6,17})";
+    assert!((value(ranks).parse::<f64>().unwrap() + 29.0 / 165.0).abs() < 1e-14, "{}", value(ranks));
+    assert_eq!(value("=RiskSCorrel({1,2,3},{1,2})"), "#VALUE!");
+    assert_eq!(value("=RiskSCorrel({1,2,3},{4,4,4})"), "#DIV/0!");
 }

@@ -62,6 +62,15 @@ impl<'m> Lowering<'m> {
                 problems.push(refusal.clone());
             }
         }
+        #[cfg(feature = "fitting")]
+        for (cell, data) in &model.fitted {
+            let met = lowering.lowered.contains(&Place::in_workbook(*cell));
+            if met && data.cells().any(|of_data| lowering.reaches(of_data)) {
+                let cell = model.workbook.address(*cell);
+                let feature = crate::dialect::ON_DRAWS.to_owned();
+                problems.push(Problem::UnsupportedDialect { cell, feature });
+            }
+        }
         if !problems.is_empty() {
             problems.dedup();
             return Err(problems);
