@@ -10,6 +10,8 @@ use crate::workbook::Content;
 
 /// What a handle's function ends with, in lower case.
 const HANDLE: &str = "object";
+/// The most names of a workbook whose cells are searched for handles.
+const MOST_NAMES: usize = 1_000;
 
 /// The function that a handle's function gives a handle on.
 pub(crate) fn handled(function: &str) -> Option<&str> {
@@ -59,10 +61,12 @@ impl Reading<'_> {
             return None;
         }
         let calls = |text: &str| text.to_ascii_lowercase().matches(self.addin.prefix).count();
-        if calls(text) != 1 || self.workbook.names.iter().any(|name| calls(&name.text) > 0) {
-            return None;
-        }
-        let bound = Binder::new(self.workbook).bind(text, cell, false).ok()?;
+        let names = &self.workbook.names;
+        let binder = self.binder.get_or_init(|| {
+            let harmless = names.len() <= MOST_NAMES && names.iter().all(|name| calls(&name.text) == 0);
+            harmless.then(|| Binder::new(self.workbook))
+        });
+        let bound = binder.as_ref().filter(|_| calls(text) == 1)?.bind(text, cell, false).ok()?;
         match &bound.expr {
             handle @ Expr::Unsupported(..) if bound.refused().next().is_none() => self.held(handle),
             _ => None,

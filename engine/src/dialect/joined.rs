@@ -8,7 +8,7 @@ use crate::distribution::{self, BoundedBy, Bounds, DistributionCall, Join, Joine
 use crate::formula::{Expr, Infix};
 
 /// The most distributions of a mixture.
-const MOST_PARTS: usize = 1_000;
+const MOST_PARTS: usize = 100;
 
 impl Addin {
     /// The count that the function `name` gives with more zeros (`VoseZIPoisson`), and whether it rather leaves them
@@ -119,7 +119,7 @@ impl Reading<'_> {
             return Err("its distributions and weights are not as many");
         }
         if given.len() > MOST_PARTS {
-            return Err("it mixes at most 1,000 distributions");
+            return Err("it mixes at most 100 distributions");
         }
         let mut parts = Vec::with_capacity(given.len());
         for expr in &given {

@@ -1,5 +1,7 @@
 //! One call of a product's function as it is read: its parameters, its properties, and what must be said of it.
 
+use std::cell::OnceCell;
+
 use super::call::{BadArguments, Call, binary, number};
 use super::handles::handled;
 use super::list::{known_number, text};
@@ -7,7 +9,7 @@ use super::product::{Addin, Argument, Mark, Marker, NotRead, Property, Rest, fin
 use super::refused;
 use crate::address::CellRef;
 use crate::distribution::{self, BoundedBy, Bounds, Dependence, DistributionCall};
-use crate::formula::{Expr, Infix};
+use crate::formula::{Binder, Expr, Infix};
 use crate::series::Afterwards;
 use crate::workbook::Workbook;
 
@@ -33,6 +35,8 @@ pub(super) struct Reading<'r> {
     pub(super) afterwards: Afterwards,
     /// The value of data that a time series continues.
     pub(super) starts_at: Option<Expr>,
+    /// What binds the formulas of cells with handles, once one is asked for; `None` where names stand against it.
+    pub(super) binder: OnceCell<Option<Binder<'r>>>,
     /// The seed of its own.
     seed: Option<u64>,
     notes: Vec<String>,
@@ -63,6 +67,7 @@ impl<'r> Reading<'r> {
             locked: None,
             afterwards: Afterwards::default(),
             starts_at: None,
+            binder: OnceCell::new(),
             seed: None,
             notes: Vec::new(),
             refused: Vec::new(),
