@@ -105,7 +105,12 @@ const IFERROR: Function = Function {
     name: "IFERROR",
     summary: "A value, or another where it is an error.",
     arguments: &[required("value", Reference), required("otherwise", Reference)],
-    examples: &[("=IFERROR(1/0,7)", "7"), ("=IFERROR(3,7)", "3"), ("=IFERROR(NA(),\"none\")", "none")],
+    examples: &[
+        ("=IFERROR(1/0,7)", "7"),
+        ("=IFERROR(3,7)", "3"),
+        ("=IFERROR(NA(),\"none\")", "none"),
+        ("=SUM(IFERROR({1,2,3}/NA(),2))", "6"),
+    ],
     lower: Lower::Lazy(|l, arguments| {
         let value = l.evaluate(&arguments[0]);
         or_else(l, value, &arguments[1], &|_| true)

@@ -100,10 +100,13 @@ const WEEKDAY: Function = Function {
         ("=WEEKDAY(44927,2)", "7"),
         ("=WEEKDAY(44927,3)", "6"),
         ("=WEEKDAY(44927,9)", "#NUM!"),
+        ("=WEEKDAY(-1,\"x\")", "#VALUE!"),
     ],
     lower: Lower::Scalar(|l, arguments| {
-        let date = date(l, &arguments[0])?;
+        // What is no number is told before what is no date.
+        l.number(&arguments[0])?;
         let kind = constant_or(l, arguments, 1, 1.0)? as i64;
+        let date = date(l, &arguments[0])?;
         // The first day of the week, Sunday being 0, and its number.
         let (first, number) = match kind {
             1 | 17 => (0.0, 1.0),

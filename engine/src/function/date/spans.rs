@@ -72,6 +72,7 @@ const DAYS360: Function = Function {
         ("=DAYS360(DATE(2011,1,1),DATE(2011,12,31))", "360"),
         ("=DAYS360(DATE(2011,1,1),DATE(2011,12,31),TRUE)", "359"),
         ("=DAYS360(DATE(2012,2,29),DATE(2013,2,28))", "358"),
+        ("=DAYS360(45992.000001,46000.999999)", "9"),
     ],
     lower: Lower::Scalar(|l, arguments| {
         let (start, end) = (l.number(&arguments[0])?, l.number(&arguments[1])?);
@@ -106,7 +107,9 @@ fn part_of_year(v: &[f64]) -> Result<f64, CellError> {
 fn days_of_twelve_months(v: &[f64]) -> Result<f64, CellError> {
     let [system, start, end, european] = *v else { return Err(CellError::Value) };
     let calendar = Calendar::new(system);
-    let (a, b) = (calendar.day(start)?, calendar.day(end)?);
+    // Half a second before midnight it is the next day already.
+    let day = |serial: f64| calendar.day((serial * 86_400.0 + 0.5).floor() / 86_400.0);
+    let (a, b) = (day(start)?, day(end)?);
     if european != 0.0 {
         return Ok(thirty_european(a, b));
     }

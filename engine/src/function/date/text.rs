@@ -50,6 +50,9 @@ pub(super) fn read(text: &str, calendar: Calendar) -> Reading {
         return Reading::Nothing;
     }
     let upper = text.trim_matches(' ').to_ascii_uppercase();
+    let trimmed = upper.len() < text.len();
+    // A colon may have spaces around it.
+    let upper = upper.replace(" :", ":").replace(": ", ":");
     let (date, time) = split_time(&upper);
     let time = match time {
         None => 0.0,
@@ -62,7 +65,7 @@ pub(super) fn read(text: &str, calendar: Calendar) -> Reading {
         return Reading::At { date: None, time };
     }
     // Excel takes a time with spaces around it in place of a number, but no date; DATEVALUE takes both.
-    if upper.len() < text.len() {
+    if trimmed {
         return Reading::Nothing;
     }
     match read_date(date, calendar) {
@@ -157,6 +160,9 @@ enum Written {
 }
 
 fn read_date(text: &str, calendar: Calendar) -> Option<Written> {
+    if text.starts_with(['-', '/', ',']) {
+        return None;
+    }
     let mut parts = Vec::new();
     for word in text.split([' ', '/', '-', ',']).filter(|word| !word.is_empty()) {
         if parts.len() == 3 {
@@ -228,6 +234,7 @@ mod tests {
             ("2/30/2011", None),
             ("1/2/3/4", None),
             ("13/1/2011", None),
+            ("-2026-01-01", None),
             ("1.5", None),
             ("7", None),
             ("JA 5 2000", None),
@@ -240,6 +247,7 @@ mod tests {
         assert_eq!(serial_of("5-Jul", false), Reading::ThisYear(7, 5));
         assert_eq!(serial_of("5:30 PM", false), Reading::At { date: None, time: 17.5 / 24.0 });
         assert_eq!(serial_of("12 am", false), Reading::At { date: None, time: 0.0 });
+        assert_eq!(serial_of("4 : 30", false), Reading::At { date: None, time: 0.1875 });
         assert_eq!(serial_of(" 6:00 ", false), Reading::At { date: None, time: 0.25 });
         assert_eq!(serial_of(" 1/1/2000", false), Reading::Nothing);
         assert_eq!(serial_of("1/1/2000\n", false), Reading::Nothing);

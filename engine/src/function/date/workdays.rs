@@ -1,7 +1,7 @@
 //! Working days: all but weekends and holidays.
 
 use super::super::ArgumentKind::{Array, Scalar as One};
-use super::super::routine::{Routine, date_system, routine};
+use super::super::routine::{Routine, date_system, routine, strict_number};
 use super::super::{Function, Lower, optional, required, table};
 use super::calendar::{Calendar, checked};
 use crate::plan::lower::{Lowering, Num, Operand, Outcome, Scalar};
@@ -58,6 +58,9 @@ const WORKDAY: Function = Function {
         ("=WORKDAY(DATE(2008,10,1),0)", "39722"),
         ("=WORKDAY(DATE(2008,10,6),-1)", "39724"),
         ("=WORKDAY(5,-10)", "#NUM!"),
+        ("=WORKDAY(DATE(2025,1,10),-0.5)", "45666"),
+        ("=WORKDAY(DATE(2025,1,10),10,-2)", "#NUM!"),
+        ("=WORKDAY(DATE(2025,1,10),TRUE)", "#VALUE!"),
     ],
     lower: Lower::Operands(|l, arguments| {
         lower(l, routine!("WORKDAY", after), &arguments[..2], None, arguments.get(2))
@@ -112,7 +115,7 @@ fn lower(
     }
     l.map(scalars, &mut |l, values| {
         for (number, value) in numbers[2..4].iter_mut().zip(values) {
-            *number = l.number(value)?;
+            *number = strict_number(l, value)?;
         }
         Ok(routine.call(l, &numbers)?.into())
     })
@@ -154,6 +157,9 @@ impl Week {
         let [system, off, first, second, holidays @ ..] = v else { return Err(CellError::Value) };
         let mut week = Self { calendar: Calendar::new(*system), off: *off as u8, holidays: Vec::new() };
         week.calendar.day(*first)?;
+        if holidays.iter().any(|day| *day < 0.0) {
+            return Err(CellError::Number);
+        }
         let mut days: Vec<f64> = holidays.iter().map(|day| day.floor()).collect();
         days.retain(|day| week.works(*day));
         days.sort_by(f64::total_cmp);
@@ -188,7 +194,7 @@ fn count(v: &[f64]) -> Result<f64, CellError> {
 
 fn after(v: &[f64]) -> Result<f64, CellError> {
     let (week, start, days) = Week::read(v)?;
-    let (start, days) = (start.floor(), days.trunc());
+    let (start, days) = (start.floor(), days.floor());
     if week.length() == 0.0 {
         return Err(CellError::Value);
     }

@@ -4,6 +4,7 @@ use super::super::ArgumentKind::Scalar as One;
 use super::super::routine::of_numbers;
 use super::super::{Function, Lower, required, table};
 use crate::math;
+use crate::plan::Compare;
 use crate::value::CellError;
 
 /// The functions of this family, in name order.
@@ -68,6 +69,7 @@ const RRI: Function = Function {
         ("=RRI(96,10000,11000)", "0.00099330737629133"),
         ("=RRI(0,1,2)", "#NUM!"),
         ("=RRI(2,0,2)", "#NUM!"),
+        ("=RRI(5,-1000,2000)", "#NUM!"),
     ],
     lower: Lower::Scalar(|l, a| {
         let (periods, present, future) = (l.number(&a[0])?, l.number(&a[1])?, l.number(&a[2])?);
@@ -78,6 +80,9 @@ const RRI: Function = Function {
         let ratio = l.divide(future, present)?;
         let power = l.divide(1.0, periods)?;
         let growth = l.power(ratio, power)?;
+        // A loss of more than all has no rate, though it may have an odd root.
+        let lost = l.compare(Compare::Less, ratio, 0.0);
+        let growth = l.select(lost, f64::NAN, growth);
         Ok(l.subtract(growth, 1.0).into())
     }),
 };

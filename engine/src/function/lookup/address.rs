@@ -83,6 +83,7 @@ pub(super) const INDIRECT: Function = Function {
         ("=COLUMNS(INDIRECT(\"R1C1:R2C3\",0))", "3"),
         ("=ROW(INDIRECT(\"RC1\",0))", "100"),
         ("=ROWS(INDIRECT(\"C2\",0))", "1048576"),
+        ("=INDIRECT(\"R1C1:R2\",0)", "#REF!"),
         ("=INDIRECT(\"Nowhere!A1\")", "#REF!"),
         ("=INDIRECT(\"no address\")", "#REF!"),
         ("=INDIRECT(\"A1\",0)", "#REF!"),
@@ -182,7 +183,12 @@ fn parse_r1c1(text: &str, at: CellRef) -> Option<RangeRef> {
     };
     match text.split_once(':') {
         None => corner(text),
-        Some((first, last)) => Some(RangeRef::hull(corner(first)?, corner(last)?)),
+        Some((first, last)) => {
+            let (first, last) = (corner(first)?, corner(last)?);
+            // Both are cells, or rows, or columns.
+            let kind = |range: RangeRef| (range.rows() == MAX_ROWS, range.columns() == MAX_COLUMNS);
+            (kind(first) == kind(last)).then(|| RangeRef::hull(first, last))
+        }
     }
 }
 

@@ -6,7 +6,7 @@ use crate::function::arguments::numbers;
 use crate::function::{Function, Lower, repeated, required, table};
 use crate::plan::Reduce;
 use crate::plan::lower::{Lowering, Operand, Outcome, Scalar};
-use crate::value::CellError;
+use crate::value::{CellError, Value};
 
 /// The functions of this family, in name order.
 pub(in crate::function) static FUNCTIONS: &[Function] = &table([SUBTOTAL]);
@@ -15,7 +15,12 @@ const SUBTOTAL: Function = Function {
     name: "SUBTOTAL",
     summary: "An aggregate by number (9 is the sum, 1 the mean …) of cells that are not subtotals themselves.",
     arguments: &[required("aggregate", One), required("range", Reference), repeated("range", Reference)],
-    examples: &[("=SUBTOTAL(9,A1:A3)", "0"), ("=SUBTOTAL(3,A1:A3)", "0"), ("=SUBTOTAL(12,A1)", "#VALUE!")],
+    examples: &[
+        ("=SUBTOTAL(9,A1:A3)", "0"),
+        ("=SUBTOTAL(3,A1:A3)", "0"),
+        ("=SUBTOTAL(12,A1)", "#VALUE!"),
+        ("=SUBTOTAL(109,#REF!)", "#REF!"),
+    ],
     lower: Lower::Operands(|l, arguments| {
         let which = l.single(arguments[0].clone())?;
         let which = l.constant_number(&which)? as i64;
@@ -26,6 +31,7 @@ const SUBTOTAL: Function = Function {
             let ranges = match argument {
                 Operand::Range(range) => vec![*range],
                 Operand::Areas(ranges) => ranges.clone(),
+                Operand::Scalar(Scalar::Constant(Value::Error(error))) => return Err((*error).into()),
                 _ => return Err(CellError::Value.into()),
             };
             for range in ranges {

@@ -174,12 +174,16 @@ impl Lowering<'_> {
 
     /// An operator between what its left side has given and its right side.
     fn operate(&mut self, op: Infix, left: Outcome<Operand>, right: &Expr, last: bool) -> Outcome<Operand> {
-        match (left, self.evaluate_or_note(right)) {
-            (Err(Halt::Missing), _) | (_, Err(Halt::Missing)) => Err(Halt::Missing),
-            (Err(halt), Ok(_) | Err(Halt::Error(_))) => Err(halt),
-            (_, Err(halt)) => Err(halt),
-            (Ok(a), Ok(b)) => self.map(&[a, b], &mut |l, values| l.infix(op, &values[0], &values[1], last)),
-        }
+        let operands = match (left, self.evaluate_or_note(right)) {
+            (Err(Halt::Missing), _) | (_, Err(Halt::Missing)) => return Err(Halt::Missing),
+            // An error beside an array is one in each of its elements.
+            (Err(Halt::Error(error)), Ok(b)) if self.is_wide(&b) => [error.into(), b],
+            (Ok(a), Err(Halt::Error(error))) if self.is_wide(&a) => [a, error.into()],
+            (Err(halt), Ok(_) | Err(Halt::Error(_))) => return Err(halt),
+            (_, Err(halt)) => return Err(halt),
+            (Ok(a), Ok(b)) => [a, b],
+        };
+        self.map(&operands, &mut |l, values| l.infix(op, &values[0], &values[1], last))
     }
 
     /// Evaluates an operand and reads its cell, so that all missing cells of an operator are noted at once.
