@@ -19,6 +19,8 @@ decide, and the difference is no fault of ours. LibreOffice:
   (EDATE, GCD, BESSELJ, ERF, IMABS, HEX2BIN …), in which Excel gives #VALUE!. BITAND and its kin round.
 - Arrays of several rows and columns: GROWTH and TREND count along columns, FREQUENCY sorts the bounds first, MODE
   gives the least of several rather than the first, SMALL and LARGE take the integer part of k.
+- AMORDEGRC halves what is left where it falls below the salvage, DAYS360 and WORKDAY cut parts of days off, working
+  days take truth values and negative holidays.
 - GEOMEAN of a zero is 0, FVSCHEDULE and GCD pass over text, COMBIN and LCM go beyond 2^53 without an error, GAUSS
   leaves its range, BESSELK is good to seven digits.
 - It does not know each function: #NAME? is not compared.
