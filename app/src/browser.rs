@@ -148,6 +148,11 @@ pub(crate) fn wants_less_motion() -> bool {
     matches("(prefers-reduced-motion: reduce)")
 }
 
+/// Whether the device's colours are dark.
+pub(crate) fn is_dark() -> bool {
+    matches("(prefers-color-scheme: dark)")
+}
+
 fn matches(query: &str) -> bool {
     window().match_media(query).ok().flatten().is_some_and(|list| list.matches())
 }

@@ -52,7 +52,7 @@ impl Failure {
             .iter()
             .find_map(|subject| self.title.strip_prefix(subject))
             .map(|rest| format!("{file} {rest}"));
-        Self { title: named.unwrap_or(self.title), ..self }
+        Self { title: named.unwrap_or_else(|| format!("{file}: {}", self.title)), ..self }
     }
 
     /// No connection to the services.

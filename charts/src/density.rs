@@ -64,7 +64,7 @@ pub fn density(data: &Density<'_>, width: f64) -> Scene {
     let tops: f64 = shape.iter().map(|point| point.1).fold(0.0, f64::max);
     let dense = Scale::linear((0.0, if tops > 0.0 { tops } else { 1.0 }), (bottom, top + 4.0));
 
-    let shown = data.percentiles.map(|value| numbers.bare(value, resolution));
+    let shown = data.percentiles.map(|value| numbers.full(value, resolution));
     let label = format!(
         "{} distribution{of}: P5 {}, P50 {}, P95 {}; density and cumulative curve",
         data.distribution, shown[0], shown[1], shown[2],

@@ -14,14 +14,21 @@ async function number(page, row, place = 0) {
   return Number(text.replace(/[^0-9.eE+−-]/g, "").replace("−", "-"));
 }
 
-/// Puts a question and waits for its answer.
-async function ask(page, question, fields = {}) {
+/// Fills in a question and puts it.
+async function put(page, question, fields = {}) {
   await page.getByLabel("Question").selectOption({ label: question });
   for (const [label, value] of Object.entries(fields)) {
     await page.locator(".written").getByLabel(label, { exact: true }).fill(value);
   }
+  // What stands there now is the answer to another question.
+  await page.evaluate(() => document.querySelectorAll(".written p").forEach((line) => (line.dataset.before = "")));
   await page.getByRole("button", { name: "Work it out" }).click();
-  await page.getByText(/trials a simulation\.$/).waitFor();
+}
+
+/// Puts a question and waits for its answer.
+async function ask(page, question, fields) {
+  await put(page, question, fields);
+  await page.locator(".written p:not([data-before])", { hasText: /trials a simulation\.$/ }).waitFor();
 }
 
 /// Nothing but what scrolls by itself is wider than the window.
@@ -67,11 +74,43 @@ await browse(async (browser) => {
   await step("an analysis says what drives the profit", async () => {
     await tab(page, "Analyses");
     await ask(page, "Contribution to variance");
-    await page.getByText(/Price drives it most: 9\d% of the variance/).waitFor();
+    await page.locator(".said").getByText(/Price drives it most: 9\d% of the variance/).waitFor();
     await picture(page, "analyses-contribution");
     await ask(page, "One input at a time");
     await page.getByRole("rowheader", { name: "Launch volume" }).waitFor();
     await picture(page, "analyses-what-if");
+  });
+
+  await step("several cases are asked about at once", async () => {
+    await page.getByLabel("Question").selectOption({ label: "Stress" });
+    await page.getByRole("button", { name: "Add a stress" }).click();
+    await page.getByRole("button", { name: "Remove stress 2" }).waitFor();
+    await page.getByRole("button", { name: "Add a stress" }).click();
+    await page.getByRole("button", { name: "Remove stress 3" }).waitFor();
+    await page.getByRole("group", { name: "Stress 3" }).getByLabel("It happens").selectOption("with the one above");
+    await page.getByRole("group", { name: "Stress 2" }).getByLabel("From percentile").fill("80");
+    await page.getByRole("button", { name: "Remove stress 1" }).click();
+    await page.getByRole("button", { name: "Remove stress 3" }).waitFor({ state: "detached" });
+    await ask(page, "Stress");
+    await page.getByRole("rowheader", { name: /^\S.* P80 to P100, .* P95 to P100$/ }).first().waitFor();
+    await picture(page, "analyses-stress");
+  });
+
+  await step("what takes long says so, and can be stopped", async () => {
+    await page.getByLabel("Question").selectOption({ label: "Second order" });
+    await page.locator(".picks").getByLabel("Price").check();
+    await put(page, "Second order", { Simulations: "100000" });
+    await page.getByText("Working out: Second order…").waitFor();
+    assert.equal(await page.locator(".written").getAttribute("aria-busy"), "true");
+    assert.equal(await page.locator("#said").innerText(), "Working it out");
+    await picture(page, "analyses-busy");
+    // The sheet and the charts go on.
+    await page.getByLabel("Output", { exact: true }).focus();
+    await page.getByRole("button", { name: "Stop", exact: true }).focus();
+    await page.keyboard.press("Enter");
+    await page.locator(".written").getByText("Stopped before it was done.").waitFor();
+    await page.getByRole("button", { name: "Work it out" }).waitFor();
+    assert.equal(await page.evaluate(() => document.activeElement.innerText), "Work it out");
   });
 
   await step("a goal is sought", async () => {
@@ -86,7 +125,7 @@ await browse(async (browser) => {
   await step("what is missing is named", async () => {
     await page.getByLabel("Question").selectOption({ label: "Chance of a rare event" });
     await page.getByRole("button", { name: "Work it out" }).click();
-    await page.getByText("Fill in: Value.").waitFor();
+    await page.locator(".written").getByText("Fill in: Value.").waitFor();
     assert.equal(await page.locator(".written").getByLabel("Value", { exact: true }).getAttribute("aria-invalid"), "true");
   });
 

@@ -47,7 +47,7 @@ pub(crate) fn ThemeSwitch(theme: RwSignal<Theme>, #[prop(optional)] keep: bool) 
             class:hide-sm=!keep
             aria-label=move || format!("Theme: {}", theme.get().name())
             title=move || format!("Theme: {}", theme.get().name())
-            on:click=move |_| theme.update(|theme| *theme = theme.next())
+            on:click=move |_| theme.update(|theme| *theme = theme.next(crate::browser::is_dark()))
         >
             {icon(Icon::THEME)}
         </button>

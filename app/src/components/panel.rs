@@ -1,7 +1,8 @@
 //! A panel that the engine's worker writes: its markup, and what is pressed and typed in it.
 //!
-//! The page knows three attributes of it: `data-cell` shows that cell, `data-press` sends the fields with the button's
-//! name, and whatever has a `name` is a field, sent whenever it changes.
+//! The page knows four attributes of it: `data-cell` shows that cell, `data-press` sends the fields with the button's
+//! name, `data-stop` does so instead while an answer is waited for, and whatever has a `name` is a field, sent whenever
+//! it changes.
 
 use crate::dom::*;
 use js_sys::Reflect;
@@ -27,6 +28,8 @@ pub(crate) struct Pressed {
 #[component]
 pub(crate) fn Panel(
     html: RwSignal<String>,
+    /// Whether an answer has been waited for for a while.
+    busy: RwSignal<bool>,
     /// Reads what the panel is about, and says whether it is worth asking now.
     about: Callback<(), bool>,
     /// A cell was pressed.
@@ -59,10 +62,20 @@ pub(crate) fn Panel(
         if let Some(cell) = target.get_attribute("data-cell") {
             Address::parse(&cell).into_iter().for_each(|cell| on_cell.run(cell));
         } else if target.get_attribute("aria-disabled").is_none() {
-            send(target.get_attribute("data-press").unwrap_or_default());
+            let stop = target.get_attribute("data-stop").filter(|_| busy.get_untracked());
+            send(stop.or_else(|| target.get_attribute("data-press")).unwrap_or_default());
         }
     };
-    view! { <div class="written" node_ref=node on:click=press on:change=move |_: Event| send(String::new())></div> }
+    view! {
+        <div
+            class="written"
+            tabindex="-1"
+            aria-busy=move || busy.get().then_some("true")
+            node_ref=node
+            on:click=press
+            on:change=move |_: Event| send(String::new())
+        ></div>
+    }
 }
 
 /// What stands in the fields.
@@ -79,17 +92,19 @@ fn fields(panel: &HtmlElement) -> Vec<(String, String)> {
 }
 
 /// Puts new markup into a panel. The focus stays where it was, with what is typed and marked there: an answer that
-/// came before a field was left knows nothing of it.
+/// came before a field was left knows nothing of it. Where that is gone, the panel as a whole has it.
 fn fill(panel: &HtmlElement, html: &str) {
     let active = browser::document().active_element().filter(|active| panel.contains(Some(active)));
     let typed = active.as_ref().map(|active| TYPED.map(|name| Reflect::get(active, &name.into())));
     panel.set_inner_html(html);
     let (Some(active), Some(typed)) = (active, typed) else { return };
+    let Some(field) = browser::document().get_element_by_id(&active.id()) else {
+        let _ = panel.focus();
+        return;
+    };
     browser::focus(&active.id());
-    if let Some(field) = browser::document().get_element_by_id(&active.id()) {
-        for (name, value) in TYPED.iter().zip(typed) {
-            // What has no text to mark refuses it.
-            let _ = value.and_then(|value| Reflect::set(&field, &(*name).into(), &value));
-        }
+    for (name, value) in TYPED.iter().zip(typed) {
+        // What has no text to mark refuses it.
+        let _ = value.and_then(|value| Reflect::set(&field, &(*name).into(), &value));
     }
 }

@@ -33,7 +33,12 @@ pub(super) fn offer(app: App) -> Option<Offer> {
         _ => Err("An output is a cell that holds a formula."),
     };
     let reference = format!("{}{}", wire::column_letters(cell.column), cell.row + 1);
-    let cell = if label.is_empty() { reference } else { format!("{reference}, {label}") };
+    // A text needs no name, and what stands before it is another's.
+    let cell = if label.is_empty() || !formula && number.is_none() {
+        reference
+    } else {
+        format!("{reference}, {label}")
+    };
     Some(Offer { cell, input, output, is_input: found || own, is_output })
 }
 

@@ -28,6 +28,7 @@ pub(crate) fn PanelOf(name: &'static str) -> impl IntoView {
     view! {
         <Panel
             html=app.panels.html
+            busy=app.panels.busy
             about=Callback::new(about)
             on_cell=Callback::new(show)
             on_send=Callback::new(move |sent: Pressed| actions::ask_panel(app, name, sent))

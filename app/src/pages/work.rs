@@ -33,12 +33,11 @@ pub(crate) fn WorkPage() -> impl IntoView {
     follow_address(app);
     drop_anywhere(app);
     title(app);
+    keep_focus(app);
     view! {
         <input
-            class="vh"
+            hidden=""
             type="file"
-            tabindex="-1"
-            aria-hidden="true"
             accept=".xlsx,.xlsm,.xltx,.xltm,.xlsb,.xls,.ods,.ots"
             node_ref=chooser
             on:change=move |event| {
@@ -274,6 +273,19 @@ fn drop_anywhere(app: App) {
     if let Some(file) = early.and_then(|file| file.dyn_into::<web_sys::File>().ok()) {
         open(file);
     }
+}
+
+/// Where what had the focus is gone, the keyboard goes on from what comes next: the sheet of a workbook that was opened,
+/// and Run or Stop, which take each other's place.
+fn keep_focus(app: App) {
+    effect(move || {
+        let next = if app.session.stage.get() == Stage::Ready { "sheet" } else { "run" };
+        browser::next_frame(move || {
+            if browser::document().active_element().is_none_or(|active| active.tag_name() == "BODY") {
+                browser::focus(next);
+            }
+        });
+    });
 }
 
 /// The words on the browser's tab.

@@ -11,7 +11,9 @@ pub(crate) struct Panels {
     pub(crate) results: RwSignal<&'static str>,
     /// The markup of the one that is on the page.
     pub(crate) html: RwSignal<String>,
-    /// Counts what was asked, so that an answer that comes too late is known as such.
+    /// Whether its answer has been waited for for a while.
+    pub(crate) busy: RwSignal<bool>,
+    /// Counts what was asked and answered, so that an answer that comes too late is known as such.
     pub(crate) asked: StoredValue<u32>,
 }
 
@@ -21,6 +23,7 @@ impl Panels {
             model: RwSignal::new(""),
             results: RwSignal::new(""),
             html: RwSignal::default(),
+            busy: RwSignal::new(false),
             asked: StoredValue::new(0),
         }
     }

@@ -68,12 +68,17 @@ impl Theme {
         }
     }
 
-    /// The theme that the switch leads to.
-    pub(crate) fn next(self) -> Self {
-        match self {
-            Self::System => Self::Light,
-            Self::Light => Self::Dark,
-            Self::Dark => Self::System,
+    /// The theme that the switch leads to: always the other colours, and the device's own where they are those.
+    pub(crate) fn next(self, device_is_dark: bool) -> Self {
+        let dark = match self {
+            Self::System => device_is_dark,
+            Self::Light => false,
+            Self::Dark => true,
+        };
+        match !dark {
+            other if other == device_is_dark => Self::System,
+            true => Self::Dark,
+            false => Self::Light,
         }
     }
 
@@ -155,13 +160,14 @@ mod tests {
     }
 
     #[test]
-    fn the_switch_goes_round_the_themes() {
-        let mut theme = Theme::System;
-        let mut names = Vec::new();
-        for _ in 0..3 {
-            theme = theme.next();
-            names.push(theme.name());
-        }
-        assert_eq!(names, ["light", "dark", "system"]);
+    fn the_switch_always_changes_the_colours() {
+        assert_eq!(
+            [Theme::System, Theme::Dark, Theme::Light].map(|theme| theme.next(false)),
+            [Theme::Dark, Theme::System, Theme::Dark]
+        );
+        assert_eq!(
+            [Theme::System, Theme::Light, Theme::Dark].map(|theme| theme.next(true)),
+            [Theme::Light, Theme::System, Theme::Light]
+        );
     }
 }

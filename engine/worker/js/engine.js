@@ -1,7 +1,8 @@
-// The engine's worker, a module worker without a bundler. One script, two roles:
+// The engine's worker, a module worker without a bundler. One script, three roles:
 //
 //   engine   answers the page's {id, request, bytes?} with {id, event, bytes?}, and hands batches to its pool
 //   pool     nested workers of the engine; each evaluates batches of the same workbook and spec
+//   writer   a nested worker of the engine that writes panels: the sheet and runs go on beside it, and it can be ended
 //
 // What messages mean and how batches are ordered is in the Rust beside this file. The modules, which wasm-bindgen
 // makes, are served next to this script. There are two: the light one does what simulating an .xlsx workbook takes,
@@ -22,7 +23,6 @@ function needsWhole({ ask, spec }) {
   return ask === "write-back" || ask === "panel" || spec?.analyses?.length > 0;
 }
 
-
 /// The least time between two pictures of a run, in milliseconds: at most 15 a second.
 const BETWEEN_PICTURES = 1000 / 15;
 /// The most workers in the pool.
@@ -37,8 +37,14 @@ const DEPTH = 2;
 const MOST_LOSSES = 16;
 /// The engine goes on evaluating beside its pool while a stretch takes less than this, in milliseconds.
 const QUICK = 10;
+/// How long a panel that nobody waits for any more is let go on, in milliseconds: a new writer has to read the workbook.
+const PATIENCE = 500;
 
-if (self.name.startsWith("pool")) pool();
+/// What is said where the whole module does not come.
+const NOT_LOADED = "The part of the engine that does this could not be loaded. Check your connection and try again.";
+
+if (self.name === "pool") pool();
+else if (self.name === "writer") writer();
 else engine();
 
 /// A fresh instance of a module. The glue holds one instance, so a new one needs a new copy of the glue.
@@ -60,19 +66,12 @@ async function compile(part) {
   }
 }
 
-// The role `pool`.
+// The nested roles. The first message brings the module and the workbook, and each message may ask something.
 
 function pool() {
-  let worker = null;
-  let starting = null;
-  self.onmessage = async ({ data }) => {
-    try {
-      if (data.module) {
-        starting = load(data.whole ? WHOLE : LIGHT, data.module, 0).then((glue) => {
-          worker = new glue.Pool(new Uint8Array(data.bytes));
-        });
-      }
-      await starting;
+  serve(
+    (glue, { bytes }) => new glue.Pool(new Uint8Array(bytes)),
+    (worker, data) => {
       if (data.request !== undefined) {
         worker.prepare(data.request);
         self.postMessage({ ready: data.run });
@@ -80,6 +79,32 @@ function pool() {
         const columns = worker.evaluate(data.batch);
         self.postMessage({ run: data.run, batch: data.batch, columns }, [columns.buffer]);
       }
+    },
+  );
+}
+
+function writer() {
+  serve(
+    (glue, { opening, bytes }) => {
+      const engine = new glue.Engine();
+      if (bytes !== null) engine.read(opening, new Uint8Array(bytes));
+      return engine;
+    },
+    (engine, { panel }) => {
+      if (panel !== undefined) self.postMessage({ event: engine.panel(panel) });
+    },
+  );
+}
+
+/// What `make` makes of the module answers each message.
+function serve(make, answer) {
+  let starting = null;
+  self.onmessage = async ({ data }) => {
+    try {
+      if (data.module) {
+        starting = load(data.whole ? WHOLE : LIGHT, data.module, 0).then((glue) => make(glue, data));
+      }
+      answer(await starting, data);
     } catch (error) {
       // After a trap the instance is worthless; the engine starts another worker.
       self.postMessage({ lost: String(error) });
@@ -106,6 +131,8 @@ function engine() {
   let members = [];
   let run = null;
   let runs = 0;
+  /// The writer of panels, what it is writing, and what it is to write then.
+  const panels = { worker: null, writing: null, wanted: null };
 
   const turn = new MessageChannel();
   turn.port1.onmessage = () => guarded(null, step);
@@ -145,8 +172,7 @@ function engine() {
     } catch (error) {
       console.error(error);
       instance = light;
-      const text = "The part of the engine that does this could not be loaded. Check your connection and try again.";
-      tell(data.id, refusal(text));
+      tell(data.id, refusal(NOT_LOADED));
     }
     takeAll();
   }
@@ -192,7 +218,9 @@ function engine() {
     const asked = JSON.parse(request);
     const { ask } = asked;
     if (run !== null && ["open", "run", "stop"].includes(ask)) finish();
-    if (needsWhole(asked) && !instance.is_whole()) {
+    if (ask === "panel" && typeof Worker !== "undefined") {
+      panel(data, asked.pressed === "stop");
+    } else if (needsWhole(asked) && !instance.is_whole()) {
       if (run === null) takeOver(data);
       else later.push(data);
     } else if (ask === "run") {
@@ -219,6 +247,8 @@ function engine() {
   function open(data) {
     const { id, request, bytes: file } = data;
     dismiss();
+    panels.wanted = forget(panels.wanted);
+    abandon();
     bytes = null;
     const event = instance.read(request, new Uint8Array(file ?? 0));
     if (instance.needs_whole()) return takeOver(data);
@@ -239,6 +269,73 @@ function engine() {
     written.free();
     if (file === undefined) tell(id, event);
     else self.postMessage({ id, event, bytes: file.buffer }, [file.buffer]);
+  }
+
+  // Panels. The page shows the one that it asked for last: whoever asked before no longer waits.
+
+  function panel(data, stops) {
+    const { writing } = panels;
+    if (writing?.request === data.request) {
+      // A button that was pressed twice.
+      forget(writing);
+      writing.id = data.id;
+      panels.wanted = forget(panels.wanted);
+      return;
+    }
+    forget(panels.wanted);
+    panels.wanted = data;
+    if (writing === null) return writePanel();
+    const end = () => {
+      if (panels.writing === writing && panels.wanted !== null) abandon();
+    };
+    setTimeout(end, stops ? 0 : PATIENCE);
+  }
+
+  async function writePanel() {
+    const asked = panels.wanted;
+    [panels.writing, panels.wanted] = [asked, null];
+    try {
+      if (!modules.has(WHOLE)) modules.set(WHOLE, await compile(WHOLE));
+      // Meanwhile something else may have been asked.
+      if (panels.writing !== asked) return;
+      panels.worker ??= writerOfPanels();
+      panels.worker.postMessage({ panel: asked.request });
+    } catch (error) {
+      console.error(error);
+      if (panels.writing === asked) written(refusal(NOT_LOADED));
+    }
+  }
+
+  function writerOfPanels() {
+    const worker = nested("writer", WHOLE, ({ event, lost }) => {
+      if (worker !== panels.worker) return;
+      if (lost !== undefined) {
+        console.warn(`the writer of panels is lost: ${lost}`);
+        worker.terminate();
+        panels.worker = null;
+        event = refusal("This stopped the engine; most often there is too little memory. Close other tabs, or ask for less.");
+      }
+      if (panels.writing !== null) written(event);
+    });
+    return worker;
+  }
+
+  function written(event) {
+    tell(panels.writing.id, event);
+    panels.writing = null;
+    if (panels.wanted !== null) writePanel();
+  }
+
+  /// Ends what is being written, for what is wanted now.
+  function abandon() {
+    panels.worker?.terminate();
+    [panels.worker, panels.writing] = [null, forget(panels.writing)];
+    if (panels.wanted !== null) writePanel();
+  }
+
+  function forget(asked) {
+    if (asked !== null) tell(asked.id, refusal("Something else was asked since."));
+    return null;
   }
 
   // A run: the engine evaluates the first batch. It goes on until a worker of the pool is ready, and beyond
@@ -335,15 +432,21 @@ function engine() {
   }
 
   function member() {
-    const worker = new Worker(import.meta.url, { type: "module", name: "pool" });
-    const self = { worker, ready: 0, asked: 0, batches: new Set() };
-    worker.onmessage = ({ data }) => guarded(null, () => hear(self, data));
+    const self = { ready: 0, asked: 0, batches: new Set() };
+    self.worker = nested("pool", part, (data) => hear(self, data));
+    return self;
+  }
+
+  /// A nested worker with a module and the open workbook; `hear` hears what it says, and that it is lost.
+  function nested(name, part, hear) {
+    const worker = new Worker(import.meta.url, { type: "module", name });
+    worker.onmessage = ({ data }) => guarded(null, () => hear(data));
     worker.onerror = (event) => {
       event.preventDefault();
-      guarded(null, () => hear(self, { lost: event.message ?? "the worker could not be started" }));
+      guarded(null, () => hear({ lost: event.message ?? "the worker could not be started" }));
     };
-    worker.postMessage({ whole: part === WHOLE, module: modules.get(part), bytes });
-    return self;
+    worker.postMessage({ whole: part === WHOLE, module: modules.get(part), opening, bytes });
+    return worker;
   }
 
   function prepare(member) {

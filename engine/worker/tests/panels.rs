@@ -294,6 +294,55 @@ fn an_analysis_is_run_when_it_is_asked_for() {
 }
 
 #[test]
+fn cases_are_added_and_removed_and_asked_about_at_once() {
+    let session = open("Plan", MARGIN);
+    let results = Some(Box::new(simulated(&session, &margin())));
+    let request = PanelRequest { results, ..asking("analyses", margin()) };
+    let press = |pressed: &str, typed: &[(&str, &str)]| {
+        let asked = PanelRequest { fields: fields(typed), pressed: pressed.to_owned(), ..request.clone() };
+        panel(&session, &asked).0
+    };
+    let html = press("", &[("analysis", "scenarios")]);
+    assert!(html.contains("name=\"cases:scenarios\" value=\"0\"") && !html.contains("Remove"), "{html}");
+    let html = press("add-case", &[("analysis", "scenarios"), ("cases:scenarios", "0 2")]);
+    assert!(html.contains("value=\"0 2 3\"") && html.contains("name=\"from~3\""), "{html}");
+    assert!(html.contains("placeholder=\"25\"") && html.contains("Remove scenario 3"), "{html}");
+    let html =
+        press("remove-case:0", &[("analysis", "scenarios"), ("cases:scenarios", "0 2"), ("to~2", "7")]);
+    assert!(html.contains("name=\"cases:scenarios\" value=\"2\"") && html.contains("value=\"7\""), "{html}");
+
+    let html = press("work", &[("analysis", "scenarios"), ("cases:scenarios", "0 1"), ("to~1", "10")]);
+    assert!(html.contains("between P75 and P100") && html.contains("between P0 and P10"), "{html}");
+    let stress = [("analysis", "stress"), ("cases:stress", "0 1 2"), ("from~1", "60"), ("together~1", "yes")];
+    let html = press("work", &stress);
+    assert!(html.contains("row\">Price P95 to P100, Volume P60 to P100<"), "{html}");
+    assert!(html.contains("row\">Cost P95 to P100<"), "{html}");
+    let html = press("work", &[("analysis", "stress"), ("cases:stress", "0 1"), ("from~1", "much")]);
+    assert!(html.contains("Fill in: From percentile."), "{html}");
+}
+
+#[test]
+fn what_was_stopped_says_so_and_nothing_is_worked_out() {
+    let session = open("Plan", MARGIN);
+    let results = Some(Box::new(simulated(&session, &margin())));
+    for (name, typed) in [
+        ("analyses", ("analysis", "regression")),
+        ("statistics", ("worked", "yes")),
+        ("fit", ("data", "1 2 3 4 5")),
+    ] {
+        let request = PanelRequest {
+            results: results.clone(),
+            fields: fields(&[typed]),
+            pressed: "stop".to_owned(),
+            ..asking(name, margin())
+        };
+        let (html, _, said) = panel(&session, &request);
+        assert_eq!(said, "Stopped before it was done.", "{name}");
+        assert!(html.contains("Stopped before it was done.") && !html.contains("<table"), "{name}: {html}");
+    }
+}
+
+#[test]
 fn what_the_spec_asked_is_shown_with_nothing_pressed() {
     let session = open("Plan", MARGIN);
     let asked = engine::Document::of_text(r#"{"analysis":"regression"}"#.to_owned());

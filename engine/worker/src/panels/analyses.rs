@@ -15,10 +15,10 @@ use super::parts::{self, Tone};
 use super::{Asked, Panel, analysis_tables, bounded, number};
 use crate::refusal::sentence;
 
-/// The button.
-const WORK: &str = "work";
 /// Trials evaluated between two looks at whether to go on, at most.
 const STRETCH: u64 = 16_384;
+/// The most operations of plans before an answer is given up: minutes, in which people may stop it.
+const LONGEST: u64 = 40 * bounded::MOST_WORK;
 /// The fewest looks before an answer is given up.
 const LEAST_LOOKS: u64 = 16;
 
@@ -30,8 +30,7 @@ pub(super) fn write(asked: &Asked<'_>) -> Panel {
     let chosen = asked.field(SHOWN).and_then(|name| kinds().find(|kind| kind.name == name));
     let Some(kind) = chosen.or_else(|| kinds().next()) else { return Panel::default() };
     let form = Form::new(asked, results, output);
-    let works = asked.request.pressed == WORK;
-    let ask = kind.ask(&form);
+    let works = asked.request.pressed == parts::WORK;
     let mut panel = Panel::default();
     // What the spec asked was answered with the results.
     for answer in results.analyses.iter().filter_map(Answer::read) {
@@ -51,24 +50,32 @@ pub(super) fn write(asked: &Asked<'_>) -> Panel {
             kind.write(html, &form, works);
         });
         html.words("p", "", kind.about);
-        parts::row(html, |html| {
-            parts::button(html, "btn", WORK, "Work it out");
-            html.words("p", "hint", bounded::SAID);
-        });
+        let (before, meanwhile) = (bounded::said(asked), format!("Working out: {}…", kind.words));
+        parts::work(html, "Work it out", before, &meanwhile);
     });
-    if works {
-        match ask {
-            Ok(ask) => match answer(asked, kind, &form, ask) {
-                Ok(answered) => told(&mut panel.html, &answered),
-                Err(problems) => drop(panel.html.append(&problems.html)),
-            },
-            Err(missing) => parts::plain_section(&mut panel.html, |html| {
-                let words = format!("Fill in: {}.", missing.join(", "));
+    panel.said = match works {
+        true => worked_out(asked, kind, &form, &mut panel.html),
+        false => bounded::stopped(asked).to_owned(),
+    };
+    panel
+}
+
+/// Puts the question that is filled in and tells the answer; says it in short.
+fn worked_out(asked: &Asked<'_>, kind: &Kind, form: &Form<'_>, html: &mut Html) -> String {
+    match kind.ask(form).map(|ask| answer(asked, kind, form, ask)) {
+        Ok(Ok(answered)) => told(html, &answered),
+        Ok(Err(problems)) => {
+            html.append(&problems.html);
+            "Something stands in the way".to_owned()
+        }
+        Err(missing) => {
+            let words = format!("Fill in: {}.", missing.join(", "));
+            parts::plain_section(html, |html| {
                 parts::banner(html, Tone::Warning, "Something is missing.", &words);
-            }),
+            });
+            words
         }
     }
-    panel
 }
 
 /// An answer with how it came about.
@@ -97,9 +104,9 @@ fn answer(
     let spec = Spec { trials, analyses: vec![Document::of_text(ask.to_string())], ..plain };
     let simulation =
         Simulation::new(Arc::clone(workbook), &spec).map_err(|found| Panel::of_problems(&found))?;
-    // Beyond this it would be a freeze: what a look covers is known, and so is what a trial takes.
+    // What a look covers is known, and so is what a trial takes.
     let look = (simulation.plan().ops.len() as u64).max(1) * kind.trials_of_a_look(form, trials).min(STRETCH);
-    let most = (2 * bounded::MOST_WORK / look.max(1)).max(LEAST_LOOKS);
+    let most = (LONGEST / look.max(1)).max(LEAST_LOOKS);
     let mut looks = 0;
     let answers = simulation.analyse(None, trials, &mut || {
         looks += 1;
@@ -111,8 +118,10 @@ fn answer(
     Ok(Answered { answer, trials: Some(trials), given_up: looks > most })
 }
 
-fn told(html: &mut Html, answered: &Answered) {
+/// Writes an answer; gives it in a sentence.
+fn told(html: &mut Html, answered: &Answered) -> String {
     let Answered { answer, trials, given_up } = answered;
+    let mut said = String::new();
     if let Some(why) = &answer.failed {
         let (bold, why) = match given_up {
             true => (
@@ -122,13 +131,15 @@ fn told(html: &mut Html, answered: &Answered) {
             ),
             false => ("This could not be found out.", number::shortened(&sentence(why))),
         };
+        said = format!("{bold} {why}");
         parts::plain_section(html, |html| parts::banner(html, Tone::Warning, bold, &why));
     }
-    let Some(report) = &answer.report else { return };
-    analysis_tables::write(html, report);
+    let Some(report) = &answer.report else { return said };
+    said = analysis_tables::write(html, report);
     if let Some(trials) = trials {
         parts::plain_section(html, |html| {
             html.words("p", "hint", &format!("{} trials a simulation.", count(*trials)));
         });
     }
+    said
 }

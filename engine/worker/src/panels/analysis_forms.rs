@@ -1,22 +1,24 @@
-//! The forms of the analyses: what each asks people for, and the question that it puts to the engine.
+//! The forms of the analyses: what each asks people for, and what stands in its fields.
 
 use engine::results::OutputSummary;
-use engine::simulation::Simulation;
 use engine::{Address, Results};
-use serde_json::{Value, json};
 
-use super::analysis_kinds::{Field, Kind};
+use super::analysis_kinds::{Field, Kind, TOGETHER};
 use super::html::Html;
 use super::parts::{self, Typed};
-use super::{Asked, bounded, number};
+use super::{Asked, number};
 
 /// The field that says which analysis is shown.
 pub(super) const SHOWN: &str = "analysis";
 /// Fields of chosen inputs and outputs; the cell follows.
 const INPUT: &str = "of:";
 const OUTPUT: &str = "alternative:";
-/// The most trials around which Shapley effects look for near ones, times the pairs that they compare.
-const MOST_PAIRS: u64 = 400_000_000;
+/// The field that counts up the cases of an analysis, whose name follows; the buttons that add and remove one.
+const CASES: &str = "cases:";
+const ADD: &str = "add-case";
+const REMOVE: &str = "remove-case:";
+/// The most cases that are asked about at once.
+const MOST_CASES: usize = 12;
 
 /// The statistics as a spec calls them, whether they take a number, and as people call them.
 const STATISTICS: [(&str, bool, &str); 8] = [
@@ -29,40 +31,75 @@ const STATISTICS: [(&str, bool, &str); 8] = [
     ("mean-of-lowest", true, "Mean of the lowest %"),
     ("mean-of-highest", true, "Mean of the highest %"),
 ];
-const STATISTIC: &str = "statistic";
+pub(super) const STATISTIC: &str = "statistic";
 const OF: &str = "of";
 
 /// What the forms are about, and what stands in their fields.
+#[derive(Clone, Copy)]
 pub(super) struct Form<'a> {
     asked: &'a Asked<'a>,
-    results: &'a Results,
-    output: &'a OutputSummary,
+    pub(super) results: &'a Results,
+    pub(super) output: &'a OutputSummary,
+    /// The place of the case whose fields these are, among those that are asked about at once.
+    pub(super) place: usize,
+    /// What its fields are told from those of the others by: it stays when others go.
+    number: u32,
 }
 
 impl<'a> Form<'a> {
     /// Of the results and the output that are shown.
     pub(super) fn new(asked: &'a Asked<'a>, results: &'a Results, output: &'a OutputSummary) -> Self {
-        Self { asked, results, output }
+        Self { asked, results, output, place: 0, number: 0 }
     }
 
-    fn text(&self, name: &str) -> &'a str {
-        self.asked.field(name).map(str::trim).unwrap_or_default()
+    /// The forms of the cases that are asked about at once; of most analyses it is this one.
+    pub(super) fn cases(&self, kind: &Kind) -> Vec<Self> {
+        let pressed = self.asked.request.pressed.as_str();
+        let known = self.asked.field(&format!("{CASES}{}", kind.name)).unwrap_or_default();
+        let mut numbers: Vec<u32> = known.split(' ').filter_map(|number| number.parse().ok()).collect();
+        if numbers.is_empty() || kind.case().is_none() {
+            numbers = vec![0];
+        }
+        if pressed == ADD && numbers.len() < MOST_CASES {
+            numbers.push(numbers.iter().max().map_or(0, |last| last.saturating_add(1)));
+        }
+        if let Some(gone) = pressed.strip_prefix(REMOVE).filter(|_| numbers.len() > 1) {
+            numbers.retain(|number| number.to_string() != gone);
+        }
+        numbers.into_iter().enumerate().map(|(place, number)| Self { place, number, ..*self }).collect()
+    }
+
+    /// What a field of this case is called among the panel's fields.
+    fn named(&self, name: &str) -> String {
+        if self.number == 0 { name.to_owned() } else { format!("{name}~{}", self.number) }
+    }
+
+    /// What stands in a field.
+    pub(super) fn text(&self, name: &str) -> &'a str {
+        self.asked.field(&self.named(name)).map(str::trim).unwrap_or_default()
+    }
+
+    /// The input that is chosen in a list; before anybody has, another one in each case.
+    pub(super) fn input(&self, name: &str) -> String {
+        let cells = || self.results.inputs.iter().map(|input| input.cell.to_string());
+        let chosen = cells().find(|cell| cell == self.text(name));
+        chosen.or_else(|| cells().cycle().nth(self.place)).unwrap_or_default()
     }
 
     /// What is typed, or what counts where nothing is.
-    fn number(&self, name: &str, usual: &str) -> Option<f64> {
+    pub(super) fn number(&self, name: &str, usual: &str) -> Option<f64> {
         let text = self.text(name);
         number::typed(if text.is_empty() { usual } else { text })
     }
 
     /// The inputs that are ticked, in the order of the results.
-    fn inputs(&self) -> Vec<String> {
+    pub(super) fn inputs(&self) -> Vec<String> {
         let cells = self.results.inputs.iter().map(|input| input.cell.to_string());
         cells.filter(|cell| self.asked.field(&format!("{INPUT}{cell}")).is_some()).collect()
     }
 
     /// The outputs that are ticked; the one that is shown where none is.
-    fn outputs(&self) -> Vec<String> {
+    pub(super) fn outputs(&self) -> Vec<String> {
         let cells = self.results.outputs.iter().map(|output| output.cell.to_string());
         let ticked: Vec<String> =
             cells.filter(|cell| self.asked.field(&format!("{OUTPUT}{cell}")).is_some()).collect();
@@ -70,7 +107,7 @@ impl<'a> Form<'a> {
     }
 
     /// The statistic that is chosen and its number.
-    fn statistic(&self) -> (&'static str, Option<f64>) {
+    pub(super) fn statistic(&self) -> (&'static str, Option<f64>) {
         let chosen = self.text(STATISTIC);
         let known = STATISTICS.iter().find(|(name, ..)| *name == chosen);
         let (name, takes, _) = known.unwrap_or(&STATISTICS[0]);
@@ -78,7 +115,7 @@ impl<'a> Form<'a> {
     }
 
     /// The cell that is typed, of the shown output's sheet where none is named.
-    fn cell(&self, name: &str) -> Option<String> {
+    pub(super) fn cell(&self, name: &str) -> Option<String> {
         let text = self.text(name);
         let alone =
             || Address::parse(&format!("'{}'!{text}", self.output.cell.sheet.replace('\'', "''"))).ok();
@@ -89,28 +126,55 @@ impl<'a> Form<'a> {
 impl Kind {
     /// Writes the fields; those that are wrong are shown as such once the question has been put.
     pub(super) fn write(&self, html: &mut Html, form: &Form<'_>, put: bool) {
+        let Some(case) = self.case() else { return self.write_case(html, form, put) };
+        let (cases, lower) = (form.cases(self), case.to_lowercase());
+        for form in &cases {
+            html.element("fieldset", &[("class", "form")], |html| {
+                if cases.len() > 1 {
+                    html.words("legend", "lab", &format!("{case} {}", form.place + 1));
+                }
+                self.write_case(html, form, put);
+                if cases.len() > 1 {
+                    let (press, label) =
+                        (format!("{REMOVE}{}", form.number), format!("Remove {lower} {}", form.place + 1));
+                    parts::labelled_button(html, "btn btn--sm", &press, "Remove", &label);
+                }
+            });
+        }
+        let numbers: Vec<String> = cases.iter().map(|form| form.number.to_string()).collect();
+        parts::kept(html, &format!("{CASES}{}", self.name), &numbers.join(" "));
+        if cases.len() < MOST_CASES {
+            parts::button(html, "btn btn--sm", ADD, &format!("Add a {lower}"));
+        }
+    }
+
+    /// Writes the fields of one case.
+    fn write_case(&self, html: &mut Html, form: &Form<'_>, put: bool) {
         for field in self.fields {
             match *field {
-                Field::Number(name, label, example) => {
+                Field::Number(name, label, usual) => {
+                    let example = self.usual(form.place, name, usual);
                     let bad = (put || !form.text(name).is_empty()) && form.number(name, example).is_none();
-                    let value = form.text(name);
+                    let (name, value) = (&*form.named(name), form.text(name));
                     parts::typed(html, Typed { name, label, value, example, number: true, bad });
                 }
                 Field::Text(name, label, example) => {
-                    let (value, bad) =
-                        (form.text(name), put && name == "decision" && form.cell(name).is_none());
+                    let bad = put && name == "decision" && form.cell(name).is_none();
+                    let (name, value) = (&*form.named(name), form.text(name));
                     parts::typed(html, Typed { name, label, value, example, number: false, bad });
                 }
-                Field::Choice(name, label, words) => parts::list(html, name, label, |html| {
+                Field::Choice(TOGETHER, ..) if form.place == 0 => {}
+                Field::Choice(name, label, words) => parts::list(html, &form.named(name), label, |html| {
                     for (value, words) in words {
                         parts::option(html, value, words, form.text(name) == *value);
                     }
                 }),
-                Field::OneInput(name, label) => parts::list(html, name, label, |html| {
+                Field::OneInput(name, label) => parts::list(html, &form.named(name), label, |html| {
+                    let chosen = form.input(name);
                     for input in &form.results.inputs {
                         let cell = input.cell.to_string();
                         let words = format!("{} · {cell}", input.name);
-                        parts::option(html, &cell, &words, form.text(name) == cell);
+                        parts::option(html, &cell, &words, chosen == cell);
                     }
                 }),
                 Field::Statistic => {
@@ -138,135 +202,6 @@ impl Kind {
                     ticks(html, label, OUTPUT, cells.collect(), &form.outputs());
                 }
             }
-        }
-    }
-
-    /// The question as a spec asks it, or the labels of what is missing.
-    pub(super) fn ask(&self, form: &Form<'_>) -> Result<Value, Vec<&'static str>> {
-        let mut missing = Vec::new();
-        let output = form.output.cell.to_string();
-        let mut ask = json!({ "analysis": self.name, "outputs": [output] });
-        for field in self.fields {
-            match *field {
-                Field::Number(name, label, usual) => match form.number(name, usual) {
-                    // A count has no fraction, and is refused by the engine where it has one.
-                    Some(number) if number.trunc() == number && number.abs() < 1e15 => {
-                        ask[name] = (number as i64).into();
-                    }
-                    Some(number) => ask[name] = number.into(),
-                    None => missing.push(label),
-                },
-                Field::Choice(name, _, words) => {
-                    let chosen = words.iter().find(|(word, _)| *word == form.text(name)).unwrap_or(&words[0]);
-                    ask[name] = chosen.0.into();
-                }
-                Field::Statistic => match form.statistic() {
-                    (name, Some(number)) if number.is_nan() => ask[STATISTIC] = name.into(),
-                    (name, Some(number)) => ask[STATISTIC] = json!({ (name): number }),
-                    (_, None) => missing.push("the number of the statistic"),
-                },
-                Field::Inputs(label) => {
-                    ask["uncertain"] = form.inputs().into();
-                    if form.inputs().is_empty() {
-                        missing.push(label);
-                    }
-                }
-                Field::Outputs(_) => ask["alternatives"] = form.outputs().into(),
-                Field::Text("decision", label, _) => match form.cell("decision") {
-                    Some(cell) => ask["decision"] = cell.into(),
-                    None => missing.push(label),
-                },
-                Field::Text(name, ..) => ask[name] = form.text(name).into(),
-                Field::OneInput(name, _) => {
-                    let known = form.results.inputs.iter().map(|input| input.cell.to_string());
-                    let chosen = known.clone().find(|cell| *cell == form.text(name));
-                    ask[name] = chosen.or_else(|| known.clone().next()).unwrap_or_default().into();
-                }
-            }
-        }
-        if missing.is_empty() { Ok(self.shaped(ask, &output)) } else { Err(missing) }
-    }
-
-    /// The same in the shape of its document, where that is not flat.
-    fn shaped(&self, mut ask: Value, output: &str) -> Value {
-        match self.name {
-            "scenarios" => json!({
-                "analysis": self.name,
-                "outputs": ask["outputs"],
-                "scenarios": [{ "from": ask["from"], "to": ask["to"] }],
-            }),
-            "stress" => {
-                let stressed = match ask["distribution"].as_str().unwrap_or_default() {
-                    "" => json!({ "input": ask["input"], "from": ask["from"], "to": ask["to"] }),
-                    distribution => json!({ "input": ask["input"], "distribution": distribution }),
-                };
-                json!({
-                    "analysis": self.name,
-                    "outputs": ask["outputs"],
-                    "stresses": [{ "inputs": [stressed] }],
-                })
-            }
-            "tail" => {
-                let side = ask["side"].as_str().unwrap_or("below").to_owned();
-                json!({ "analysis": self.name, "output": output, (side): ask["value"] })
-            }
-            "goal-seek" | "value-of-information" => {
-                if let Some(members) = ask.as_object_mut() {
-                    members.remove("outputs");
-                }
-                match self.name {
-                    "goal-seek" => ask["output"] = output.into(),
-                    _ => ask["costs"] = (ask["costs"] == "yes").into(),
-                }
-                ask
-            }
-            _ => ask,
-        }
-    }
-
-    /// About how many simulations it takes.
-    pub(super) fn runs(&self, form: &Form<'_>) -> u64 {
-        match self.name {
-            "what-if" if form.text("others") == "drawn" => 5 * form.results.inputs.len() as u64 + 1,
-            "second-order" => form.number("simulations", "50").map_or(50, |number| number as u64),
-            "goal-seek" => 32,
-            "stress" | "simulations" => 8,
-            "shapley-effects" => self.shapley_runs(form),
-            _ => 1,
-        }
-    }
-
-    /// Shapley effects compare trials with each other where inputs hang together: of how many sets of inputs, and how
-    /// long that takes. Else they run a simulation for each input.
-    fn shapley_runs(&self, form: &Form<'_>) -> u64 {
-        let inputs = form.results.inputs.len() as u64;
-        let sets = if inputs <= 6 { 1 << inputs } else { 12 * inputs };
-        let trials = MOST_PAIRS / (sets * 512 * inputs.div_ceil(2)).max(1);
-        (bounded::MOST_TRIALS / trials.clamp(1_000, bounded::MOST_TRIALS)).max(inputs + 2)
-    }
-
-    /// How many trials it is to run of its own, where it says.
-    pub(super) fn own_trials(&self, form: &Form<'_>, simulation: &Simulation) -> Option<u64> {
-        match self.name {
-            "sobol-indices" => {
-                let sets = form.results.inputs.len() as u64 + 2;
-                let most = bounded::trials(simulation, sets);
-                // Powers of two are what the sequences are for.
-                Some(1 << most.min(16_384).ilog2())
-            }
-            "tail" => Some(bounded::trials(simulation, 4)),
-            _ => None,
-        }
-    }
-
-    /// How many trials pass between two looks at whether to go on.
-    pub(super) fn trials_of_a_look(&self, form: &Form<'_>, trials: u64) -> u64 {
-        match self.name {
-            // One trial each, of which a tile is evaluated.
-            "what-if" if form.text("others") != "drawn" => 256,
-            // Of 16 sets of trials each is looked at before and after.
-            "shapley-effects" => trials / 32,
-            _ => trials,
         }
     }
 }

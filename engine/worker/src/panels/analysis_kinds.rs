@@ -30,60 +30,68 @@ pub(super) enum Field {
     Choice(&'static str, &'static str, &'static [(&'static str, &'static str)]),
 }
 
+/// The field that says whether a case happens together with the one before it; the first has none.
+pub(super) const TOGETHER: &str = "together";
+
+/// A question: its name in a spec, what people call it, what it tells, and its fields.
+const fn kind(
+    name: &'static str,
+    words: &'static str,
+    about: &'static str,
+    fields: &'static [Field],
+) -> Kind {
+    Kind { name, words, about, fields }
+}
+
+/// Where a part of a range ends, in percentiles.
+const TO: Field = Field::Number("to", "To percentile", "100");
+
 /// The analyses in their groups.
 pub(super) const GROUPS: &[(&str, &[Kind])] = &[
     (
         "What drives the output",
         &[
-            Kind {
-                name: "regression",
-                words: "Regression",
-                about: "The output as a linear function of the inputs, stepwise.",
-                fields: &[],
-            },
-            Kind {
-                name: "contribution-to-variance",
-                words: "Contribution to variance",
-                about: "Squared rank correlations that add up to 1, with their signs.",
-                fields: &[],
-            },
-            Kind {
-                name: "change-in-output",
-                words: "Change in a statistic",
-                about: "The statistic of the output from an input’s lowest trials to its highest.",
-                fields: &[Field::Statistic, Field::Number("bins", "Stretches of the input", "10")],
-            },
-            Kind {
-                name: "sobol-indices",
-                words: "Sobol’ indices",
-                about: "The share of the variance that each input causes alone, and together with others.",
-                fields: &[],
-            },
-            Kind {
-                name: "shapley-effects",
-                words: "Shapley effects",
-                about: "Shares of the variance that add up to 1, also where inputs hang together.",
-                fields: &[],
-            },
-            Kind {
-                name: "scenarios",
-                words: "Scenarios",
-                about: "Which inputs are unusual where the output lies between two of its percentiles.",
-                fields: &[
-                    Field::Number("from", "Output from percentile", "75"),
-                    Field::Number("to", "To percentile", "100"),
-                ],
-            },
+            kind("regression", "Regression", "The output as a linear function of the inputs, stepwise.", &[]),
+            kind(
+                "contribution-to-variance",
+                "Contribution to variance",
+                "Squared rank correlations that add up to 1, with their signs.",
+                &[],
+            ),
+            kind(
+                "change-in-output",
+                "Change in a statistic",
+                "The statistic of the output from an input’s lowest trials to its highest.",
+                &[Field::Statistic, Field::Number("bins", "Stretches of the input", "10")],
+            ),
+            kind(
+                "sobol-indices",
+                "Sobol’ indices",
+                "The share of the variance that each input causes alone, and together with others.",
+                &[],
+            ),
+            kind(
+                "shapley-effects",
+                "Shapley effects",
+                "Shares of the variance that add up to 1, also where inputs hang together.",
+                &[],
+            ),
+            kind(
+                "scenarios",
+                "Scenarios",
+                "Which inputs are unusual where the output lies between two of its percentiles.",
+                &[Field::Number("from", "Output from percentile", "75"), TO],
+            ),
         ],
     ),
     (
         "What if",
         &[
-            Kind {
-                name: "what-if",
-                words: "One input at a time",
-                about: "The output with one input at its 10th to 90th percentile, the others held or drawn.",
-                fields: &[
+            kind(
+                "what-if",
+                "One input at a time",
+                "The output with one input at its 10th to 90th percentile, the others held or drawn.",
+                &[
                     Field::Choice(
                         "others",
                         "The others",
@@ -91,74 +99,100 @@ pub(super) const GROUPS: &[(&str, &[Kind])] = &[
                     ),
                     Field::Statistic,
                 ],
-            },
-            Kind {
-                name: "stress",
-                words: "Stress",
-                about: "The output where an input is kept to a part of its range, or has another distribution.",
-                fields: &[
+            ),
+            kind(
+                "stress",
+                "Stress",
+                "The output where an input is kept to a part of its range, or has another distribution.",
+                &[
                     Field::OneInput("input", "Input"),
                     Field::Number("from", "From percentile", "95"),
-                    Field::Number("to", "To percentile", "100"),
+                    TO,
                     Field::Text("distribution", "or with the distribution", "normal(80, 5)"),
+                    Field::Choice(
+                        TOGETHER,
+                        "It happens",
+                        &[("", "by itself"), ("yes", "with the one above")],
+                    ),
                 ],
-            },
-            Kind {
-                name: "second-order",
-                words: "Second order",
-                about: "How far the statistics are unknown because these inputs are.",
-                fields: &[
+            ),
+            kind(
+                "second-order",
+                "Second order",
+                "How far the statistics are unknown because these inputs are.",
+                &[
                     Field::Inputs("Unknown rather than varying"),
                     Field::Number("simulations", "Simulations", "50"),
                 ],
-            },
-            Kind {
-                name: "simulations",
-                words: "Tables of values",
-                about: "A simulation for each value of RiskSimtable, PsiSimParam or VoseSimTable.",
-                fields: &[],
-            },
+            ),
+            kind(
+                "simulations",
+                "Tables of values",
+                "A simulation for each value of RiskSimtable, PsiSimParam or VoseSimTable.",
+                &[],
+            ),
         ],
     ),
     (
         "What to do",
         &[
-            Kind {
-                name: "goal-seek",
-                words: "Goal seek",
-                about: "The value of a cell at which a statistic of the output reaches a target.",
-                fields: &[
+            kind(
+                "goal-seek",
+                "Goal seek",
+                "The value of a cell at which a statistic of the output reaches a target.",
+                &[
                     Field::Text("decision", "Cell to change", "Plan!B7"),
                     Field::Number("from", "From", ""),
                     Field::Number("to", "To", ""),
                     Field::Statistic,
                     Field::Number("target", "Target", ""),
                 ],
-            },
-            Kind {
-                name: "value-of-information",
-                words: "Value of information",
-                about: "What it is worth to know an input before the best alternative is chosen.",
-                fields: &[
+            ),
+            kind(
+                "value-of-information",
+                "Value of information",
+                "What it is worth to know an input before the best alternative is chosen.",
+                &[
                     Field::Outputs("Alternatives; one alone is taken or left"),
                     Field::Choice("costs", "The best is", &[("", "the greatest"), ("yes", "the least")]),
                 ],
-            },
+            ),
         ],
     ),
     (
         "Rare events",
-        &[Kind {
-            name: "tail",
-            words: "Chance of a rare event",
-            about: "How likely the output is beyond a value, and its mean there, by importance sampling.",
-            fields: &[
+        &[kind(
+            "tail",
+            "Chance of a rare event",
+            "How likely the output is beyond a value, and its mean there, by importance sampling.",
+            &[
                 Field::Choice("side", "The output is", &[("below", "below"), ("above", "above")]),
                 Field::Number("value", "Value", ""),
             ],
-        }],
+        )],
     ),
 ];
+
+impl Kind {
+    /// What one of the cases is called that are asked about at once; `None` where there is but one.
+    pub(super) fn case(&self) -> Option<&'static str> {
+        match self.name {
+            "scenarios" => Some("Scenario"),
+            "stress" => Some("Stress"),
+            _ => None,
+        }
+    }
+
+    /// What counts in an empty field: the parts of a range that are asked for most come one after the other.
+    pub(super) fn usual(&self, place: usize, name: &str, usual: &'static str) -> &'static str {
+        match (self.name, name, place) {
+            ("scenarios", "from", 1) => "0",
+            ("scenarios", "to", 1) => "25",
+            ("scenarios", "from", 2) => "90",
+            _ => usual,
+        }
+    }
+}
 
 /// Every analysis.
 pub(super) fn kinds() -> impl Iterator<Item = &'static Kind> {

@@ -16,16 +16,18 @@ const BARRED: [&str; 6] = ["Standardised", "Contribution", "First", "Share", "Di
 /// The columns that hold shares of a whole.
 const SHARES: [&str; 5] = ["Contribution", "First", "Total", "Share", "Best in"];
 
-/// Writes a report.
-pub(super) fn write(html: &mut Html, report: &Report) {
+/// Writes a report; gives it in a sentence.
+pub(super) fn write(html: &mut Html, report: &Report) -> String {
     let told = in_a_sentence(report);
     if !told.is_empty() {
         parts::plain_section(html, |html| {
             html.words("p", "said", &told);
         });
     }
+    let said = if told.is_empty() { "It is worked out".to_owned() } else { told };
     if let Report::WhatIf(report) = report {
-        return swings(html, report);
+        swings(html, report);
+        return said;
     }
     let curves = curves(report);
     for table in report.tables() {
@@ -39,6 +41,7 @@ pub(super) fn write(html: &mut Html, report: &Report) {
             }
         });
     }
+    said
 }
 
 /// The answer in a sentence, where one says it.

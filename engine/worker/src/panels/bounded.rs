@@ -6,6 +6,7 @@ use engine::Spec;
 use engine::backend::{Batch, Columns};
 use engine::simulation::{Gathering, Simulation};
 
+use super::parts::STOP;
 use super::{Asked, Panel};
 
 /// The most trials of a simulation.
@@ -14,9 +15,19 @@ pub(super) const MOST_TRIALS: u64 = 20_000;
 const LEAST_TRIALS: u64 = 1_000;
 /// The most operations of plans that one question may take: seconds on one core of a browser.
 pub(super) const MOST_WORK: u64 = 200_000_000;
-/// What is said of it where somebody may ask.
-pub(super) const SAID: &str =
-    "Runs at most 20,000 trials on one core of this device, fewer of a large workbook.";
+
+/// What is said of it where somebody may ask, or has just given it up.
+pub(super) fn said(asked: &Asked<'_>) -> &'static str {
+    match stopped(asked) {
+        "" => "Runs at most 20,000 trials on one core of this device, fewer of a large workbook.",
+        stopped => stopped,
+    }
+}
+
+/// That it was given up, where it was just now; else nothing.
+pub(super) fn stopped(asked: &Asked<'_>) -> &'static str {
+    if asked.request.pressed == STOP { "Stopped before it was done." } else { "" }
+}
 
 /// A simulation of the spec with as many trials as can be waited for, when `runs` of them are made, and no more than
 /// those that the results shown are of: a run that stopped early did fewer than the spec asks.

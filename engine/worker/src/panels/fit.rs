@@ -10,7 +10,7 @@ use engine::{Address, CellRef, Spec, Value, Workbook};
 
 use super::html::Html;
 use super::parts::{self, Tone, Typed};
-use super::{Asked, Panel, number};
+use super::{Asked, Panel, bounded, number};
 use crate::refusal::sentence;
 
 /// The fields: the data, whether they are whole numbers, and the cell that is to be given a fit.
@@ -30,7 +30,8 @@ pub(super) fn write(asked: &Asked<'_>) -> Panel {
     let text = asked.field(DATA).unwrap_or_default();
     let mut panel = Panel::default();
     fields(&mut panel.html, asked, text);
-    if text.trim().is_empty() {
+    panel.said = bounded::stopped(asked).to_owned();
+    if text.trim().is_empty() || !panel.said.is_empty() {
         return panel;
     }
     let values = match data(workbook, text) {
@@ -95,6 +96,7 @@ fn fields(html: &mut Html, asked: &Asked<'_>, text: &str) {
         parts::tick(html, WHOLE, asked.field(WHOLE).is_some(), |html| {
             html.text("Counts: fit distributions of whole numbers");
         });
+        parts::work(html, "Fit", bounded::stopped(asked), "Fitting distributions…");
     });
 }
 

@@ -13,8 +13,7 @@ use super::parts::{self, Tone, Typed};
 use super::statistics::Written;
 use super::{Asked, Panel, bounded, number};
 
-/// The button, and the field that remembers that it was pressed.
-const WORK: &str = "work";
+/// The field that remembers that the button was pressed.
 const WORKED: &str = "worked";
 
 /// What the measures are given: the fields' names, labels, and what they are where nothing is typed.
@@ -131,7 +130,9 @@ const WITHOUT_ERROR: [&str; 3] = ["range", "lower-x-bound", "upper-x-bound"];
 
 /// Writes the fields, and the statistics once they are asked for.
 pub(super) fn write(asked: &Asked<'_>, written: &Written, panel: &mut Panel) {
-    let worked = asked.request.pressed == WORK || asked.field(WORKED).is_some();
+    let stopped = bounded::stopped(asked);
+    let worked =
+        stopped.is_empty() && (asked.request.pressed == parts::WORK || asked.field(WORKED).is_some());
     let numbers = Numbers::typed(asked);
     parts::section(&mut panel.html, "Tails, a target, a specification", None, |html| {
         parts::form(html, |html| {
@@ -141,11 +142,10 @@ pub(super) fn write(asked: &Asked<'_>, written: &Written, panel: &mut Panel) {
                 parts::typed(html, Typed { name, label, value, example, number: true, bad });
             }
         });
-        parts::row(html, |html| {
-            parts::button(html, "btn", WORK, "Work it out");
-            html.words("p", "hint", bounded::SAID);
-        });
+        parts::work(html, "Work it out", bounded::said(asked), "Working out the statistics…");
     });
+    panel.said = if asked.request.pressed == parts::WORK { "The statistics are worked out" } else { stopped }
+        .to_owned();
     if !worked {
         return;
     }

@@ -4,6 +4,7 @@
 //! spec, which goes back with the markup: the page holds the spec, and nothing of a panel lives on between requests.
 
 mod analyses;
+mod analysis_asks;
 mod analysis_forms;
 mod analysis_kinds;
 mod analysis_tables;

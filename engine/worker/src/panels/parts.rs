@@ -1,11 +1,17 @@
 //! What panels are made of: sections, tables, links to cells, fields and buttons, in the page's own classes.
 //!
-//! The page acts on three attributes: `data-cell` shows that cell, `data-press` sends the panel's fields with the
-//! button's name, and whatever has a `name` is a field, sent whenever it changes.
+//! The page acts on four attributes: `data-cell` shows that cell, `data-press` sends the panel's fields with the
+//! button's name, `data-stop` does so instead while an answer is waited for, and whatever has a `name` is a field, sent
+//! whenever it changes. While it waits, the panel is `aria-busy`; the classes `idle` and `busy` are shown accordingly.
 
 use charts::format::count;
 
 use super::html::{Attribute, Html};
+
+/// What [`work`] sends.
+pub(super) const WORK: &str = "work";
+/// What it sends to end that. The engine's worker ends it; here it is as if nothing was pressed.
+pub(super) const STOP: &str = "stop";
 
 /// The most lines of one list; what is beyond is counted.
 pub(super) const MOST: usize = 200;
@@ -94,7 +100,12 @@ pub(super) fn banner(html: &mut Html, tone: Tone, bold: &str, rest: &str) {
 
 /// A line of a list with its icon.
 pub(super) fn line(html: &mut Html, tone: Tone, inside: impl FnOnce(&mut Html)) {
-    html.element("li", &[], |html| {
+    let class = match tone {
+        Tone::Fine | Tone::Note => "",
+        Tone::Warning => "warned",
+        Tone::Error => "failed",
+    };
+    html.element("li", &[("class", class)], |html| {
         icon(html, tone.icon());
         html.element("div", &[], inside);
     });
@@ -173,6 +184,20 @@ pub(super) fn labelled_button(html: &mut Html, class: &str, press: &str, words: 
     let attributes = if label.is_empty() { &all[..4] } else { &all[..] };
     html.element("button", attributes, |html| {
         html.text(words);
+    });
+}
+
+/// A button that begins what may take long, under [`WORK`], and ends it while the page waits, under [`STOP`]; beside it
+/// what is said before, and what is said while people wait.
+pub(super) fn work(html: &mut Html, words: &str, before: &str, meanwhile: &str) {
+    row(html, |html| {
+        let id = format!("press:{WORK}");
+        let all =
+            [("type", "button"), ("class", "btn"), ("id", &*id), ("data-press", WORK), ("data-stop", STOP)];
+        html.element("button", &all, |html| {
+            html.words("span", "idle", words).words("span", "busy", "Stop");
+        });
+        html.words("p", "hint idle", before).words("p", "hint busy", meanwhile);
     });
 }
 

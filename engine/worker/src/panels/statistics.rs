@@ -1,10 +1,10 @@
 //! The panel of an output's statistics, beyond its percentiles: what the results say, and below what takes the values.
 
-use charts::format::{Numbers, Unit, count, percent};
+use charts::format::{Numbers, Unit, count, decimals, fixed, percent};
 use engine::results::{OutputSummary, PercentileMethod};
 
 use super::parts;
-use super::{Asked, Panel, measures, number};
+use super::{Asked, Panel, measures};
 
 /// Writes the panel.
 pub(super) fn write(asked: &Asked<'_>) -> Panel {
@@ -31,8 +31,8 @@ pub(super) fn write(asked: &Asked<'_>) -> Panel {
         (
             "Shape",
             vec![
-                ("Skewness", output.skewness.map_or("–".to_owned(), number::plain)),
-                ("Excess kurtosis", output.kurtosis.map_or("–".to_owned(), number::plain)),
+                ("Skewness", shape(output.skewness, 6.0, output.count)),
+                ("Excess kurtosis", shape(output.kurtosis, 24.0, output.count)),
             ],
         ),
         (
@@ -94,6 +94,13 @@ fn coefficient(output: &OutputSummary) -> String {
         (Some(deviation), Some(mean)) if mean != 0.0 => percent(deviation / mean.abs(), 1),
         _ => "–".to_owned(),
     }
+}
+
+/// A number that tells a shape, with no more decimals than its standard error supports: that of a normal output, the
+/// root of `variance` through the number of trials.
+fn shape(value: Option<f64>, variance: f64, trials: u64) -> String {
+    let error = (variance / (trials as f64).max(1.0)).sqrt();
+    value.map_or("–".to_owned(), |value| fixed(value, decimals(error)))
 }
 
 fn method(method: PercentileMethod) -> String {
