@@ -31,10 +31,14 @@ async function ask(page, question, fields) {
   await page.locator(".written p:not([data-before])", { hasText: /trials a simulation\.$/ }).waitFor();
 }
 
-/// Nothing but what scrolls by itself is wider than the window.
+/// In a window as narrow as a phone's nothing but what scrolls by itself is wider than the window, or longer.
 async function fits(page) {
-  const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  const [wide, long] = await page.evaluate(() => {
+    const { scrollWidth, clientWidth, scrollHeight, clientHeight } = document.documentElement;
+    return [scrollWidth - clientWidth, scrollHeight - clientHeight];
+  });
   assert.ok(wide <= 0, `the page is ${wide} pixels too wide`);
+  assert.ok(long <= 0, `the page is ${long} pixels too long`);
 }
 
 await browse(async (browser) => {
