@@ -201,3 +201,39 @@ fn order_share(count: usize, before: usize) -> f64 {
     let ways: f64 = (0..before).map(|place| (count - 1 - place) as f64 / (place + 1) as f64).product();
     1.0 / (ways * count as f64)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::Report;
+    use super::super::tests::{at, report, spec};
+    use crate::math;
+    use crate::spec::{Correlation, Spec};
+
+    #[test]
+    fn effects_from_near_trials_are_close_where_the_output_is_of_the_second_degree() {
+        // Of two inputs with r between their normal variables the sum 2 A + B has the variance 5 + 4 r, and A's effect is
+        // 4 (1 - r²/2) + 2 r + r²/2; six others add 0.25 each.
+        let mut cells = vec!["RiskNormal(0,1)"; 2];
+        cells.extend(["RiskNormal(0,0.5)"; 6]);
+        cells.push("2*A1+A2+SUM(A3:A8)");
+        let correlation = Correlation {
+            inputs: vec![at(1), at(2)],
+            matrix: vec![vec![1.0], vec![0.6, 1.0]],
+            method: "iman-conover".to_owned(),
+        };
+        let asked = r#"{"analysis":"shapley-effects"}"#;
+        let spec = Spec { correlations: vec![correlation], ..spec(&[9], 4_096, &[asked]) };
+        let Report::ShapleyEffects(report) = report(&cells, &spec) else { panic!("effects") };
+        let found = &report.outputs[0];
+        assert!(found.near);
+        let r = 2.0 * math::sin(std::f64::consts::PI * 0.1);
+        let all = 5.0 + 4.0 * r + 6.0 * 0.25;
+        let first = (4.0 * (1.0 - r * r / 2.0) + 2.0 * r + r * r / 2.0) / all;
+        let of = |row: u32| {
+            found.inputs.iter().find(|effect| effect.input.cell == at(row)).unwrap().share.value.unwrap()
+        };
+        assert!((of(1) - first).abs() < 0.05, "{} is not {first}", of(1));
+        assert!((of(3) - 0.25 / all).abs() < 0.02, "{}", of(3));
+        assert!((found.explained.value.unwrap() - 1.0).abs() < 1e-6, "{:?}", found.explained);
+    }
+}
