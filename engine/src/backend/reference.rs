@@ -77,8 +77,8 @@ fn values(plan: &Plan, draws: &Draws, trial: u64, given: &[f64]) -> Vec<f64> {
                 u[0]
             }
             Op::Trial => trial as f64 + 1.0,
-            Op::Unary(op, a) => op.apply(at(a)),
-            Op::Binary(op, a, b) => op.apply(at(a), at(b)),
+            Op::Unary(op, a) => op.apply_once(at(a)),
+            Op::Binary(op, a, b) => op.apply_once(at(a), at(b)),
             Op::Compare(op, a, b) => op.apply(at(a), at(b)),
             Op::Select(condition, then, otherwise) => select(at(condition), at(then), at(otherwise)),
             Op::Reduce(op, operands) => {

@@ -56,7 +56,7 @@ fn cells(workbook: &Workbook) -> Vec<CellRef> {
             _ => None,
         })
         .collect();
-    cells.sort_unstable();
+    crate::order::sort(&mut cells);
     cells.dedup();
     cells
 }

@@ -77,7 +77,8 @@ fn by_table(b: &mut Builder, u: ValueId, values: &[ValueId], weights: &[f64]) ->
         values.iter().copied().zip(weights.iter().copied()).filter(|(_, weight)| *weight > 0.0).collect();
     let known = |b: &Builder, id: ValueId| b.constant_value(id).filter(|x| !x.is_nan());
     if choices.iter().all(|(id, _)| known(b, *id).is_some()) {
-        choices.sort_by(|x, y| f64::total_cmp(&known(b, x.0).unwrap_or(0.0), &known(b, y.0).unwrap_or(0.0)));
+        let number = |id: ValueId| known(b, id).unwrap_or(0.0);
+        crate::order::sort_by(&mut choices, |x, y| number(x.0).total_cmp(&number(y.0)));
     }
     let mut table = Vec::with_capacity(choices.len());
     let mut running = 0.0;

@@ -5,16 +5,22 @@ use rustc_hash::FxHashMap as HashMap;
 use super::Tree;
 use super::bind::Binder;
 use super::parse::BindError;
-use crate::address::{CellRef, MAX_COLUMNS, MAX_ROWS, SheetId};
+use crate::address::{CellRef, MAX_COLUMNS, MAX_ROWS};
 use crate::dialect::Mark;
 use crate::workbook::SharedFormula;
 
-/// The formulas met so far, by what their copies have in common: the sheet, and the text with each
-/// reference as the way there from the formula's cell.
-pub(super) type Copies = HashMap<(SheetId, String), Copied>;
+/// The formulas met so far.
+#[derive(Default)]
+pub(super) struct Copies {
+    /// By what copies have in common: the sheet, and the text with each reference as the way there from the formula's
+    /// cell.
+    known: HashMap<Box<[u8]>, Copied>,
+    /// That of the formula that was met last, whose room is used again.
+    common: Vec<u8>,
+}
 
 /// What is known of a formula.
-pub(super) enum Copied {
+enum Copied {
     /// One cell has it.
     Once,
     /// The tree that it has in this cell serves its copies.
@@ -32,8 +38,18 @@ impl Binder<'_> {
     }
 
     fn plain(&mut self, text: &str, at: CellRef) -> Result<(Tree, Vec<Mark>), BindError> {
-        let key = (at.sheet, SharedFormula::relative(text, at.row, at.column));
-        let known = match self.copies.get(&key) {
+        let mut common = std::mem::take(&mut self.copies.common);
+        common.clear();
+        common.extend_from_slice(&at.sheet.0.to_le_bytes());
+        SharedFormula::write_relative(text, at.row, at.column, &mut common);
+        let bound = self.copy(&common, text, at);
+        self.copies.common = common;
+        bound
+    }
+
+    /// Binds the formula that has this in common with its copies.
+    fn copy(&mut self, common: &[u8], text: &str, at: CellRef) -> Result<(Tree, Vec<Mark>), BindError> {
+        let known = match self.copies.known.get(common) {
             None => Copied::Once,
             Some(Copied::Once) => {
                 self.shared(text, at).map_or(Copied::Never, |tree| Copied::Shared(tree, at))
@@ -51,7 +67,7 @@ impl Binder<'_> {
             Copied::Shared(tree, _) => Ok((tree.clone(), Vec::new())),
             Copied::Once | Copied::Never => self.single(text, at, false),
         };
-        self.copies.insert(key, known);
+        self.copies.known.insert(common.into(), known);
         tree
     }
 

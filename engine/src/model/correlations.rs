@@ -77,7 +77,7 @@ pub(super) fn of_pairs(model: &mut Model, pairs: &[(CellRef, CellRef, f64)]) {
                 }
             }
         }
-        members.sort_unstable();
+        crate::order::sort(&mut members);
         let of = |a: CellRef, b: CellRef| {
             let found = pairs.iter().find(|(c, d, _)| (*c, *d) == (a, b) || (*c, *d) == (b, a));
             if a == b { 1.0 } else { found.map_or(0.0, |(_, _, coefficient)| *coefficient) }

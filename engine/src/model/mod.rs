@@ -1,8 +1,10 @@
 //! Workbook + Spec → Model: formulas parsed, names resolved, inputs and outputs known.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
+
+use rustc_hash::FxHashMap as HashMap;
 
 use crate::address::{CellRef, RangeRef, SheetId};
 use crate::correlation::Correlation;
@@ -193,7 +195,7 @@ impl Model {
         &self,
         hold: impl Fn(&Expr) -> bool,
     ) -> impl Iterator<Item = (&CellRef, &Formula)> {
-        let mut known: HashMap<usize, bool> = HashMap::new();
+        let mut known: HashMap<usize, bool> = HashMap::default();
         self.formulas.iter().filter(move |(_, formula)| {
             *known.entry(formula.tree.pattern_id()).or_insert_with(|| hold(formula.tree.pattern()))
         })

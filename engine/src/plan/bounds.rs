@@ -87,7 +87,7 @@ fn unary(op: Unary, (low, high): Bounds) -> Bounds {
         Unary::Absolute if low >= 0.0 => (low, high),
         Unary::Absolute => (0.0, high.max(-low)),
         Unary::Not | Unary::IsError | Unary::NormalCumulative => TRUTH,
-        Unary::Floor | Unary::Ceiling | Unary::Truncate => (op.apply(low), op.apply(high)),
+        Unary::Floor | Unary::Ceiling | Unary::Truncate => (op.apply_once(low), op.apply_once(high)),
         _ => ANYTHING,
     }
 }
@@ -111,7 +111,7 @@ fn binary(op: Binary, a: Bounds, b: Bounds) -> Bounds {
         Binary::Maximum => (a.0.max(b.0), a.1.max(b.1)),
         Binary::Modulo if b.0 >= 0.0 => (0.0, b.1),
         Binary::Round if b.0 == b.1 && a.0.is_finite() && a.1.is_finite() => {
-            (op.apply(a.0, b.0), op.apply(a.1, b.0))
+            (op.apply_once(a.0, b.0), op.apply_once(a.1, b.0))
         }
         _ => ANYTHING,
     }

@@ -103,7 +103,7 @@ impl Builder {
     /// An operation on one value.
     pub fn unary(&mut self, op: Unary, a: ValueId) -> ValueId {
         match self.constant_value(a) {
-            Some(x) => self.constant(op.apply(x)),
+            Some(x) => self.constant(op.apply_once(x)),
             None => match self.undone(op, a) {
                 Some(x) => x,
                 None => self.share(Op::Unary(op, a)),
@@ -124,7 +124,7 @@ impl Builder {
     /// An operation on two values.
     pub fn binary(&mut self, op: Binary, a: ValueId, b: ValueId) -> ValueId {
         match (self.constant_value(a), self.constant_value(b)) {
-            (Some(x), Some(y)) => self.constant(op.apply(x, y)),
+            (Some(x), Some(y)) => self.constant(op.apply_once(x, y)),
             (_, Some(0.0)) if matches!(op, Binary::Add | Binary::Subtract) => a,
             (Some(0.0), _) if op == Binary::Add => b,
             (_, Some(1.0)) if matches!(op, Binary::Multiply | Binary::Divide | Binary::Power) => a,

@@ -212,6 +212,12 @@ impl Unary {
             Self::LogGamma => settle(math::lgamma(x)),
         }
     }
+
+    /// As [`Unary::apply`], for a number here and there: code of its own, which callers share.
+    #[inline(never)]
+    pub fn apply_once(self, x: f64) -> f64 {
+        self.apply(x)
+    }
 }
 
 /// Operations on two values.
@@ -298,6 +304,12 @@ impl Binary {
                 }
             }
         }
+    }
+
+    /// As [`Binary::apply`], for two numbers here and there: code of its own, which callers share.
+    #[inline(never)]
+    pub fn apply_once(self, a: f64, b: f64) -> f64 {
+        self.apply(a, b)
     }
 }
 

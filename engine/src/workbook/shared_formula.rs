@@ -4,8 +4,6 @@
 //! The text is cut once into what stays and what moves; writing it for another cell only prints the moving
 //! references anew. Names, functions, texts, quoted sheets, structured references and links stay as they are.
 
-use std::fmt::Write;
-
 use crate::address::{MAX_COLUMNS, MAX_ROWS, column_letters};
 
 /// A formula cut into pieces, as written in one cell.
@@ -44,32 +42,28 @@ impl SharedFormula {
         Self { row, column, pieces }
     }
 
-    /// The text with each reference as the way there from the formula's cell: the same for all its copies.
-    pub(crate) fn relative(text: &str, row: u32, column: u32) -> String {
-        let mut relative = String::with_capacity(text.len() + 16);
+    /// Writes the text with each reference as the way there from the formula's cell: the same for all its copies, and for
+    /// no other formula. It is for comparing only: ways are written as numbers lie in memory.
+    pub(crate) fn write_relative(text: &str, row: u32, column: u32, out: &mut Vec<u8>) {
         cut(text, &mut |kept, piece| {
-            relative.push_str(kept);
+            out.extend_from_slice(kept.as_bytes());
             let (kind, axes) = match piece {
-                Some(Piece::Cell { row, column }) => ('\u{1}', [(row, true), (column, false)]),
-                Some(Piece::Rows(first, last)) => ('\u{2}', [(first, true), (last, true)]),
-                Some(Piece::Columns(first, last)) => ('\u{3}', [(first, false), (last, false)]),
+                Some(Piece::Cell { row, column }) => (1, [(row, true), (column, false)]),
+                Some(Piece::Rows(first, last)) => (2, [(first, true), (last, true)]),
+                Some(Piece::Columns(first, last)) => (3, [(first, false), (last, false)]),
                 Some(Piece::Text(_)) | None => return,
             };
-            relative.push(kind);
+            out.push(kind);
             for (axis, is_row) in axes {
-                let from = if axis.absolute {
-                    0
-                } else if is_row {
-                    row
-                } else {
-                    column
+                let from = match (axis.absolute, is_row) {
+                    (true, _) => 0,
+                    (false, true) => row,
+                    (false, false) => column,
                 };
-                relative.push(if axis.absolute { '$' } else { ',' });
-                write!(relative, "{}", axis.index.wrapping_sub(from))
-                    .expect("writing to a string cannot fail");
+                out.push(u8::from(axis.absolute));
+                out.extend_from_slice(&axis.index.wrapping_sub(from).to_le_bytes());
             }
         });
-        relative
     }
 
     /// Writes the formula for the cell at `row` and `column` into `out`. A reference that would leave the
@@ -131,9 +125,16 @@ impl Axis {
     }
 
     fn write_row(self, out: &mut String) {
-        let dollar = if self.absolute { "$" } else { "" };
-        write!(out, "{dollar}{}", self.index + 1).expect("writing to a string cannot fail");
+        out.push_str(if self.absolute { "$" } else { "" });
+        write_digits(self.index + 1, out);
     }
+}
+
+fn write_digits(number: u32, out: &mut String) {
+    if number >= 10 {
+        write_digits(number / 10, out);
+    }
+    out.push(char::from(b'0' + (number % 10) as u8));
 }
 
 /// Gives each reference of the text after what stands before it, and at last what stands after all.
@@ -295,6 +296,21 @@ mod tests {
     fn references_that_leave_the_sheet_are_errors() {
         assert_eq!(shifted("A1+E5+SUM(E:F)+Sheet1!A5", 3, 3), "#REF!+D4+SUM(D:E)+Sheet1!#REF!");
         assert_eq!(shifted("XFD1048576", 5, 4), "#REF!");
+    }
+
+    #[test]
+    fn copies_and_only_copies_have_the_same_relative_text() {
+        let relative = |text: &str, row, column| {
+            let mut out = Vec::new();
+            SharedFormula::write_relative(text, row, column, &mut out);
+            out
+        };
+        for text in ["A1+$A1+A$1+$A$1", "SUM(B:C)*SUM(2:$3)", "'A1'!A1&\"A1\"+LOG10(Z9)", "1E5", ""] {
+            assert_eq!(relative(text, 4, 4), relative(&shifted(text, 6, 5), 6, 5), "{text}");
+        }
+        for (one, other) in [("A1", "A2"), ("A1", "$A1"), ("A1", "B1"), ("A:A", "1:1"), ("A1", "A1:A1")] {
+            assert_ne!(relative(one, 4, 4), relative(other, 4, 4), "{one} {other}");
+        }
     }
 
     #[test]

@@ -15,7 +15,7 @@ impl Lowering<'_> {
     /// An operation on one number.
     pub fn unary(&mut self, op: Unary, a: impl Into<Num>) -> Num {
         match a.into() {
-            Num::Constant(x) => Num::Constant(op.apply(x)),
+            Num::Constant(x) => Num::Constant(op.apply_once(x)),
             Num::Dynamic(id) => self.known(|b| b.unary(op, id)),
         }
     }
@@ -23,7 +23,7 @@ impl Lowering<'_> {
     /// An operation on two numbers.
     pub fn binary(&mut self, op: Binary, a: impl Into<Num>, b: impl Into<Num>) -> Num {
         match (a.into(), b.into()) {
-            (Num::Constant(x), Num::Constant(y)) => Num::Constant(op.apply(x, y)),
+            (Num::Constant(x), Num::Constant(y)) => Num::Constant(op.apply_once(x, y)),
             (a, b) => {
                 let (a, b) = (self.id(a), self.id(b));
                 self.known(|builder| builder.binary(op, a, b))

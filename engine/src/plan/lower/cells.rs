@@ -35,14 +35,15 @@ impl<'m> Lowering<'m> {
         if let Some(scalar) = self.replaced(place) {
             return Ok(scalar.clone());
         }
-        if self.needs_lowering(place) {
+        let found = self.model.workbook.cell(cell);
+        if self.is_to_be_lowered(place, found) {
             self.missing.push(place);
             return Err(Halt::Missing);
         }
         if let Some(read) = self.refused_numbers.get_mut(&cell) {
             *read = true;
         }
-        let Some(found) = self.model.workbook.cell(cell) else {
+        let Some(found) = found else {
             return Ok(Scalar::BLANK);
         };
         if !matches!(found.content, Content::Constant) {

@@ -8,7 +8,7 @@ use crate::address::CellRef;
 use crate::model::Problem;
 use crate::order;
 use crate::value::Value;
-use crate::workbook::Content;
+use crate::workbook::{Cell, Content};
 
 /// The most operations of a plan: a model beyond is refused rather than left to eat the memory.
 const MOST_OPS: usize = 20_000_000;
@@ -108,12 +108,17 @@ impl Lowering<'_> {
     }
 
     /// Whether the cell's value must be computed, and has not been yet.
-    pub(super) fn needs_lowering(&self, place: Place) -> bool {
+    fn needs_lowering(&self, place: Place) -> bool {
         let known = self.lowered.contains(&place) || self.refused.contains_key(&place);
-        if known || self.model.hold.contains(&place.cell) {
+        !known && self.is_to_be_lowered(place, self.model.workbook.cell(place.cell))
+    }
+
+    /// Whether the value of a cell, which the file has so, must be computed rather than taken from the file.
+    pub(super) fn is_to_be_lowered(&self, place: Place, found: Option<&Cell>) -> bool {
+        if self.model.hold.contains(&place.cell) {
             return false;
         }
-        match self.model.workbook.cell(place.cell) {
+        match found {
             None => false,
             Some(found) => match found.content {
                 Content::Constant => self.input_cells.contains_key(&place.cell) && self.simulates(),
