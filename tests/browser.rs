@@ -30,6 +30,8 @@ fn script(npm: &Path, name: &str, pictures: &Path) -> PathBuf {
     fs::write(&document, DOCUMENT).unwrap();
     let seldom = data.join("seldom.xlsx");
     fs::write(&seldom, workbook::seldom()).unwrap();
+    let large = data.join("large.xlsx");
+    fs::write(&large, workbook::large()).unwrap();
     let chromium = env::var_os("CARLO_CHROMIUM").expect("CARLO_CHROMIUM is the path of a Chromium");
     let output = node_program(npm, "node")
         .current_dir(root())
@@ -41,6 +43,7 @@ fn script(npm: &Path, name: &str, pictures: &Path) -> PathBuf {
         .env("CARLO_RISK", &risk)
         .env("CARLO_DOCUMENT", &document)
         .env("CARLO_SELDOM", &seldom)
+        .env("CARLO_LARGE", &large)
         .env("CARLO_DOWNLOADS", &data)
         .env("CARLO_PICTURES", pictures)
         .output()
@@ -92,10 +95,12 @@ fn an_example_opens_runs_and_stops() {
 }
 
 #[test]
-fn what_only_the_whole_module_knows_opens_too_and_gives_the_same_digits() {
-    let Some(npm) = programs::npm("browser::what_only_the_whole_module_knows_opens_too") else { return };
+fn the_whole_module_opens_what_only_it_knows_and_what_is_large_with_the_same_digits() {
+    let Some(npm) = programs::npm("browser::the_whole_module_opens_what_only_it_knows") else { return };
     let downloads = script(&npm, "formats.mjs", &pictures());
-    for (name, bytes) in [("document", DOCUMENT.to_vec()), ("seldom", workbook::seldom())] {
+    let files =
+        [("document", DOCUMENT.to_vec()), ("seldom", workbook::seldom()), ("large", workbook::large())];
+    for (name, bytes) in files {
         let saved = fs::read(downloads.join(format!("{name}.json"))).unwrap();
         let saved: serde_json::Value = serde_json::from_slice(&saved).unwrap();
         let spec: Spec = serde_json::from_value(saved["spec"].clone()).unwrap();
@@ -105,6 +110,12 @@ fn what_only_the_whole_module_knows_opens_too_and_gives_the_same_digits() {
         assert_eq!(shown.inputs, natively.inputs, "{name}");
         assert_eq!(shown.outputs, natively.outputs, "{name}");
     }
+}
+
+#[test]
+fn who_runs_hears_that_the_engine_stopped_and_what_to_do() {
+    let Some(npm) = programs::npm("browser::who_runs_hears_that_the_engine_stopped") else { return };
+    script(&npm, "stopped.mjs", &pictures());
 }
 
 #[test]

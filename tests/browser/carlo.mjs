@@ -9,6 +9,7 @@
 //                the profit less the number B12
 // CARLO_DOCUMENT a workbook of LibreOffice with inputs and outputs
 // CARLO_SELDOM   a workbook: B2 is a number, B3 a function of it that few models call
+// CARLO_LARGE    a workbook of more than half a megabyte: B2 is a number, B3 its double
 // CARLO_PICTURES where screenshots go
 // CARLO_DOWNLOADS where downloads go
 
@@ -24,6 +25,7 @@ export const HELD = process.env.CARLO_HELD;
 export const RISK = process.env.CARLO_RISK;
 export const DOCUMENT = process.env.CARLO_DOCUMENT;
 export const SELDOM = process.env.CARLO_SELDOM;
+export const LARGE = process.env.CARLO_LARGE;
 export { assert };
 
 /// How long anything may take: the machines that test this are slow and busy.

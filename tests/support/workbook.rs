@@ -76,6 +76,17 @@ pub(crate) fn seldom() -> Vec<u8> {
     ])
 }
 
+/// A number, its double, and so many numbers below that the file has more than half a megabyte.
+pub(crate) fn large() -> Vec<u8> {
+    let rows = (10..60_000).map(|row| (format!("A{row}"), (f64::from(row) / 7.0).to_string()));
+    let rows: Vec<_> = rows.collect();
+    let mut cells = vec![("A2", "", "Sales"), ("B2", "", "100"), ("A3", "", "Twice"), ("B3", "B2*2", "200")];
+    cells.extend(rows.iter().map(|(reference, number)| (reference.as_str(), "", number.as_str())));
+    let bytes = workbook(&cells);
+    assert!(bytes.len() > 512 * 1024, "{} bytes", bytes.len());
+    bytes
+}
+
 /// A workbook with one sheet, `Plan`. Cells come row by row; a formula without a value is saved without one.
 pub(crate) fn workbook(cells: &[Cell]) -> Vec<u8> {
     let mut rows = String::new();

@@ -11,7 +11,10 @@ use crate::project::{Project, run};
 use crate::steps::Steps;
 use crate::toolchain::{TARGET, Toolchain};
 use crate::tools::{self, WORKER_BUILD};
-use crate::wasm::{self, Bound};
+use crate::wasm::{self, Bound, Wanted};
+
+/// How the profile for Wasm differs in the whole engine worker.
+const FAST: &str = "engine/worker/fast.toml";
 
 /// The compiler for Wasm, as a step.
 pub(crate) fn toolchain(project: &Project, steps: &mut Steps) -> Result<Toolchain> {
@@ -36,14 +39,23 @@ pub(crate) fn optional_npm(project: &Project, steps: &mut Steps) -> Result<Optio
 
 /// The engine's worker: the package in `engine/worker/pkg`, and what `page` takes into `dist/`.
 ///
-/// It is built twice: what simulating an .xlsx workbook takes, and the whole, which is loaded when it is needed.
+/// It is built twice: small, what simulating an .xlsx workbook takes; and fast, the whole, which is loaded when it is
+/// needed.
 pub(crate) fn worker(project: &Project, steps: &mut Steps, toolchain: Toolchain) -> Result<[Bound; 2]> {
-    let build = |arguments: &[&str], name| {
-        let arguments = [&["-p", "engine-worker"], arguments].concat();
-        wasm::build(project, toolchain, &arguments, "engine_worker", name)
+    let light = Wanted {
+        arguments: &["-p", "engine-worker", "--no-default-features"],
+        artifact: "engine_worker",
+        name: "engine_worker",
+        small: true,
     };
-    let light = steps.need("engine worker", || build(&["--no-default-features"], "engine_worker"))?;
-    let whole = steps.need("whole engine worker", || build(&[], "engine_worker_whole"))?;
+    let whole = Wanted {
+        arguments: &["-p", "engine-worker", "--config", FAST],
+        name: "engine_worker_whole",
+        small: false,
+        ..light
+    };
+    let light = steps.need("engine worker", || wasm::build(project, toolchain, &light))?;
+    let whole = steps.need("whole engine worker", || wasm::build(project, toolchain, &whole))?;
     let worker = [light, whole];
     page::write_package(project, &worker)?;
     Ok(worker)
@@ -57,7 +69,8 @@ pub(crate) fn dist(
     npm: Option<&Npm>,
 ) -> Result<()> {
     let worker = worker(project, steps, toolchain)?;
-    let page = steps.need("page", || wasm::build(project, toolchain, &["-p", "app"], "app", "app"))?;
+    let page = Wanted { arguments: &["-p", "app"], artifact: "app", name: "app", small: true };
+    let page = steps.need("page", || wasm::build(project, toolchain, &page))?;
     steps.need("dist", || page::write(project, npm, &page, &worker))
 }
 

@@ -17,9 +17,12 @@ const UNCALLED: [&str; 2] = ["intounderlying", "__wbg_intounderlying"];
 /// Where imports come from: the JavaScript's one object of functions.
 const MODULE: &str = "i";
 
-/// Parts of the names of functions of which nothing is kept: those that only the exports above lead to, and the one that
-/// words why a text cannot be cut, with the tables of how letters are written. There the program ends without words.
-const CUT: [&str; 3] = ["wasm_streams", "future_to_promise", "slice_error_fail"];
+/// Parts of the names of functions of which nothing is kept, since only the exports above lead to them.
+pub(crate) const UNNEEDED: &[&str] = &["wasm_streams", "future_to_promise"];
+
+/// The same where every byte counts, and the one that words why a text cannot be cut, with the tables of how letters are
+/// written: there the program ends without words.
+pub(crate) const SMALL: &[&str] = &["wasm_streams", "future_to_promise", "slice_error_fail"];
 
 /// How paths of libraries go on after the folder that cargo keeps everything in.
 const REGISTRY: &str = "registry/src/";
@@ -42,11 +45,12 @@ const NOTHING: &[u8] = &[0, 0x00, 0x0b];
 const FUNCTION_NAMES: u8 = 1;
 
 /// The module and its JavaScript with short names and without what nobody calls, what functions are called, and where
-/// the sources of libraries were; `cargo` is the folder that cargo keeps them in.
-pub(crate) fn slim(module: &[u8], javascript: &str, cargo: &Path) -> Result<(Vec<u8>, String)> {
+/// the sources of libraries were. Nothing is kept of the functions whose names hold one of the parts `cut`; `cargo` is
+/// the folder that cargo keeps libraries in.
+pub(crate) fn slim(module: &[u8], javascript: &str, cut: &[&str], cargo: &Path) -> Result<(Vec<u8>, String)> {
     let (header, sections) = module.split_at_checked(8).context("a module has a header")?;
     let (mut out, mut javascript) = (header.to_vec(), javascript.to_owned());
-    let cut = cut(sections)?;
+    let cut = functions(sections, cut)?;
     let mut imported = 0;
     let mut rest = Bytes(sections);
     while !rest.0.is_empty() {
@@ -158,8 +162,8 @@ fn find(bytes: &[u8], part: &[u8]) -> Option<usize> {
     bytes.windows(part.len()).position(|window| window == part)
 }
 
-/// The functions of which nothing is kept.
-fn cut(sections: &[u8]) -> Result<BTreeSet<u32>> {
+/// The functions whose names hold one of these parts.
+fn functions(sections: &[u8], parts: &[&str]) -> Result<BTreeSet<u32>> {
     let (mut rest, mut found) = (Bytes(sections), BTreeSet::new());
     while !rest.0.is_empty() {
         let kind = rest.take(1)?[0];
@@ -174,7 +178,7 @@ fn cut(sections: &[u8]) -> Result<BTreeSet<u32>> {
             for _ in 0..names.number()? {
                 let function = names.number()?;
                 let name = String::from_utf8_lossy(names.sized()?);
-                if CUT.iter().any(|part| name.contains(part)) {
+                if parts.iter().any(|part| name.contains(part)) {
                     found.insert(function);
                 }
             }
@@ -268,9 +272,13 @@ mod tests {
             push_sized(&mut module, &section);
         }
         let cargo = Path::new("/home/me/.cargo");
-        let (out, javascript) =
-            slim(&module, &format!("{{ {long}: function() {{}} }}, \"./app_bg.js\": import0"), cargo)
-                .unwrap();
+        let (out, javascript) = slim(
+            &module,
+            &format!("{{ {long}: function() {{}} }}, \"./app_bg.js\": import0"),
+            UNNEEDED,
+            cargo,
+        )
+        .unwrap();
         assert_eq!(javascript, "{ 0: function() {} }, \"i\": import0");
         let text = String::from_utf8_lossy(&out);
         assert!(text.contains("\u{1}i\u{1}0") && text.contains("main"), "{text}");
@@ -279,7 +287,7 @@ mod tests {
         assert!(find(&out, &[CODE, 10, 2, 4, 0, 0x41, 7, 0x0b, 3, 0, 0, 0x0b]).is_some(), "{out:?}");
         assert!(text.ends_with(&format!("kept {},{}kept", " ".repeat(37), " ".repeat(14))), "{text}");
         assert_eq!(
-            slim(&out[..out.len() - 1], &javascript, cargo).unwrap_err().to_string(),
+            slim(&out[..out.len() - 1], &javascript, SMALL, cargo).unwrap_err().to_string(),
             "the module is cut off"
         );
     }

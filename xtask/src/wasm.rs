@@ -9,7 +9,7 @@ use wasm_bindgen_cli_support::Bindgen;
 use crate::derived::{derive, hash};
 use crate::npm::Npm;
 use crate::project::{Project, run};
-use crate::slim::slim;
+use crate::slim::{self, slim};
 use crate::toolchain::{TARGET, Toolchain};
 
 /// What the compiler's output uses, and no more: with all features on, wasm-opt writes what browsers do not
@@ -67,29 +67,34 @@ impl Bound {
     }
 }
 
-/// Compiles a package for the browser and binds it as `name`, an ES module whose default export loads it.
-///
-/// `arguments` choose the package and its features for cargo; `artifact` is the module's name as cargo writes it, without `.wasm`.
-pub(crate) fn build(
-    project: &Project,
-    toolchain: Toolchain,
-    arguments: &[&str],
-    artifact: &str,
-    name: &'static str,
-) -> Result<Bound> {
+/// A module that is to be made.
+pub(crate) struct Wanted<'a> {
+    /// What chooses the package and its features for cargo.
+    pub(crate) arguments: &'a [&'a str],
+    /// What cargo calls it, without `.wasm`.
+    pub(crate) artifact: &'a str,
+    /// What it is called.
+    pub(crate) name: &'static str,
+    /// Whether every byte counts.
+    pub(crate) small: bool,
+}
+
+/// Compiles a package for the browser and binds it as an ES module whose default export loads it.
+pub(crate) fn build(project: &Project, toolchain: Toolchain, wanted: &Wanted<'_>) -> Result<Bound> {
     let mut cargo = project.cargo(&["build", "--profile", "wasm-release", "--target", TARGET]);
     toolchain.apply(&mut cargo)?;
-    run(cargo.args(arguments))?;
-    let module = project.target.join(TARGET).join("wasm-release").join(artifact).with_extension("wasm");
-    bind(project, &module, name)
+    run(cargo.args(wanted.arguments))?;
+    let built = project.target.join(TARGET).join("wasm-release").join(wanted.artifact);
+    bind(project, &built.with_extension("wasm"), wanted)
 }
 
 /// Runs wasm-bindgen, unless its output for the same module is there already.
-fn bind(project: &Project, module: &Path, name: &'static str) -> Result<Bound> {
+fn bind(project: &Project, module: &Path, wanted: &Wanted<'_>) -> Result<Bound> {
+    let name = wanted.name;
     let folder = &project.target.join("bound").join(name);
     let bytes = fs::read(module).with_context(|| format!("cargo left no {}", module.display()))?;
     let stamp = folder.join("source");
-    let source = hash(&[&bytes, name.as_bytes(), b"slim 5"]);
+    let source = hash(&[&bytes, name.as_bytes(), b"slim 6"]);
     if fs::read_to_string(&stamp).is_ok_and(|known| known == source) {
         return Ok(Bound { folder: folder.to_owned(), name });
     }
@@ -106,7 +111,8 @@ fn bind(project: &Project, module: &Path, name: &'static str) -> Result<Bound> {
         .generate(folder)
         .with_context(|| format!("wasm-bindgen refuses {}", module.display()))?;
     let bound = Bound { folder: folder.to_owned(), name };
-    let (module, javascript) = slim(&fs::read(bound.module())?, &bound.javascript()?, &project.cargo)
+    let cut = if wanted.small { slim::SMALL } else { slim::UNNEEDED };
+    let (module, javascript) = slim(&fs::read(bound.module())?, &bound.javascript()?, cut, &project.cargo)
         .with_context(|| format!("{} cannot be slimmed", bound.module().display()))?;
     fs::write(bound.module(), module)?;
     fs::write(folder.join(format!("{name}.js")), javascript)?;

@@ -6,7 +6,8 @@
 //
 // What messages mean and how batches are ordered is in the Rust beside this file. The modules, which wasm-bindgen
 // makes, are served next to this script. There are two: the light one does what simulating an .xlsx workbook takes,
-// and the whole one, which does everything, takes over when something needs it. The page never hears of it.
+// and is compiled to be small; the whole one does everything, is compiled to be fast, and takes over when something
+// needs it or a workbook is large. The page never hears of it.
 
 const LIGHT = {
   glue: new URL("./engine_worker.js", import.meta.url),
@@ -29,10 +30,15 @@ const BETWEEN_PICTURES = 1000 / 15;
 const MOST_WORKERS = 16;
 /// A workbook up to this many bytes is given to the first workers of the pool as soon as it is open.
 const SMALL_WORKBOOK = 4 * 1024 * 1024;
+/// A workbook of this many bytes or more is opened by the whole module, which reads it twice as fast: what it takes to
+/// load the module is less than what that saves.
+const LARGE_WORKBOOK = 512 * 1024;
 /// How many workers start before the first run; 10,000 trials are three batches, one of them ours.
 const EARLY_WORKERS = 2;
 /// How many batches a worker of the pool holds: one at work and one to go on with.
 const DEPTH = 2;
+/// Said where the whole module is needed and does not come.
+const NOT_LOADED = "The part of the engine that does this could not be loaded. Check your connection and try again.";
 /// How many lost workers of one run are replaced; then the engine and what is left of the pool go on.
 const MOST_LOSSES = 16;
 /// The engine goes on evaluating beside its pool while a stretch takes less than this, in milliseconds.
@@ -40,8 +46,13 @@ const QUICK = 10;
 /// How long a panel that nobody waits for any more is let go on, in milliseconds: a new writer has to read the workbook.
 const PATIENCE = 500;
 
-/// What is said where the whole module does not come.
-const NOT_LOADED = "The part of the engine that does this could not be loaded. Check your connection and try again.";
+/// What a module said last when it gave up: it tells the console before it traps.
+let lastWords = "";
+const { error: complain } = console;
+console.error = (...words) => {
+  lastWords = String(words[0]);
+  complain.apply(console, words);
+};
 
 if (self.name === "pool") pool();
 else if (self.name === "writer") writer();
@@ -64,6 +75,22 @@ async function compile(part) {
     if (error instanceof TypeError) return WebAssembly.compile(await response.arrayBuffer());
     throw error;
   }
+}
+
+/// What is said after a trap: what happened, with the words of a panic where it had some, and what to do now. One
+/// without words mostly found no memory.
+function stopped(error) {
+  const [where, what] = lastWords.split("\n");
+  if (!where.startsWith("panicked at ")) {
+    return (
+      `The engine stopped, most often because there is too little memory (${error}). ` +
+      "Try again with other tabs closed, ask for less, or run on the server."
+    );
+  }
+  return (
+    `The engine stopped because of a fault of its own (${where} ${what}). ` +
+    "Try again; if it stops again, run on the server, or use the command line, and report these details."
+  );
 }
 
 // The nested roles. The first message brings the module and the workbook, and each message may ask something.
@@ -107,7 +134,7 @@ function serve(make, answer) {
       answer(await starting, data);
     } catch (error) {
       // After a trap the instance is worthless; the engine starts another worker.
-      self.postMessage({ lost: String(error) });
+      self.postMessage({ lost: stopped(error) });
       self.close();
     }
   };
@@ -159,8 +186,9 @@ function engine() {
     return engine;
   }
 
-  /// The whole module takes over from the light one, and first of all what needs it.
-  async function takeOver(data) {
+  /// The whole module takes over from the light one, and first of all what needs it. Where it cannot be loaded,
+  /// `otherwise` is done instead.
+  async function takeOver(data, otherwise = () => tell(data.id, refusal(NOT_LOADED))) {
     const light = instance;
     instance = null;
     try {
@@ -172,7 +200,7 @@ function engine() {
     } catch (error) {
       console.error(error);
       instance = light;
-      tell(data.id, refusal(NOT_LOADED));
+      otherwise();
     }
     takeAll();
   }
@@ -197,11 +225,12 @@ function engine() {
 
   /// Runs a part that may trap. A trap ends the instance: who asked is told, and a new one is started.
   function guarded(id, part) {
+    lastWords = "";
     try {
       part();
     } catch (error) {
+      const text = stopped(error);
       console.error(error);
-      const text = "The engine stopped because of a fault of its own. Your setup is kept; try again.";
       const asked = new Set([id, run?.id].filter((one) => one !== null && one !== undefined));
       for (const one of asked) tell(one, refusal(text));
       inbox.push(...later.splice(0));
@@ -244,12 +273,16 @@ function engine() {
     else later.push(data);
   }
 
-  function open(data) {
+  /// Opens a workbook; a large one by the whole module, unless that is not to be had.
+  function open(data, byAny = false) {
     const { id, request, bytes: file } = data;
     dismiss();
     panels.wanted = forget(panels.wanted);
     abandon();
     bytes = null;
+    if (!byAny && file?.byteLength >= LARGE_WORKBOOK && !instance.is_whole()) {
+      return takeOver(data, () => guarded(id, () => open(data, true)));
+    }
     const event = instance.read(request, new Uint8Array(file ?? 0));
     if (instance.needs_whole()) return takeOver(data);
     tell(id, event);
@@ -313,7 +346,7 @@ function engine() {
         console.warn(`the writer of panels is lost: ${lost}`);
         worker.terminate();
         panels.worker = null;
-        event = refusal("This stopped the engine; most often there is too little memory. Close other tabs, or ask for less.");
+        event = refusal(lost);
       }
       if (panels.writing !== null) written(event);
     });
@@ -443,7 +476,7 @@ function engine() {
     worker.onmessage = ({ data }) => guarded(null, () => hear(data));
     worker.onerror = (event) => {
       event.preventDefault();
-      guarded(null, () => hear({ lost: event.message ?? "the worker could not be started" }));
+      guarded(null, () => hear({ lost: stopped(event.message ?? "the worker could not be started") }));
     };
     worker.postMessage({ whole: part === WHOLE, module: modules.get(part), opening, bytes });
     return worker;

@@ -29,12 +29,13 @@ const ALL: [Large; 3] = [
     Large { name: "sums and lookups", output: "Totals!F1", write: sums },
 ];
 
-/// Prints time and memory for each workbook, and the time in Wasm where `npm` names the folder with Node.
+/// Prints time and memory for each workbook, and the times in Wasm where `npm` names the folder with Node.
 pub(super) fn measure(npm: Option<&OsStr>) -> Result<()> {
     println!("\n180,000 formulas, from bytes to ready: medians, and the most memory of the process");
+    let modules = wasm::MODULES.map(|module| format!("Wasm s, {}", module.name));
     println!(
-        "{:30} {:>9} {:>9} {:>9} {:>9} {:>9} {:>9} {:>11}",
-        "workbook", "ops", "ms", "XML MiB", "MiB", "over XML", "Wasm s", "over native"
+        "{:30} {:>9} {:>9} {:>9} {:>9} {:>9} {:>9} {:>14} {:>14}",
+        "workbook", "ops", "ms", "file KiB", "XML MiB", "MiB", "over XML", modules[0], modules[1]
     );
     for large in &ALL {
         let name = format!("carlo-bench-{}-{}.xlsx", std::process::id(), large.name);
@@ -42,12 +43,12 @@ pub(super) fn measure(npm: Option<&OsStr>) -> Result<()> {
         (large.write)()?.save(&path)?;
         let measured = ready_several_times(&path, large);
         let in_wasm = npm.map(|npm| wasm::ready_several_times(npm, &path, &spec(large.output)?)).transpose();
-        let xml = sheet_bytes(&path);
+        let (xml, file) = (sheet_bytes(&path), std::fs::metadata(&path));
         std::fs::remove_file(&path)?;
         let (ops, seconds, peak) = measured?;
-        let (wasm, slower) = match in_wasm? {
-            Some(wasm) => (format!("{wasm:.2}"), format!("{:.1}x", wasm / seconds)),
-            None => ("unknown".to_owned(), String::new()),
+        let [light, whole] = match in_wasm? {
+            Some(times) => times.map(|wasm| format!("{wasm:.2} ({:.1}x)", wasm / seconds)),
+            None => ["unknown", "unknown"].map(str::to_owned),
         };
         let xml = xml? as f64;
         let mebibytes = |bytes: f64| bytes / f64::from(1 << 20);
@@ -56,9 +57,10 @@ pub(super) fn measure(npm: Option<&OsStr>) -> Result<()> {
             None => ("unknown".to_owned(), String::new()),
         };
         println!(
-            "{:30} {ops:>9} {:>9.0} {:>9.1} {memory:>9} {ratio:>9} {wasm:>9} {slower:>11}",
+            "{:30} {ops:>9} {:>9.0} {:>9} {:>9.1} {memory:>9} {ratio:>9} {light:>14} {whole:>14}",
             large.name,
             seconds * 1e3,
+            file?.len() / 1024,
             mebibytes(xml)
         );
     }

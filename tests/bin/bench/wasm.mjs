@@ -1,16 +1,16 @@
-// Times simulations with the engine's Wasm module in Node, on one core: node wasm.mjs PKG LIST.
+// Times simulations with one of the engine's Wasm modules in Node, on one core: node wasm.mjs MODULE LIST.
 //
-// LIST is a JSON file of {workbook, request, short, batches, rounds}: a path, the JSON of a `run` request, that
-// of a short one, how many batches of the first are evaluated as the pool's workers do it, and how often. For
-// each a line of JSON is printed, in seconds: {open, whole, evaluate}, where `whole` is the short run from the
-// request to its results, and `evaluate` the batches.
+// MODULE is where wasm-bindgen left it, without the endings .js and _bg.wasm. LIST is a JSON file of {workbook,
+// request, short, batches, rounds}: a path, the JSON of a `run` request, that of a short one, how many batches of the
+// first are evaluated as the pool's workers do it, and how often. For each a line of JSON is printed, in seconds:
+// {open, whole, evaluate}, where `whole` is the short run from the request to its results, and `evaluate` the batches.
 
 import { readFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 
-const [folder, list] = process.argv.slice(2);
-const { Engine, Pool, initSync } = await import(pathToFileURL(`${folder}/engine_worker.js`).href);
-initSync({ module: readFileSync(`${folder}/engine_worker_bg.wasm`) });
+const [module, list] = process.argv.slice(2);
+const { Engine, Pool, initSync } = await import(pathToFileURL(`${module}.js`).href);
+initSync({ module: readFileSync(`${module}_bg.wasm`) });
 const seconds = (work) => {
   const start = performance.now();
   work();

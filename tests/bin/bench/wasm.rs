@@ -20,6 +20,22 @@ const WORK: u64 = 60_000_000;
 /// The trials of a run whose whole time is taken.
 const SHORT: u64 = 1_000;
 
+/// A module of the engine's worker.
+#[derive(Clone, Copy)]
+pub(crate) struct Module {
+    /// What it is called here.
+    pub(crate) name: &'static str,
+    /// Its files in the package, without their endings.
+    files: &'static str,
+}
+
+/// Both of them: the small one that opens most workbooks, and the fast one for large workbooks and for what the other
+/// leaves out.
+pub(crate) const MODULES: [Module; 2] = [
+    Module { name: "light", files: "engine_worker" },
+    Module { name: "whole", files: "engine_worker_whole" },
+];
+
 /// What bench/wasm.mjs prints of a case.
 #[derive(Deserialize)]
 struct Times {
@@ -50,35 +66,40 @@ pub(crate) fn compare(cases: &[Case], npm: &OsStr) -> Result<()> {
     }
     let path = folder.join("list.json");
     fs::write(&path, serde_json::to_string(&list)?)?;
-    let said = said(node(npm, "wasm.mjs").arg(path));
+    let printed = MODULES.map(|module| said(node(npm, "wasm.mjs", module).arg(&path)));
     fs::remove_dir_all(&folder)?;
-    let said = said?;
-    println!("\n{:30} {:>9} {:>14} {:>12}", "in Wasm, one core", "open ms", "1,000 trials ms", "of native");
-    for ((Case { name, .. }, line), native) in cases.iter().zip(said.lines()).zip(native) {
-        let Times { open, whole, evaluate } = serde_json::from_str(line)?;
-        let ratio = native / median(evaluate);
-        println!("{name:30} {:>9.1} {:>14.1} {ratio:>12.2}", open * 1e3, median(whole) * 1e3);
+    for (module, printed) in MODULES.into_iter().zip(printed) {
+        let title = format!("in Wasm, {} module", module.name);
+        println!("\n{title:30} {:>9} {:>15} {:>12}", "open ms", "1,000 trials ms", "of native");
+        for ((Case { name, .. }, line), native) in cases.iter().zip(printed?.lines()).zip(&native) {
+            let Times { open, whole, evaluate } = serde_json::from_str(line)?;
+            let ratio = native / median(evaluate);
+            println!("{name:30} {:>9.1} {:>15.1} {ratio:>12.2}", open * 1e3, median(whole) * 1e3);
+        }
     }
     Ok(())
 }
 
-/// The median of the seconds that the engine's worker takes, each time in a process of its own, until it has read the
-/// workbook at `path` and readied a run.
-pub(crate) fn ready_several_times(npm: &OsStr, path: &Path, spec: &Spec) -> Result<f64> {
+/// The median of the seconds that each module takes, each time in a process of its own, until it has read the workbook
+/// at `path` and readied a run. The modules take turns.
+pub(crate) fn ready_several_times(npm: &OsStr, path: &Path, spec: &Spec) -> Result<[f64; 2]> {
     let request = json!({ "ask": "run", "spec": spec }).to_string();
-    let times = (0..ROUNDS).map(|_| {
-        let seconds = said(node(npm, "ready.mjs").arg(path).arg(&request))?;
-        Ok(seconds.trim().parse()?)
-    });
-    Ok(median(times.collect::<Result<_>>()?))
+    let mut times = MODULES.map(|_| Vec::new());
+    for _ in 0..ROUNDS {
+        for (module, times) in MODULES.into_iter().zip(&mut times) {
+            let seconds = said(node(npm, "ready.mjs", module).arg(path).arg(&request))?;
+            times.push(seconds.trim().parse()?);
+        }
+    }
+    Ok(times.map(median))
 }
 
-/// Node with one of the scripts beside this file, which is given the worker's package.
-fn node(npm: &OsStr, script: &str) -> Command {
+/// Node with one of the scripts beside this file, which is given a module of the worker's package.
+fn node(npm: &OsStr, script: &str, module: Module) -> Command {
     let tests = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
     let mut command = Command::new(Path::new(npm).join("node_modules").join(".bin").join("node"));
     command.arg(tests.join("bin").join("bench").join(script));
-    command.arg(tests.join("..").join("engine").join("worker").join("pkg"));
+    command.arg(tests.join("..").join("engine").join("worker").join("pkg").join(module.files));
     command
 }
 
