@@ -333,12 +333,8 @@ impl Addin {
         let base = handled(name).or_else(|| self.of_quantile(name)).unwrap_or(name);
         let call = self.distribution(base).or_else(|| Some(self.of_percentiles(name)?.0));
         call.is_some_and(|call| distribution::is_left_out(call.distribution))
-            || cfg!(not(feature = "functions"))
-                && (self.of_zeros(base).is_some()
-                    || matches!(
-                        find(self.specials, name),
-                        Some(Special::Metalog | Special::Series { .. } | Special::Combined)
-                    ))
+            || cfg!(not(feature = "functions")) && (base != name || self.of_zeros(name).is_some())
+            || find(self.specials, name).is_some_and(Special::is_left_out)
             || cfg!(not(feature = "fitting")) && self.fits(name)
     }
 

@@ -108,10 +108,13 @@ impl<'r> Reading<'r> {
         {
             return self.of_zeros(call, truncated, positional);
         }
-        if let Some(base) = self.addin.of_quantile(name) {
+        if cfg!(feature = "functions")
+            && let Some(base) = self.addin.of_quantile(name)
+        {
             return self.quantile(base, positional);
         }
-        if let Some(base) = handled(name)
+        if cfg!(feature = "functions")
+            && let Some(base) = handled(name)
             && self.addin.has_handle(base)
         {
             return self.handle(base, positional);

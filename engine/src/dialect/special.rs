@@ -9,32 +9,53 @@ use crate::formula::{Expr, Infix};
 use crate::function;
 use crate::function::joint;
 
+/// Whether this build has the functions that few workbooks call.
+const WHOLE: bool = cfg!(feature = "functions");
+
+impl Special {
+    /// Whether a build without the functions that few workbooks call leaves it out.
+    pub(super) fn is_left_out(self) -> bool {
+        !WHOLE
+            && !matches!(
+                self,
+                Self::MadeInput
+                    | Self::FirstValue
+                    | Self::CurrentTrial
+                    | Self::CurrentSimulation
+                    | Self::InTurn
+                    | Self::Vary { .. }
+                    | Self::RiskEvent
+                    | Self::Joint
+            )
+    }
+}
+
 impl Reading<'_> {
     pub(super) fn special(&mut self, special: Special, arguments: Vec<Expr>) -> Result<Expr, NotRead> {
         let read = match special {
             Special::MadeInput => self.made_input(&arguments),
-            Special::Compound { layered, needless } => self.compound(&arguments, layered, needless),
-            Special::DiscreteSum => self.discrete_sum(&arguments),
-            Special::Splice => self.splice(&arguments),
-            Special::Combined if cfg!(feature = "functions") => self.combined(&arguments),
-            Special::Combined => Err("this build does not have it"),
-            Special::Simulated => self.simulated(&arguments),
+            Special::Compound { layered, needless } if WHOLE => self.compound(&arguments, layered, needless),
+            Special::DiscreteSum if WHOLE => self.discrete_sum(&arguments),
+            Special::Splice if WHOLE => self.splice(&arguments),
+            Special::Combined if WHOLE => self.combined(&arguments),
+            Special::Simulated if WHOLE => self.simulated(&arguments),
             Special::FirstValue => self.first_value(&arguments),
-            Special::Series { process, arguments: form } => self.series(process, form, &arguments),
+            Special::Series { process, arguments: form } if WHOLE => self.series(process, form, &arguments),
             Special::CurrentTrial if arguments.is_empty() => Ok(Expr::Trial),
             Special::CurrentSimulation if arguments.is_empty() => Ok(self.current_simulation()),
             Special::CurrentTrial | Special::CurrentSimulation => Err("it takes nothing"),
             Special::InTurn => self.in_turn(&arguments),
-            Special::Resample => self.resample(&arguments),
-            Special::Dealt => self.dealt(&arguments),
+            Special::Resample if WHOLE => self.resample(&arguments),
+            Special::Dealt if WHOLE => self.dealt(&arguments),
             Special::Vary { kind, distribution } => self.vary(&arguments, kind, distribution),
-            Special::Metalog => self.metalog(&arguments),
-            Special::SplitTriangle => self.split_triangle(&arguments),
+            Special::Metalog if WHOLE => self.metalog(&arguments),
+            Special::SplitTriangle if WHOLE => self.split_triangle(&arguments),
             Special::RiskEvent => self.risk_event(&arguments),
-            Special::StepUniform => self.step_uniform(&arguments),
-            Special::Table => self.table(&arguments),
-            Special::CumulativeTable => self.cumulative_table(&arguments),
+            Special::StepUniform if WHOLE => self.step_uniform(&arguments),
+            Special::Table if WHOLE => self.table(&arguments),
+            Special::CumulativeTable if WHOLE => self.cumulative_table(&arguments),
             Special::Joint => return self.joint(self.function, arguments),
+            _ => Err("this build does not have it"),
         };
         read.map_err(|why| (arguments, why.to_owned()))
     }
