@@ -15,6 +15,10 @@ const LONGEST_TEXT: usize = 1_000;
 /// The width of a digit of the default font in pixels.
 const DIGIT_WIDTH: f64 = 7.0;
 
+/// The padding of a cell in digits, a little more than Excel's, and what is left of a column as wide as usual.
+const PADDING_DIGITS: f64 = 1.5;
+const USUAL_ROOM: usize = 8;
+
 /// A rectangle of cells to paint.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Area {
@@ -48,7 +52,7 @@ pub fn block(workbook: &Workbook, area: Area) -> Option<Block> {
             if kind == CellKind::Blank && !seen {
                 continue;
             }
-            let (text, colour) = shown(workbook, cell);
+            let (text, colour) = shown(workbook, cell, room(sheet, column));
             let style = *styles.entry((cell.style.0, colour.clone())).or_insert_with(|| {
                 let painted = painted(&looks);
                 // A colour of the number format (`[Red]`) wins over the letters' own.
@@ -74,7 +78,7 @@ pub fn detail(workbook: &Workbook, address: &Address) -> Option<CellDetail> {
         cell: workbook.address(cell_ref),
         content,
         formula,
-        text: shown(workbook, cell).0,
+        text: shown(workbook, cell, usize::MAX).0,
         number: match cell.value {
             Some(Value::Number(number)) if number.is_finite() => Some(number),
             _ => None,
@@ -130,12 +134,26 @@ fn content(workbook: &Workbook, cell: &Cell) -> (String, bool) {
     }
 }
 
+/// How many letters of a number a column has room for.
+fn room(sheet: &Sheet, column: u32) -> usize {
+    let of = sheet.column_widths.iter().find(|(first, last, _)| (*first..=*last).contains(&column));
+    of.map_or(USUAL_ROOM, |(.., width)| (width - PADDING_DIGITS).max(0.0) as usize)
+}
+
 /// The value in its number format, cut where it is longer than any screen shows, and the colour that the
-/// format asks for.
-fn shown(workbook: &Workbook, cell: &Cell) -> (String, Option<String>) {
+/// format asks for. A number in no format of its own has as many decimals as there is `room` for, as in Excel.
+fn shown(workbook: &Workbook, cell: &Cell, room: usize) -> (String, Option<String>) {
     let Some(value) = &cell.value else { return (String::new(), None) };
-    let FormattedText { mut text, colour } =
-        format_number(&style(workbook, cell.style).number_format, value, workbook.date_1904);
+    let code = style(workbook, cell.style).number_format;
+    let FormattedText { mut text, colour } = format_number(&code, value, workbook.date_1904);
+    if text.len() > room
+        && matches!((&*code, value), ("General", Value::Number(_)))
+        && let Some(point) = text.find('.').filter(|_| !text.contains('E'))
+    {
+        let decimals = "#".repeat(room.saturating_sub(point + 1));
+        text = format_number(&format!("0.{decimals}"), value, workbook.date_1904).text;
+        text.truncate(text.trim_end_matches('.').len());
+    }
     if let Some((end, _)) = text.char_indices().nth(LONGEST_TEXT) {
         text.truncate(end);
         text.push('…');

@@ -127,6 +127,26 @@ fn cells_are_painted_in_their_formats() {
 }
 
 #[test]
+fn a_number_without_a_format_has_the_decimals_that_its_column_has_room_for() {
+    let number = |(column, value): (char, &str)| format!("<c r=\"{column}1\"><v>{value}</v></c>");
+    let numbers = [
+        ('A', "29.123456789"),
+        ('B', "-0.333333333333333"),
+        ('C', "1234567.891"),
+        ('D', "123456789.5"),
+        ('E', "12.5"),
+        ('F', "1.23E-15"),
+    ];
+    let row: String = numbers.into_iter().map(number).collect();
+    let mut session = Session::default();
+    session.open("Plan.xlsx", &package(&format!("<row r=\"1\">{row}</row>")));
+    let request = Request::Block { sheet: 0, first_row: 0, rows: 1, first_column: 0, columns: 9 };
+    let Event::Block(block) = session.answer(&request) else { panic!("not a block") };
+    let texts: Vec<&str> = block.cells.iter().map(|cell| cell.text.as_str()).collect();
+    assert_eq!(texts, ["29.12346", "-0.33333", "1234568", "123456790", "12.5", "1.23E-15"]);
+}
+
+#[test]
 fn a_cell_tells_its_formula_and_its_name() {
     let mut session = open();
     let Event::Cell(margin) = session.answer(&Request::Cell { cell: cell("plan!B3") }) else {
