@@ -3,7 +3,7 @@
 //! The game and its worths: A. B. Owen, "Sobol' indices and Shapley value", SIAM/ASA Journal on Uncertainty
 //! Quantification 2 (2014); E. Song, B. L. Nelson, J. Staum, "Shapley effects for global sensitivity analysis", same
 //! journal 4 (2016). There are three ways to them: of inputs that do not hang together [`shapley_alone`], of those that do
-//! [`shapley_drawn`], and where trials cannot be drawn again [`Given`] of the simulation's own.
+//! [`shapley_drawn`], and where trials cannot be drawn again [`shapley_given`].
 
 use serde::{Deserialize, Serialize};
 
