@@ -78,7 +78,7 @@ pub(crate) fn seldom() -> Vec<u8> {
 
 /// A number, its double, and so many numbers below that the file has more than half a megabyte.
 pub(crate) fn large() -> Vec<u8> {
-    let rows = (10..60_000).map(|row| (format!("A{row}"), (f64::from(row) / 7.0).to_string()));
+    let rows = (10..80_000).map(|row| (format!("A{row}"), f64::from(row).sqrt().to_string()));
     let rows: Vec<_> = rows.collect();
     let mut cells = vec![("A2", "", "Sales"), ("B2", "", "100"), ("A3", "", "Twice"), ("B3", "B2*2", "200")];
     cells.extend(rows.iter().map(|(reference, number)| (reference.as_str(), "", number.as_str())));
