@@ -72,8 +72,8 @@ pub(super) fn deviance(k: f64, mean: f64) -> f64 {
     loop {
         power *= square;
         let next = sum + power / odd;
-        if next == sum {
-            return sum;
+        if next == sum || next.is_nan() {
+            return next;
         }
         sum = next;
         odd += 2.0;

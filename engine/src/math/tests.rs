@@ -453,3 +453,12 @@ fn the_bits_are_these() {
     }
     assert_eq!(format!("{hash:016x}"), "985cfc3322da8a3c");
 }
+
+#[test]
+fn what_overflows_on_the_way_ends() {
+    for x in [0.5, f64::NAN] {
+        assert!(beta_term(1e308, 1e308, x, 1.0 - x).is_nan(), "{x}");
+        assert!(beta_inc(1e308, 1e308, x).is_nan(), "{x}");
+        assert!(beta_inc(20.0, 30.0, x).is_nan() == x.is_nan(), "{x}");
+    }
+}

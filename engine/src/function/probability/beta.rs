@@ -34,7 +34,11 @@ routine!(
     "BETADIST",
     "The probability of a value or less of a beta distribution.",
     [VALUE, ALPHA, BETA, LEAST, GREATEST],
-    [("=BETADIST(2,8,10,1,3)", "0.685470581054688"), ("=BETADIST(2,8,10,3,3)", "#NUM!")],
+    [
+        ("=BETADIST(2,8,10,1,3)", "0.685470581054688"),
+        ("=BETADIST(2,8,10,3,3)", "#NUM!"),
+        ("=BETADIST(1E+308,2,3,-1E+308,1E+308)", "#NUM!")
+    ],
     |x| probability(x[0], x[1], x[2], true, bounds(&x[3..]))
 );
 routine!(
@@ -64,6 +68,9 @@ fn probability(value: f64, alpha: f64, beta: f64, cumulative: bool, (least, grea
         return f64::NAN;
     }
     let width = greatest - least;
+    if width == f64::INFINITY {
+        return f64::NAN;
+    }
     let (x, y) = ((value - least) / width, (greatest - value) / width);
     if cumulative {
         return math::beta_inc_pair(alpha, beta, x, y).0;
