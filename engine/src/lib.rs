@@ -10,11 +10,11 @@
 //!                    Model      formulas parsed, names resolved, inputs and outputs known
 //!                       ▼ Plan::new                lower → fold → share → prune → verify
 //!                    Plan       typed SSA program; draws are ops; prints as text
-//!                       ▼ Backend::prepare         refuses what it cannot run, by cell
-//!                    Kernel     reference (one trial at a time) or Power (tiles, every core)
-//!                       ▼ Kernel::eval(batch)      a batch: a fixed range of trials
-//!                  Accumulators  moments, quantiles, sensitivity — merge in batch order
-//!                       ▼ finish
+//!                       ▼ kernel                   reference (one trial at a time) or Power (tiles, every core)
+//!                    Kernel
+//!                       ▼ Kernel::eval(batch)      a batch: 4,096 consecutive trials
+//!                  Gathering    moments, quantiles, ranks: batches are taken in their order
+//!                       ▼ results
 //!                    Results    summaries, tornado
 //! ```
 

@@ -13,11 +13,17 @@ use super::{Estimate, Table, shapley_alone, shapley_drawn, shapley_given};
 use crate::address::Address;
 use crate::math;
 use crate::order;
-use crate::sample::opened_by;
+use crate::plan::Dimension;
+use crate::sample::{Draws, MOST_DIMENSIONS, Replications, Stream, opened_by};
+use crate::spec::Sampling;
 use crate::statistics::ranks;
 
 /// The most inputs.
 const MOST_INPUTS: usize = 64;
+/// How many independent sets of trials are drawn.
+pub(super) const REPLICATES: u64 = 16;
+/// The fewest trials of a set that must be numbers.
+pub(super) const LEAST: u64 = 64;
 
 /// Asks for shares of an output's variance that add up to 1, whatever inputs hang together.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -109,6 +115,28 @@ impl Effects {
     }
 }
 
+/// The draws of one of the independent sets of trials, and of as many that share none with them.
+pub(super) struct Set {
+    /// The draws of the set.
+    pub(super) draws: Draws,
+    dimensions: u32,
+}
+
+impl Set {
+    /// A set of so many trials of a plan with so many dimensions.
+    pub(super) fn new(dimensions: u32, seed: u64, trials: u64) -> Self {
+        let fits = dimensions <= MOST_DIMENSIONS / 2;
+        let sampling = if fits { Sampling::Sobol } else { Sampling::LatinHypercube };
+        let draws = Draws::new(sampling, seed, trials).cut(Replications::whole(trials));
+        Self { draws, dimensions }
+    }
+
+    /// A dimension with its stream in the other trials.
+    pub(super) fn other(&self, dimension: Dimension) -> (Dimension, Stream) {
+        (dimension, self.draws.stream(Dimension(dimension.0 + self.dimensions)))
+    }
+}
+
 /// The effects on one output.
 pub(super) struct Shares {
     /// How many trials they are from.
@@ -141,9 +169,9 @@ impl Shares {
 }
 
 /// Why there are no effects where too few trials have a number.
-pub(super) fn too_few(sound: usize, all: usize, least: u64) -> Failure {
+pub(super) fn too_few(sound: usize, all: usize) -> Failure {
     format!(
-        "only {sound} of {all} trials have a number for the output with every change of inputs: at least {least} are \
+        "only {sound} of {all} trials have a number for the output with every change of inputs: at least {LEAST} are \
          needed"
     )
     .into()
@@ -168,8 +196,11 @@ impl Tables for ShapleyEffectsReport {
     fn tables(&self) -> Vec<Table> {
         let table = |of: &Effects| {
             let title = format!("Shapley effects of {}", of.output.name);
+            let drawn = format!(
+                "Shares of the variance. 95% intervals: from {REPLICATES} independent sets of trials"
+            );
             let note = match of.near {
-                false => "Shares of the variance. 95% intervals: from 16 independent sets of trials",
+                false => &drawn,
                 true => {
                     "Shares of the variance, from near trials: beyond what the 95% intervals tell they are too even, and \
                      their sum too small"

@@ -9,17 +9,12 @@
 
 use super::factors::Factors;
 use super::runs::{Failure, Runs};
-use super::shapley::{self, Shares};
+use super::shapley::{self, LEAST, REPLICATES, Set, Shares};
 use crate::plan::Dimension;
-use crate::sample::{Draws, MOST_DIMENSIONS, Replications, seed_of};
-use crate::spec::Sampling;
+use crate::sample::seed_of;
 
-/// How many independent sets of trials.
-const REPLICATES: u64 = 16;
 /// The fewest trials, and the most.
 const TRIALS: (u64, u64) = (4_096, 65_536);
-/// The fewest trials of a set that must be numbers.
-const LEAST: u64 = 64;
 /// Marks the seeds of these trials, and of their orders.
 const SEEDS: u64 = 5 << 40;
 const ORDERS: u64 = 6 << 40;
@@ -45,21 +40,17 @@ pub(super) fn effects(
     if !rest.is_empty() {
         groups.push(rest);
     }
-    let fits = plan.dimensions <= MOST_DIMENSIONS / 2;
-    let sampling = if fits { Sampling::Sobol } else { Sampling::LatinHypercube };
     let trials = 1 << (runs.trials.clamp(TRIALS.0, TRIALS.1) / REPLICATES).ilog2();
     // By output and replicate: the parts of the groups, whose sum is the variance.
     let mut parts = vec![Vec::new(); outputs.len()];
     for replicate in 0..REPLICATES {
-        let seed = seed_of(spec.seed, SEEDS + replicate);
-        let draws = Draws::new(sampling, seed, trials).cut(Replications::whole(trials));
-        let other = |dimension: Dimension| Dimension(dimension.0 + plan.dimensions);
+        let set = Set::new(plan.dimensions, seed_of(spec.seed, SEEDS + replicate), trials);
         let order = shapley::order(groups.len(), seed_of(spec.seed, ORDERS + replicate), 0);
-        let mut chain = vec![runs.outputs(&draws, trials, outputs)?];
+        let mut chain = vec![runs.outputs(&set.draws, trials, outputs)?];
         for place in 1..=order.len() {
             let changed = order[..place].iter().flat_map(|group| &groups[*group]);
-            let streams = changed.map(|dimension| (*dimension, draws.stream(other(*dimension))));
-            chain.push(runs.outputs(&draws.with(streams), trials, outputs)?);
+            let streams = changed.map(|dimension| set.other(*dimension));
+            chain.push(runs.outputs(&set.draws.with(streams), trials, outputs)?);
         }
         for (output, parts) in parts.iter_mut().enumerate() {
             let columns: Vec<&[f64]> = chain.iter().map(|columns| columns[output].as_slice()).collect();
@@ -86,7 +77,7 @@ fn part_of_each(chain: &[&[f64]], order: &[usize]) -> Result<Vec<f64>, Failure> 
         }
     }
     if (sound as u64) < LEAST {
-        return Err(shapley::too_few(sound, chain[0].len(), LEAST));
+        return Err(shapley::too_few(sound, chain[0].len()));
     }
     parts.iter_mut().for_each(|part| *part /= sound as f64);
     Ok(parts)

@@ -20,20 +20,15 @@ use std::sync::Arc;
 use super::factors::Factors;
 use super::linear::dot;
 use super::runs::{Failure, Runs};
-use super::shapley::{self, Shares, normal_scores};
+use super::shapley::{self, LEAST, REPLICATES, Set, Shares, normal_scores};
 use super::shapley_blocks::Block;
 use crate::math;
 use crate::order;
 use crate::plan::{Dimension, Op};
-use crate::sample::{Draws, MOST_DIMENSIONS, Replications, seed_of};
-use crate::spec::Sampling;
+use crate::sample::{Draws, seed_of};
 
-/// How many independent sets of trials.
-const REPLICATES: u64 = 16;
 /// The fewest trials, and the most.
 const TRIALS: (u64, u64) = (8_192, 65_536);
-/// The fewest trials of a set that must be numbers.
-const LEAST: u64 = 64;
 /// About how many orders a set of trials goes through.
 const ORDERS: usize = 256;
 /// The most draws that are kept of a set of trials.
@@ -73,20 +68,16 @@ pub(super) fn effects(
     let in_block = |dimension: &Dimension| blocks.iter().any(|block| block.dimensions.contains(dimension));
     let rest: Vec<Dimension> =
         (0..plan.dimensions).map(Dimension).filter(|dimension| !in_block(dimension)).collect();
-    let fits = plan.dimensions <= MOST_DIMENSIONS / 2;
-    let sampling = if fits { Sampling::Sobol } else { Sampling::LatinHypercube };
     // By output and replicate: the parts of the inputs and what is left over, whose sum is the variance.
     let mut parts = vec![Vec::new(); outputs.len()];
     for replicate in 0..REPLICATES {
-        let seed = seed_of(spec.seed, SEEDS + replicate);
-        let draws = Draws::new(sampling, seed, trials).cut(Replications::whole(trials));
-        let other = |dimension: Dimension| Dimension(dimension.0 + plan.dimensions);
-        let from_other = |dimension: Dimension| (dimension, draws.stream(other(dimension)));
-        let others = draws.with((0..plan.dimensions).map(|dimension| from_other(Dimension(dimension))));
-        let x = runs.chosen(&draws, trials, (inputs, outputs))?;
+        let set = Set::new(plan.dimensions, seed_of(spec.seed, SEEDS + replicate), trials);
+        let draws = &set.draws;
+        let others = draws.with((0..plan.dimensions).map(|dimension| set.other(Dimension(dimension))));
+        let x = runs.chosen(draws, trials, (inputs, outputs))?;
         let y = runs.chosen(&others, trials, (inputs, outputs))?;
         let mut states: Vec<State> =
-            blocks.iter().map(|block| State::new(block, (&draws, &others), trials as usize)).collect();
+            blocks.iter().map(|block| State::new(block, (draws, &others), trials as usize)).collect();
         if replicate == 0 {
             let strict: Vec<bool> = states.iter().map(|state| state.is_monotone(&x.inputs)).collect();
             drop(states);
@@ -94,7 +85,7 @@ pub(super) fn effects(
                 block.weights = block.weights.take().filter(|_| strict);
             }
             states =
-                blocks.iter().map(|block| State::new(block, (&draws, &others), trials as usize)).collect();
+                blocks.iter().map(|block| State::new(block, (draws, &others), trials as usize)).collect();
         }
         states.iter_mut().for_each(|state| state.score(&x.inputs, &y.inputs));
         let orders = orders(inputs.len(), seed_of(spec.seed, ORDER_SEEDS + replicate));
@@ -102,14 +93,14 @@ pub(super) fn effects(
             let end = |group: usize| group * trials as usize / orders.len();
             end(group)..end(group + 1)
         };
-        let base = draws.with(rest.iter().map(|dimension| from_other(*dimension)));
+        let base = draws.with(rest.iter().map(|dimension| set.other(*dimension)));
         let mut chain = vec![y.outputs];
         for place in 0..inputs.len() {
             for (group, order) in orders.iter().enumerate() {
-                let set = order[..=place].iter().fold(0, |set, input| set | 1 << input);
+                let given = order[..=place].iter().fold(0, |given, input| given | 1 << input);
                 let state = states.iter_mut().find(|state| state.block.members.contains(&order[place]));
                 if let Some(state) = state {
-                    state.give(order[place], set, (group, trials_of(group)));
+                    state.give(order[place], given, (group, trials_of(group)));
                 }
             }
             let columns = states.iter().flat_map(|state| state.columns());
@@ -301,7 +292,7 @@ fn parts_of(x: &[f64], chain: &[&[f64]], order_of: &[&[usize]]) -> Result<Vec<f6
     let sound = |row: &usize| !x[*row].is_nan() && chain.iter().all(|column| !column[*row].is_nan());
     let rows: Vec<usize> = (0..x.len()).filter(sound).collect();
     if (rows.len() as u64) < LEAST {
-        return Err(shapley::too_few(rows.len(), x.len(), LEAST));
+        return Err(shapley::too_few(rows.len(), x.len()));
     }
     let count = rows.len() as f64;
     let mean = rows.iter().map(|row| (x[*row] + chain[0][*row]) / 2.0).sum::<f64>() / count;

@@ -4,7 +4,7 @@
 //! motion ([`super::Afterwards`]).
 
 use super::jumps::jumps;
-use super::{Process, normal, parameter};
+use super::{Process, normal_about, parameter};
 use crate::distribution::{Domain, Parameter};
 use crate::plan::{Builder, ValueId};
 
@@ -25,7 +25,7 @@ pub static GEOMETRIC_BROWNIAN: Process = Process {
     start: |_, _| Vec::new(),
     step: |b, p, _, draws| {
         let mean = of_logarithm(b, p[0], p[1]);
-        log_return(b, mean, p[1], draws[0])
+        normal_about(b, mean, p[1], draws[0])
     },
 };
 
@@ -50,7 +50,7 @@ pub static LOG_RETURNS: Process = Process {
     parameters: &[MEAN, VOLATILITY],
     draws: 1,
     start: |_, _| Vec::new(),
-    step: |b, p, _, draws| log_return(b, p[0], p[1], draws[0]),
+    step: |b, p, _, draws| normal_about(b, p[0], p[1], draws[0]),
 };
 
 /// [`LOG_RETURNS`] with as many normal jumps in each period as a Poisson variable says.
@@ -71,15 +71,9 @@ fn of_logarithm(b: &mut Builder, drift: ValueId, volatility: ValueId) -> ValueId
     b.sub(drift, half)
 }
 
-fn log_return(b: &mut Builder, mean: ValueId, volatility: ValueId, draw: ValueId) -> ValueId {
-    let normal = normal(b, draw);
-    let shock = b.mul(volatility, normal);
-    b.add(mean, shock)
-}
-
 /// A log return with jumps, whose parameters begin at the third.
 fn jumping(b: &mut Builder, mean: ValueId, p: &[ValueId], draws: &[ValueId]) -> ValueId {
-    let between = log_return(b, mean, p[1], draws[0]);
+    let between = normal_about(b, mean, p[1], draws[0]);
     let jumps = jumps(b, [p[2], p[3], p[4]], draws[1], draws[2]);
     b.add(between, jumps)
 }

@@ -1,6 +1,6 @@
 //! Jumps at random: as many in a period as a Poisson variable says, each normal.
 
-use super::normal;
+use super::normal_about;
 use crate::distribution::POISSON;
 use crate::plan::{Builder, Unary, ValueId};
 
@@ -15,7 +15,5 @@ pub(super) fn jumps(
     let expected = b.mul(count, mean);
     let root = b.unary(Unary::SquareRoot, count);
     let spread = b.mul(root, deviation);
-    let normal = normal(b, size);
-    let shock = b.mul(spread, normal);
-    b.add(expected, shock)
+    normal_about(b, expected, spread, size)
 }

@@ -1,7 +1,7 @@
 //! Brownian motion that is drawn back to a mean, and the same with jumps.
 
 use super::jumps::jumps;
-use super::{Process, normal, parameter, reverted};
+use super::{Process, normal_about, parameter, reverted};
 use crate::distribution::Domain;
 use crate::plan::{Builder, Unary, ValueId};
 
@@ -64,7 +64,5 @@ fn drawn_back(
     let share = b.div(lost, twice);
     let root = b.unary(Unary::SquareRoot, share);
     let deviation = b.mul(volatility, root);
-    let normal = normal(b, u);
-    let shock = b.mul(deviation, normal);
-    b.add(expected, shock)
+    normal_about(b, expected, deviation, u)
 }

@@ -160,6 +160,13 @@ fn normal(b: &mut Builder, uniform: ValueId) -> ValueId {
     b.unary(Unary::NormalQuantile, uniform)
 }
 
+/// mean + deviation × N, N being a standard normal shock.
+fn normal_about(b: &mut Builder, mean: ValueId, deviation: ValueId, uniform: ValueId) -> ValueId {
+    let normal = normal(b, uniform);
+    let shock = b.mul(deviation, normal);
+    b.add(mean, shock)
+}
+
 /// mean + coefficient × (value − mean): what is left of a distance from the mean.
 fn reverted(b: &mut Builder, value: ValueId, mean: ValueId, coefficient: ValueId) -> ValueId {
     let distance = b.sub(value, mean);
