@@ -81,7 +81,7 @@ fn series(a: f64, b: f64, x: f64) -> f64 {
     for _ in 0..MOST_TERMS {
         term *= (a + b + n) / (a + 1.0 + n) * x;
         let next = sum + term;
-        if next == sum {
+        if next == sum || next.is_nan() {
             break;
         }
         sum = next;
@@ -108,7 +108,7 @@ fn fraction(a: f64, b: f64, x: f64, y: f64, excess: f64) -> f64 {
         c = not_zero(denominator + numerator / c);
         let factor = d * c;
         value *= factor;
-        if (factor - 1.0).abs() < 1e-16 {
+        if (factor - 1.0).abs() < 1e-16 || factor.is_nan() {
             break;
         }
     }

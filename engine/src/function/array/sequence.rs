@@ -77,6 +77,7 @@ pub(super) const SEQUENCE: Function = Function {
         ("=SEQUENCE(0)", "#CALC!"),
         ("=SEQUENCE(-1)", "#VALUE!"),
         ("=SEQUENCE(1000000,1000)", "unsupported: an array of more than 4 million cells"),
+        ("=SEQUENCE(1048577)", "unsupported: an array with more rows or columns than a sheet"),
     ],
     lower: Lower::Operands(|l, arguments| {
         let rows = whole(l, arguments, 0, 1.0)?;

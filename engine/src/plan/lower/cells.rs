@@ -233,6 +233,9 @@ impl<'m> Lowering<'m> {
 
     /// Halts where an array of so many rows and columns is too large, or one too many.
     pub fn room(&mut self, rows: usize, columns: usize) -> Outcome<()> {
+        if rows > MAX_ROWS as usize || columns > MAX_COLUMNS as usize {
+            return Err(Halt::Unsupported("an array with more rows or columns than a sheet".to_owned()));
+        }
         let elements = rows.saturating_mul(columns);
         if elements > MOST_ELEMENTS {
             return Err(Halt::Unsupported("an array of more than 4 million cells".to_owned()));

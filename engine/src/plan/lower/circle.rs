@@ -2,7 +2,7 @@
 
 use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
 
-use super::scenario::Place;
+use super::scenario::{Place, ScenarioId};
 use super::{CIRCULAR, Halt, Lowering, Outcome, Refusal, Scalar, constant_number};
 use crate::address::CellRef;
 use crate::order;
@@ -14,6 +14,21 @@ use crate::workbook::Content;
 const MOST_CELLS: usize = 50_000;
 /// The most iterations of a trial; Excel allows no more either.
 const MOST_ITERATIONS: u32 = 32_767;
+
+/// A circle that is being iterated.
+pub(super) struct Circle {
+    /// The scenario around it.
+    around: ScenarioId,
+    cells: HashSet<CellRef>,
+}
+
+/// Cells that turned out to belong to a circle while it was being iterated: references that move tell only then
+/// what they read.
+pub(super) struct Wider {
+    /// The circle, by its position.
+    circle: usize,
+    cells: Vec<CellRef>,
+}
 
 impl Lowering<'_> {
     /// Lowers all cells of the circle that `again` closes: cells begun, in the order of `stack`, of which
@@ -31,8 +46,11 @@ impl Lowering<'_> {
         } else if cells.len() > MOST_CELLS {
             Err(Halt::Unsupported("a circle of this many cells".to_owned()))
         } else {
-            self.iterated(again, &cells)
+            self.whole(again, cells)
         };
+        if self.wider.is_some() {
+            return;
+        }
         let refusal = match outcome {
             Ok(()) => return,
             Err(Halt::Blocked(root)) => Refusal { root, what: self.reason(root).to_owned() },
@@ -67,6 +85,50 @@ impl Lowering<'_> {
         found.into_iter().collect()
     }
 
+    /// Whether one of the missing places is in a circle that is being iterated, seen from outside: what asks for it
+    /// is in that circle too.
+    pub(super) fn widens(&mut self, missing: &[Place]) -> bool {
+        let holds = |circle: &Circle| {
+            missing.iter().any(|place| place.scenario == circle.around && circle.cells.contains(&place.cell))
+        };
+        let circle = self.circles.iter().position(holds);
+        self.wider = circle.map(|circle| Wider { circle, cells: Vec::new() });
+        circle.is_some()
+    }
+
+    /// Adds those of the places that are beside the circle that begins anew. Whether there is one.
+    pub(super) fn widen(&mut self, places: impl Iterator<Item = Place>) -> bool {
+        let Some(wider) = &mut self.wider else { return false };
+        let around = self.circles[wider.circle].around;
+        wider.cells.extend(places.filter(|place| place.scenario == around).map(|place| place.cell));
+        true
+    }
+
+    /// Iterates the cells, and those of which it turns out that they belong to them.
+    fn whole(&mut self, again: Place, mut cells: Vec<CellRef>) -> Outcome<()> {
+        loop {
+            let around = again.scenario;
+            self.circles.push(Circle { around, cells: cells.iter().copied().collect() });
+            let outcome = self.iterated(again, &cells);
+            self.circles.pop();
+            let before = cells.len();
+            match self.wider.take() {
+                None => return outcome,
+                Some(wider) if wider.circle < self.circles.len() => {
+                    self.wider = Some(wider);
+                    self.widen(cells.into_iter().map(|cell| Place { scenario: around, cell }));
+                    return outcome;
+                }
+                Some(wider) => cells.extend(wider.cells),
+            }
+            order::sort(&mut cells);
+            cells.dedup();
+            if cells.len() == before || cells.len() > MOST_CELLS {
+                return Err(Halt::Unsupported("a circle that references move".to_owned()));
+            }
+        }
+    }
+
     /// Lowers the cells once, each reading what the others were before, and repeats that until nothing
     /// moves. As Excel does, in the order of their addresses, each with what those before it have become.
     fn iterated(&mut self, again: Place, cells: &[CellRef]) -> Outcome<()> {
@@ -98,6 +160,9 @@ impl Lowering<'_> {
             let place = Place { scenario: inside, cell: *cell };
             if self.settle(place).is_err() {
                 return Err(Halt::Unsupported("a circle of this many operations".to_owned()));
+            }
+            if self.wider.is_some() {
+                return Err(Halt::Missing);
             }
             if let Some(refusal) = self.refused.get(&place) {
                 return Err(Halt::Blocked(refusal.root));

@@ -41,6 +41,7 @@ use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
 
 pub use arithmetic::holds;
 pub use cells::Item;
+use circle::{Circle, Wider};
 pub use coerce::{constant_number, general, parse_number};
 pub use lambda::Closure;
 pub use operand::{Choice, Halt, Matrix, Moving, Num, Operand, Outcome, Scalar, Sparse};
@@ -101,6 +102,10 @@ pub struct Lowering<'m> {
     places: Vec<ValueId>,
     arrays: HashMap<Place, Rc<Matrix>>,
     missing: Vec<Place>,
+    /// The circles that are being iterated, the outermost first.
+    circles: Vec<Circle>,
+    /// What one of them must begin anew with.
+    wider: Option<Wider>,
     drawn: HashMap<(Place, u32), Dimension>,
     draws_in_cell: u32,
     refused: HashMap<Place, Refusal>,
@@ -188,6 +193,8 @@ impl<'m> Lowering<'m> {
             places: Vec::new(),
             arrays: HashMap::default(),
             missing: Vec::new(),
+            circles: Vec::new(),
+            wider: None,
             drawn: HashMap::default(),
             draws_in_cell: 0,
             refused: HashMap::default(),

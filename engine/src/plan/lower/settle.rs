@@ -32,9 +32,14 @@ impl Lowering<'_> {
             }
             waiting.insert(top);
             match missing.iter().find(|place| waiting.contains(place)) {
+                _ if self.widens(&missing) => {}
                 // A cell waits for itself.
                 Some(again) => self.circle(*again, &stack, &waiting),
                 None => stack.extend(missing),
+            }
+            // What waits here belongs to a circle that begins anew, and is lowered with it.
+            if self.widen(waiting.iter().copied()) {
+                return Ok(());
             }
         }
         Ok(())

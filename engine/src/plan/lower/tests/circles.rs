@@ -79,6 +79,34 @@ fn an_array_that_reads_a_part_of_itself_settles() {
 }
 
 #[test]
+fn references_that_move_widen_a_circle_to_what_they_read() {
+    // A1 reads C1 or D1, which both read A1; that C1 and D1 are in one circle shows while it is iterated.
+    let cells =
+        [("A1", "=OFFSET(B1,0,F1)/2+1"), ("C1", "=A1/2"), ("D1", "=E1/4"), ("E1", "=A1+1"), ("F1", "1")];
+    let outputs =
+        values(iterated(&cells, 200, 1e-14), &spec(&[("F1", "duniform(1, 2)")], &["A1", "F1", "D1"]));
+    for ((a1, moved), d1) in outputs[0].iter().zip(&outputs[1]).zip(&outputs[2]) {
+        let closed = if *moved == 1.0 { 4.0 / 3.0 } else { 9.0 / 7.0 };
+        assert!((a1 - closed).abs() < 1e-12, "{a1} is not {closed}");
+        assert!((d1 - (closed + 1.0) / 4.0).abs() < 1e-12);
+    }
+    // All parts of an array read parts of it.
+    let mut workbook = iterated(&[("B1", "3")], 100, 1e-13);
+    let text: Arc<str> = "OFFSET(A1,B1,0)/2+B1".into();
+    let range = RangeRef::hull(at("A1").into(), at("A3").into());
+    let array = Cell { content: Content::Array { text, range, dynamic: false }, ..Cell::default() };
+    let part = Cell { content: Content::ArrayPart { anchor: at("A1") }, ..Cell::default() };
+    let constant = Cell { value: Some(Value::Number(1.0)), ..Cell::default() };
+    let cells = vec![(0, 0, array), (0, 1, constant), (1, 0, part.clone()), (2, 0, part)];
+    workbook.sheets[0].cells = Cells::new(cells);
+    let outputs = values(workbook, &spec(&[("B1", "duniform(1, 2)")], &["A1", "A3", "B1"]));
+    for (trial, moved) in outputs[2].iter().enumerate() {
+        assert!((outputs[0][trial] - 2.0 * moved).abs() < 1e-9, "{} of {moved}", outputs[0][trial]);
+        assert!((outputs[1][trial] - 2.0 * moved).abs() < 1e-9, "{} of {moved}", outputs[1][trial]);
+    }
+}
+
+#[test]
 fn without_iteration_a_circle_is_refused() {
     let problems =
         Simulation::new(Arc::new(workbook(INTEREST, &[])), &spec(&[("A1", "uniform(50, 150)")], &["B4"]));
