@@ -13,15 +13,18 @@ decide, and the difference is no fault of ours. LibreOffice:
 - Text is a number in more places: " 3 ", "TRUE" and dates in its own locale; the empty text is 0 in some.
 - Numbers in ranges that are texts count in SUM of a reference that is one cell, and truth values are numbers in
   ranges (SUM, AVERAGE, MAX …), which Excel passes over.
-- Its days before 1 March 1900 are one less (MONTH(1) is 12), ISOWEEKNUM and WEEKNUM of 0 are those of 1899, negative
-  dates are dates, TIME keeps parts of seconds, and DAYS parts of days.
+- Its days before 1 March 1900 are one less (MONTH(1) is 12), WEEKNUM of 0 is that of 1899, negative dates are dates,
+  years of DATE below 100 are of this century, TIME keeps parts of seconds, and DAYS parts of days.
 - Truth values are the texts "1" and "0" in text functions, and numbers in those of the former Analysis ToolPak
   (EDATE, GCD, BESSELJ, ERF, IMABS, HEX2BIN …), in which Excel gives #VALUE!. BITAND and its kin round.
-- Arrays of several rows and columns: GROWTH and TREND count along columns, FREQUENCY sorts the bounds first, MODE
+- Arrays of several rows and columns: GROWTH, LINEST, MIRR and TREND count along columns, FREQUENCY sorts the bounds first, MODE
   gives the least of several rather than the first, SMALL and LARGE take the integer part of k.
 - AMORDEGRC halves what is left where it falls below the salvage, DAYS360 and WORKDAY cut parts of days off, working
   days take truth values and negative holidays.
-- GEOMEAN of a zero is 0, FVSCHEDULE and GCD pass over text, COMBIN and LCM go beyond 2^53 without an error, GAUSS
+- PERCENTRANK and its kin round where Excel cuts digits off, TBILLYIELD has a day more, LEFT and MID take no counts
+  above 2^31, and TEXT takes digits of a format for places.
+- An argument left empty is one left out in CEILING.MATH, CEILING.PRECISE, DEC2HEX, ERF, FIXED and their kin.
+- GEOMEAN of a zero is 0, FVSCHEDULE, GCD and MULTINOMIAL pass over text, COMBIN and LCM go beyond 2^53 without an error, GAUSS
   leaves its range, BESSELK is good to seven digits.
 - It does not know each function: #NAME? is not compared.
 - Errors are fewer: its own (Err:502, Err:504, Err:523) are saved as #VALUE!, #NUM! or #N/A without a rule, so
@@ -31,8 +34,10 @@ decide, and the difference is no fault of ours. LibreOffice:
 IronCalc:
 - It has no arrays: a range or an array in a scalar place is another value or an error.
 - Its texts that look like numbers are written as numbers here, and not compared.
-- It counts days before March 1900 without the 29th of February that Excel has there, and takes numbers for texts of
-  dates and for plain texts in T.
+- It counts days before March 1900 without the 29th of February that Excel has there, has no day 0, and takes numbers
+  for texts of dates and for plain texts in T.
+- A truth value is #VALUE! where Excel takes it for a number (GAUSS, NORM.DIST …); complex numbers that are too large
+  are written "inf" and "NaN"; MOD of numbers that divide nearly is 0.
 - Numbers joined to text have all their digits, texts among arguments that are numbers are passed over, and
   functions of the far tail (T.DIST.2T …) lose digits.
 """

@@ -275,7 +275,7 @@ enum Source {
 /// The elements of an operand. All missing cells of a range are noted at once.
 fn grid(l: &mut Lowering<'_>, operand: &Operand) -> Outcome<Grid> {
     if let Operand::Range(range) = operand {
-        let range = l.clip(*range);
+        let range = l.cut(*range);
         let (rows, columns) = (range.rows() as usize, range.columns() as usize);
         l.room(rows, columns)?;
         return match l.present(range) {

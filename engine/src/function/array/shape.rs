@@ -187,8 +187,11 @@ fn positions(l: &mut Lowering<'_>, arguments: &[Operand], count: usize) -> Outco
     for argument in arguments {
         for scalar in &l.matrix(argument)?.cells {
             let number = l.constant_number(scalar)?.trunc();
-            if number == 0.0 || number.abs() > count as f64 {
+            if number == 0.0 {
                 return Err(CellError::Value.into());
+            }
+            if number.abs() > count as f64 {
+                return Err(l.outside(CellError::Value));
             }
             let from_start = if number > 0.0 { number - 1.0 } else { count as f64 + number };
             positions.push(from_start as usize);
@@ -210,7 +213,7 @@ fn picked(matrix: &Matrix, rows: &[usize], columns: &[usize]) -> Matrix {
 /// TAKE, and DROP, which takes what TAKE would leave. A part of a range is a range.
 fn cut(l: &mut Lowering<'_>, arguments: &[Operand], take: bool) -> Outcome<Operand> {
     let array = match &arguments[0] {
-        Operand::Range(range) => Operand::Range(l.clip(*range)),
+        Operand::Range(range) => Operand::Range(*range),
         Operand::Scalar(Scalar::Constant(crate::value::Value::Error(error))) => return Err((*error).into()),
         other => Operand::Array(l.matrix(other)?),
     };
@@ -260,6 +263,9 @@ fn cut_by_trial(
     take: bool,
 ) -> Outcome<Operand> {
     let what = "a part of an array whose size depends on a draw";
+    if matches!(array, Operand::Range(range) if l.clip(*range) != *range) {
+        return Err(Halt::Unsupported(what.to_owned()));
+    }
     if rows.saturating_mul(columns) > super::MOST_POSSIBLE {
         return Err(Halt::Unsupported(format!("{what}, of more than 20,000 values")));
     }

@@ -42,7 +42,12 @@ of_dates!(
     "ISOWEEKNUM",
     "The ISO 8601 week of the year of a date: weeks begin on Monday and belong to the year of their Thursday.",
     ("date"),
-    [("=ISOWEEKNUM(DATE(2012,3,9))", "10"), ("=ISOWEEKNUM(DATE(2021,1,3))", "53")],
+    [
+        ("=ISOWEEKNUM(DATE(2012,3,9))", "10"),
+        ("=ISOWEEKNUM(DATE(2021,1,3))", "53"),
+        ("=ISOWEEKNUM(1)", "52"),
+        ("=ISOWEEKNUM(2)", "1")
+    ],
     iso_week
 );
 of_dates!(
@@ -154,7 +159,10 @@ fn iso_week(v: &[f64]) -> Result<f64, CellError> {
     calendar.day(v[1])?;
     let thursday = v[1].floor() - calendar.weekday(v[1]) + 3.0;
     let year = calendar.day(thursday.max(0.0))?.year;
-    Ok(((thursday - calendar.first_of_month(year, 1)) / 7.0).floor() + 1.0)
+    let new_year = calendar.first_of_month(year, 1);
+    // The days before the first Monday of the calendar belong to the year before it, which has 365.
+    let new_year = if thursday < new_year { new_year - 365.0 } else { new_year };
+    Ok(((thursday - new_year) / 7.0).floor() + 1.0)
 }
 
 fn week(v: &[f64]) -> Result<f64, CellError> {

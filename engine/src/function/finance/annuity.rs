@@ -116,7 +116,15 @@ of_terms!(
         optional("due", One),
         optional("guess", One)
     ],
-    [("=RATE(48,-200,8000)*12", "0.0924176698584275")],
+    [
+        ("=RATE(48,-200,8000)*12", "0.0924176698584275"),
+        ("=RATE(300,-200,8000)", "0.024984769422422157"),
+        ("=RATE(17,1,-5)", "#NUM!"),
+        ("=RATE(17,1,-5,0,0,0.2)", "0.189538457814896"),
+        ("=RATE(10,-1200,2000,0,1)", "#NUM!"),
+        ("=RATE(50,0,-1000,1000000000)", "#NUM!"),
+        ("=RATE(50,0,-1000,1000000000,0,0.3)", "0.31825673855")
+    ],
     |l, a| {
         let (periods, payment, present) = (l.number(&a[0])?, l.number(&a[1])?, l.number(&a[2])?);
         let (future, due, guess) =
@@ -336,6 +344,9 @@ fn periods(v: &[f64]) -> f64 {
     if periods.is_finite() { periods } else { f64::NAN }
 }
 
+/// The rate at which a loan is paid: the secant method from the guess and 99% of it, on the worth at the end. So
+/// Excel does it, to judge by the last digits of the rates that it has saved; it finds none where this finds none.
+/// Its documentation says that it gives up after 20 steps, of which its own rates take up to 40.
 fn rate(v: &[f64]) -> f64 {
     let [periods, payment, present, future, due, guess] = *v else { return f64::NAN };
     let balance = |rate: f64| {
@@ -346,8 +357,28 @@ fn rate(v: &[f64]) -> f64 {
         let start = if due != 0.0 { 1.0 + rate } else { 1.0 };
         present * growth + payment * start * (growth - 1.0) / rate + future
     };
-    root(balance, guess)
+    if guess == 0.0 {
+        return root(balance, guess);
+    }
+    let (mut before, mut rate) = (guess, guess * 0.99);
+    let (mut owed_before, mut owed) = (balance(before), balance(rate));
+    for _ in 0..MOST_STEPS {
+        if owed.abs() < NOTHING || owed == owed_before {
+            break;
+        }
+        let next = rate - owed * (rate - before) / (owed - owed_before);
+        (before, owed_before) = (rate, owed);
+        (rate, owed) = (next, balance(next));
+    }
+    // Of large worths the last digits are more than that. At a rate of −100% no worth is left of anything.
+    let nothing = NOTHING.max(1e-12 * (present.abs() + future.abs()));
+    if owed.abs() < nothing && rate > 1e-9 - 1.0 { rate } else { f64::NAN }
 }
+
+/// What is still owed at a rate that is found.
+const NOTHING: f64 = 1e-7;
+/// The most steps on the way to a rate.
+const MOST_STEPS: usize = 100;
 
 /// The debt falls by the same part each period (Excel's documentation of ISPMT).
 fn interest_of_equal_parts(v: &[f64]) -> Result<f64, CellError> {

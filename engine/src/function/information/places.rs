@@ -134,7 +134,7 @@ fn by_cell(
     of_cell: &mut dyn FnMut(&mut Lowering<'_>, CellRef) -> Outcome<Scalar>,
 ) -> Outcome<Operand> {
     let range = l.reference(expr)?;
-    let range = l.clip(range);
+    let range = l.cut(range);
     if range.is_cell() || !l.array {
         let at = l.intersect(range)?;
         return of_cell(l, at).map(Operand::Scalar);

@@ -163,7 +163,7 @@ fn at(l: &mut Lowering<'_>, array: &Operand, positions: &[Scalar]) -> Outcome<Op
     }
     for (position, most) in [(row, rows), (column, columns)] {
         if position.constant().is_some_and(|x| x > f64::from(most)) {
-            return Err(CellError::Reference.into());
+            return Err(l.outside(CellError::Reference));
         }
     }
     match (row, column) {

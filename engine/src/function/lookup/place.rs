@@ -96,7 +96,7 @@ fn place(
     if !l.array || rows * columns == 1 {
         return Ok(f64::from(first + 1).into());
     }
-    let range = l.clip(range);
+    let range = l.cut(range);
     let (rows, columns, first) = lines(&range);
     let cells = (0..rows.max(columns)).map(|i| Scalar::from(f64::from(first + i + 1))).collect();
     Ok(Matrix { rows: rows as usize, columns: columns as usize, cells }.into())

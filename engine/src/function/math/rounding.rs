@@ -137,6 +137,8 @@ const MROUND: Function = Function {
         ("=MROUND(-10,-3)", "-9"),
         ("=MROUND(5,-2)", "#NUM!"),
         ("=MROUND(7.5,5)", "10"),
+        ("=MROUND(5,)", "#N/A"),
+        ("=MROUND(5,A1)", "0"),
     ],
     lower: Lower::Scalar(|l, arguments| {
         let (number, multiple) = (strict_number(l, &arguments[0])?, strict_number(l, &arguments[1])?);

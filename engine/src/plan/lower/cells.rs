@@ -158,14 +158,31 @@ impl<'m> Lowering<'m> {
 
     /// The part of a range that can hold anything: whole columns and rows end where the workbook does.
     pub fn clip(&self, range: RangeRef) -> RangeRef {
-        let mut clipped = range;
-        if range.last_row == MAX_ROWS - 1 {
-            clipped.last_row = self.used.0.max(range.first_row + 1) - 1;
+        self.clipped(range, 0)
+    }
+
+    /// The part of a range that an array is made of: whole columns and rows end with a blank line, and the formula is
+    /// marked as one that may hang on those after it.
+    pub fn cut(&mut self, range: RangeRef) -> RangeRef {
+        let part = self.clipped(range, self.blank_lines);
+        self.cut_short |= part != range;
+        part
+    }
+
+    /// Why a formula has no value that asks an array for more lines than it has.
+    pub fn outside(&self, error: CellError) -> Halt {
+        if self.cut_short { Halt::Unsupported(BLANK_LINES_COUNT.to_owned()) } else { error.into() }
+    }
+
+    fn clipped(&self, range: RangeRef, blank_lines: u32) -> RangeRef {
+        let end = |first: u32, last: u32, used: u32, most: u32| {
+            if last == most - 1 { (used + blank_lines).clamp(first + 1, most) - 1 } else { last }
+        };
+        RangeRef {
+            last_row: end(range.first_row, range.last_row, self.used.0, MAX_ROWS),
+            last_column: end(range.first_column, range.last_column, self.used.1, MAX_COLUMNS),
+            ..range
         }
-        if range.last_column == MAX_COLUMNS - 1 {
-            clipped.last_column = self.used.1.max(range.first_column + 1) - 1;
-        }
-        clipped
     }
 
     /// The cells of a range that hold something, with their rows and columns in the sheet, row by row.
@@ -218,7 +235,7 @@ impl<'m> Lowering<'m> {
                 Ok(Rc::new(Matrix { rows: 1, columns: 1, cells: vec![cell.value.clone()] }))
             }
             Operand::Range(range) => {
-                let range = self.clip(*range);
+                let range = self.cut(*range);
                 let (rows, columns) = (range.rows() as usize, range.columns() as usize);
                 self.room(rows, columns)?;
                 let mut cells = vec![Scalar::BLANK; rows * columns];
@@ -350,6 +367,9 @@ impl<'m> Lowering<'m> {
     }
 }
 
+/// What is said of a formula that hangs on blank cells of whole columns or rows at which nobody looked.
+pub(super) const BLANK_LINES_COUNT: &str =
+    "an array of a whole column or row in which blank cells after the used ones count";
 /// The most elements of one array.
 const MOST_ELEMENTS: usize = 4_000_000;
 /// The most elements of all arrays in one evaluation of a formula.

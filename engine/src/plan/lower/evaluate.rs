@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use super::cells::BLANK_LINES_COUNT;
 use super::{Closure, Halt, Lowering, Matrix, Mode, Num, Operand, Outcome, Scalar, gather};
 use crate::address::RangeRef;
 use crate::formula::{Expr, External, Infix, Prefix};
@@ -14,9 +15,40 @@ const MOST_DEPTH: u32 = 400;
 /// The most values that sums and the like take in each trial: running sums of ten thousand rows are more.
 pub(super) const MOST_REDUCED: usize = 20_000_000;
 
+/// How many blank lines arrays of whole columns and rows have at the second look: many, for a median to notice, and an
+/// odd number more than at the first, for XOR to.
+const LONGER: u32 = 1_000;
+
 impl Lowering<'_> {
-    /// Evaluates a whole formula: its last addition or subtraction snaps to 0.
+    /// Evaluates a whole formula. One with arrays of whole columns or rows is evaluated again with longer ones: where
+    /// the value moves, it hangs on more blank cells than are looked at.
     pub(super) fn evaluate_root(&mut self, expr: &Expr) -> Outcome<Operand> {
+        self.cut_short = false;
+        let draws = self.draws_in_cell;
+        let operand = self.evaluate_once(expr);
+        if !self.cut_short || matches!(operand, Err(Halt::Missing | Halt::Unsupported(_) | Halt::Blocked(_)))
+        {
+            return operand;
+        }
+        let reduced = self.reduced;
+        self.draws_in_cell = draws;
+        self.blank_lines = LONGER;
+        let longer = self.evaluate_once(expr);
+        self.blank_lines = 1;
+        self.reduced = reduced;
+        let stands = match (&operand, &longer) {
+            (Ok(a), Ok(b)) => a.is_much_as(b),
+            (a, b) => a.as_ref().err() == b.as_ref().err(),
+        };
+        match longer {
+            Err(Halt::Missing) => Err(Halt::Missing),
+            _ if stands => operand,
+            _ => Err(Halt::Unsupported(BLANK_LINES_COUNT.to_owned())),
+        }
+    }
+
+    /// Evaluates a whole formula: its last addition or subtraction snaps to 0.
+    fn evaluate_once(&mut self, expr: &Expr) -> Outcome<Operand> {
         self.depth = 0;
         self.calls = 0;
         self.spent = 0;
@@ -220,6 +252,11 @@ impl Lowering<'_> {
         }
         if let Lower::Lazy(lower) = function.lower {
             return lower(self, arguments);
+        }
+        // Excel saves so for functions that once were an add-in's.
+        let left_empty = |argument: &Expr| matches!(argument, Expr::Omitted);
+        if arguments.iter().any(left_empty) && matches!(function.name, "GCD" | "LCM" | "MROUND") {
+            return Err(CellError::NotAvailable.into());
         }
         let mut operands = Vec::with_capacity(arguments.len());
         let mut halt = None;

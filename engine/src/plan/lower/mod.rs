@@ -84,6 +84,10 @@ pub struct Lowering<'m> {
     locals: Vec<Outcome<Operand>>,
     /// One more than the last row and column that any sheet uses: where whole columns and rows end.
     used: (u32, u32),
+    /// How many blank lines after those belong to arrays of whole columns and rows.
+    blank_lines: u32,
+    /// Whether this evaluation of the formula took an array of a whole column or row, and so not all of it.
+    pub cut_short: bool,
     /// The model's inputs by their cells.
     input_cells: HashMap<CellRef, usize>,
     /// The inputs that hang together with others: which correlation, and which of its members.
@@ -178,6 +182,8 @@ impl<'m> Lowering<'m> {
                 .sheets
                 .iter()
                 .fold((0, 0), |(r, c), s| (s.cells.rows().max(r), s.cells.columns().max(c))),
+            blank_lines: 1,
+            cut_short: false,
             input_cells: model.inputs.iter().enumerate().map(|(i, input)| (input.cell, i)).collect(),
             correlated: (model.correlations.iter().enumerate())
                 .flat_map(|(group, correlation)| {

@@ -68,6 +68,22 @@ impl Scalar {
         }
     }
 
+    fn is_much_as(&self, other: &Scalar) -> bool {
+        match (self, other) {
+            (Self::Constant(Value::Number(a)), Self::Constant(Value::Number(b))) => {
+                (a - b).abs() <= 1e-13 * a.abs()
+            }
+            (Self::Constant(a), Self::Constant(b)) => a == b,
+            (Self::Number(a), Self::Number(b)) | (Self::Boolean(a), Self::Boolean(b)) => a == b,
+            (Self::Choice(a), Self::Choice(b)) => {
+                a.condition == b.condition
+                    && a.then.is_much_as(&b.then)
+                    && a.otherwise.is_much_as(&b.otherwise)
+            }
+            _ => false,
+        }
+    }
+
     /// Whether it is nothing, in every trial.
     pub fn is_blank(&self) -> bool {
         matches!(self, Self::Constant(Value::Blank))
@@ -161,6 +177,26 @@ pub enum Operand {
     Lambda(Rc<Closure>),
     /// An argument left out.
     Omitted,
+}
+
+impl Operand {
+    /// Whether it has the value of another: numbers to 13 digits, and of arrays what both have.
+    pub(super) fn is_much_as(&self, other: &Operand) -> bool {
+        match (self, other) {
+            (Self::Scalar(a), Self::Scalar(b)) => a.is_much_as(b),
+            (Self::Array(a), Self::Array(b)) => {
+                let (rows, columns) = (a.rows.min(b.rows), a.columns.min(b.columns));
+                let line = |m: &Matrix, row: usize| row * m.columns..row * m.columns + columns;
+                (0..rows).all(|row| {
+                    let pairs = a.cells[line(a, row)].iter().zip(&b.cells[line(b, row)]);
+                    pairs.into_iter().all(|(a, b)| a.is_much_as(b))
+                })
+            }
+            (Self::Range(a), Self::Range(b)) => a == b,
+            (Self::Moving(a), Self::Moving(b)) => a.value.is_much_as(&b.value),
+            _ => false,
+        }
+    }
 }
 
 /// A cell of which draws decide the place, as INDEX and OFFSET give it.

@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
-use super::{recomputed, results, spec, values, workbook};
+use super::{at, recomputed, results, spec, values, workbook};
+use crate::model::Model;
+use crate::plan::lower::{Halt, Lowering};
 use crate::simulation::Simulation;
 use crate::spec::Spec;
 use crate::value::Value;
@@ -24,6 +26,67 @@ fn the_first_cell_of_a_range_is_taken() {
     for (cell, value) in [("B5", "5"), ("B6", "5"), ("B7", ""), ("B8", "3"), ("B9", "7")] {
         assert_eq!(recomputed(&workbook, cell), value, "{cell}");
     }
+}
+
+/// Arrays of whole columns end after the rows in use. Where that is another value than Excel's, there is none.
+#[test]
+fn whole_columns_have_all_their_blank_cells_or_none_count() {
+    let told = "an array of a whole column or row in which blank cells after the used ones count";
+    let cases = [
+        ("=ROWS(A:A)", "1048576"),
+        ("=COUNTBLANK(A:A)", "1048573"),
+        ("=COUNTIF(A:A,\"\")", "1048573"),
+        ("=INDEX(A:A,1048576)", "0"),
+        ("=ROWS(DROP(A:A,5))", "1048571"),
+        ("=SUM(TAKE(A:A,-5))", "0"),
+        ("=SUMPRODUCT((A:A>1)*A:A)", "5"),
+        ("=SUMPRODUCT(MAX((A:A<>\"\")*ROW(A:A)))", "3"),
+        ("=LOOKUP(2,1/(A:A<>\"\"),A:A)", "3"),
+        ("=SUMPRODUCT((A:A<>\"\")/COUNTIF(A:A,A:A&\"\"))", "3"),
+        ("=SUMPRODUCT(MATCH(TRUE,A:A=\"\",0))", "4"),
+        ("=SUMPRODUCT(MATCH(TRUE,C:C=\"\",0))", "30"),
+        ("=SUMPRODUCT(IFERROR(INDEX(A:A>1,3),\"none\")*1)", "1"),
+        ("=SUMPRODUCT(MAX(ROW(A:A)))", told),
+        ("=SUMPRODUCT(MAX(COLUMN(1:1)))", told),
+        ("=SUMPRODUCT(--(A:A=\"\"))", told),
+        ("=SUMPRODUCT(--ISBLANK(A:A))", told),
+        ("=SUMPRODUCT(--NOT(ISFORMULA(A:A)))", told),
+        ("=SUMPRODUCT(COUNT(A:A*1))", told),
+        ("=SUMPRODUCT(--XOR(A:A=\"\"))", told),
+        ("=SUMPRODUCT(AVERAGE(N(+A:A)))", told),
+        ("=INDEX(A:A>1,900000)", told),
+        ("=ROWS(VSTACK(A:A,1))", told),
+        ("=TEXTJOIN(\",\",FALSE,A:A)", told),
+        ("=REDUCE(0,A:A,LAMBDA(sum,cell,sum+1))", told),
+    ];
+    let rows: Vec<(String, String)> = (1..=29).map(|row| (format!("C{row}"), row.to_string())).collect();
+    for (formula, value) in cases {
+        let mut cells = vec![("A1", "1"), ("A2", "2"), ("A3", "3"), ("B5", formula)];
+        cells.extend(rows.iter().map(|(cell, text)| (cell.as_str(), text.as_str())));
+        let model = Model::inspect_only(Arc::new(workbook(&cells, &[])));
+        let given = match Lowering::check(&model).recompute(at("B5")) {
+            Ok(value) => value.to_string(),
+            Err(Halt::Unsupported(what)) => what,
+            Err(halt) => format!("{halt:?}"),
+        };
+        assert_eq!(given, value, "{formula}");
+    }
+}
+
+/// What draws make of a whole column is the same however many blank cells follow it, or refused by name.
+#[test]
+fn whole_columns_are_taken_by_trial() {
+    let cells = [("A1", "1"), ("A2", "2"), ("A3", "=A1*2"), ("C5", "=SUMPRODUCT((A:A>1)*A:A)")];
+    let columns = values(workbook(&cells, &[]), &spec(&[("A1", "normal(3, 1)")], &["C5", "A1"]));
+    for (sum, draw) in columns[0].iter().zip(&columns[1]) {
+        let expected: f64 = [*draw, 2.0, draw * 2.0].iter().filter(|x| **x > 1.0).sum();
+        assert!((sum - expected).abs() < 1e-12, "{sum} {expected}");
+    }
+    let cells = [("A1", "1"), ("A2", "2"), ("C5", "=SUMPRODUCT(--(A:A<A2))")];
+    let problems =
+        Simulation::new(Arc::new(workbook(&cells, &[])), &spec(&[("A1", "normal(3, 1)")], &["C5"]));
+    let said = problems.err().map(|problems| format!("{problems:?}")).unwrap_or_default();
+    assert!(said.contains("blank cells after the used ones count"), "{said}");
 }
 
 /// Subtotals of many rows look each hidden row up rather than through all of them.
