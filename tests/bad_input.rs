@@ -196,13 +196,13 @@ const SOUND: [workbook::Cell; 3] = [("A1", "", "10"), ("A2", "A1*2", "20"), ("A3
 #[test]
 fn impossible_parameters_are_named_with_what_is_allowed() {
     for (distribution, message) in [
-        ("normal(10, -1)", expect!["Plan!A1: Normal: standard deviation must be above 0"]),
-        ("tri(130, 100, 80)", expect!["Plan!A1: Triangular: min must be below max"]),
-        ("uniform(5, 5)", expect!["Plan!A1: Uniform: min must be below max"]),
-        ("pert(1, 9, 5)", expect!["Plan!A1: Pert: likely must not be above max"]),
-        ("beta(0, 2)", expect!["Plan!A1: Beta: alpha1 must be above 0"]),
-        ("bernoulli(1.5)", expect!["Plan!A1: Bernoulli: probability must be from 0 to 1"]),
-        ("poisson(-2)", expect!["Plan!A1: Poisson: mean must be above 0"]),
+        ("normal(10, -1)", expect!["Plan!A1: normal(10, -1): standard deviation must be above 0"]),
+        ("tri(130, 100, 80)", expect!["Plan!A1: tri(130, 100, 80): min must be below max"]),
+        ("uniform(5, 5)", expect!["Plan!A1: uniform(5, 5): min must be below max"]),
+        ("pert(1, 9, 5)", expect!["Plan!A1: pert(1, 9, 5): likely must not be above max"]),
+        ("beta(0, 2)", expect!["Plan!A1: beta(0, 2): alpha1 must be above 0"]),
+        ("bernoulli(1.5)", expect!["Plan!A1: bernoulli(1.5): probability must be from 0 to 1"]),
+        ("poisson(-2)", expect!["Plan!A1: poisson(-2): mean must be above 0"]),
         ("120 to 80", expect!["Plan!A1: `120 to 80` is empty: the left end must be below the right end"]),
         (
             "normal(10)",
@@ -225,7 +225,12 @@ fn impossible_parameters_are_named_with_what_is_allowed() {
 #[test]
 fn impossible_parameters_in_a_formula_are_named_too() {
     let cells = [("A1", "", "10"), ("A2", "_xll.RiskNormal(10,-1)+A1", "1"), ("A3", "A2+1", "2")];
-    check(&cells, "normal(10, 1)", 1_000, &expect!["Plan!A2: Normal: standard deviation must be above 0"]);
+    check(
+        &cells,
+        "normal(10, 1)",
+        1_000,
+        &expect!["Plan!A2: Normal(10, -1): standard deviation must be above 0"],
+    );
 }
 
 #[test]

@@ -14,7 +14,7 @@ use engine::{Address, Model, Spec, Workbook};
 use serde::{Deserialize, Serialize};
 
 use crate::arguments::Check;
-use crate::failure::{Failure, read_file, read_workbook};
+use crate::failure::{Failure, read_file, read_spec, read_workbook};
 
 /// What `--json` prints.
 #[derive(Serialize)]
@@ -47,6 +47,8 @@ struct Earlier {
 #[derive(Debug, Deserialize)]
 struct EarlierOutput {
     cell: Address,
+    #[serde(default)]
+    errors: u64,
     mean: Option<f64>,
     percentiles: BTreeMap<String, f64>,
 }
@@ -56,9 +58,7 @@ pub(crate) fn run(arguments: &Check) -> Result<(), Failure> {
     let workbook = read_workbook(&arguments.file, &bytes)?;
     let spec = match &arguments.spec {
         None => Spec::default(),
-        Some(path) => {
-            serde_json::from_slice(&read_file(path)?).map_err(|e| Failure::Spec(path.clone(), e))?
-        }
+        Some(path) => read_spec(path)?,
     };
     let moved = match &arguments.against {
         None => None,
@@ -87,6 +87,10 @@ pub(crate) fn run(arguments: &Check) -> Result<(), Failure> {
 fn moved(workbook: &Arc<Workbook>, spec: &Spec, path: &Path, tolerance: f64) -> Result<Vec<Moved>, Failure> {
     let earlier: Earlier = serde_json::from_slice(&read_file(path)?)
         .map_err(|error| Failure::Results(path.to_owned(), error))?;
+    if earlier.outputs.is_empty() {
+        let error = serde::de::Error::custom("there is no output in them, so that nothing would be compared");
+        return Err(Failure::Results(path.to_owned(), error));
+    }
     let mut spec =
         Spec { trials: earlier.trials, seed: earlier.seed, sampling: earlier.sampling, ..spec.clone() };
     if spec.outputs.is_empty() {
@@ -115,12 +119,18 @@ fn compare(was: &EarlierOutput, is: Option<&OutputSummary>, tolerance: f64) -> V
     // A statistic that was 0 is measured by how far the percentiles reach.
     let reach = was.percentiles.values().fold(0.0, |most: f64, value| most.max(value.abs()));
     let means = was.mean.map(|mean| ("mean".to_owned(), mean, is.and_then(|output| output.mean)));
+    let errors =
+        ("trials with an error".to_owned(), was.errors as f64, is.map(|output| output.errors as f64));
     let all = means.into_iter().chain(was.percentiles.iter().map(of_percentile));
     let differs = |was: f64, is: f64| {
         let scale = if was == 0.0 { reach } else { was.abs() };
         (is - was).abs() > tolerance * scale
     };
-    all.filter(|(_, was, is)| is.is_none_or(|is| differs(*was, is)))
+    let moved = all.filter(|(_, was, is)| is.is_none_or(|is| differs(*was, is)));
+    // Trials that begin to fail are not made up for by those that do not.
+    let failing = Some(errors).filter(|(_, was, is)| is.is_some_and(|is| (is - was).abs() > tolerance * was));
+    moved
+        .chain(failing)
         .map(|(statistic, value, is)| Moved { cell: was.cell.clone(), statistic, was: value, is })
         .collect()
 }

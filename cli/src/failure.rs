@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use engine::export::ExportError;
 use engine::fitting::FittingError;
-use engine::{Problem, Workbook, WorkbookError, workbook};
+use engine::{Problem, Spec, Workbook, WorkbookError, workbook};
 
 /// Why a command was not done.
 #[derive(Debug)]
@@ -18,8 +18,8 @@ pub(crate) enum Failure {
     Workbook(PathBuf, WorkbookError),
     /// The results cannot be written into a workbook.
     Export(PathBuf, ExportError),
-    /// The spec is no spec.
-    Spec(PathBuf, serde_json::Error),
+    /// The spec is no spec: which field, and what is wrong with it.
+    Spec(PathBuf, String),
     /// Earlier results cannot be read.
     Results(PathBuf, serde_json::Error),
     /// So many statistics are not what they were.
@@ -73,6 +73,21 @@ impl Failure {
             _ => ExitCode::FAILURE,
         }
     }
+}
+
+/// Reads a spec, and names the field that is wrong.
+pub(crate) fn read_spec(path: &Path) -> Result<Spec, Failure> {
+    let bytes = read_file(path)?;
+    serde_json::from_slice(&bytes).map_err(|error| {
+        let mut again = serde_json::Deserializer::from_slice(&bytes);
+        let field =
+            serde_path_to_error::deserialize::<_, Spec>(&mut again).err().map(|e| e.path().to_string());
+        let told = match field.filter(|field| field != ".") {
+            Some(field) => format!("{field}: {error}"),
+            None => error.to_string(),
+        };
+        Failure::Spec(path.to_owned(), told)
+    })
 }
 
 /// Reads a file whole.

@@ -16,7 +16,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use serde::Serialize;
 
 use crate::arguments::{Format, Simulate};
-use crate::failure::{Failure, read_file, read_workbook};
+use crate::failure::{Failure, read_file, read_spec, read_workbook};
 use crate::{statistics, table, trace, written};
 
 /// The most trials of a run that stops at a precision, where nobody says.
@@ -92,8 +92,7 @@ pub(crate) struct Timing {
 
 /// The spec in a file, if one is given.
 fn given_spec(arguments: &Simulate) -> Result<Option<Spec>, Failure> {
-    let Some(path) = &arguments.spec else { return Ok(None) };
-    serde_json::from_slice(&read_file(path)?).map(Some).map_err(|error| Failure::Spec(path.clone(), error))
+    arguments.spec.as_deref().map(read_spec).transpose()
 }
 
 /// The spec with what the options add and override.

@@ -181,7 +181,7 @@ fn what_cannot_be_done_is_refused_by_name() {
     let option =
         |name: &'static str, value: &'static str| [&["simulate", file][..], &RUN, &[name, value]].concat();
     for (arguments, said, exit) in [
-        (with("Model!B1=normal(10,-1)"), "Model!B1: Normal: standard deviation must be above 0", 1),
+        (with("Model!B1=normal(10,-1)"), "Model!B1: normal(10,-1): standard deviation must be above 0", 1),
         (with("Model!B1=nromal(10,1)"), "did you mean Normal", 1),
         (with("Model!B3=normal(10,1)"), "Model!B3: an input must be a cell that holds a number", 1),
         (with("Model!B4=normal(10,1)"), "holds text", 1),

@@ -9,6 +9,9 @@ use crate::workbook::Content;
 /// The least number of times that looks like a count of periods or of parts.
 const LEAST_COUNT: f64 = 4.0;
 
+/// What is near 0, as a share of the median.
+const NEAR: f64 = 1e-3;
+
 /// The formulas that outputs depend on, part by part: what `say` says of a part, once for each cell.
 fn each_part(review: &Review<'_>, say: impl Fn(&Expr) -> Option<String>) -> Vec<Finding> {
     let formulas = review.model.formulas.iter().filter(|(cell, _)| review.upstream.contains(cell));
@@ -24,7 +27,10 @@ fn each_part(review: &Review<'_>, say: impl Fn(&Expr) -> Option<String>) -> Vec<
 
 /// What a formula multiplies or compares, where it is an input.
 fn input_name(review: &Review<'_>, expr: &Expr, continuous: bool) -> Option<String> {
-    let Expr::Cell(cell) = expr else { return None };
+    let Expr::Cell(cell) = expr else {
+        let Expr::Distribution(call) = expr else { return None };
+        return (!(continuous && call.distribution.discrete)).then(|| call.distribution.name.to_owned());
+    };
     let input = review.input(*cell).filter(|input| !(continuous && input.distribution.discrete))?;
     Some(input.name.clone())
 }
@@ -108,8 +114,19 @@ pub(super) static DIVIDES_BY_DRAW: Rule = Rule {
             let Expr::Binary(Infix::Divide, _, divisor) = part else { return None };
             let Expr::Cell(cell) = divisor.as_ref() else { return None };
             let input = review.input(*cell)?;
-            let below = input.cumulative(0.0).filter(|below| (1e-9..1.0 - 1e-9).contains(below))?;
-            Some(format!("{} divides here, and is below 0 in {:.2}% of trials", input.name, below * 100.0))
+            let below = input.cumulative(0.0)?;
+            if (1e-9..1.0 - 1e-9).contains(&below) {
+                let percent = below * 100.0;
+                return Some(format!(
+                    "{} divides here, and is below 0 in {percent:.2}% of trials",
+                    input.name
+                ));
+            }
+            // As dense near 0 as a uniform distribution: the quotient has no mean.
+            let near = NEAR * input.quantile(0.5)?.abs();
+            let dense = input.cumulative(near)? - input.cumulative(-near)? > 0.1 * NEAR;
+            (dense && !input.distribution.discrete)
+                .then(|| format!("{} divides here, and comes as near to 0 as you like", input.name))
         })
     },
 };

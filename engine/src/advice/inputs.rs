@@ -43,7 +43,9 @@ const SHARES: [&str; 6] = ["share", "probability", "proportion", "utilisation", 
 
 fn has_word(name: &str, words: &[&str]) -> bool {
     let lower = name.to_lowercase();
-    lower.split(|c: char| !c.is_alphanumeric()).any(|word| words.contains(&word))
+    let has =
+        |word: &str| words.contains(&word) || word.strip_suffix('s').is_some_and(|one| words.contains(&one));
+    lower.split(|c: char| !c.is_alphanumeric()).any(has)
 }
 
 /// One finding for each input of which something is to be said.
@@ -63,9 +65,9 @@ pub(super) static NEGATIVE_MASS: Rule = Rule {
     find: |review| {
         each(review, |input| {
             let about = has_word(&input.name, &NEVER_NEGATIVE) && !has_word(&input.name, &MAY_BE_NEGATIVE);
-            let below = input
-                .cumulative(0.0)
-                .filter(|below| about && *below > SOME && !input.distribution.discrete)?;
+            // What is drawn from a few values may well be 0.
+            let end = if input.distribution.discrete { -f64::MIN_POSITIVE } else { 0.0 };
+            let below = input.cumulative(end).filter(|below| about && *below > SOME)?;
             Some(format!("{} is below 0 in {} of trials", input.name, percent(below)))
         })
     },
@@ -85,6 +87,29 @@ pub(super) static SHARE_BEYOND_ONE: Rule = Rule {
             sometimes
                 .then(|| format!("{} is below 0 or above 1 in {} of trials", input.name, percent(beyond)))
         })
+    },
+};
+
+/// Parameters that no distribution has: a mode outside the bounds, a deviation below 0.
+pub(super) static IMPOSSIBLE: Rule = Rule {
+    name: "impossible-parameters",
+    why: "There is no such distribution: the simulation is refused.",
+    fix: "Check the parameters and their order.",
+    find: |review| each(review, |input| Some(format!("{}: {}", input.printed, input.impossible.as_ref()?))),
+};
+
+/// An add-in's call that is not honoured.
+pub(super) static REFUSED_CALL: Rule = Rule {
+    name: "refused-call",
+    why: "Outputs that depend on it are refused, and where none does it keeps the file's value.",
+    fix: "Write it as the add-in documents it, or replace it by something that Carlo knows.",
+    find: |review| {
+        let refused = review.model.imports.iter().filter(|(_, call)| !call.refused.is_empty());
+        refused
+            .map(|(cell, call)| {
+                (Some(*cell), format!("{} is refused: {}", call.function, call.refused.join("; ")))
+            })
+            .collect()
     },
 };
 

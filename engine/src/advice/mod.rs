@@ -19,6 +19,8 @@ pub use review::Review;
 
 /// Every rule: first those of inputs, then of formulas, then of outputs and settings.
 pub static RULES: &[&Rule] = &[
+    &inputs::IMPOSSIBLE,
+    &inputs::REFUSED_CALL,
     &inputs::NEGATIVE_MASS,
     &inputs::SHARE_BEYOND_ONE,
     &inputs::BASE_OUTSIDE,

@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::address::CellRef;
-use crate::distribution::{Distribution, DistributionCall};
-use crate::formula::{self, Expr};
+use crate::distribution::{Distribution, DistributionCall, ParameterError};
+use crate::formula::{self, Expr, Infix, Prefix};
 use crate::model::{Model, ModelInput};
 use crate::plan::Builder;
 use crate::plan::lower::Reach;
@@ -40,9 +40,13 @@ pub struct Drawn {
     pub distribution: &'static Distribution,
     /// Its parameters at the file's values, where they are numbers and possible.
     pub parameters: Option<Vec<f64>>,
+    /// Why its parameters are impossible, where they are.
+    pub impossible: Option<ParameterError>,
+    /// How far it is moved after it is drawn.
+    shift: f64,
     /// Whether the spec gave it its distribution, so that the cell itself holds a base value.
     pub typed: bool,
-    /// Whether the draw is bounded or shifted, so that the distribution alone does not tell where it lies.
+    /// Whether the draw is bounded or made of others, so that the distribution alone does not tell where it lies.
     pub altered: bool,
     /// Whether it is made of RAND.
     pub of_rand: bool,
@@ -52,7 +56,7 @@ impl Drawn {
     /// The probability of x or less, where it is known.
     pub fn cumulative(&self, x: f64) -> Option<f64> {
         let parameters = self.parameters.as_ref().filter(|_| !self.altered)?;
-        Some((self.distribution.cumulative)(parameters, x)).filter(|p| !p.is_nan())
+        Some((self.distribution.cumulative)(parameters, x - self.shift)).filter(|p| !p.is_nan())
     }
 
     /// The value below which a share p lies, where it is known.
@@ -62,7 +66,7 @@ impl Drawn {
         let u = builder.constant(p);
         let ids: Vec<_> = parameters.iter().map(|x| builder.constant(*x)).collect();
         let value = (self.distribution.quantile)(&mut builder, u, &ids);
-        builder.constant_value(value).filter(|x| x.is_finite())
+        builder.constant_value(value).map(|x| x + self.shift).filter(|x| x.is_finite())
     }
 }
 
@@ -122,18 +126,26 @@ fn drawn(model: &Model, input: &ModelInput, call: &DistributionCall) -> Drawn {
         .iter()
         .map(|expr| match expr {
             Expr::Range(range) => range.cells().map(|cell| constant(model, &Expr::Cell(cell))).collect(),
+            Expr::Array(_, values) => {
+                let number = |value: &Value| if let Value::Number(x) = value { Some(*x) } else { None };
+                values.iter().map(number).collect()
+            }
             expr => constant(model, expr).map(|x| vec![x]),
         })
         .collect::<Option<Vec<Vec<f64>>>>()
         .map(|lists| lists.concat());
+    let checked = parameters.as_ref().map(|parameters| (call.distribution.check)(parameters));
+    let shift = call.shift.as_ref().map_or(Some(0.0), |expr| constant(model, expr));
     Drawn {
         cell: input.cell,
         name: input.name.clone(),
         printed: input.printed.clone(),
         distribution: call.distribution,
-        parameters: parameters.filter(|parameters| (call.distribution.check)(parameters).is_ok()),
+        parameters: parameters.filter(|_| checked == Some(Ok(()))),
+        impossible: checked.and_then(Result::err).filter(|_| call.alternates.is_none()),
+        shift: shift.unwrap_or(0.0),
         typed: input.distribution.is_some(),
-        altered: call.shift.is_some()
+        altered: shift.is_none()
             || call.truncate.is_some()
             || call.censor.is_some()
             || call.alternates.is_some()
@@ -144,8 +156,22 @@ fn drawn(model: &Model, input: &ModelInput, call: &DistributionCall) -> Drawn {
     }
 }
 
-/// The number of a literal or of a cell in the file.
+/// The number of a literal, of a cell in the file, or of arithmetic with them.
 fn constant(model: &Model, expr: &Expr) -> Option<f64> {
+    if let Expr::Binary(infix, left, right) = expr {
+        let (left, right) = (constant(model, left)?, constant(model, right)?);
+        return match infix {
+            Infix::Add => Some(left + right),
+            Infix::Subtract => Some(left - right),
+            Infix::Multiply => Some(left * right),
+            Infix::Divide => Some(left / right),
+            _ => None,
+        }
+        .filter(|x| x.is_finite());
+    }
+    if let Expr::Unary(Prefix::Minus, inner) = expr {
+        return constant(model, inner).map(|x| -x);
+    }
     let value = match expr {
         Expr::Literal(value) => Some(value),
         Expr::Cell(cell) => model.workbook.cell(*cell)?.value.as_ref(),

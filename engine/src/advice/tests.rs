@@ -54,6 +54,7 @@ fn inputs_that_do_not_fit_are_told() {
     };
     for (label, base, distribution, rule) in [
         ("Unit price", "10", "normal(10, 6)", "negative-mass Model!B1"),
+        ("Prices", "10", "normal(10, 6)", "negative-mass Model!B1"),
         ("Market share", "0.9", "normal(0.9, 0.1)", "share-beyond-one Model!B1"),
         ("Delay", "10", "tri(1, 2, 3)", "base-outside Model!B1"),
         ("Delay", "3.98", "uniform(1, 4)", "base-in-tail Model!B1"),
@@ -108,6 +109,7 @@ fn formulas_that_misuse_draws_are_told() {
         ("=12*B1", "times-count Model!B2"),
         ("=IF(B1=10,1,0)", "equals-draw Model!B2"),
         ("=100/B1", "divides-by-draw Model!B2"),
+        ("=RiskNormal(10,6)*12+B1", "times-count Model!B2"),
         ("=IFERROR(SQRT(B1),0)", "hidden-errors Model!B2"),
         ("=B1+NORM.INV(RAND(),0,1)", "rand-mixed Model!B2"),
     ] {
@@ -125,6 +127,35 @@ fn formulas_that_misuse_draws_are_told() {
     ];
     let all = found(&cells, &[("B1", "normal(10, 1)")], &["C6"], Spec::default());
     assert_eq!(all, ["constant-among-copies Model!C3"]);
+}
+
+#[test]
+fn calls_in_cells_are_looked_at_with_the_numbers_that_they_refer_to() {
+    for (call, rule) in [
+        ("RiskTriang(1,5,3)", Some("impossible-parameters Model!B1")),
+        ("RiskNormal(D1,-D1)", Some("impossible-parameters Model!B1")),
+        ("RiskNormal(1)", Some("refused-call Model!B1")),
+        ("RiskNormal(D1,D1*0.5)", Some("negative-mass Model!B1")),
+        ("RiskExpon(5,RiskShift(-3))", Some("negative-mass Model!B1")),
+        ("RiskExpon(5,RiskShift(3))", None),
+        ("RiskDiscrete({-1,5},{1,1})", Some("negative-mass Model!B1")),
+        ("RiskDiscrete({0,5},{1,1})", None),
+        ("RiskNormal(D1,D1*0.1)", None),
+    ] {
+        let cell = format!("={call}");
+        let cells = [("A1", "Cost"), ("B1", cell.as_str()), ("D1", "10"), ("B2", "=B1*2+RiskOutput(\"o\")")];
+        let model = Model::inspect_only(workbook(&cells));
+        let said = advice(&model, &Spec::default());
+        let said: Vec<String> = said.iter().map(|one| format!("{} {}", one.rule, one.cell)).collect();
+        let unreached = "output-without-chance Model!B2";
+        let said: Vec<&str> = said.iter().map(String::as_str).filter(|one| *one != unreached).collect();
+        assert_eq!(said, rule.into_iter().collect::<Vec<_>>(), "{call}");
+    }
+    for (divisor, is_told) in [("uniform(0, 2)", true), ("uniform(1, 2)", false), ("gamma(3, 1)", false)] {
+        let cells = [("B1", "1.5"), ("B2", "=100/B1")];
+        let said = found(&cells, &[("B1", divisor)], &["B2"], Spec::default());
+        assert_eq!(said, ["divides-by-draw Model!B2"][usize::from(!is_told)..], "{divisor}");
+    }
 }
 
 #[test]

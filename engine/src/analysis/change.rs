@@ -7,7 +7,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::ask::{Ask, Check, Named, Tables};
-use super::interval::{JACKKNIFE, jackknife};
+use super::interval::{JACKKNIFE, jackknife, of_statistic};
 use super::runs::{Failure, Runs, Sound};
 use super::statistic::mean;
 use super::{Entry, Estimate, Statistic, Table};
@@ -106,9 +106,7 @@ impl Ask for ChangeInOutput {
         let mut outputs = Vec::new();
         for output in runs.asked_outputs(&self.outputs) {
             let sound = Sound::of(&main, &inputs, output, 2 * self.bins as usize)?;
-            let baseline = jackknife(sound.output.len(), &mut |rows| {
-                vec![self.statistic.of(rows.iter().map(|row| sound.output[*row as usize]))]
-            });
+            let baseline = of_statistic(self.statistic, &sound.output);
             let mut changes: Vec<Change> = (inputs.iter().zip(&sound.inputs))
                 .map(|(input, column)| self.change(runs.input_name(*input), column, &sound.output))
                 .collect();
@@ -117,7 +115,7 @@ impl Ask for ChangeInOutput {
             outputs.push(Changes {
                 output: runs.output_name(output),
                 trials: sound.output.len() as u64,
-                baseline: baseline[0],
+                baseline,
                 inputs: changes,
             });
         }

@@ -8,7 +8,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::ask::{Ask, Check, Named, Tables};
-use super::interval::{JACKKNIFE, jackknife};
+use super::interval::{JACKKNIFE, of_statistic};
 use super::runs::{Failure, Runs};
 use super::{Entry, Estimate, Statistic, Table};
 use crate::address::Address;
@@ -100,12 +100,17 @@ impl Ask for GoalSeek {
         let (low, high) = search.bracket()?;
         let (found, slope) = search.narrow(low, high)?;
         let column = search.column(found)?;
+        let reached = of_statistic(self.statistic, &column);
+        let half = reached.high.zip(reached.low).map(|(high, low)| (high - low) / 2.0);
+        let mut reach = half.map(|half| (half / slope).abs()).filter(|reach| reach.is_finite());
+        if let (Some(half), Some(first)) = (half, reach.filter(|reach| *reach > 0.0)) {
+            // The slope over the width of the interval: a share of trials rises in steps, and a narrow bracket
+            // sees one of them or none.
+            let (low, high) = ((found - first).max(self.from), (found + first).min(self.to));
+            let rise = search.above(high)? - search.above(low)?;
+            reach = Some((half * (high - low) / rise).abs()).filter(|reach| reach.is_finite());
+        }
         let tried = search.tried;
-        let reached = jackknife(column.len(), &mut |rows| {
-            vec![self.statistic.of(rows.iter().map(|row| column[*row as usize]))]
-        })[0];
-        let reach = reached.high.zip(reached.low).map(|(high, low)| ((high - low) / 2.0 / slope).abs());
-        let reach = reach.filter(|reach| reach.is_finite());
         let decision = Estimate {
             value: Some(found),
             low: reach.map(|reach| found - reach),

@@ -9,14 +9,17 @@ use serde::{Deserialize, Serialize};
 
 use super::ask::{Ask, Check, Named, Tables};
 use super::factors::Factors;
-use super::interval::{JACKKNIFE, jackknife};
+use super::interval::of_statistic;
 use super::runs::{Failure, Runs};
 use super::{Entry, Estimate, Statistic, Table};
 use crate::address::Address;
 use crate::sample::{Bend, Replications, Stream, seed_of};
+use crate::statistics::Ordered;
 
 /// The most trials of all simulations together.
 const MOST_TRIALS: u64 = 1_000_000_000;
+/// In how many simulations it is looked how far their trials leave a statistic unknown.
+const LOOKED_INTO: u64 = 8;
 /// Marks the seed of the inputs that are unknown.
 const SEED: u64 = 2 << 40;
 
@@ -143,6 +146,9 @@ impl Ask for SecondOrder {
         let cut = Replications::whole(self.simulations);
         // By output and statistic: its value in each simulation.
         let mut found = vec![vec![Vec::new(); self.statistics.len()]; outputs.len()];
+        // And half the interval that the trials of one simulation leave it, of some simulations.
+        let mut within = vec![vec![Vec::new(); self.statistics.len()]; outputs.len()];
+        let every = self.simulations.div_ceil(LOOKED_INTO);
         for number in 0..self.simulations {
             let stream = |dimension| Stream { seed, dimension, cut, dealt: false, bend: Bend::Held(number) };
             let of_this = draws.with(held.iter().map(|dimension| (*dimension, stream(*dimension))));
@@ -152,32 +158,52 @@ impl Ask for SecondOrder {
                     found.push(statistic.of(column.iter().copied()));
                 }
             }
+            for (within, column) in within.iter_mut().zip(&columns).filter(|_| number % every == 0) {
+                for (within, statistic) in within.iter_mut().zip(&self.statistics) {
+                    let of = of_statistic(*statistic, column);
+                    within.extend(of.high.zip(of.low).map(|(high, low)| (high - low) / 2.0));
+                }
+            }
         }
-        let outputs = outputs.iter().zip(&found).map(|(output, found)| Unknown {
-            output: runs.output_name(*output),
-            statistics: self
-                .statistics
-                .iter()
-                .zip(found)
-                .map(|(statistic, values)| self.band(*statistic, values))
-                .collect(),
-        });
+        let outputs =
+            outputs.iter().zip(found.iter().zip(&within)).map(|(output, (found, within))| Unknown {
+                output: runs.output_name(*output),
+                statistics: (self.statistics.iter())
+                    .zip(found.iter().zip(within))
+                    .map(|(statistic, (values, within))| self.band(*statistic, values, within))
+                    .collect(),
+            });
         Ok(SecondOrderReport { bands: self.bands.clone(), outputs: outputs.collect() })
     }
 }
 
 impl SecondOrder {
-    fn band(&self, statistic: Statistic, values: &[f64]) -> Band {
-        let mut estimates = jackknife(values.len(), &mut |rows| {
-            let of = |one: Statistic| one.of(rows.iter().map(|row| values[*row as usize]));
-            [Statistic::Mean]
-                .into_iter()
-                .chain(self.bands.iter().copied().map(Statistic::Percentile))
-                .map(of)
-                .collect()
-        });
-        let percentiles = estimates.split_off(1);
-        Band { statistic, mean: estimates[0], percentiles }
+    /// The statistic over the simulations. All of these have the same draws of what varies, so that its error in one of
+    /// them is one of them all: it comes beside that of so many simulations.
+    fn band(&self, statistic: Statistic, values: &[f64], within: &[f64]) -> Band {
+        let squares: f64 = within.iter().map(|half| half * half).sum();
+        let shared = if within.is_empty() { 0.0 } else { squares / within.len() as f64 };
+        let ordered = Ordered::exact(values.iter().copied().filter(|x| !x.is_nan()).collect());
+        let wider = |estimate: Estimate| {
+            let Some(value) = estimate.value else { return estimate };
+            let reach = |end: f64| ((end - value) * (end - value) + shared).sqrt();
+            Estimate {
+                low: estimate.low.map(|low| value - reach(low)),
+                high: estimate.high.map(|high| value + reach(high)),
+                ..estimate
+            }
+        };
+        let percentile = |percent: &f64| {
+            let share = percent / 100.0;
+            let ends = ordered.interval(share, 0.95);
+            let value = ordered.quantile(share);
+            wider(Estimate { value, low: ends.map(|ends| ends.0), high: ends.map(|ends| ends.1) })
+        };
+        Band {
+            statistic,
+            mean: wider(of_statistic(Statistic::Mean, values)),
+            percentiles: self.bands.iter().map(percentile).collect(),
+        }
     }
 }
 
@@ -190,7 +216,7 @@ impl Tables for SecondOrderReport {
             let columns: Vec<&str> =
                 ["Statistic"].into_iter().chain(estimated.flat_map(|head| [head, "from", "to"])).collect();
             let mut table =
-                Table::new(title, &columns, format!("Of the statistic over simulations. {JACKKNIFE}"));
+                Table::new(title, &columns, "Of the statistic over simulations, with 95% intervals");
             for band in &of.statistics {
                 let name = Entry::Text(band.statistic.to_string());
                 let estimates = [&band.mean].into_iter().chain(&band.percentiles);

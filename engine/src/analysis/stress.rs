@@ -8,11 +8,13 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::ask::{Ask, Check, Named, Tables, input_at};
-use super::interval::{JACKKNIFE, jackknife};
+use super::factors::Factors;
+use super::interval::{JACKKNIFE, of_statistic};
 use super::runs::{Failure, Runs};
 use super::{Entry, Estimate, Statistic, Table};
 use crate::address::Address;
 use crate::dialect::shorthand;
+use crate::sample::Bend;
 use crate::simulation::Simulation;
 use crate::spec::{Input, Spec};
 use crate::statistics::Ordered;
@@ -210,9 +212,14 @@ impl Stressed {
             let values = Ordered::exact(main.inputs[index].clone());
             let (from, to) = (stressed.from.unwrap_or(0.0) / 100.0, stressed.to.unwrap_or(100.0) / 100.0);
             share *= to - from;
-            let none = || Failure::from(format!("{} has no values", stressed.input));
-            let low = if from > 0.0 { values.quantile(from).ok_or_else(none)? } else { f64::NEG_INFINITY };
-            let high = if to < 1.0 { values.quantile(to).ok_or_else(none)? } else { f64::INFINITY };
+            let mut at = |share: f64| match exact_percentile(runs, index, share)? {
+                Some(x) => Ok(x),
+                None => values
+                    .quantile(share)
+                    .ok_or_else(|| Failure::from(format!("{} has no values", stressed.input))),
+            };
+            let low = if from > 0.0 { at(from)? } else { f64::NEG_INFINITY };
+            let high = if to < 1.0 { at(to)? } else { f64::INFINITY };
             kept.push((index, low, high));
         }
         let wanted = (runs.trials as f64 / share).min(MOST_TRIALS as f64) as u64;
@@ -273,6 +280,27 @@ impl Stressed {
     }
 }
 
+/// The percentile at `share` (0 to 1) of an input itself, not of the trials: its bounds then have no error that the
+/// intervals would not know of. `None` of an input that is more than a function of one draw that rises or falls with it,
+/// and where filters leave trials out.
+fn exact_percentile(runs: &mut Runs<'_>, input: usize, share: f64) -> Result<Option<f64>, Failure> {
+    let factors = Factors::of(runs.simulation.plan());
+    let ([dimension], []) = (&factors.of_inputs[input][..], &factors.made_of[input][..]) else {
+        return Ok(None);
+    };
+    if !runs.spec.filters.is_empty() {
+        return Ok(None);
+    }
+    let mut at = |uniform: f64| {
+        let draws = runs.simulation.draws().bent(*dimension, Bend::At(uniform));
+        let columns = runs.columns(&draws, 1)?;
+        Ok::<f64, Failure>(columns.inputs[input].first().copied().unwrap_or(f64::NAN))
+    };
+    let falls = at(0.9)? < at(0.1)?;
+    let found = at(if falls { 1.0 - share } else { share })?;
+    Ok(Some(found).filter(|x| x.is_finite()))
+}
+
 /// Makes a cell with a formula one with a number, so that a spec can give it a distribution.
 fn put_number(workbook: &mut Workbook, cell: &Address) {
     let Some(at) = workbook.locate(cell) else { return };
@@ -292,10 +320,7 @@ pub(super) fn measured(
 ) -> Vec<OutputStatistics> {
     let of = |(output, column): (&usize, &Vec<f64>)| OutputStatistics {
         output: runs.output_name(*output),
-        values: jackknife(column.len(), &mut |rows| {
-            let values = || rows.iter().map(|row| column[*row as usize]);
-            statistics.iter().map(|statistic| statistic.of(values())).collect()
-        }),
+        values: statistics.iter().map(|statistic| of_statistic(*statistic, column)).collect(),
     };
     outputs.iter().zip(columns).map(of).collect()
 }

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::ask::{Ask, Check, Named, Tables};
 use super::factors::Factors;
-use super::interval::{JACKKNIFE, jackknife};
+use super::interval::{JACKKNIFE, of_statistic};
 use super::runs::{Failure, Runs};
 use super::{Entry, Estimate, Statistic, Table};
 use crate::address::Address;
@@ -200,9 +200,7 @@ impl WhatIf {
             let column = &columns.outputs[*output];
             match self.others {
                 Others::AtMedian => Estimate::bare(column.first().copied()),
-                Others::Drawn => jackknife(column.len(), &mut |rows| {
-                    vec![self.statistic.of(rows.iter().map(|row| column[*row as usize]))]
-                })[0],
+                Others::Drawn => of_statistic(self.statistic, column),
             }
         });
         Ok((value, estimates.collect()))

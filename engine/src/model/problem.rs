@@ -11,13 +11,15 @@ pub enum Problem {
     #[error(
         "{cell}: {}, and the output {output} depends on it; remove the output, replace the formula, or accept \
          the saved value of {cell} in every trial",
-        unsupported(.function)
+        unsupported(.function, .refused.as_deref())
     )]
     Unsupported {
         /// The cell with the function.
         cell: Address,
         /// The function or feature.
         function: String,
+        /// Why this call of an add-in's function is refused: `it takes 2 parameters`.
+        refused: Option<String>,
         /// The output that needs it.
         output: Address,
     },
@@ -78,7 +80,7 @@ pub enum Problem {
     BadParameters {
         /// The cell.
         cell: Address,
-        /// The distribution.
+        /// The distribution, with its numbers where they are few.
         distribution: String,
         /// Which parameter, and what is allowed.
         error: ParameterError,
@@ -177,6 +179,12 @@ pub enum Problem {
         /// The cell.
         cell: Address,
     },
+    /// An input is given a seed twice.
+    #[error("{cell}: it has two seeds; remove one from seeds")]
+    SeededTwice {
+        /// The cell.
+        cell: Address,
+    },
     /// A filter, or the rule to stop, cannot be followed.
     #[error("{field}: {message}")]
     BadSetting {
@@ -204,7 +212,10 @@ pub enum Problem {
 }
 
 /// `MYMACRO is not supported`, `PY is not supported, since it runs Python …`, `the formula cannot be read (…)`.
-fn unsupported(what: &str) -> String {
+fn unsupported(what: &str, refused: Option<&str>) -> String {
+    if let Some(refused) = refused {
+        return format!("{what} is refused ({refused})");
+    }
     match what.strip_prefix("formula that cannot be read: ") {
         Some(reason) => format!("the formula cannot be read ({reason})"),
         None => match crate::function::excluded::reason(what).or_else(|| crate::dialect::reason(what)) {
@@ -244,6 +255,7 @@ impl Problem {
             | Self::UnsupportedDialect { cell, .. }
             | Self::BadCorrelation { cell, .. }
             | Self::NotSeedable { cell }
+            | Self::SeededTwice { cell }
             | Self::LeftOut { cell, .. }
             | Self::TooLarge { cell, .. } => Some(cell),
             Self::NoOutputs
@@ -285,6 +297,7 @@ impl Problem {
             Self::NoAnalyses => "no-analyses",
             Self::LeftOut { .. } => "needs-whole-engine",
             Self::NotSeedable { .. } => "not-seedable",
+            Self::SeededTwice { .. } => "seeded-twice",
             Self::BadSetting { .. } => "bad-setting",
             Self::NoSuchTrial { .. } => "no-such-trial",
             Self::TooLarge { .. } => "too-large",

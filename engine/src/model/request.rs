@@ -13,6 +13,9 @@ use crate::spec::{self, EngineChoice, MAX_TRIALS, SPEC_VERSION, Spec};
 use crate::value::Value;
 use crate::workbook::{Cell, Content};
 
+/// The longest text of a distribution that a message repeats.
+const MOST_TOLD: usize = 100;
+
 /// Adds the spec's inputs and outputs to the model, and gives all that is wrong with the spec.
 pub(super) fn apply(model: &mut Model, spec: &Spec) -> Vec<Problem> {
     let mut problems = settings(spec);
@@ -37,8 +40,13 @@ pub(super) fn apply(model: &mut Model, spec: &Spec) -> Vec<Problem> {
     }
     names::tell_apart(&model.workbook, &mut model.inputs[of_workbook..], &BTreeSet::new());
     problems.extend(correlations::of_spec(model, spec));
+    let mut seeded = BTreeSet::new();
     for own in &spec.seeds {
         let cell = model.workbook.locate(&own.cell);
+        if !seeded.insert(cell) && cell.is_some() {
+            problems.push(Problem::SeededTwice { cell: own.cell.clone() });
+            continue;
+        }
         match model.inputs.iter_mut().find(|input| Some(input.cell) == cell) {
             Some(input) => input.seed = Some(own.seed),
             None => problems.push(Problem::NotSeedable { cell: own.cell.clone() }),
@@ -75,6 +83,13 @@ pub(super) fn apply(model: &mut Model, spec: &Spec) -> Vec<Problem> {
         problems.push(Problem::NoOutputs);
     }
     if model.inputs.is_empty() && spec.inputs.is_empty() && !draws_by_itself(model) {
+        // A call that is refused is why, rather than that nobody gave a cell a distribution.
+        let refused = model.imports.iter().filter_map(|(cell, call)| {
+            let why = call.refused.first()?;
+            let feature = format!("{} ({why})", call.function);
+            Some(Problem::UnsupportedDialect { cell: model.workbook.address(*cell), feature })
+        });
+        problems.extend(refused);
         problems.push(Problem::NoInputs);
     }
     problems
@@ -129,7 +144,8 @@ fn read_distribution(cell: &Address, text: &str) -> Result<DistributionCall, Pro
     let cell = cell.clone();
     shorthand::parse_distribution(text).map_err(|error| match error {
         ShorthandError::Parameters { distribution, error } => {
-            Problem::BadParameters { cell, distribution: distribution.to_owned(), error }
+            let told = if text.len() > MOST_TOLD { distribution } else { text.trim() };
+            Problem::BadParameters { cell, distribution: told.to_owned(), error }
         }
         ShorthandError::LeftOut { name } => Problem::LeftOut { cell, name },
         error => Problem::BadDistribution { cell, message: error.to_string() },

@@ -120,7 +120,7 @@ fn every_problem_is_told_at_once() {
             Main!A2: an input must be a cell that holds a number, and this one holds text
             Main!Z9: an input must be a cell that holds a number, and this one holds nothing
             Other!B2: the workbook has no sheet called `Other`
-            Main!B2: Normal: standard deviation must be above 0
+            Main!B2: normal(1, -2): standard deviation must be above 0
             Main!B2: marked twice
             Main!B4: marked twice
         "#]],

@@ -36,6 +36,60 @@ fn stress_keeps_inputs_to_a_part_of_their_range_and_those_that_hang_together_mov
     near(other.outputs[0].values[1], 2.0, 0.05);
 }
 
+/// In how many of so many seeds the interval that `of` finds in the report covers the truth.
+fn covered(cells: &[&str], spec: &Spec, seeds: u64, truth: f64, of: impl Fn(&Report) -> Estimate) -> usize {
+    let covers = |seed: &u64| {
+        let found = of(&report(cells, &Spec { seed: *seed, ..spec.clone() }));
+        (found.low.unwrap()..=found.high.unwrap()).contains(&truth)
+    };
+    (1..=seeds).filter(covers).count()
+}
+
+#[test]
+fn intervals_under_stress_cover_what_is_true() {
+    // Of Y = X + U, X above its 95th percentile z: the mean is φ(z) / 0.05, to which U, without spread, adds nothing.
+    let cells = ["RiskNormal(0,1)", "RiskNormal(0,0.01)", "A1*10+A2"];
+    let asked =
+        r#"{"analysis":"stress","statistics":["mean"],"stresses":[{"inputs":[{"input":"S!A1","from":95}]}]}"#;
+    let truth = 10.0 * math::normal_density(math::normal_quantile(0.95)) / 0.05;
+    let of = |report: &Report| {
+        let Report::Stress(report) = report else { panic!("stress") };
+        report.stresses[0].outputs[0].values[0]
+    };
+    // 95 of 100, and below 86 once in ten thousand; with the bound found among the trials it was 60.
+    let covered = covered(&cells, &spec(&[3], 500, &[asked]), 100, truth, of);
+    assert!((86..=100).contains(&covered), "{covered}");
+}
+
+#[test]
+fn second_order_intervals_know_of_the_trials_that_all_simulations_share() {
+    // Mirrored, the mean of the unknown is exact: what is left is the error of the others' trials.
+    let cells = ["RiskNormal(5,1)", "RiskExpon(1)", "A1+A2"];
+    let asked = r#"{"analysis":"second-order","uncertain":["S!A1"],"simulations":40,"statistics":["mean"],"bands":[50]}"#;
+    let spec = Spec { sampling: crate::spec::Sampling::Antithetic, ..spec(&[3], 200, &[asked]) };
+    let of = |report: &Report| {
+        let Report::SecondOrder(report) = report else { panic!("second order") };
+        report.outputs[0].statistics[0].mean
+    };
+    let covered = covered(&cells, &spec, 60, 6.0, of);
+    assert!(covered >= 50, "{covered}");
+}
+
+#[test]
+fn goal_seek_knows_the_slope_of_a_chance() {
+    // P(X + d < 0) = 0.1 at d = 1.2816, whose error is √(0.1 · 0.9 / 500) over the density there: 0.0765.
+    let cells = ["RiskNormal(0,1)", "0", "A1+A2"];
+    let asked = r#"{"analysis":"goal-seek","decision":"S!A2","from":-9,"to":9,"output":"S!A3","target":0.1,
+        "statistic":{"probability-below":0}}"#;
+    let of = |report: &Report| {
+        let Report::GoalSeek(report) = report else { panic!("goal seek") };
+        report.decision
+    };
+    let truth = math::normal_quantile(0.9);
+    let covered = covered(&cells, &spec(&[3], 500, &[asked]), 100, truth, of);
+    assert!((86..=100).contains(&covered), "{covered}");
+}
+
 #[test]
 fn scenarios_show_which_inputs_are_unusual() {
     let cells = ["RiskNormal(3,2)", "RiskUniform(0,1)", "A1*5"];

@@ -14,6 +14,9 @@ use crate::value::CellError;
 /// The most draws that are added up in a trial.
 const MOST_DRAWS: u32 = 100_000;
 
+/// The most numbers of a distribution that a message repeats.
+const MOST_TOLD: usize = 8;
+
 /// The uniform of the stream that a draw opens, at a position.
 const STREAM: Native = Native {
     name: "stream",
@@ -29,6 +32,15 @@ type Family = (&'static Distribution, Vec<ValueId>);
 
 /// A low and a high bound, as far as they are given.
 type Ends = (Option<ValueId>, Option<ValueId>);
+
+/// A distribution or a process with its numbers, if they are few: `Normal(0, -1)`.
+pub(super) fn called(name: &str, numbers: &[f64]) -> String {
+    if numbers.len() > MOST_TOLD {
+        return name.to_owned();
+    }
+    let numbers: Vec<String> = numbers.iter().map(f64::to_string).collect();
+    format!("{name}({})", numbers.join(", "))
+}
 
 impl Lowering<'_> {
     /// The value of a distribution by trial. Impossible constant parameters are `#NUM!` and a
@@ -68,7 +80,7 @@ impl Lowering<'_> {
         if let Some(constants) = parameters.iter().map(|p| p.constant()).collect::<Option<Vec<f64>>>()
             && let Err(error) = (call.distribution.check)(&constants)
         {
-            return Err(self.impossible(call, error));
+            return Err(self.bad_parameters(&called(call.distribution.name, &constants), error));
         }
         Ok(parameters)
     }
@@ -370,10 +382,10 @@ impl Lowering<'_> {
         self.bad_parameters(call.distribution.name, error)
     }
 
-    /// The same of what has this name: a distribution or a process.
-    pub(super) fn bad_parameters(&mut self, name: &str, error: ParameterError) -> Halt {
+    /// The same of what is called so: a distribution or a process.
+    pub(super) fn bad_parameters(&mut self, called: &str, error: ParameterError) -> Halt {
         let cell = self.model.workbook.address(self.cell);
-        let distribution = name.to_owned();
+        let distribution = called.to_owned();
         self.problems.push(Problem::BadParameters { cell, distribution, error });
         CellError::Number.into()
     }

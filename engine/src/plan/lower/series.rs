@@ -1,5 +1,6 @@
 //! A process's call → a value for each cell of its array formula, one period after the other.
 
+use super::distribution::called;
 use super::scenario::Place;
 use super::{Halt, Lowering, Matrix, Mode, Operand, Outcome, Scalar};
 use crate::address::RangeRef;
@@ -32,7 +33,7 @@ impl Lowering<'_> {
         if let Some(constants) = parameters.iter().map(|p| p.constant()).collect::<Option<Vec<f64>>>()
             && let Err(error) = call.process.check(&constants)
         {
-            return Err(self.bad_parameters(call.process.name, error));
+            return Err(self.bad_parameters(&called(call.process.name, &constants), error));
         }
         if matches!(self.mode, Mode::Check) {
             return Err(Halt::Volatile);

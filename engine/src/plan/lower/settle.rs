@@ -167,8 +167,13 @@ impl Lowering<'_> {
         let (cell, output) = (self.model.workbook.address(root), self.model.workbook.address(output));
         match self.reason(root) {
             CIRCULAR => Problem::Circular { cell, output },
-            "" => Problem::Unsupported { cell, function: "a formula".to_owned(), output },
-            what => Problem::Unsupported { cell, function: what.to_owned(), output },
+            "" => Problem::Unsupported { cell, function: "a formula".to_owned(), refused: None, output },
+            what => {
+                let mut calls = self.model.imports.iter();
+                let call = calls.find(|(at, call)| *at == root && call.function == what);
+                let refused = call.and_then(|(_, call)| call.refused.first().cloned());
+                Problem::Unsupported { cell, function: what.to_owned(), refused, output }
+            }
         }
     }
 

@@ -127,15 +127,24 @@ impl Measure {
         Ok((self.of)(sample, &given).filter(|value| value.is_finite()))
     }
 
-    /// Its standard error, right for how the trials were drawn; `None` where there is none, or the values are not
-    /// kept.
+    /// Its standard error, right for how the trials were drawn; `None` where there is none, as of the least value or
+    /// of an interval's end, or the values are not kept.
     pub fn std_error(&self, sample: &Sample<'_>, arguments: &[f64]) -> Option<StdError> {
         let certainty = sample.certainty();
         match (self.name, arguments) {
+            ("count" | "min" | "max" | "range", _) => None,
+            _ if interval::MEASURES.contains(&self) => None,
             ("mean", _) => certainty.of_mean(),
             ("percentile", [probability, ..]) => certainty.error_of_percentile(*probability),
             ("median", _) => certainty.error_of_percentile(0.5),
             ("probability-below" | "probability-above", [value, ..]) => certainty.of_share(*value),
+            ("value-at-risk", [probability, ..]) => certainty.of_distance_below_mean(*probability),
+            _ if !self.needs_values => certainty.of_moments(&|part| {
+                let summary = Summary::of(part, &Ordered::default());
+                self.value(&Sample { summary: &summary, ordered: &Ordered::default() }, arguments)
+                    .ok()
+                    .flatten()
+            }),
             _ => certainty.of(&|part, ordered| {
                 let summary = Summary::of(part, ordered);
                 self.value(&Sample { summary: &summary, ordered }, arguments).ok().flatten()
