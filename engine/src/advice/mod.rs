@@ -43,6 +43,7 @@ pub static RULES: &[&Rule] = &[
     &settings::OUTPUT_IS_ERROR,
     &settings::HELD_CELL,
     &settings::MOVED_CORRELATIONS,
+    &settings::SEED_WITHOUT_EFFECT,
     &settings::FEW_TRIALS,
     &settings::TRIALS_OF_SOBOL,
 ];

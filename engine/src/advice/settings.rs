@@ -64,6 +64,21 @@ pub(super) static MOVED_CORRELATIONS: Rule = Rule {
     },
 };
 
+/// A seed of an input that is drawn together with others.
+pub(super) static SEED_WITHOUT_EFFECT: Rule = Rule {
+    name: "seed-without-effect",
+    why: "Inputs that hang together are drawn together, from the seed of the simulation: a seed of their own has no effect.",
+    fix: "Take the seed away, or the correlation.",
+    find: |review| {
+        let seeded = review.model.inputs.iter().filter(|input| input.seed.is_some());
+        let correlated = |cell| review.model.correlations.iter().any(|group| group.members.contains(cell));
+        seeded
+            .filter(|input| correlated(&input.cell))
+            .map(|input| (Some(input.cell), format!("{} has a seed and is correlated", input.name)))
+            .collect()
+    },
+};
+
 /// Too few trials for percentiles.
 pub(super) static FEW_TRIALS: Rule = Rule {
     name: "few-trials",

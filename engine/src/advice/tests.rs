@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::{RULES, advice};
 use crate::address::Address;
 use crate::model::Model;
-use crate::spec::{Correlation, Input, Output, Sampling, Spec};
+use crate::spec::{Correlation, Input, InputSeed, Output, Sampling, Spec};
 use crate::workbook::Workbook;
 use crate::workbook::small::sheet;
 
@@ -97,6 +97,15 @@ fn inputs_beside_each_other_are_told() {
     }];
     let all = found(&cells, &inputs[..3], &["B3"], Spec { correlations, ..Spec::default() });
     assert_eq!(all, ["moved-correlations Model!B1"]);
+    let correlations = vec![Correlation {
+        inputs: ["B1", "C1"].map(address_of).to_vec(),
+        matrix: vec![vec![1.0], vec![0.5, 1.0]],
+        ..Correlation::default()
+    }];
+    let seeds = ["C1", "B9"].map(|cell| InputSeed { cell: address_of(cell), seed: 7 }).to_vec();
+    let inputs = [inputs[0], inputs[1], inputs[3]];
+    let all = found(&cells, &inputs, &["B3", "B9"], Spec { correlations, seeds, ..Spec::default() });
+    assert_eq!(all, ["seed-without-effect Model!C1"]);
     let named = "=RiskNormal(9,1,RiskName(\"Sales\"))";
     let cells = [("B1", named), ("B3", named), ("B5", "=B1+B3")];
     assert_eq!(found(&cells, &[], &["B5"], Spec::default()), ["same-name Model!B1"]);

@@ -80,6 +80,15 @@ pub(super) static BOUNDED: &[Family] = &[
             parameters.extend([0.0, 1.0]);
             vec![parameters, vec![1.0, 1.0, 0.0, 1.0]]
         },
+        // 1 − xᵅ is 1 where x is small, and its power then says nothing of the second shape.
+        log_density: Some(|p| {
+            let (first, second) = (p[0], p[1]);
+            let top = math::log(first) + math::log(second);
+            Box::new(move |x| {
+                let log = math::log(x);
+                top + (first - 1.0) * log + (second - 1.0) * math::log1p(-math::exp(first * log))
+            })
+        }),
         regular: true,
         ..bounded(
             &distribution::KUMARASWAMY,
@@ -144,4 +153,21 @@ fn beta(data: &Summary, min: f64, max: f64) -> Vec<f64> {
     let (mean, deviation) = ((data.mean - min) / (max - min), data.deviation / (max - min));
     let total = (mean * (1.0 - mean) / (deviation * deviation) - 1.0).max(0.2);
     vec![mean * total, (1.0 - mean) * total]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_second_shape_of_kumaraswamy_counts_however_small_values_are() {
+        let family = BOUNDED.iter().find(|family| family.distribution.name == "Kumaraswamy").unwrap();
+        let density = family.log_density.unwrap()(&[2.0, 1e20, 0.0, 1.0]);
+        // ln 2 + ln 10²⁰ + ln 10⁻⁹ − 10²⁰ · 10⁻¹⁸
+        let expected = math::log(2.0) + 11.0 * math::log(10.0) - 100.0;
+        assert!((density(1e-9) - expected).abs() < 1e-9, "{} {expected}", density(1e-9));
+        let moderate = family.log_density.unwrap()(&[2.0, 3.0, 0.0, 1.0]);
+        let known = (family.distribution.density)(&[2.0, 3.0, 0.0, 1.0], 0.4);
+        assert!((moderate(0.4) - math::log(known)).abs() < 1e-14);
+    }
 }
