@@ -120,6 +120,7 @@ mod tests {
         let needed = |output| Problem::Unsupported {
             cell: address("Plan!B2"),
             function: "CUBEVALUE".to_owned(),
+            refused: None,
             output: address(output),
         };
         let Event::Refused { faults, hold, .. } = problems(&[needed("Plan!B3"), needed("Plan!B4")]) else {

@@ -20,8 +20,8 @@ pub(super) const MOST_REDUCED: usize = 20_000_000;
 const LONGER: u32 = 1_000;
 
 impl Lowering<'_> {
-    /// Evaluates a whole formula. One with arrays of whole columns or rows is evaluated again with longer ones: where
-    /// the value moves, it hangs on more blank cells than are looked at.
+    /// Evaluates a whole formula. One with arrays of whole columns or rows is refused where more blank cells count
+    /// than are looked at.
     pub(super) fn evaluate_root(&mut self, expr: &Expr) -> Outcome<Operand> {
         self.cut_short = false;
         let draws = self.draws_in_cell;
@@ -30,21 +30,48 @@ impl Lowering<'_> {
         {
             return operand;
         }
+        let blanks_count = match self.blanks_count_at_rest() {
+            Some(known) => known,
+            None => {
+                self.draws_in_cell = draws;
+                self.moves_with_blanks(expr, &operand)?
+            }
+        };
+        if blanks_count { Err(Halt::Unsupported(BLANK_LINES_COUNT.to_owned())) } else { operand }
+    }
+
+    /// Whether the value moves where the arrays are longer.
+    fn moves_with_blanks(&mut self, expr: &Expr, operand: &Outcome<Operand>) -> Outcome<bool> {
         let reduced = self.reduced;
-        self.draws_in_cell = draws;
         self.blank_lines = LONGER;
         let longer = self.evaluate_once(expr);
         self.blank_lines = 1;
         self.reduced = reduced;
-        let stands = match (&operand, &longer) {
-            (Ok(a), Ok(b)) => a.is_much_as(b),
-            (a, b) => a.as_ref().err() == b.as_ref().err(),
-        };
-        match longer {
-            Err(Halt::Missing) => Err(Halt::Missing),
-            _ if stands => operand,
-            _ => Err(Halt::Unsupported(BLANK_LINES_COUNT.to_owned())),
+        match (operand, &longer) {
+            (_, Err(Halt::Missing)) => Err(Halt::Missing),
+            (Ok(a), Ok(b)) => Ok(!a.is_much_as(b)),
+            (a, b) => Ok(a.as_ref().err() != b.as_ref().err()),
         }
+    }
+
+    /// Whether blank cells count in the formula at the file's values, which speak for every trial: operations on many
+    /// blank cells would be as many in each. `None` where nothing is simulated, or the formula draws itself.
+    fn blanks_count_at_rest(&mut self) -> Option<bool> {
+        if !self.simulates() {
+            return None;
+        }
+        let (cell, model) = (self.cell, self.model);
+        if let Some(known) = self.blanks_count.get(&cell) {
+            return *known;
+        }
+        let at_rest = self.at_rest.get_or_insert_with(|| Box::new(Lowering::check(model)));
+        let count = match at_rest.recompute(cell) {
+            Err(Halt::Volatile) => None,
+            Err(Halt::Unsupported(what)) => Some(what == BLANK_LINES_COUNT),
+            _ => Some(false),
+        };
+        self.blanks_count.insert(cell, count);
+        count
     }
 
     /// Evaluates a whole formula: its last addition or subtraction snaps to 0.

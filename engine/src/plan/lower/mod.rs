@@ -88,6 +88,9 @@ pub struct Lowering<'m> {
     blank_lines: u32,
     /// Whether this evaluation of the formula took an array of a whole column or row, and so not all of it.
     pub cut_short: bool,
+    /// The workbook at the file's values, once it is asked whether blank cells count, and what it said.
+    at_rest: Option<Box<Lowering<'m>>>,
+    blanks_count: HashMap<CellRef, Option<bool>>,
     /// The model's inputs by their cells.
     input_cells: HashMap<CellRef, usize>,
     /// The inputs that hang together with others: which correlation, and which of its members.
@@ -184,6 +187,8 @@ impl<'m> Lowering<'m> {
                 .fold((0, 0), |(r, c), s| (s.cells.rows().max(r), s.cells.columns().max(c))),
             blank_lines: 1,
             cut_short: false,
+            at_rest: None,
+            blanks_count: HashMap::default(),
             input_cells: model.inputs.iter().enumerate().map(|(i, input)| (input.cell, i)).collect(),
             correlated: (model.correlations.iter().enumerate())
                 .flat_map(|(group, correlation)| {

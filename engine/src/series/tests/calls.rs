@@ -193,8 +193,8 @@ fn impossible_series_are_problems() {
     problems(
         &[("A1:A3", "=RiskAR1(0,-1,0.5,10)")],
         expect![[r#"
-        Main!A1: AR1: volatility must be 0 or above
-    "#]],
+            Main!A1: AR1(0, -1, 0.5, 10): volatility must be 0 or above
+        "#]],
     );
     problems(
         &[("A1:B2", "=RiskAR1(0,1,0.5,10)")],
@@ -209,8 +209,8 @@ fn impossible_series_are_problems() {
     problems(
         &[("A1", "=B1+C1"), ("B1", "=PsiGBM(0.1,0.2)"), ("C1", "=RiskNormal(0,1)")],
         expect![[r#"
-        Main!B1: PsiGBM is not supported, since it is a time series whose arguments are not documented: write each period as a formula of the one before it and a draw, and the output Main!A1 depends on it; remove the output, replace the formula, or accept the saved value of Main!B1 in every trial
-    "#]],
+            Main!B1: PsiGBM is refused (it is a time series whose arguments are not documented: write each period as a formula of the one before it and a draw), and the output Main!A1 depends on it; remove the output, replace the formula, or accept the saved value of Main!B1 in every trial
+        "#]],
     );
     let matrix = [("D1", "1"), ("D2", "0.7"), ("E2", "1")];
     let series = [

@@ -82,6 +82,13 @@ fn whole_columns_are_taken_by_trial() {
         let expected: f64 = [*draw, 2.0, draw * 2.0].iter().filter(|x| **x > 1.0).sum();
         assert!((sum - expected).abs() < 1e-12, "{sum} {expected}");
     }
+    // What is compared with a draw is as many operations as there are cells, and one blank line.
+    let cells = [("A1", "1"), ("A2", "2"), ("A3", "3"), ("C5", "=SUMPRODUCT((A:A>D1)*A:A)"), ("D1", "1")];
+    let columns = values(workbook(&cells, &[]), &spec(&[("D1", "uniform(0.5, 2.5)")], &["C5", "D1"]));
+    for (sum, draw) in columns[0].iter().zip(&columns[1]) {
+        let expected: f64 = [1.0, 2.0, 3.0].iter().filter(|x| *x > draw).sum();
+        assert_eq!(*sum, expected);
+    }
     let cells = [("A1", "1"), ("A2", "2"), ("C5", "=SUMPRODUCT(--(A:A<A2))")];
     let problems =
         Simulation::new(Arc::new(workbook(&cells, &[])), &spec(&[("A1", "normal(3, 1)")], &["C5"]));
