@@ -65,6 +65,10 @@ impl Reading<'_> {
             Some(Expr::Unsupported(_, inside)) if matches!(inside[..], [Expr::Distribution(_), _]) => {
                 first.map_or(Of::Nothing, |handle| Of::Handle(Box::new(handle.clone())))
             }
+            Some(Expr::Unsupported(..)) => match first.and_then(|handle| self.distribution_in(handle)) {
+                Some(call) => Of::Distribution(Box::new(call)),
+                None => Of::Nothing,
+            },
             Some(other) => text(other, self.workbook).map_or(Of::Nothing, Of::Named),
             None => Of::Nothing,
         }

@@ -2,14 +2,14 @@
 
 #[cfg(feature = "fitting")]
 use super::fitted;
+use super::handles::handled;
 use super::list::known_number;
 #[cfg(feature = "fitting")]
 use super::statistic::Criterion;
 use super::statistic::{Asked, Of, StatisticCall};
-use crate::distribution::DistributionCall;
+use crate::distribution::{self, DistributionCall};
 use crate::formula::{self, Expr};
 use crate::model::Model;
-use crate::plan::Builder;
 use crate::plan::lower::Reach;
 use crate::statistics::measure::Measure;
 
@@ -33,9 +33,23 @@ impl StatisticCall {
                 formula = model.formulas.get(cell).map(|formula| formula.expr());
                 match formula.as_deref().map(without_marker) {
                     Some(Expr::Distribution(call)) => call,
+                    Some(Expr::Unsupported(name, inside)) if handled(name).is_some() => {
+                        match inside.first() {
+                            Some(Expr::Distribution(call)) => call,
+                            _ => return Err("the cell does not have a handle on a distribution".to_owned()),
+                        }
+                    }
                     _ => return Err("the cell does not hold one distribution alone".to_owned()),
                 }
             }
+            #[cfg(feature = "fitting")]
+            Of::Handle(handle) => match &**handle {
+                Expr::Unsupported(_, inside) => match inside.first() {
+                    Some(Expr::Distribution(call)) => call,
+                    _ => return Err("it is not of a distribution".to_owned()),
+                },
+                _ => return Err("it is not of a distribution".to_owned()),
+            },
             _ => return Err("it is not of a cell".to_owned()),
         };
         of_call(call, asked, model, reach)
@@ -67,27 +81,27 @@ pub(super) fn of_distribution(
     shift: f64,
 ) -> Option<f64> {
     let family = call.distribution;
-    let at_chance = |chance: f64| {
-        let mut builder = Builder::default();
-        let chance = builder.constant(chance);
-        let parameters: Vec<_> = p.iter().map(|x| builder.constant(*x)).collect();
-        let value = (family.quantile)(&mut builder, chance, &parameters);
-        builder.constant_value(value).filter(|x| x.is_finite())
+    let quantile = |chance: f64| {
+        let value =
+            Some(chance).filter(|u| *u > 0.0 && *u < 1.0).map(|u| distribution::quantile_of(family, p, u));
+        value.filter(|x| x.is_finite()).map(|x| x + shift)
     };
-    let quantile =
-        |chance: f64| Some(chance).filter(|p| *p > 0.0 && *p < 1.0).and_then(at_chance).map(|x| x + shift);
-    // Where a distribution ends, its quantile of 0 or of 1 is the end.
-    let least = || at_chance(0.0).filter(|x| (family.cumulative)(p, x.next_down()) == 0.0).map(|x| x + shift);
-    let greatest = || at_chance(1.0).filter(|x| (family.cumulative)(p, *x) == 1.0).map(|x| x + shift);
+    let [least, greatest] = distribution::ends(family, p).map(|end| Some(end? + shift));
     let at = arguments.first().copied();
     let value = match measure.name {
         "mean" => (family.mean)(p)? + shift,
         "variance" => (family.variance)(p)?,
         "std-dev" => (family.variance)(p)?.sqrt(),
         "coefficient-of-variation" => (family.variance)(p)?.sqrt() / ((family.mean)(p)? + shift),
-        "min" => least()?,
-        "max" => greatest()?,
-        "range" => greatest()? - least()?,
+        #[cfg(feature = "functions")]
+        "skewness" => distribution::standard_moment(family, p, 3)?,
+        #[cfg(feature = "functions")]
+        "kurtosis" => distribution::standard_moment(family, p, 4)?,
+        #[cfg(feature = "functions")]
+        "mode" => distribution::mode(family, p)? + shift,
+        "min" => least?,
+        "max" => greatest?,
+        "range" => greatest? - least?,
         "median" => quantile(0.5)?,
         "percentile" => quantile(at?)?,
         "percentile-above" => quantile(1.0 - at?)?,

@@ -52,6 +52,9 @@ impl Reading<'_> {
                  approximation are not needed",
             );
         }
+        if let (Some(_), Some(_)) = (&deductible, &limit) {
+            self.note("of each draw the deductible is taken off first; the limit is of what is then left");
+        }
         let Some(mut call) = self.distribution_in(&severity) else {
             return Err("it adds up draws of a distribution");
         };

@@ -11,6 +11,7 @@ mod asking;
 mod at_risk;
 mod call;
 mod crystal_ball;
+#[cfg(feature = "functions")]
 mod exact;
 #[cfg(feature = "fitting")]
 mod fitted;

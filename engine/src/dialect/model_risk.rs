@@ -133,6 +133,7 @@ pub(super) static MODEL_RISK: Addin = Addin {
         // How many intervals there are, and up to which probability.
         ("VoseAggregatePanjer", Special::Compound { layered: false, needless: 2 }),
         ("VoseCombined", Special::Combined),
+        ("VoseNBootMean", Special::MeanOfResample),
         ("VoseSplice", Special::Splice),
         ("VoseTimeGBM", Special::Series { process: "LogReturns", arguments: Arguments::ReturnsLast }),
         ("VoseTimeGBMJD", series::returns("LogReturnsJD")),

@@ -138,6 +138,8 @@ pub(super) enum Special {
     CurrentSimulation,
     /// Data drawn again, in one of three ways.
     Resample,
+    /// The mean of as many of the data, drawn with replacement, as there are.
+    MeanOfResample,
     /// Data that the trials draw without putting back.
     Dealt,
     /// Data that the trials take in turn.
@@ -333,7 +335,10 @@ impl Addin {
         let base = handled(name).or_else(|| self.of_quantile(name)).unwrap_or(name);
         let call = self.distribution(base).or_else(|| Some(self.of_percentiles(name)?.0));
         call.is_some_and(|call| distribution::is_left_out(call.distribution))
-            || cfg!(not(feature = "functions")) && (base != name || self.of_zeros(name).is_some())
+            || cfg!(not(feature = "functions"))
+                && (base != name
+                    || self.of_zeros(name).is_some()
+                    || self.statistic(name).is_some_and(|row| row.exact))
             || find(self.specials, name).is_some_and(Special::is_left_out)
             || cfg!(not(feature = "fitting")) && self.fits(name)
     }

@@ -27,7 +27,10 @@ static REFUSED: &[(&str, &str)] = &[
     ("voseaggregate*", COMPOUND),
     ("vosecopula*", DEPENDENCE),
     ("vosekernel*", "smooths by a kernel of ModelRisk's own choice"),
-    ("vosenboot*", ARRAY),
+    (
+        "vosenboot*",
+        "estimates by a formula that is not documented: write it of draws of VoseDUniform, but for the mean",
+    ),
     ("voseoptimalfit", FITTED),
     ("vosesimstop", "stops a simulation from within"),
     ("vosetime*", SERIES),

@@ -132,7 +132,7 @@ impl Reading<'_> {
         afterwards: &mut Afterwards,
     ) -> Result<(), &'static str> {
         match rest {
-            [] if afterwards.sum_from.is_some() && afterwards.function == Some(Outer::Exponential) => {
+            [] if !afterwards.sums_from.is_empty() && afterwards.function == Some(Outer::Exponential) => {
                 self.note_names(
                     names,
                     "; the values begin with e to the power of the constant of their integration",
@@ -201,17 +201,30 @@ impl Reading<'_> {
                 let outer = if kind == 1.0 { Outer::Exponential } else { Outer::Square };
                 (self.afterwards.function, self.afterwards.less) = (Some(outer), less);
             }
-            (Asks::Sums, Some(1.0)) => {
-                self.afterwards.sum_from = Some(given(1).unwrap_or_else(|| number(0.0)));
+            (Asks::Sums, Some(order @ (1.0 | 2.0))) => {
+                let start = |at: usize| given(at).unwrap_or_else(|| number(0.0));
+                self.afterwards.sums_from = (1..=order as usize).map(start).collect();
+                if order == 2.0 {
+                    self.note(
+                        "its values are added up from its first constant, and those sums from its second constant",
+                    );
+                }
             }
-            (Asks::Seasons, Some(3.0)) => {
-                let first = if arguments.len() > 3 { known(3) } else { Some(1.0) };
+            // Of the second order it is not known which terms are of which order.
+            (Asks::Seasons, Some(kind @ (1.0 | 3.0))) => {
+                let goes_on = kind == 1.0;
+                let first = if arguments.len() > 3 && !goes_on { known(3) } else { Some(1.0) };
                 match (listed(2), first) {
                     (Some(terms), Some(first))
                         if known(1) == Some(terms.len() as f64)
                             && (1.0..=terms.len() as f64).contains(&first) =>
                     {
-                        self.afterwards.seasons = Some(Seasons { terms, first: first as usize - 1 });
+                        if goes_on {
+                            self.note(
+                                "its terms are read as the values of the round before, in the order of time",
+                            );
+                        }
+                        self.afterwards.seasons = Some(Seasons { terms, first: first as usize - 1, goes_on });
                     }
                     _ => self.refuse(name),
                 }
@@ -247,9 +260,9 @@ impl Reading<'_> {
         };
         let starts_once = matches!(process.name, "AR1" | "ARCH1" | "BMMR" | "BMMRJD");
         let starts_never = matches!(process.name, "GBM" | "GBMJD");
-        match (&mut afterwards.sum_from, parameters.last_mut()) {
-            (Some(constant), _) if starts_never && afterwards.seasons.is_none() => *constant = start,
-            (None, Some(last)) if starts_once && afterwards.seasons.is_none() => *last = start,
+        match (afterwards.sums_from.as_mut_slice(), parameters.last_mut()) {
+            ([constant], _) if starts_never && afterwards.seasons.is_none() => *constant = start,
+            ([], Some(last)) if starts_once && afterwards.seasons.is_none() => *last = start,
             _ => return Err("what data say of its start is not known of such a process"),
         }
         self.note("its start is taken from the data that it is synchronised with");
@@ -260,7 +273,7 @@ impl Reading<'_> {
 /// What makes values of log returns, which continue a last one.
 fn growth_from(last: &Expr) -> Afterwards {
     Afterwards {
-        sum_from: Some(of("LN", last.clone())),
+        sums_from: vec![of("LN", last.clone())],
         function: Some(Outer::Exponential),
         ..Afterwards::default()
     }

@@ -46,6 +46,7 @@ impl Reading<'_> {
             Special::CurrentTrial | Special::CurrentSimulation => Err("it takes nothing"),
             Special::InTurn => self.in_turn(&arguments),
             Special::Resample if WHOLE => self.resample(&arguments),
+            Special::MeanOfResample if WHOLE => self.mean_of_resample(&arguments),
             Special::Dealt if WHOLE => self.dealt(&arguments),
             Special::Vary { kind, distribution } => self.vary(&arguments, kind, distribution),
             Special::Metalog if WHOLE => self.metalog(&arguments),
@@ -113,6 +114,16 @@ impl Reading<'_> {
                 "only its methods 1, in order, 2 and 3, at random with replacement and without, are known",
             ),
         }
+    }
+
+    /// The bootstrap of a mean (B. Efron, Annals of Statistics 7 (1979), 1, section 2).
+    fn mean_of_resample(&mut self, arguments: &[Expr]) -> Result<Expr, &'static str> {
+        let [data] = arguments else { return Err("it takes data") };
+        let values = list(data).ok_or("its data must be a range or stand in braces")?;
+        let count = number(values.len() as f64);
+        let value = Expr::Distribution(Box::new(self.drawn(ours("DUniform")?, values)));
+        let sum = self.compound(&[count.clone(), value], false, 0)?;
+        Ok(binary(Infix::Divide, sum, count))
     }
 
     /// Values that the trials take each once before any comes again, in an order of chance.

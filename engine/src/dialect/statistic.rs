@@ -135,6 +135,7 @@ pub(crate) enum Asked {
     /// The share of the trials in one of several classes, counted from 0, or in others with it.
     Class(Classes, usize, Counted),
     /// The density at a value.
+    #[cfg_attr(not(feature = "functions"), expect(dead_code, reason = "only the whole build tells it"))]
     Density(f64),
     /// How many trials there are.
     Trials,
@@ -244,6 +245,7 @@ pub(crate) enum Of {
     /// The values of the output, or input, of this name.
     Named(String),
     /// A distribution.
+    #[cfg_attr(not(feature = "functions"), expect(dead_code, reason = "only the whole build tells it"))]
     Distribution(Box<DistributionCall>),
     /// A handle on a fitted distribution.
     #[cfg(feature = "fitting")]

@@ -205,7 +205,9 @@ pub(super) const ANALYTIC_SOLVER_STATISTICS: &[StatisticRow] = &[
 pub(super) const MODEL_RISK_STATISTICS: &[StatisticRow] = &[
     of_fit("VoseAIC", Criterion::Akaike).noted(AKAIKE),
     of_fit("VoseHQIC", Criterion::HannanQuinn),
+    exact("VoseKurtosis", &measure::KURTOSIS, NOTHING),
     of_fit("VoseLLH", Criterion::LogLikelihood),
+    exact("VoseMean", &measure::MEAN, NOTHING),
     asks("VosePrecisionMean", Ask::Precision(&measure::MEAN_HALF_WIDTH, NOTHING)).noted(PRECISION),
     asks("VosePrecisionPercentile", Ask::Precision(&measure::PERCENTILE_HALF_WIDTH, &[Number]))
         .noted(PRECISION),
@@ -248,6 +250,9 @@ pub(super) const MODEL_RISK_STATISTICS: &[StatisticRow] = &[
     given("VoseSimTVARx", &measure::MEAN_BELOW, &[Number]),
     asks("VoseSimValue", Ask::Trial),
     plain("VoseSimVariance", &measure::VARIANCE),
+    exact("VoseSkewness", &measure::SKEWNESS, NOTHING),
+    exact("VoseStdev", &measure::STD_DEV, NOTHING),
+    exact("VoseVariance", &measure::VARIANCE, NOTHING),
     given("VoseSixSigmaCp", &measure::CAPABILITY, &[Number, Number]),
     given("VoseSixSigmaCpk", &measure::CAPABILITY_CENTRED, &[Number, Number]),
     given("VoseSixSigmaCpkLower", &measure::CAPABILITY_LOWER, &[Number]),

@@ -74,6 +74,8 @@ mod metalog_fit;
 mod metalog_shape;
 #[cfg(feature = "functions")]
 mod mixture;
+#[cfg(feature = "functions")]
+mod mode;
 mod modified_pert;
 mod myerson;
 mod negative_binomial;
@@ -86,10 +88,14 @@ mod pert;
 mod piecewise;
 mod poisson;
 mod polya;
+#[cfg(feature = "functions")]
+mod quadrature;
 mod raised_cosine;
 mod rayleigh;
 mod reciprocal;
 mod seldom;
+#[cfg(feature = "functions")]
+mod shape;
 mod skellam;
 mod skew_normal;
 mod slash;
@@ -175,6 +181,8 @@ pub use metalog::{METALOG, METALOG_BOUNDED, METALOG_LOWER, METALOG_UPPER};
 pub use metalog_fit::metalog_fit;
 #[cfg(feature = "functions")]
 pub use mixture::mixed;
+#[cfg(feature = "functions")]
+pub use mode::mode;
 pub use modified_pert::MODIFIED_PERT;
 pub use myerson::MYERSON;
 pub use negative_binomial::NEGATIVE_BINOMIAL;
@@ -182,7 +190,7 @@ pub use normal::NORMAL;
 pub use normal_mix::NORMAL_MIX;
 pub use parameter::{Domain, Parameter, ParameterError};
 pub use pareto::PARETO;
-pub use percentiles::{Known, parameters_of, quantile_of};
+pub use percentiles::{Known, ends, parameters_of, quantile_of};
 pub use pert::PERT;
 pub use poisson::POISSON;
 pub use polya::POLYA;
@@ -191,6 +199,8 @@ pub use rayleigh::RAYLEIGH;
 pub use reciprocal::RECIPROCAL;
 pub use seldom::is_left_out;
 use seldom::seldom;
+#[cfg(feature = "functions")]
+pub use shape::standard_moment;
 pub use skellam::SKELLAM;
 pub use skew_normal::SKEW_NORMAL;
 pub use slash::SLASH;

@@ -278,3 +278,26 @@ pub fn quantile_of(distribution: &Distribution, parameters: &[f64], p: f64) -> f
     let value = (distribution.quantile)(&mut b, p, &parameters);
     b.constant_value(value).unwrap_or(f64::NAN)
 }
+
+/// Where the values of a distribution begin and end; `None` where they do not, or it is not known where.
+///
+/// Its quantile of 0, or of 1, tells it, or else one of its parameters, or 0, beyond which nothing is and next to which
+/// something is.
+pub fn ends(distribution: &Distribution, parameters: &[f64]) -> [Option<f64>; 2] {
+    let quantile =
+        |chance: f64| Some(quantile_of(distribution, parameters, chance)).filter(|x| x.is_finite());
+    let chance = |x: f64| (distribution.cumulative)(parameters, x);
+    let Some(middle) = quantile(0.5) else { return [None; 2] };
+    let named = || parameters.iter().copied().chain([0.0]);
+    let towards_middle = |x: f64| x + 1e-6 * (middle - x);
+    let begins = |x: &f64| chance(x.next_down()) == 0.0;
+    let ends = |x: &f64| chance(*x) == 1.0;
+    [
+        quantile(0.0)
+            .filter(begins)
+            .or_else(|| named().filter(begins).find(|x| chance(towards_middle(*x)) > 0.0)),
+        quantile(1.0)
+            .filter(ends)
+            .or_else(|| named().filter(ends).find(|x| chance(towards_middle(*x)) < 1.0)),
+    ]
+}

@@ -5,6 +5,8 @@ mod examples;
 mod golden;
 mod johnson;
 mod percentiles;
+#[cfg(feature = "functions")]
+mod shape;
 mod solved;
 mod table;
 mod truncation;

@@ -49,10 +49,13 @@ pub(super) fn detect(model: &mut Model, marks: Vec<(CellRef, Mark)>) {
                     }));
                 }
                 let told = call.in_cells(cell, &model.workbook);
-                model.statistics.extend(told.into_iter().map(|(cell, call)| CellStatistic {
-                    cell,
-                    call,
-                    exact_value: None,
+                model.statistics.extend(told.into_iter().map(|(cell, call)| {
+                    CellStatistic {
+                        cell,
+                        exact_value: (cfg!(not(feature = "functions")) && call.exact)
+                            .then(|| Err("this build does not have it".to_owned())),
+                        call,
+                    }
                 }));
             }
             #[cfg(feature = "fitting")]

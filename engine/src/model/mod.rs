@@ -12,6 +12,7 @@ use crate::dialect::{self, Imported, Mark, StatisticCall};
 use crate::distribution::DistributionCall;
 use crate::formula::{Binder, Expr, Tree};
 use crate::plan::Dimension;
+#[cfg(feature = "functions")]
 use crate::plan::lower::Reach;
 use crate::sample::{Draws, Replications};
 use crate::spec::Spec;
@@ -137,6 +138,7 @@ impl Model {
         if !problems.is_empty() {
             return Err(problems);
         }
+        #[cfg(feature = "functions")]
         model.tell_exact_statistics();
         Ok(model)
     }
@@ -164,6 +166,7 @@ impl Model {
     }
 
     /// Computes the statistics that need no simulation.
+    #[cfg(feature = "functions")]
     fn tell_exact_statistics(&mut self) {
         if self.statistics.iter().any(|statistic| statistic.call.exact) {
             let reach = Reach::new(self);

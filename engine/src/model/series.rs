@@ -117,12 +117,15 @@ fn printed(model: &Model, cell: CellRef, call: &SeriesCall) -> String {
         .collect();
     let mut text = format!("{}({})", call.process.name, parameters.join(", "));
     let part = |expr: &Expr| print(expr, &model.workbook, cell.sheet);
-    let Afterwards { seasons, sum_from, function, less } = &call.afterwards;
+    let Afterwards { seasons, sums_from, function, less } = &call.afterwards;
     if let Some(seasons) = seasons {
         let terms: Vec<String> = seasons.terms.iter().map(part).collect();
-        text += &format!(" with seasons {} beginning at {}", terms.join(", "), seasons.first + 1);
+        text += &match seasons.goes_on {
+            true => format!(" added up by season from {}", terms.join(", ")),
+            false => format!(" with seasons {} beginning at {}", terms.join(", "), seasons.first + 1),
+        };
     }
-    if let Some(start) = sum_from {
+    for start in sums_from {
         text += &format!(" added up from {}", part(start));
     }
     text += match function {

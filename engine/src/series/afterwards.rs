@@ -2,7 +2,7 @@
 //! to, undone from the last to the first.
 //!
 //! ```text
-//!    process ──▶ + season ──▶ added up from a start ──▶ exponential or square ──▶ − shift
+//!    process ──▶ + season ──▶ added up from a start, once or twice ──▶ exponential or square ──▶ − shift
 //! ```
 
 use crate::formula::Expr;
@@ -12,8 +12,9 @@ use crate::formula::Expr;
 pub struct Afterwards {
     /// What each value is moved by, in turn.
     pub seasons: Option<Seasons>,
-    /// Each value is added to those before, which begin with this.
-    pub sum_from: Option<Expr>,
+    /// Each value is added to those before, which begin with the first of these; then each of the sums to those before,
+    /// which begin with the next.
+    pub sums_from: Vec<Expr>,
     /// The function of what then stands there.
     pub function: Option<Outer>,
     /// What is taken off in the end.
@@ -27,6 +28,9 @@ pub struct Seasons {
     pub terms: Vec<Expr>,
     /// Which of them, from 0, is the first period's.
     pub first: usize,
+    /// Whether the terms are of the first round alone, and what then stands there is added a round later: differences
+    /// from the season before become values.
+    pub goes_on: bool,
 }
 
 /// A function of a value.
@@ -42,13 +46,13 @@ impl Afterwards {
     /// What is given.
     pub fn parts(&self) -> impl Iterator<Item = &Expr> {
         let seasons = self.seasons.iter().flat_map(|seasons| &seasons.terms);
-        seasons.chain(&self.sum_from).chain(&self.less)
+        seasons.chain(&self.sums_from).chain(&self.less)
     }
 
     /// The same, to be changed.
     pub fn parts_mut(&mut self) -> impl Iterator<Item = &mut Expr> {
         let seasons = self.seasons.iter_mut().flat_map(|seasons| &mut seasons.terms);
-        seasons.chain(&mut self.sum_from).chain(&mut self.less)
+        seasons.chain(&mut self.sums_from).chain(&mut self.less)
     }
 
     /// Whether it is anything at all.

@@ -388,3 +388,43 @@ pub(super) fn fitted_distributions_draw_and_tell_how_well_they_fit() {
     let problems = Simulation::new(varying.into(), &Spec::default()).unwrap_err();
     assert!(problems[0].to_string().contains("Main!A1: a fit to data"), "{problems:?}");
 }
+
+/// The shape of a distribution by itself: of an exponential one 2 and 9, of a normal one 3; a uniform one has no likeliest
+/// value, Student's with 3 degrees of freedom no skewness.
+#[test]
+pub(super) fn the_shape_of_a_distribution_needs_no_simulation() {
+    let results = results(formulas(&[
+        "RiskOutput()+RiskExpon(4,RiskShift(1))",
+        "RiskTheoSkewness(A1)",
+        "RiskTheoKurtosis(A1)",
+        "RiskTheoMode(A1)",
+        "PsiTheoKurtosis(PsiNormal(3,2))",
+        "PsiTheoMode(PsiTriangular(0,1,4))",
+        "RiskTheoMode(RiskUniform(0,1))",
+        "RiskTheoSkewness(RiskStudent(3))",
+        "VoseGammaObject(4,2)",
+        "VoseSkewness(A9)",
+        "VoseMean(VosePoissonObject(3))",
+        "RiskTheoMin(RiskGamma(2,3))",
+    ]));
+    let told: Vec<Option<f64>> = results.statistics.iter().map(|one| one.value).collect();
+    near("skewness", told[0], 2.0);
+    near("kurtosis", told[1], 9.0);
+    near("mode", told[2], 1.0);
+    near("normal", told[3], 3.0);
+    near("triangular", told[4], 1.0);
+    assert_eq!(told[5..7], [None, None]);
+    near("a handle in a cell", told[7], 1.0);
+    near("a handle", told[8], 3.0);
+    near("the end of a gamma distribution", told[9], 0.0);
+}
+
+/// The mean of a bootstrap has the mean of the data, and their variance, of all, divided by their number.
+#[test]
+pub(super) fn the_bootstrap_of_a_mean_has_its_moments() {
+    let results =
+        results(formulas(&["VoseOutput(\"Mean\")+VoseNBootMean({1,2,3,6})", "VoseNBootKurtosis({1,2,3,6})"]));
+    let output = &results.outputs[0];
+    assert!((output.mean.unwrap() - 3.0).abs() < 5.0 * output.std_error.unwrap(), "{:?}", output.mean);
+    within(output.std_dev.unwrap(), 0.9 * (3.5_f64 / 4.0).sqrt(), 1.1 * (3.5_f64 / 4.0).sqrt());
+}

@@ -4,7 +4,7 @@ use super::*;
 
 pub(super) const QUANTILES: &str = include_str!("../../../../tests/reference/quantiles.tsv");
 const COUNTS: &str = include_str!("../../../../tests/reference/counts.tsv");
-const MOMENTS: &str = include_str!("../../../../tests/reference/moments.tsv");
+pub(super) const MOMENTS: &str = include_str!("../../../../tests/reference/moments.tsv");
 
 /// The rows of the reference tables for a distribution, and the names of its parameters there.
 const NAMES: &[(&str, &str, &[&str])] = &[
@@ -97,7 +97,7 @@ pub(super) const LISTS: &[&str] = &[
 ];
 
 /// The distribution and parameters of a row, if it is one of ours.
-fn known(name: &str, text: &str) -> Option<(&'static Distribution, Vec<f64>)> {
+pub(super) fn known(name: &str, text: &str) -> Option<(&'static Distribution, Vec<f64>)> {
     if let Some(known) = listed(name, text) {
         return Some(known);
     }

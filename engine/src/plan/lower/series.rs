@@ -67,10 +67,15 @@ impl Lowering<'_> {
             for term in &seasons.terms {
                 terms.push(self.number_of(term)?);
             }
-            let terms = terms.iter().cycle().skip(seasons.first);
-            path.iter_mut().zip(terms).for_each(|(value, term)| *value = self.builder.add(*value, *term));
+            for period in 0..path.len() {
+                let before = match period.checked_sub(terms.len()).filter(|_| seasons.goes_on) {
+                    Some(before) => path[before],
+                    None => terms[(seasons.first + period) % terms.len()],
+                };
+                path[period] = self.builder.add(path[period], before);
+            }
         }
-        if let Some(start) = &asked.sum_from {
+        for start in &asked.sums_from {
             let mut sum = self.number_of(start)?;
             for value in &mut path {
                 sum = self.builder.add(sum, *value);

@@ -76,6 +76,7 @@ fn every_form_of_call() {
             ("A23", "=RiskAR1(0,1,0.5,10,RiskTSSeasonality(3,4,{0.1,0.3,0.5,0.2},2),RiskTSIntegrate(1,7))"),
             ("A24", "=RiskAR1(0,1,0.5,10,RiskTSSync(2,B1:B3),RiskTSTransform(1,5))"),
             ("A25", "=RiskGBM(0.01,0.05,RiskTSTransform(1,0),RiskTSIntegrate(1,1),RiskTSSync(2,B1:B3))"),
+            ("A26", "=PsiAR1(0,1,0.5,10,PsiTSSeasonality(1,2,{5,6}),PsiTSIntegrate(2,7,8))"),
             ("B1", "6"),
             ("B2", "7"),
             ("B3", "8"),
@@ -106,6 +107,7 @@ fn every_form_of_call() {
             Main!A23 Main!A23: AR1(mean 0, volatility 1, coefficient 0.5, last value 10) with seasons 0.1, 0.3, 0.5, 0.2 beginning at 2 added up from 7 (@RISK)
             Main!A24 Main!A24: AR1(mean 0, volatility 1, coefficient 0.5, last value LN(B3+5)), exponential, less 5 (@RISK)
             Main!A25 Main!A25: GBM(drift of the value 0.01, volatility 0.05) added up from LN(B3), exponential (@RISK)
+            Main!A26 Main!A26: AR1(mean 0, volatility 1, coefficient 0.5, last value 10) added up by season from 5, 6 added up from 7 added up from 8 (Analytic Solver)
             Main!A1 @RISK RiskAR2 noted its arguments are read as mean, volatility, first coefficient, second coefficient, last value, value before the last
             Main!A2 @RISK RiskMA1 noted its arguments are read as mean, volatility, coefficient, last shock
             Main!A3 @RISK RiskMA2 noted its arguments are read as mean, volatility, first coefficient, second coefficient, last shock, shock before the last
@@ -131,6 +133,7 @@ fn every_form_of_call() {
             Main!A23 @RISK RiskAR1 understood 
             Main!A24 @RISK RiskAR1 noted its start is taken from the data that it is synchronised with
             Main!A25 @RISK RiskGBM noted its arguments are read as drift of the value, volatility; the values begin with e to the power of the constant of their integration; its start is taken from the data that it is synchronised with
+            Main!A26 Analytic Solver PsiAR1 noted its terms are read as the values of the round before, in the order of time; its values are added up from its first constant, and those sums from its second constant
         "#]],
     );
 }
@@ -141,7 +144,7 @@ fn what_is_not_documented_is_refused_by_name() {
         &[
             ("A1", "=VoseTimeEGARCH(0,1,0.5,0.1,0.1,1,0)"),
             ("A2", "=RiskAR1(0,1,0.5)"),
-            ("A3", "=RiskAR1(0,1,0.5,10,RiskTSIntegrate(2,1,0))"),
+            ("A3", "=RiskAR1(0,1,0.5,10,RiskTSIntegrate(3,1,0))"),
             ("A4", "=RiskAR1(0,1,0.5,10,RiskShift(1))"),
             ("A5", "=PsiBMMR(0,1,0.5,0.1)"),
             ("A6", "=VoseTimeGARCH(0,1,0.5,0.1)"),
@@ -149,7 +152,7 @@ fn what_is_not_documented_is_refused_by_name() {
             ("A8", "=VoseTimeGBM(0.08,0.3,FALSE)"),
             ("A9", "=VoseTimeGBM(0.08,0.3,50,B1:B5)"),
             ("A10", "=VoseTimeAR1(0.01,0.05,0.3,0.02,100)"),
-            ("A11", "=RiskAR1(0,1,0.5,10,RiskTSSeasonality(1,2,{1,2}))"),
+            ("A11", "=RiskAR1(0,1,0.5,10,RiskTSSeasonality(2,2,{1,2}))"),
             ("A12", "=RiskMA1(0,1,0.5,10,RiskTSSync(2,B1:B3))"),
             ("A13", "=RiskNormal(0,1,RiskTSTransform(1,0))"),
         ],

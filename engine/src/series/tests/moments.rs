@@ -197,6 +197,29 @@ fn what_is_asked_afterwards_is_done_to_the_path() {
     }
 }
 
+/// Integration of the second order and of seasons, by the differences that they undo: (1 − B)² and 1 − B³ of the values are
+/// the process again (help.palisade.com, "RiskTSIntegrate" and "RiskTSSeasonality").
+#[test]
+fn integration_undoes_differences() {
+    let outputs = ["A1", "A2", "A3", "A4", "A5"];
+    let plain = simulate(&[("A1:A5", "=RiskAR1(1,0.5,0.6,2)")], &outputs, 50);
+    let twice = simulate(&[("A1:A5", "=RiskAR1(1,0.5,0.6,2,RiskTSIntegrate(2,10,15))")], &outputs, 50);
+    let seasonal =
+        simulate(&[("A1:A5", "=RiskAR1(1,0.5,0.6,2,RiskTSSeasonality(1,3,{4,5,6}))")], &outputs, 50);
+    let near = |got: f64, expected: f64| assert!((got - expected).abs() < 1e-12, "{got}, not {expected}");
+    for trial in 0..50 {
+        // Before the first value stands the second constant, and before the first difference the first one.
+        let mut values = vec![15.0 - 10.0, 15.0];
+        values.extend(twice.iter().map(|period| period[trial]));
+        let mut round = vec![4.0, 5.0, 6.0];
+        round.extend(seasonal.iter().map(|period| period[trial]));
+        for (period, shocks) in plain.iter().enumerate() {
+            near(values[period + 2] - 2.0 * values[period + 1] + values[period], shocks[trial]);
+            near(round[period + 3] - round[period], shocks[trial]);
+        }
+    }
+}
+
 /// Fitted to data, a series begins where they end: RiskTSSync gives the last of them as what was before the first
 /// period, with the logarithm taken and the shift put back.
 #[test]
