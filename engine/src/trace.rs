@@ -236,9 +236,15 @@ impl Snapshot {
         let found = workbook.cell(cell);
         let formula = match found.map(|found| &found.content) {
             Some(Content::ArrayPart { anchor }) => {
-                workbook.cell(*anchor).and_then(|anchor| anchor.content.formula())
+                workbook.cell(*anchor).and_then(|anchor| anchor.content.formula()).map(ToString::to_string)
             }
-            Some(content) => content.formula(),
+            // As Excel shows it.
+            Some(Content::DataTable(table)) => {
+                let inputs = [table.row_input, table.column_input];
+                let [row, column] = inputs.map(|cell| cell.map(|cell| cell.a1()).unwrap_or_default());
+                Some(format!("TABLE({row},{column})"))
+            }
+            Some(content) => content.formula().map(ToString::to_string),
             None => None,
         };
         let distribution = || {
@@ -260,6 +266,11 @@ impl Snapshot {
     fn precedents(&self, cell: CellRef) -> Vec<RangeRef> {
         let source = match self.model.workbook.cell(cell).map(|cell| &cell.content) {
             Some(Content::ArrayPart { anchor }) => *anchor,
+            Some(Content::DataTable(table)) => {
+                let Some((formula, inputs)) = table.parts(cell) else { return Vec::new() };
+                let numbers = inputs.into_iter().map(|(_, number)| number);
+                return std::iter::once(formula).chain(numbers).map(RangeRef::from).collect();
+            }
             _ => cell,
         };
         let mut ranges = Vec::new();

@@ -166,6 +166,24 @@ pub struct DataTable {
     pub input_deleted: bool,
 }
 
+impl DataTable {
+    /// What a cell of the body is computed from: the cell with the formula, and the input cells, each with the cell
+    /// whose number takes its place. `None` where there is no input cell, and where the body is at its sheet's edge.
+    pub fn parts(&self, cell: CellRef) -> Option<(CellRef, Vec<(CellRef, CellRef)>)> {
+        let (row, column) = (self.range.first_row.checked_sub(1)?, self.range.first_column.checked_sub(1)?);
+        let above = CellRef::new(cell.sheet, row, cell.column);
+        let beside = CellRef::new(cell.sheet, cell.row, column);
+        match (self.row_input, self.column_input) {
+            (Some(first), Some(second)) => {
+                Some((CellRef::new(cell.sheet, row, column), vec![(first, above), (second, beside)]))
+            }
+            (Some(input), None) => Some((beside, vec![(input, above)])),
+            (None, Some(input)) => Some((above, vec![(input, beside)])),
+            (None, None) => None,
+        }
+    }
+}
+
 impl Content {
     /// The formula's text without the leading `=`, for a cell that has one of its own.
     pub fn formula(&self) -> Option<&Arc<str>> {

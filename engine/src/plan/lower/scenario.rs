@@ -145,23 +145,9 @@ impl Lowering<'_> {
         if table.input_deleted {
             return Err(CellError::Reference.into());
         }
-        let body = table.range;
-        let (Some(row), Some(column)) = (body.first_row.checked_sub(1), body.first_column.checked_sub(1))
-        else {
-            return Err(Halt::Unsupported("a data table at the edge of its sheet".to_owned()));
-        };
-        let above = CellRef::new(cell.sheet, row, cell.column);
-        let beside = CellRef::new(cell.sheet, cell.row, column);
-        let (formula, inputs) = match (table.row_input, table.column_input) {
-            (Some(first), Some(second)) => {
-                (CellRef::new(cell.sheet, row, column), vec![(first, above), (second, beside)])
-            }
-            (Some(input), None) => (beside, vec![(input, above)]),
-            (None, Some(input)) => (above, vec![(input, beside)]),
-            (None, None) => {
-                return Err(Halt::Unsupported("a data table without an input cell".to_owned()));
-            }
-        };
+        let (formula, inputs) = table.parts(cell).ok_or_else(|| {
+            Halt::Unsupported("a data table without an input cell, or at the edge of its sheet".to_owned())
+        })?;
         let scenario = self.scenario_of(inputs)?;
         let around = self.scenario;
         self.enter(scenario);

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::{recomputed, spec, values, workbook};
+use crate::address::Address;
 use crate::simulation::Simulation;
 use crate::workbook::Workbook;
 
@@ -29,6 +30,20 @@ fn a_data_table_of_one_input_recomputes_its_formula_for_each_number() {
         assert!((table - closed).abs() < 1e-9, "{table} is not {closed}");
         assert!((table - 3.0 * base - 70.0).abs() < 1e-9, "the formula itself keeps its input");
     }
+}
+
+/// A trace goes on from a table's cell to its formula and its number.
+#[test]
+fn a_data_table_is_traced_to_what_it_is_computed_from() {
+    let workbook = Arc::new(workbook(ONE_INPUT, &[("D2", "D4", None, Some("A1"))]));
+    let spec = spec(&[("A3", "normal(0, 1)")], &["D6"]);
+    let snapshot = crate::trace::Snapshot::new(workbook, &spec, 0).unwrap();
+    let table = Address { sheet: "S".to_owned(), row: 2, column: 3 };
+    let traced = snapshot.trace(&table, 1).unwrap();
+    assert_eq!(traced[0].formula.as_deref(), Some("=TABLE(,A1)"));
+    assert_eq!(traced[0].precedents, ["S!D1", "S!C3"]);
+    let cells: Vec<String> = traced.iter().map(|cell| cell.cell.to_string()).collect();
+    assert_eq!(cells, ["S!D3", "S!D1", "S!C3"]);
 }
 
 #[test]
