@@ -97,16 +97,24 @@ fn given_spec(arguments: &Simulate) -> Result<Option<Spec>, Failure> {
 
 /// The spec with what the options add and override.
 fn spec(arguments: &Simulate, mut spec: Spec) -> Result<Spec, Failure> {
+    let of_spec = spec.inputs.len();
     for text in &arguments.inputs {
         let wrong = |why: &str| Failure::Option(format!("--input '{text}': {why}"));
         let (cell, distribution) =
             text.split_once('=').ok_or_else(|| wrong("write it like 'Sheet1!B2=normal(100,10)'"))?;
         let cell = Address::parse(cell).map_err(|error| wrong(&error.to_string()))?;
-        spec.inputs.push(Input { cell, name: String::new(), distribution: distribution.trim().to_owned() });
+        let distribution = distribution.trim().to_owned();
+        // What the spec has is overridden; what is typed twice is a mistake.
+        match spec.inputs[..of_spec].iter_mut().find(|input| input.cell == cell) {
+            Some(input) => input.distribution = distribution,
+            None => spec.inputs.push(Input { cell, name: String::new(), distribution }),
+        }
     }
     for text in &arguments.outputs {
         let cell = Address::parse(text).map_err(|error| Failure::Option(format!("--output: {error}")))?;
-        spec.outputs.push(Output { cell, name: String::new() });
+        if spec.outputs.iter().all(|output| output.cell != cell) {
+            spec.outputs.push(Output { cell, name: String::new() });
+        }
     }
     for text in &arguments.filters {
         let filter = filter(text, arguments.filter_all)
@@ -126,7 +134,7 @@ fn spec(arguments: &Simulate, mut spec: Spec) -> Result<Spec, Failure> {
         };
         let stop = Stop { confidence: 0.95, targets: vec![target] };
         spec.stop = Some(document(&stop)?);
-        spec.trials = if arguments.spec.is_none() { MOST_WITH_PRECISION } else { spec.trials };
+        spec.trials = MOST_WITH_PRECISION;
     }
     spec.trials = arguments.trials.unwrap_or(spec.trials);
     spec.seed = arguments.seed.unwrap_or(spec.seed);

@@ -115,6 +115,49 @@ fn a_spec_file_is_the_same_as_its_options() {
 }
 
 #[test]
+fn options_override_the_spec() {
+    let folder = folder("override");
+    let file = workbook(&folder);
+    let spec = folder.join("spec.json");
+    let given = r#"{"inputs":[{"cell":"Model!B1","distribution":"normal(10,1)"}],"outputs":[{"cell":"Model!B3"}],"trials":100}"#;
+    std::fs::write(&spec, given).unwrap();
+    let run = |more: &[&str]| {
+        let always =
+            ["simulate", file.to_str().unwrap(), "--spec", spec.to_str().unwrap(), "--format", "json"];
+        let output = carlo(&[&always[..], more].concat());
+        assert_eq!(code(&output), 0, "{}", text(&output.stderr));
+        serde_json::from_slice::<Value>(&output.stdout).unwrap()
+    };
+    let other = run(&["--input", "Model!B1=uniform(0,1)", "--output", "Model!B3"]);
+    assert_eq!(other["inputs"][0]["distribution"], "Uniform(0, 1)");
+    assert_eq!(other["outputs"].as_array().unwrap().len(), 1);
+    // Until the mean is known so well, however few trials the spec has.
+    let known = run(&["--precision", "0.5%"]);
+    assert_eq!(known["trials"], 4_096);
+}
+
+#[test]
+fn faults_of_a_spec_are_told_with_their_field() {
+    let folder = folder("fields");
+    let file = workbook(&folder);
+    let spec = folder.join("spec.json");
+    for (given, field) in [
+        (r#"{"trials":1.5}"#, "trials: invalid type"),
+        (
+            r#"{"inputs":[{"cell":"Model!B1","distribution":"normal(1,1)"},{"cell":"B2"}]}"#,
+            "inputs[1].cell: `B2`",
+        ),
+        (r#"{"correlations":[{"inputs":[],"matrix":[[1,null]]}]}"#, "correlations[0].matrix[0][1]: "),
+        (r#"{"trials":5} x"#, "trailing characters"),
+    ] {
+        std::fs::write(&spec, given).unwrap();
+        let output = carlo(&["simulate", file.to_str().unwrap(), "--spec", spec.to_str().unwrap()]);
+        assert_eq!(code(&output), 1);
+        assert!(text(&output.stderr).contains(field), "{}", text(&output.stderr));
+    }
+}
+
+#[test]
 fn filters_leave_trials_out() {
     let file = workbook(&folder("filters"));
     let run = |options: &[&str]| {

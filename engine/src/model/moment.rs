@@ -21,7 +21,12 @@ pub struct Moment {
 impl Moment {
     /// The moment that a spec asks for in ISO 8601; `None` where the text is none.
     pub(super) fn asked(text: &str, date_1904: bool) -> Option<Self> {
-        let serial = calendar::serial_from_iso(text, date_1904).filter(|_| text.contains('-'))?;
+        // 30 February would be 2 March.
+        let day = |text: &str| -> Option<u32> {
+            text.split('-').nth(2)?.split(['T', ' ', 'Z']).next()?.parse().ok()
+        };
+        let serial = calendar::serial_from_iso(text, date_1904)
+            .filter(|serial| day(text).is_some() && day(text) == day(&calendar::iso(*serial, date_1904)))?;
         Some(Self { serial, asked: true })
     }
 
@@ -46,5 +51,25 @@ impl Moment {
     /// The moment in ISO 8601, to the second.
     pub fn iso(&self, date_1904: bool) -> String {
         calendar::iso(self.serial, date_1904)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_day_that_no_month_has_is_no_moment() {
+        let asked = |text: &str| Moment::asked(text, false).map(|moment| moment.iso(false));
+        for (text, moment) in [
+            ("2024-02-29", Some("2024-02-29T00:00:00")),
+            ("2026-2-3 9:30", Some("2026-02-03T09:30:00")),
+            ("2026-11-22T09:30:00Z", Some("2026-11-22T09:30:00")),
+            ("2026-02-29", None),
+            ("2026-11-31T09:30:00", None),
+            ("09:30", None),
+        ] {
+            assert_eq!(asked(text).as_deref(), moment, "{text}");
+        }
     }
 }
