@@ -155,7 +155,7 @@ fn formulas_that_cannot_be_simulated_are_named() {
         (
             ["A3*2+A1", "A2+1"],
             expect![
-                "Plan!A3: the formula refers to itself through other cells, and the output Plan!A3 depends on it; break the circle, or let the workbook iterate"
+                "Plan!A3: the formula refers to itself through other cells, and the output Plan!A3 depends on it; break the circle, or let the workbook iterate (in Excel: File, Options, Formulas, Enable iterative calculation)"
             ],
         ),
         // Not a formula.

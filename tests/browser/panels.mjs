@@ -98,6 +98,25 @@ await browse(async (browser) => {
     await picture(page, "panels-statistics");
   });
 
+  await step("a fit goes to the cell that is selected, where that holds a number", async () => {
+    await page.getByLabel("Views").getByText("Model").first().click();
+    await tab(page, "Fit");
+    await page.getByLabel("Numbers, or the range that holds them").fill("8 9 9.5 10 10.5 11 11 12 14 15");
+    await page.getByRole("button", { name: "Fit", exact: true }).click();
+    const use = page.getByRole("button", { name: /^Use .* for the selected cell$/ }).first();
+    await use.waitFor();
+    await page.getByRole("gridcell", { name: "Delay" }).click();
+    await use.click();
+    await page.getByText("Plan!A6 holds no number").waitFor();
+    await page.getByRole("gridcell", { name: "Discount" }).click();
+    await page.keyboard.press("ArrowRight");
+    await use.click();
+    await page.getByText(/^Done\. Plan!B12 is given /).waitFor();
+    await picture(page, "panels-fit");
+    await tab(page, "Marks");
+    await page.getByRole("button", { name: "Edit Discount" }).waitFor();
+  });
+
   assert.deepEqual(page.faults, []);
   assert.deepEqual(page.posts, []);
 });

@@ -3,8 +3,8 @@
 import { readFile } from "node:fs/promises";
 import { basename } from "node:path";
 import {
-  MARGIN, assert, browse, download, finished, freshPage, markInput, markOutput, open, openFile, picture, run, step,
-  tableNumber,
+  MARGIN, assert, browse, download, finished, freshPage, markInput, markOutput, open, openFile, picture, run, select,
+  step, tableNumber,
 } from "./carlo.mjs";
 
 /// B4 = B2 - B3 with B2 ~ Normal(100, 10), B3 ~ Normal(60, 5).
@@ -23,13 +23,22 @@ await browse(async (browser) => {
 
   await step("a workbook opens, its formulas checked", async () => {
     await openFile(page, MARGIN);
-    await page.getByText("1 formula; 1 match").waitFor();
+    await page.getByText("1 formula, 1 match").waitFor();
     await picture(page, "walk-model");
   });
 
   await step("two cells become inputs and one an output", async () => {
     await markInput(page, "B2", "normal(100,10)");
-    await markInput(page, "B3", "normal(60,5)");
+    // By the keyboard alone: what is typed takes the place of what is suggested.
+    await select(page, "B3");
+    await page.locator("#sheet").focus();
+    await page.keyboard.press("Alt+i");
+    await page.locator("#shorthand").waitFor();
+    await page.keyboard.type("normal(60,5)");
+    await page.locator(".panel__foot .btn--primary:not([aria-disabled=true])").waitFor();
+    assert.equal(await page.locator("#shorthand").inputValue(), "normal(60,5)");
+    await page.keyboard.press("Enter");
+    await page.getByRole("button", { name: "Edit Cost" }).waitFor();
     await markOutput(page, "B4");
     await picture(page, "walk-marked");
   });

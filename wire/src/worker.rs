@@ -79,6 +79,9 @@ pub struct PanelRequest {
     /// The position of the output that is shown.
     #[serde(default)]
     pub output: u32,
+    /// The cell that is selected in the sheet.
+    #[serde(default)]
+    pub selected: Option<Address>,
     /// What stands in the panel's fields, by their names; boxes that are not ticked are left out.
     #[serde(default)]
     pub fields: BTreeMap<String, String>,

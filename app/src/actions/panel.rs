@@ -1,5 +1,6 @@
 //! Panels: asked of the engine's worker with all that they may be about, and shown as it writes them.
 
+use crate::dom::*;
 use charts::markup::escape;
 use leptos::task::spawn_local;
 use wire::worker::Event;
@@ -18,6 +19,7 @@ pub(crate) fn ask_panel(app: App, name: &'static str, sent: Pressed) {
     let results = if results.is_empty() { "null" } else { &results };
     let output = app.simulation.output.get_untracked() as u64;
     let spec = app.simulation.spec.get_untracked();
+    let selected = untrack(|| app.workbook.address(app.workbook.selected.get()));
     // `wire::worker::PanelRequest`, with the results as they came.
     let request: &[(&str, &dyn json::Write)] = &[
         ("ask", &"panel"),
@@ -25,6 +27,7 @@ pub(crate) fn ask_panel(app: App, name: &'static str, sent: Pressed) {
         ("spec", &spec),
         ("results", &json::AsItCame(results)),
         ("output", &output),
+        ("selected", &selected),
         ("fields", &sent.fields.as_slice()),
         ("pressed", &sent.button),
     ];

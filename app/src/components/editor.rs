@@ -15,7 +15,7 @@ use super::effect::Effect;
 use super::icons::{Icon, icon, input_mark, small_icon};
 use super::segments::move_choice;
 use super::shapes::{SHAPES, first_guess, shorthand, suggestion};
-use crate::browser::drawing;
+use crate::browser::{drawing, select_all};
 use crate::format::parse_number;
 use crate::state::{PreviewState, Tried};
 
@@ -70,14 +70,16 @@ pub(crate) fn Editor(
         })
     };
     // A new input starts from what the cell holds, as soon as that is known, unless something was typed.
-    effect(move || {
+    let begin = move || {
         if is_new
             && let Some(base) = base.get()
             && text.with_untracked(String::is_empty)
         {
             text.set(first_guess(base));
         }
-    });
+    };
+    untrack(begin);
+    effect(begin);
     effect(move || on_type.run(text.get()));
     let state = Memo::new(move || meaning.run(text.get().trim().to_owned()));
     let known = Memo::following(move |before: Option<&Option<Arc<Preview>>>| match state.get() {
@@ -174,6 +176,7 @@ pub(crate) fn Editor(
                                 aria-describedby="shorthand-hint"
                                 aria-invalid=move || error().is_some().then_some("true")
                                 prop:value=move || text.get()
+                                on:focus=|event| select_all(&event)
                                 on:input=move |event| text.set(event_target_value(&event))
                             />
                             <div id="shorthand-hint">

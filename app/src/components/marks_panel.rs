@@ -92,7 +92,7 @@ pub(crate) fn MarksPanel(
         move || {
             let lines = lines.get();
             (!lines.is_empty()).then(|| {
-                let count = lines.len();
+                let count = charts::format::count(lines.len() as u64);
                 let items = lines.into_iter().map(|line| {
                     let button = if output { results_button(&line) } else { edit_button(&line) };
                     mark_line(line, output, selected, on_go, button)
@@ -233,22 +233,23 @@ fn mark_line(
 /// How many formulas Carlo computes as Excel did.
 fn agreement_line(inspection: &Inspection) -> View {
     let agreement = &inspection.agreement;
-    let (formulas, equal, different) = (inspection.formulas, agreement.equal, agreement.different.len());
-    let words = format!(
-        "{}; {} match Excel",
-        charts::format::counted(formulas, "formula"),
-        charts::format::count(equal)
-    );
+    let (formulas, different) = (inspection.formulas, agreement.different.len() as u64);
     let skipped = formulas.saturating_sub(agreement.compared);
-    let words =
-        if skipped > 0 { format!("{words}, {} not compared", charts::format::count(skipped)) } else { words };
-    if different == 0 {
-        view! { <p class="okline">{icon(Icon::CHECK)}<span>{words}</span></p> }.into_any()
-    } else {
-        let differ = if different == 1 { "1 differs".to_owned() } else { format!("{different} differ") };
-        view! { <p class="okline okline--warn">{icon(Icon::WARN)}<span>{words}", "{differ}</span></p> }
-            .into_any()
+    let mut words = match formulas {
+        0 => "No formulas".to_owned(),
+        many => charts::format::counted(many, "formula"),
+    };
+    let counts = [(agreement.equal, "match Excel"), (skipped, "not compared"), (different, "different")];
+    for (many, what) in counts {
+        if many > 0 {
+            words += &format!(", {} {what}", charts::format::count(many));
+        }
     }
+    let (class, sign) = match different == 0 && formulas > 0 {
+        true => ("okline", Icon::CHECK),
+        false => ("okline okline--warn", Icon::WARN),
+    };
+    view! { <p class=class>{icon(sign)}<span>{words}</span></p> }.into_any()
 }
 
 /// That cells are held at their saved value; nothing where none are.
@@ -263,7 +264,6 @@ fn held_line(inspection: &Inspection) -> View {
             functions.push(&cell.function);
         }
     }
-    let reached = inspection.unsupported.iter().filter(|cell| cell.reached_by_draw).count();
     let title = match held {
         1 => "1 cell is held at its saved value.".to_owned(),
         n => format!("{n} cells are held at their saved value."),
@@ -273,14 +273,8 @@ fn held_line(inspection: &Inspection) -> View {
         (Some(reason), [function]) => format!("Carlo does not calculate {function}, since it {reason}."),
         _ => format!("Carlo does not calculate {}.", functions.join(", ")),
     };
-    if reached > 0 {
-        words += &match reached {
-            1 => " One depends on inputs: outputs that need it are refused, unless you accept its value."
-                .to_owned(),
-            n => format!(
-                " {n} depend on inputs: outputs that need them are refused, unless you accept their values."
-            ),
-        };
+    if inspection.unsupported.iter().any(|cell| cell.reached_by_draw) {
+        words += " Outputs that need it for what depends on inputs are refused, unless you accept the saved value.";
     }
     view! {
         <div class="banner banner--warn">{icon(Icon::WARN)}<p><b>{title}</b>" "{capitalised(&words)}</p></div>

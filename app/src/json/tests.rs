@@ -300,6 +300,7 @@ fn a_panel_is_asked_for_as_the_worker_reads_it() {
         ("spec", &spec()),
         ("results", &AsItCame(&came)),
         ("output", &1_u64),
+        ("selected", &Some(cell())),
         ("fields", &&fields[..]),
         ("pressed", &"save"),
     ];
@@ -309,6 +310,7 @@ fn a_panel_is_asked_for_as_the_worker_reads_it() {
         spec: spec(),
         results: Some(Box::new(results())),
         output: 1,
+        selected: Some(cell()),
         fields: fields.into(),
         pressed: "save".into(),
     };

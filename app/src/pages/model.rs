@@ -234,8 +234,7 @@ fn EditorOf(cell: Address) -> impl IntoView {
         app.workbook.editing.set(None);
         crate::browser::focus("sheet");
     };
-    effect(|| crate::browser::focus("shorthand"));
-    view! {
+    let editor = view! {
         <Editor
             subject
             detail=app.workbook.detail.into()
@@ -254,7 +253,10 @@ fn EditorOf(cell: Address) -> impl IntoView {
             })
             on_close=Callback::new(move |()| leave())
         />
-    }
+    };
+    // Once its text stands there, so that all of it is selected.
+    effect(|| crate::browser::focus("shorthand"));
+    editor
 }
 
 /// Opens the editor on the selected cell, where it is or can be an input; says whether it did.

@@ -25,7 +25,7 @@ pub enum Problem {
     },
     /// An output depends, through a draw, on a circle of cells.
     #[error(
-        "{cell}: the formula refers to itself through other cells, and the output {output} depends on it; break the circle, or let the workbook iterate"
+        "{cell}: the formula refers to itself through other cells, and the output {output} depends on it; break the circle, or let the workbook iterate (in Excel: File, Options, Formulas, Enable iterative calculation)"
     )]
     Circular {
         /// A cell of the circle.

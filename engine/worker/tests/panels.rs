@@ -506,3 +506,85 @@ fn statistics_are_of_the_output_that_is_shown() {
     let (html, ..) = panel(&session, &asking("statistics", spec));
     assert!(html.contains("Run the simulation"), "{html}");
 }
+
+#[test]
+fn a_workbook_without_formulas_is_told_so_and_lists_nothing() {
+    let (html, ..) = panel(&open("Plan", &[("A1", "Price"), ("B1", "84")]), &asking("file", Spec::default()));
+    assert!(html.contains("This workbook has no formulas."), "{html}");
+    assert!(!html.contains("0 of 0") && !html.contains("0 functions"), "{html}");
+}
+
+#[test]
+fn the_check_names_what_only_the_whole_program_shows() {
+    let session = open("Plan", &[("B1", "84"), ("B2", "=B1-B3"), ("B3", "=B2/2")]);
+    let spec = Spec {
+        inputs: vec![input("Plan!B1", "Price", "normal(84, 8)")],
+        outputs: vec![output("Plan!B3")],
+        ..Spec::default()
+    };
+    let (html, ..) = panel(&session, &asking("check", spec));
+    assert!(html.contains("What stands in the way") && html.contains("refers to itself"), "{html}");
+    assert!(html.contains("Enable iterative calculation"), "{html}");
+    assert!(!html.contains("Nothing speaks against"), "{html}");
+}
+
+#[test]
+fn correlations_without_inputs_say_what_to_mark() {
+    let session = open("Plan", &[("B1", "84"), ("B2", "=B1")]);
+    let (html, ..) = panel(&session, &asking("correlations", Spec::default()));
+    assert!(html.contains("Correlations are between inputs: mark two, and an output."), "{html}");
+}
+
+#[test]
+fn a_fit_is_given_to_the_selected_cell_or_to_the_one_that_is_typed() {
+    let session = open("Plan", &[("A1", "Price"), ("B1", "84"), ("B2", "=B1"), ("A3", "Cost"), ("B3", "5")]);
+    let asked = |selected: &str, typed: &str| {
+        let fields = [("data", "8 9 9.5 10 10.5 11 11 12 14 15"), ("cell", typed)];
+        let request = PanelRequest {
+            selected: Address::parse(selected).ok(),
+            fields: fields.map(|(name, value)| (name.to_owned(), value.to_owned())).into(),
+            pressed: "use:0".to_owned(),
+            ..asking("fit", Spec::default())
+        };
+        panel(&session, &request)
+    };
+    let given = |spec: Option<Box<Spec>>| spec.expect("a cell is given a fit").inputs[0].cell.to_string();
+    let (html, spec, said) = asked("Plan!B1", "");
+    assert_eq!(given(spec), "Plan!B1");
+    assert!(said.starts_with("Plan!B1 is given "), "{said}");
+    assert!(html.contains("for the selected cell\""), "{html}");
+    assert_eq!(given(asked("Plan!B1", "B3").1), "Plan!B3");
+    for (selected, why) in [("Plan!A1", "Plan!A1 holds no number"), ("Plan!B2", "Plan!B2 holds a formula")] {
+        let (html, spec, _) = asked(selected, "");
+        assert_eq!(spec, None);
+        assert!(html.contains(why), "{html}");
+    }
+}
+
+#[test]
+fn analyses_are_called_as_the_page_calls_them() {
+    let session = open("Plan", &[("B1", "=RiskSimtable({1,2})"), ("B2", "=RiskOutput()+RiskNormal(B1,1)")]);
+    let (html, ..) = panel(&session, &asking("file", Spec::default()));
+    assert!(html.contains("“Tables of values” among the analyses runs each"), "{html}");
+    let session = open("Plan", MARGIN);
+    let mut spec = margin();
+    spec.correlations = vec![Correlation {
+        inputs: ["Plan!B1", "Plan!B2"].map(|at| Address::parse(at).unwrap()).to_vec(),
+        matrix: vec![vec![1.0], vec![0.5, 1.0]],
+        ..Correlation::default()
+    }];
+    let results = Some(Box::new(simulated(&session, &spec)));
+    for (kind, instead) in
+        [("sobol-indices", "ask “Shapley effects”"), ("what-if", "ask “Change in a statistic”")]
+    {
+        let fields = BTreeMap::from([("analysis".to_owned(), kind.to_owned())]);
+        let request = PanelRequest {
+            results: results.clone(),
+            fields,
+            pressed: "work".to_owned(),
+            ..asking("analyses", spec.clone())
+        };
+        let (html, ..) = panel(&session, &request);
+        assert!(html.contains(instead) && !html.contains("nalyses[0]"), "{html}");
+    }
+}

@@ -14,8 +14,9 @@ pub(crate) const HEAD_WIDTH: f64 = 44.0;
 const FILE_ROW_HEIGHT: f64 = 20.0;
 /// What a column of the file grows by, for our cell padding.
 const COLUMN_GROWTH: f64 = 1.2;
-/// The same on phones, where the labels beside a number must stay in sight.
-const NARROW_GROWTH: f64 = 0.95;
+/// The same on phones, where the labels beside a number must stay in sight; a number that has as many digits as Excel
+/// gives it room for still fits.
+const NARROW_GROWTH: f64 = 1.06;
 /// The tallest box that browsers lay out faithfully (Firefox ends at 17.9 million).
 const TALLEST: f64 = 8_000_000.0;
 
@@ -153,6 +154,7 @@ impl Geometry {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::components::sheet::look;
 
     #[test]
     fn offsets_and_lines_are_inverse() {
@@ -193,11 +195,22 @@ mod tests {
     }
 
     #[test]
+    fn the_usual_column_has_room_for_as_many_digits_as_excel_gives_it_also_on_phones() {
+        for narrow in [false, true] {
+            let room = Geometry::new(&sheet(), narrow).columns.size(5) - look::PADDING;
+            for digits in ["12345678", "125.3333", "-25.3333"] {
+                let width = charts::measure::text_width(digits, look::LETTERS, false);
+                assert!(width <= room, "{digits} takes {width} of {room}");
+            }
+        }
+    }
+
+    #[test]
     fn a_sheet_has_room_after_its_last_cell() {
         let geometry = Geometry::new(&sheet(), false);
         assert_eq!((geometry.rows.count(), geometry.columns.count()), (120, 52));
         assert_eq!(geometry.columns.size(1), 120.0);
-        assert_eq!(Geometry::new(&sheet(), true).columns.size(1), 95.0);
+        assert_eq!(Geometry::new(&sheet(), true).columns.size(1), 106.0);
         assert_eq!((geometry.rows.size(1), geometry.rows.size(2)), (48.0, 0.0));
         assert_eq!(geometry.anchor(5, 2), (4, 1));
         assert_eq!(geometry.anchor(7, 2), (7, 2));

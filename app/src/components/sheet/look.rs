@@ -54,11 +54,11 @@ pub(crate) struct Content<'a> {
 }
 
 /// The usual letters of a sheet, in pixels.
-const LETTERS: f64 = 13.0;
+pub(crate) const LETTERS: f64 = 13.0;
 /// The usual letters of Excel, in points.
 const FILE_LETTERS: f64 = 11.0;
 /// The padding on both sides together.
-const PADDING: f64 = 13.0;
+pub(crate) const PADDING: f64 = 13.0;
 
 /// How a cell looks.
 pub(crate) fn look(content: &Content) -> Look {

@@ -9,7 +9,7 @@ use engine::simulation::Simulation;
 use engine::{Document, Spec};
 
 use super::analysis_forms::{Form, SHOWN};
-use super::analysis_kinds::{GROUPS, Kind, kinds};
+use super::analysis_kinds::{GROUPS, Kind, in_words, kinds};
 use super::html::Html;
 use super::parts::{self, Tone};
 use super::{Asked, Panel, analysis_tables, bounded, number};
@@ -129,7 +129,7 @@ fn told(html: &mut Html, answered: &Answered) -> String {
                 "Ask it in a spec: `carlo simulate --spec` and the server run as long as it takes."
                     .to_owned(),
             ),
-            false => ("This could not be found out.", number::shortened(&sentence(why))),
+            false => ("This could not be found out.", number::shortened(&sentence(&in_words(why)))),
         };
         said = format!("{bold} {why}");
         parts::plain_section(html, |html| parts::banner(html, Tone::Warning, bold, &why));

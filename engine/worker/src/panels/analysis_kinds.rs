@@ -198,3 +198,15 @@ impl Kind {
 pub(super) fn kinds() -> impl Iterator<Item = &'static Kind> {
     GROUPS.iter().flat_map(|(_, kinds)| *kinds)
 }
+
+/// What the engine says, with analyses called as people find them on the page: `ask for sobol-indices` becomes
+/// `ask “Sobol’ indices”`.
+pub(super) fn in_words(message: &str) -> String {
+    let message = message.strip_prefix("analyses[0]: ").unwrap_or(message);
+    kinds().fold(message.to_owned(), |message, kind| {
+        message.replace(&format!("ask for {}", kind.name), &format!("ask “{}”", kind.words)).replace(
+            &format!("the analysis `{}`", kind.name),
+            &format!("“{}” among the analyses", kind.words),
+        )
+    })
+}

@@ -1,6 +1,9 @@
 //! The panel that checks the model: what an experienced analyst would say before trusting it.
 
+use std::sync::Arc;
+
 use engine::advice::{Advice, RULES, advice};
+use engine::simulation::Simulation;
 
 use super::html::Html;
 use super::parts::{self, Tone};
@@ -15,10 +18,13 @@ pub(super) fn write(asked: &Asked<'_>) -> Panel {
         Err(problems) => return problems,
     };
     let found = advice(&model, spec);
-    let mut panel = Panel::default();
+    // What only the whole program shows: a circle, or a function that is not computed.
+    let stopped = Simulation::new(Arc::clone(&model.workbook), spec).err();
+    let mut panel = stopped.as_deref().map_or_else(Panel::default, Panel::of_problems);
     parts::plain_section(&mut panel.html, |html| {
         let checked = format!("{} rules were checked.", RULES.len());
         match found.len() {
+            0 if stopped.is_some() => parts::banner(html, Tone::Note, "Nothing else.", &checked),
             0 => parts::banner(html, Tone::Fine, "Nothing speaks against this model.", &checked),
             1 => parts::banner(html, Tone::Warning, "1 thing to look at.", &checked),
             n => parts::banner(html, Tone::Warning, &format!("{n} things to look at."), &checked),

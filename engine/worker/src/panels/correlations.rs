@@ -23,6 +23,11 @@ pub(super) fn write(asked: &Asked<'_>) -> Panel {
     let without = Spec { correlations: Vec::new(), ..asked_spec.clone() };
     let model = match asked.model(&without) {
         Ok(model) => model,
+        Err(problems) if asked_spec.correlations.is_empty() => {
+            let mut panel = Panel::saying("Correlations are between inputs: mark two, and an output.");
+            panel.html.append(&problems.html);
+            return panel;
+        }
         Err(problems) => return problems,
     };
     let inputs = Inputs::new(&model);

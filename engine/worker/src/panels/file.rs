@@ -8,7 +8,7 @@ use engine::{Address, Spec, Workbook};
 
 use super::html::Html;
 use super::parts::{self, Tone};
-use super::{Asked, Panel, imports};
+use super::{Asked, Panel, imports, number};
 use crate::refusal::sentence;
 
 /// The button that marks an output; a cell's address follows.
@@ -28,13 +28,7 @@ pub(super) fn write(asked: &Asked<'_>) -> Panel {
     let spec = panel.spec.as_deref().unwrap_or(&asked.request.spec);
     let html = &mut panel.html;
     parts::plain_section(html, |html| {
-        agreement(html, &inspection.agreement);
-        html.words(
-            "p",
-            "hint",
-            "Carlo computed every formula once with the inputs at their value in the file, and compared it with what \
-             Excel saved. Numbers count as equal to seven significant figures.",
-        );
+        agreement(html, inspection);
     });
     imports::write(html, &inspection.imports);
     problems(html, &inspection.problems, spec);
@@ -57,13 +51,38 @@ fn with_output(mut spec: Spec, output: Output) -> Spec {
     spec
 }
 
-fn agreement(html: &mut Html, agreement: &Agreement) {
+fn agreement(html: &mut Html, inspection: &Inspection) {
+    let agreement = &inspection.agreement;
     let words = format!("{} of {} formulas match Excel.", count(agreement.equal), count(agreement.compared));
-    match agreement.different.len() {
-        0 => parts::banner(html, Tone::Fine, &words, ""),
-        1 => parts::banner(html, Tone::Warning, &words, "1 differs."),
-        n => parts::banner(html, Tone::Warning, &words, &format!("{} differ.", count(n as u64))),
+    match (agreement.compared, agreement.different.len()) {
+        (0, _) if inspection.formulas == 0 => {
+            let rest =
+                "An output is a cell that holds one: write the result that you want to know as a formula.";
+            return parts::banner(html, Tone::Warning, "This workbook has no formulas.", rest);
+        }
+        (0, _) => {
+            return parts::banner(
+                html,
+                Tone::Note,
+                "No formula was compared with Excel.",
+                "Why is told below.",
+            );
+        }
+        (_, 0) => parts::banner(html, Tone::Fine, &words, ""),
+        (_, 1) => parts::banner(html, Tone::Warning, &words, "1 differs."),
+        (_, n) => parts::banner(html, Tone::Warning, &words, &format!("{} differ.", count(n as u64))),
     }
+    html.words(
+        "p",
+        "hint",
+        "Carlo computed every formula once with the inputs at their value in the file, and compared it with what \
+         Excel saved. Numbers count as equal to seven significant figures.",
+    );
+}
+
+/// A value as the table of differences shows it: a number with more figures than count, and no more.
+fn compared(text: &str) -> String {
+    text.parse().map_or_else(|_| text.to_owned(), |value| number::figures(value, 10))
 }
 
 fn differences(html: &mut Html, agreement: &Agreement) {
@@ -75,10 +94,10 @@ fn differences(html: &mut Html, agreement: &Agreement) {
         parts::table(html, &columns, agreement.different.iter(), |html, column, line| match column {
             0 => parts::cell(html, &line.cell.to_string()),
             1 => {
-                html.text(&line.ours);
+                html.text(&compared(&line.ours));
             }
             _ => {
-                html.text(&line.file);
+                html.text(&compared(&line.file));
             }
         });
     });
@@ -164,7 +183,10 @@ fn statistics(html: &mut Html, cells: &[FoundStatistic]) {
 
 /// What only few want to see.
 fn rest(html: &mut Html, inspection: &Inspection) {
-    let skipped = &inspection.agreement.skipped;
+    let (skipped, functions) = (&inspection.agreement.skipped, &inspection.functions);
+    if skipped.is_empty() && functions.is_empty() {
+        return;
+    }
     parts::plain_section(html, |html| {
         if !skipped.is_empty() {
             let words = format!("{} not compared", counted(skipped.len() as u64, "formula"));
@@ -182,7 +204,9 @@ fn rest(html: &mut Html, inspection: &Inspection) {
                 );
             });
         }
-        let functions = &inspection.functions;
+        if functions.is_empty() {
+            return;
+        }
         let words = format!("{} in use", counted(functions.len() as u64, "function"));
         parts::folded(html, &words, |html| {
             let columns = [("Function", false), ("Calls", true)];

@@ -1,11 +1,12 @@
 //! The panel that fits distributions to data: numbers that are pasted or a range of the workbook, the fits with the best
-//! first, and a button that gives one to a cell.
+//! first, and a button that gives one to the selected cell, or to one that is named.
 
-use charts::format::count;
+use charts::format::{count, fixed};
 use charts::sparkline;
 use engine::fitting::{self, Ask, Column, ColumnReport, Fit};
 use engine::model::label;
 use engine::spec::Input;
+use engine::workbook::Content;
 use engine::{Address, CellRef, Spec, Value, Workbook};
 
 use super::html::Html;
@@ -13,12 +14,15 @@ use super::parts::{self, Tone, Typed};
 use super::{Asked, Panel, bounded, number};
 use crate::refusal::sentence;
 
-/// The fields: the data, whether they are whole numbers, and the cell that is to be given a fit.
+/// The fields: the data, whether they are whole numbers, and the cell that is to be given a fit; the one that is
+/// selected where the field is empty.
 const DATA: &str = "data";
 const WHOLE: &str = "whole";
 const CELL: &str = "cell";
 /// The button that gives a fit to the cell; its place follows.
 const USE: &str = "use:";
+/// What counts while no cell is named.
+const SELECTED: &str = "the selected cell";
 /// The points of a small curve.
 const POINTS: u32 = 48;
 /// The most cells of a range.
@@ -34,9 +38,12 @@ pub(super) fn write(asked: &Asked<'_>) -> Panel {
     if text.trim().is_empty() || !panel.said.is_empty() {
         return panel;
     }
-    let values = match data(workbook, text) {
+    let values = match data(asked, workbook, text) {
         Ok(values) => values,
-        Err(why) => return panel.with_error("These are no data.", &why),
+        Err(why) => {
+            let why = format!("{why} Type numbers, or a range as Data!A2:A100.");
+            return panel.with_error("These are no data.", &why);
+        }
     };
     let discrete = asked.field(WHOLE).is_some();
     let ask = Ask {
@@ -53,8 +60,7 @@ pub(super) fn write(asked: &Asked<'_>) -> Panel {
     let used = asked.request.pressed.strip_prefix(USE).and_then(|place| place.parse::<usize>().ok());
     if let Some(fit) = used.and_then(|place| column.fits.get(place)) {
         match given(workbook, asked, fit) {
-            Ok(spec) => {
-                let cell = asked.field(CELL).unwrap_or_default();
+            Ok((spec, cell)) => {
                 panel.said = format!("{cell} is given {}", number::shortened(&fit.distribution));
                 parts::plain_section(&mut panel.html, |html| {
                     parts::banner(html, Tone::Fine, "Done.", &panel.said)
@@ -64,7 +70,8 @@ pub(super) fn write(asked: &Asked<'_>) -> Panel {
             Err(why) => panel = panel.with_error("Which cell is it for?", &why),
         }
     }
-    fits(&mut panel.html, column, asked.field(CELL).unwrap_or_default());
+    let cell = asked.field(CELL).filter(|cell| !cell.trim().is_empty()).unwrap_or(SELECTED);
+    fits(&mut panel.html, column, cell);
     panel
 }
 
@@ -92,7 +99,7 @@ fn fields(html: &mut Html, asked: &Asked<'_>, text: &str) {
         });
         let value = asked.field(CELL).unwrap_or_default();
         let label = "Cell to give a fit to";
-        parts::typed(html, Typed { name: CELL, label, value, ..Typed::default() });
+        parts::typed(html, Typed { name: CELL, label, value, example: SELECTED, ..Typed::default() });
         parts::tick(html, WHOLE, asked.field(WHOLE).is_some(), |html| {
             html.text("Counts: fit distributions of whole numbers");
         });
@@ -101,20 +108,20 @@ fn fields(html: &mut Html, asked: &Asked<'_>, text: &str) {
 }
 
 /// The numbers that are typed, apart by spaces, lines or semicolons; or those in the range that is typed.
-fn data(workbook: &Workbook, text: &str) -> Result<Vec<f64>, String> {
+fn data(asked: &Asked<'_>, workbook: &Workbook, text: &str) -> Result<Vec<f64>, String> {
     if text.contains(|letter: char| letter.is_ascii_alphabetic() && !matches!(letter, 'e' | 'E'))
         || text.contains('!')
     {
-        return in_range(workbook, text.trim());
+        return in_range(asked, workbook, text.trim());
     }
     let pieces = text.split([' ', '\n', '\r', '\t', ';']).filter(|piece| !piece.is_empty());
     pieces.map(|piece| number::typed(piece).ok_or_else(|| format!("“{piece}” is no number."))).collect()
 }
 
 /// The numbers in a range; texts and blank cells are passed over.
-fn in_range(workbook: &Workbook, text: &str) -> Result<Vec<f64>, String> {
+fn in_range(asked: &Asked<'_>, workbook: &Workbook, text: &str) -> Result<Vec<f64>, String> {
     let (from, to) = text.split_once(':').unwrap_or((text, text));
-    let first = cell(workbook, from).ok_or_else(|| format!("{text} is no range of this workbook."))?;
+    let first = cell(asked, workbook, from).ok_or_else(|| format!("{text} is no range of this workbook."))?;
     let last = match Address::parse(to).ok().and_then(|to| workbook.locate(&to)) {
         Some(last) => last,
         None => {
@@ -141,11 +148,12 @@ fn in_range(workbook: &Workbook, text: &str) -> Result<Vec<f64>, String> {
     Ok(numbers.collect())
 }
 
-/// A cell as it is typed, of the first sheet where none is named.
-fn cell(workbook: &Workbook, text: &str) -> Option<CellRef> {
+/// A cell as it is typed, of the sheet that is shown where none is named.
+fn cell(asked: &Asked<'_>, workbook: &Workbook, text: &str) -> Option<CellRef> {
     let text = text.trim();
     let address = Address::parse(text).ok().or_else(|| {
-        let sheet = workbook.sheets.first()?.name.replace('\'', "''");
+        let shown = asked.request.selected.as_ref().map(|cell| cell.sheet.as_str());
+        let sheet = shown.or(workbook.sheets.first().map(|sheet| &*sheet.name))?.replace('\'', "''");
         Address::parse(&format!("'{sheet}'!{text}")).ok()
     })?;
     workbook.locate(&address)
@@ -156,12 +164,24 @@ fn quoted(workbook: &Workbook, cell: CellRef) -> String {
     format!("'{}'", workbook.address(cell).sheet.replace('\'', "''"))
 }
 
-/// The spec in which the cell that is named has this distribution.
-fn given(workbook: &Workbook, asked: &Asked<'_>, fit: &Fit) -> Result<Spec, String> {
+/// The spec in which the cell that is named or selected has this distribution, and that cell.
+fn given(workbook: &Workbook, asked: &Asked<'_>, fit: &Fit) -> Result<(Spec, Address), String> {
     let text = asked.field(CELL).unwrap_or_default();
-    let at = cell(workbook, text).ok_or("Type a cell that holds a number, as Plan!B2.")?;
-    if !matches!(workbook.cell(at).and_then(|cell| cell.value.as_ref()), Some(Value::Number(_))) {
-        return Err(format!("{} holds no number.", workbook.address(at)));
+    let at = match &asked.request.selected {
+        Some(selected) if text.trim().is_empty() => workbook.locate(selected),
+        _ => cell(asked, workbook, text),
+    };
+    let at =
+        at.ok_or("Type a cell that holds a number, as Plan!B2; or select it, and leave the field empty.")?;
+    let found = workbook.cell(at);
+    let holds = |wrong: &str| {
+        let cell = workbook.address(at);
+        Err(format!("{cell} holds {wrong}: select a cell that holds a plain number, or type one."))
+    };
+    match found.map(|cell| (&cell.content, &cell.value)) {
+        Some((Content::Constant, Some(Value::Number(_)))) => {}
+        Some((Content::Constant, _)) | None => return holds("no number"),
+        Some(_) => return holds("a formula"),
     }
     let input = Input {
         cell: workbook.address(at),
@@ -170,10 +190,10 @@ fn given(workbook: &Workbook, asked: &Asked<'_>, fit: &Fit) -> Result<Spec, Stri
     };
     let mut spec = asked.request.spec.clone();
     match spec.inputs.iter_mut().find(|known| known.cell == input.cell) {
-        Some(known) => known.distribution = input.distribution,
-        None => spec.inputs.push(input),
+        Some(known) => known.distribution.clone_from(&input.distribution),
+        None => spec.inputs.push(input.clone()),
     }
-    Ok(spec)
+    Ok((spec, input.cell))
 }
 
 fn fits(html: &mut Html, column: &ColumnReport, cell: &str) {
@@ -187,8 +207,7 @@ fn fits(html: &mut Html, column: &ColumnReport, cell: &str) {
             number::plain(column.standard_deviation)
         );
         html.words("p", "hint", &told);
-        let columns =
-            [("Distribution", false), ("Take it", false), ("Curve", false), ("AICc", true), ("K–S", true)];
+        let columns = [("Distribution", false), ("AICc", true), ("K–S", true), ("Take it", true)];
         let lines: Vec<(usize, &Fit)> = column.fits.iter().enumerate().collect();
         parts::table(html, &columns, lines.into_iter(), |html, column, (place, fit)| match column {
             // Whole digits are what is used, and can be read where the pointer rests.
@@ -196,22 +215,20 @@ fn fits(html: &mut Html, column: &ColumnReport, cell: &str) {
                 html.element("span", &[("title", &fit.distribution)], |html| {
                     html.text(&number::shortened(&fit.distribution));
                 });
-            }
-            1 => {
-                let label = format!("Use {} for {cell}", number::shortened(&fit.distribution));
-                parts::labelled_button(html, "btn btn--sm", &format!("{USE}{place}"), "Use", &label);
-            }
-            2 => {
                 let points: Vec<(f64, f64)> =
                     fit.curve.iter().map(|[x, density, _]| (*x, *density)).collect();
                 html.drawing(&sparkline::density(&points, sparkline::LIST), "ch");
             }
-            3 => {
-                html.text(&number::plain(fit.aicc.unwrap_or(fit.aic)));
+            1 => {
+                html.text(&fixed(fit.aicc.unwrap_or(fit.aic), 1));
+            }
+            2 => {
+                let distance = fit.kolmogorov_smirnov.map_or(f64::NAN, |tested| tested.value);
+                html.text(&fixed(distance, 3));
             }
             _ => {
-                let distance = fit.kolmogorov_smirnov.map_or(f64::NAN, |tested| tested.value);
-                html.text(&number::plain(distance));
+                let label = format!("Use {} for {cell}", number::shortened(&fit.distribution));
+                parts::labelled_button(html, "btn btn--sm", &format!("{USE}{place}"), "Use", &label);
             }
         });
         html.words("p", "hint", "AICc weighs how likely the data are against the number of parameters; K–S is the greatest distance between the two cumulative curves.");

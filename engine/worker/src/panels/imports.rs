@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use charts::format::{count, counted};
 use engine::inspection::{ImportedCall, Understanding};
 
+use super::analysis_kinds::in_words;
 use super::html::Html;
 use super::parts::{self, Tone};
 use crate::refusal::sentence;
@@ -79,7 +80,7 @@ fn list(html: &mut Html, calls: &[&ImportedCall], tone: Tone) {
                     html.text(how);
                 });
                 for note in &call.notes {
-                    html.words("p", "muted", &sentence(note));
+                    html.words("p", "muted", &sentence(&in_words(note)));
                 }
             });
         }

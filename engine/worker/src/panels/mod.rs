@@ -131,7 +131,7 @@ impl Panel {
             html.element("ul", &[("class", "notes")], |html| {
                 for problem in problems.iter().take(parts::MOST) {
                     parts::line(html, Tone::Error, |html| {
-                        html.words("p", "", &sentence(&problem.to_string()));
+                        html.words("p", "", &sentence(&analysis_kinds::in_words(&problem.to_string())));
                     });
                 }
             });
