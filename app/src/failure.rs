@@ -64,6 +64,11 @@ impl Failure {
         )
     }
 
+    /// Whether nothing was sent, for want of a connection.
+    pub(crate) fn is_offline(&self) -> bool {
+        self.code == "offline"
+    }
+
     /// Whether the engine itself is gone.
     pub(crate) fn is_engine_lost(&self) -> bool {
         self.code == "engine-lost"

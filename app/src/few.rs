@@ -66,6 +66,14 @@ impl<K: PartialEq, V> Few<K, V> {
     }
 }
 
+impl<K: PartialEq, V> Few<K, Option<V>> {
+    /// Puts an answer in the place where it was waited for; says whether it was the last one.
+    pub(crate) fn answer(&mut self, key: K, value: V) -> bool {
+        self.insert(key, Some(value));
+        self.0.iter().all(|(_, value)| value.is_some())
+    }
+}
+
 /// Puts a number into a rising list, once.
 pub(crate) fn insert_rising(list: &mut Vec<u32>, number: u32) {
     let place = list.partition_point(|known| *known < number);
@@ -88,6 +96,16 @@ mod tests {
         assert_eq!(few.remove(&"a".to_owned()), Some(3));
         few.retain(|_, value| *value > 2);
         assert_eq!(few.into_values().count(), 0);
+    }
+
+    #[test]
+    fn the_last_answer_is_known_as_such() {
+        let mut few: Few<&str, Option<u32>> = Few::default();
+        few.insert("a", None);
+        few.insert("b", None);
+        assert!(!few.answer("b", 2));
+        assert!(few.answer("a", 1));
+        assert_eq!(few.get("a"), Some(&Some(1)));
     }
 
     #[test]

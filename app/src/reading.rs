@@ -1,7 +1,7 @@
 //! What an output says: how its numbers are written, and the headline that leads the results.
 
 use charts::format::Numbers;
-use charts::{Empirical, Unit};
+use charts::{Delimiters, Empirical, Unit};
 use wire::OutputSummary;
 
 use crate::format::{chance, headline_figure};
@@ -53,7 +53,7 @@ pub(crate) struct Headline {
 /// The headline of an output.
 pub(crate) fn headline(output: &OutputSummary) -> Headline {
     let reading = Reading::of(output);
-    let name = &output.name;
+    let name = &apart(&output.name);
     let Some(trials) = &reading.empirical else {
         return Headline {
             sentences: vec![format!("{name}: no trial gave a number.")],
@@ -68,13 +68,20 @@ pub(crate) fn headline(output: &OutputSummary) -> Headline {
         };
     }
     let figure = |x: f64| headline_figure(&reading.unit, x);
-    let mut sentences = vec![format!("{name}: 50% chance above {}.", figure(trials.quantile(0.5)))];
+    let middle = trials.quantile(0.5);
+    // Where trials share the value in the middle, no half of them lies above it.
+    let (above, what) = match 1.0 - trials.at_or_below(middle) {
+        0.0 => (1.0 - trials.below(middle), "of"),
+        above => (above, "above"),
+    };
+    let mut sentences = vec![format!("{name}: {} chance {what} {}.", chance(above), figure(middle))];
     if least < 0.0 && greatest > 0.0 {
         let event = if is_money(&reading.unit) || sounds_like_profit(name) { "of a loss" } else { "below 0" };
         sentences.push(format!("{} chance {event}.", chance(trials.below(0.0))));
     } else {
-        let (low, high) = (figure(trials.quantile(0.05)), figure(trials.quantile(0.95)));
-        sentences.push(format!("90% chance between {low} and {high}."));
+        let usual = Delimiters::around(0.9, trials);
+        let (share, low, high) = (chance(usual.certainty(trials)), figure(usual.from), figure(usual.to));
+        sentences.push(format!("{share} chance between {low} and {high}."));
     }
     let subline = output.base_value.map_or_else(String::new, |base| {
         let reach = match chance(1.0 - trials.below(base)).as_str() {
@@ -85,6 +92,12 @@ pub(crate) fn headline(output: &OutputSummary) -> Headline {
         format!("The file says {}. {reach}", reading.full(base))
     });
     Headline { sentences, subline }
+}
+
+/// A name that numbers beside it do not become a part of, where it is written from the right to the left.
+fn apart(name: &str) -> String {
+    let from_the_right = name.contains(|c| ('\u{590}'..'\u{900}').contains(&c));
+    if from_the_right { format!("\u{2068}{name}\u{2069}") } else { name.to_owned() }
 }
 
 fn is_money(unit: &Unit) -> bool {
@@ -137,6 +150,25 @@ mod tests {
         assert_eq!(said.subline, "The file says £2.000m. 25% of trials reach it.");
         assert_eq!(headline(&even(-10.0, 30.0, None, "0")).sentences[1], "25% chance below 0.");
         assert_eq!(headline(&even(100.0, 300.0, None, "0")).sentences[1], "90% chance between 110 and 290.");
+    }
+
+    #[test]
+    fn chances_of_values_that_trials_share_are_their_own() {
+        let of = |ones: usize| OutputSummary {
+            curve: (0..=200).map(|i| if i >= 200 - ones { 1.0 } else { 0.0 }).collect(),
+            ..even(0.0, 1.0, None, "0")
+        };
+        assert_eq!(
+            headline(&of(61)).sentences,
+            ["Surplus: 31% chance above 0.", "100% chance between 0 and 1.0."]
+        );
+        assert_eq!(headline(&of(140)).sentences[0], "Surplus: 70% chance of 1.0.");
+    }
+
+    #[test]
+    fn numbers_do_not_become_a_part_of_names_from_right_to_left() {
+        let profit = OutputSummary { name: "الربح".into(), ..even(100.0, 300.0, None, "0") };
+        assert_eq!(headline(&profit).sentences[0], "\u{2068}الربح\u{2069}: 50% chance above 200.");
     }
 
     #[test]

@@ -187,11 +187,18 @@ impl<T: Value> RwSignal<T> {
 
     /// Changes the value where it is. Nobody may be reading it.
     pub(crate) fn update(&self, change: impl FnOnce(&mut T)) {
+        self.update_if(|value| {
+            change(value);
+            true
+        });
+    }
+
+    /// Changes the value where it is; whoever follows it hears of that only where `change` says so.
+    pub(crate) fn update_if(&self, change: impl FnOnce(&mut T) -> bool) {
         let mut change = Some(change);
-        update(self.inner, &mut |value: &mut dyn Any| {
-            if let (Some(change), Some(value)) = (change.take(), value.downcast_mut()) {
-                change(value);
-            }
+        update(self.inner, &mut |value: &mut dyn Any| match (change.take(), value.downcast_mut()) {
+            (Some(change), Some(value)) => change(value),
+            _ => false,
         });
     }
 
@@ -218,8 +225,9 @@ fn set(signal: reactive::RwSignal<Kept>, kept: Kept) {
 }
 
 #[inline(never)]
-fn update(signal: reactive::RwSignal<Kept>, change: &mut dyn for<'a> Act<&'a mut dyn Any>) {
-    signal.update(|kept| change.act(Arc::get_mut(kept).expect("nobody reads a value while it changes")));
+fn update(signal: reactive::RwSignal<Kept>, change: &mut dyn for<'a> Act<&'a mut dyn Any, bool>) {
+    signal
+        .maybe_update(|kept| change.act(Arc::get_mut(kept).expect("nobody reads a value while it changes")));
 }
 
 #[inline(never)]

@@ -55,9 +55,10 @@ impl Delimiters {
         }
     }
 
-    /// The shares of trials below, between and above.
+    /// The shares of trials below, from the one to the other, and above.
     pub fn shares(self, empirical: &Empirical) -> (f64, f64, f64) {
-        let (low, high) = (empirical.below(self.from.min(self.to)), empirical.below(self.from.max(self.to)));
+        let (from, to) = (self.from.min(self.to), self.from.max(self.to));
+        let (low, high) = (empirical.below(from), empirical.at_or_below(to));
         (low, high - low, 1.0 - high)
     }
 

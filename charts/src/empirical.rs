@@ -3,8 +3,9 @@
 use crate::order::sort;
 use crate::scale::within;
 
-/// Shares of trials below values. Where a value is an edge of the histogram the share is exact; between
-/// edges and quantiles it is interpolated.
+/// Shares of trials below values. Where a value is an edge of the histogram the share is exact, and so it is on both
+/// sides of a value that many trials share and that has a bar of its own; between edges and quantiles it is
+/// interpolated.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Empirical {
     /// Values and the shares of trials below them, both rising.
@@ -47,6 +48,17 @@ impl Empirical {
             reached = point.1.max(reached);
             point.1 = reached;
         }
+        // Quantiles tell the share of a step to their distance only; the edges beside it know it.
+        for index in 1..points.len() {
+            let (before, after) = (points[index - 1], points[index]);
+            let is_step = |value: f64| curve.windows(2).any(|pair| pair[0] == value && pair[1] == value);
+            if edges.contains(&after.0) && !edges.contains(&before.0) && is_step(before.0) {
+                points[index - 1].1 = after.1;
+            }
+            if edges.contains(&before.0) && !edges.contains(&after.0) && is_step(after.0) {
+                points[index].1 = before.1;
+            }
+        }
         (!points.is_empty()).then_some(Self { points, curve })
     }
 
@@ -60,6 +72,14 @@ impl Empirical {
             }
             (None, _) => 0.0,
             (Some(_), None) => 1.0,
+        }
+    }
+
+    /// The share of trials at or below `value`, 0 to 1.
+    pub fn at_or_below(&self, value: f64) -> f64 {
+        match self.points.partition_point(|point| point.0 <= value).checked_sub(1) {
+            Some(last) if self.points[last].0 == value => self.points[last].1,
+            _ => self.below(value),
         }
     }
 
@@ -123,6 +143,19 @@ mod tests {
         let empirical = Empirical::new(&[], &[], &curve).unwrap();
         assert_eq!(empirical.below(0.0), 0.0);
         assert_eq!(empirical.below(1.0), 0.75);
+        assert_eq!((empirical.at_or_below(0.0), empirical.at_or_below(1.0)), (0.5, 1.0));
+    }
+
+    #[test]
+    fn steps_with_bars_of_their_own_are_exact() {
+        // 691 of 1,000 trials give 0, the others 1; a quantile is known for every twentieth.
+        let curve: Vec<f64> = (0..=20).map(|index| f64::from(u8::from(index >= 14))).collect();
+        let empirical = Empirical::new(&[-0.5, 0.5, 1.5], &[691, 309], &curve).unwrap();
+        assert_eq!((empirical.below(0.0), empirical.at_or_below(0.0)), (0.0, 0.691));
+        assert_eq!((empirical.below(1.0), empirical.at_or_below(1.0)), (0.691, 1.0));
+        assert_eq!(empirical.at_or_below(0.7), 0.691);
+        let delimiters = crate::Delimiters { from: 0.0, to: 1.0 };
+        assert_eq!(delimiters.shares(&empirical), (0.0, 1.0, 0.0));
     }
 
     #[test]

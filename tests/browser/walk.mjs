@@ -77,6 +77,18 @@ await browse(async (browser) => {
     assert.deepEqual(page.posts, []);
   });
 
+  await step("what does not reach the server is not said to have been uploaded, or done there", async () => {
+    await page.context().setOffline(true);
+    await page.getByRole("button", { name: "Run on the server" }).first().click();
+    await page.getByRole("button", { name: "Send and run there" }).click();
+    await page.getByRole("alert").getByText(/needs a connection/).waitFor();
+    await page.getByText("Local, nothing uploaded").first().waitFor();
+    await page.locator(".facts").getByText(/on this device/).waitFor();
+    await page.context().setOffline(false);
+    await page.getByRole("button", { name: "Dismiss" }).click();
+    page.posts.length = 0;
+  });
+
   const link = await step("the result is shared with its workbook", async () => {
     await page.getByRole("button", { name: "Share…" }).first().click();
     await page.getByLabel("Include the workbook").check();

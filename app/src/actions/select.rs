@@ -74,15 +74,16 @@ pub(crate) fn ask_value(app: App, cell: &Address) {
         return;
     }
     let cell = cell.clone();
-    app.workbook.values.update(|known| {
-        known.insert(cell.clone(), String::new());
+    app.workbook.values.update_if(|known| {
+        known.insert(cell.clone(), None);
+        false
     });
     spawn_local(async move {
-        if let Event::Cell(detail) = worker::ask(&Request::Cell { cell }, None).await {
-            app.workbook.values.update(|known| {
-                known.insert(detail.cell, detail.text);
-            });
-        }
+        let text = match worker::ask(&Request::Cell { cell: cell.clone() }, None).await {
+            Event::Cell(detail) => detail.text,
+            _ => String::new(),
+        };
+        app.workbook.values.update_if(|known| known.answer(cell, text));
     });
 }
 
@@ -92,8 +93,9 @@ pub(crate) fn ask_preview(app: App, text: &str) {
     if text.is_empty() || app.workbook.previews.with_untracked(|known| known.get(text.as_str()).is_some()) {
         return;
     }
-    app.workbook.previews.update(|known| {
-        known.insert(text.clone(), PreviewState::Asked);
+    app.workbook.previews.update_if(|known| {
+        known.insert(text.clone(), None);
+        false
     });
     spawn_local(async move {
         let state = match worker::ask(&Request::Preview { text: text.clone() }, None).await {
@@ -101,8 +103,6 @@ pub(crate) fn ask_preview(app: App, text: &str) {
             Event::Refused { message, .. } => PreviewState::Refused(message),
             _ => PreviewState::Refused("The engine gave no answer.".to_owned()),
         };
-        app.workbook.previews.update(|known| {
-            known.insert(text, state);
-        });
+        app.workbook.previews.update_if(|known| known.answer(text, state));
     });
 }

@@ -58,8 +58,13 @@ async fn simulate(
         Failure::new("The workbook is no longer at hand.", "Open it again.", "not-readable")
     })?;
     let name = app.workbook.name.with_untracked(|(name, _)| name.clone());
+    let before = app.session.sent.get_untracked();
     app.session.note_sent(Sent::Workbook);
-    let mut parsed = client::upload(&name, &file).await?;
+    let parsed = client::upload(&name, &file).await;
+    if parsed.as_ref().is_err_and(Failure::is_offline) {
+        app.session.sent.set(before);
+    }
+    let mut parsed = parsed?;
     while matches!(parsed.state, ParseState::Queued | ParseState::Parsing) && current() {
         browser::sleep(POLL_MS).await;
         parsed = client::parse_status(&parsed.id).await?;

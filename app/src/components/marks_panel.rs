@@ -246,6 +246,7 @@ fn agreement_line(inspection: &Inspection) -> View {
         }
     }
     let (class, sign) = match different == 0 && formulas > 0 {
+        true if agreement.compared == 0 => ("okline", Icon::INFO),
         true => ("okline", Icon::CHECK),
         false => ("okline okline--warn", Icon::WARN),
     };

@@ -8,7 +8,6 @@ use wire::{Results, Sampling};
 
 use crate::browser;
 use crate::format::duration;
-use crate::state::Place;
 
 /// The facts of a simulation, one a line.
 #[component]
@@ -16,10 +15,9 @@ pub(crate) fn RunDetails(
     /// The results.
     #[prop(into)]
     results: Signal<Option<Arc<Results>>>,
-    /// Milliseconds and workers; zero where they are not known.
+    /// Milliseconds, zero where they are not known, and the workers of this device; none on the servers.
     #[prop(into)]
     took: Signal<(f64, u32)>,
-    #[prop(into)] place: Signal<Place>,
     /// The file's SHA-256 in hex; empty where it is not known.
     #[prop(into)]
     hash: Signal<String>,
@@ -32,7 +30,7 @@ pub(crate) fn RunDetails(
             ];
             let (milliseconds, workers) = took.get();
             if milliseconds > 0.0 {
-                facts.push(("Time", time(milliseconds, workers, place.get())));
+                facts.push(("Time", time(milliseconds, workers)));
             }
             facts.push(("Sampling method", sampling_name(results.sampling).to_owned()));
             facts.push(("Seed", results.seed.to_string()));
@@ -66,12 +64,12 @@ fn errors(results: &Results) -> String {
     }
 }
 
-fn time(milliseconds: f64, workers: u32, place: Place) -> String {
+fn time(milliseconds: f64, workers: u32) -> String {
     let time = duration(milliseconds);
-    match (place, workers) {
-        (Place::Server, _) => format!("{time} on the server"),
-        (Place::Here, 0 | 1) => format!("{time} on this device"),
-        (Place::Here, workers) => format!("{time} on this device, {workers} workers"),
+    match workers {
+        0 => format!("{time} on the server"),
+        1 => format!("{time} on this device"),
+        workers => format!("{time} on this device, {workers} workers"),
     }
 }
 

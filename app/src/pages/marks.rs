@@ -1,8 +1,8 @@
 //! What is marked and what could be: the state as the panel, the formula bar and the sheet show it.
 
 use charts::sparkline;
+use wire::Address;
 use wire::worker::{CellDetail, Preview};
-use wire::{Address, OutputSummary};
 
 use crate::components::formula_bar::Marked;
 use crate::components::marks_panel::{MarkLine, Offer};
@@ -64,8 +64,8 @@ pub(super) fn cell_marks(app: App) -> Few<(u32, u32), CellMark> {
     let outputs = outputs(app).into_iter().filter(here).map(|line| {
         let spark = app
             .simulation
-            .summary(&line.cell)
-            .map(|s| bars(&s, sparkline::CELL, "ch cellspark"))
+            .counts(&line.cell)
+            .map(|counts| bars(&counts, sparkline::CELL, "ch cellspark"))
             .unwrap_or_default();
         ((line.cell.row, line.cell.column), CellMark { output: true, name: line.name, spark })
     });
@@ -80,14 +80,15 @@ pub(super) fn outputs(app: App) -> Vec<MarkLine> {
         spec.outputs
             .iter()
             .map(|output| {
-                let summary = app.simulation.summary(&output.cell);
+                let counts = app.simulation.counts(&output.cell);
                 let values = app.workbook.values;
-                let value = values.with(|values| values.get(&output.cell).cloned()).unwrap_or_default();
+                let value =
+                    values.with(|values| values.get(&output.cell).cloned().flatten()).unwrap_or_default();
                 MarkLine {
                     cell: output.cell.clone(),
                     name: called(&output.name, &output.cell),
                     note: if value.is_empty() { value } else { format!("{value} in the file") },
-                    curve: summary.map(|s| bars(&s, sparkline::LIST, "ch")).unwrap_or_default(),
+                    curve: counts.map(|counts| bars(&counts, sparkline::LIST, "ch")).unwrap_or_default(),
                 }
             })
             .collect()
@@ -137,6 +138,6 @@ fn curve(app: App, text: &str) -> String {
     })
 }
 
-fn bars(summary: &OutputSummary, size: (f64, f64), class: &str) -> String {
-    markup::small(&sparkline::bars(&summary.histogram.counts, size), class)
+fn bars(counts: &[u64], size: (f64, f64), class: &str) -> String {
+    markup::small(&sparkline::bars(counts, size), class)
 }

@@ -159,10 +159,11 @@ fn Marks() -> impl IntoView {
     let foot = move || match app.missing() {
         Some(why) => why.to_owned(),
         None => {
-            let (took, _) = app.simulation.took.get();
+            let (took, workers) = app.simulation.took.get();
             let trials = app.simulation.results.with(|results| results.as_ref().map_or(0, |r| r.trials));
             if took > 0.0 && trials > 0 {
-                format!("{} took {} here", charts::format::counted(trials, "trial"), duration(took))
+                let place = if workers > 0 { " here" } else { "" };
+                format!("{} took {}{place}", charts::format::counted(trials, "trial"), duration(took))
             } else {
                 "Ready to run".to_owned()
             }
@@ -228,7 +229,7 @@ fn EditorOf(cell: Address) -> impl IntoView {
         cell,
     };
     let meaning = move |text: String| -> Option<PreviewState> {
-        app.workbook.previews.with(|previews| previews.get(&text).cloned())
+        app.workbook.previews.with(|previews| previews.get(&text).cloned().flatten())
     };
     let leave = move || {
         app.workbook.editing.set(None);

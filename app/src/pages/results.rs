@@ -50,7 +50,7 @@ pub(crate) fn ResultsPage() -> impl IntoView {
                             <section class="card" aria-labelledby="details">
                                 <div class="card__head"><h2 id="details">"Simulation details"</h2></div>
                                 <div class="card__body stack">
-                                    <RunDetails results=simulation.results took=simulation.took place=simulation.place hash/>
+                                    <RunDetails results=simulation.results took=simulation.took hash/>
                                     <p class="hint">"The same file, seed and trials give the same numbers on any device."</p>
                                     <p class="local" class:local--sent=move || app.session.sent.get() != Sent::Nothing>
                                         {move || icon(if app.session.sent.get() == Sent::Nothing { Icon::DEVICE } else { Icon::UPLOAD })}

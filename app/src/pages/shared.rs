@@ -18,7 +18,7 @@ use crate::components::run_details::RunDetails;
 use crate::components::tornado::TornadoCard;
 use crate::failure::Failure;
 use crate::reading::headline;
-use crate::state::{Place, use_app};
+use crate::state::use_app;
 
 /// How far running again is.
 #[derive(Clone, Debug, PartialEq)]
@@ -84,7 +84,7 @@ fn Gone(failure: Failure) -> impl IntoView {
             <div class="card"><div class="empty">
                 {large_icon(Icon::ALERT)}
                 <h1>"This link shows nothing"</h1>
-                <p>"It may have been closed by its owner, or its time is over. "{failure.title}" "{failure.advice}</p>
+                <p>{failure.title}" "{failure.advice}</p>
                 <a class="btn" href="/">"Try your own workbook"</a>
             </div></div>
         </main>
@@ -155,7 +155,7 @@ fn Shown(token: String, share: Arc<Share>) -> impl IntoView {
                     <section class="card" aria-labelledby="made">
                         <div class="card__head"><h2 id="made">"How this was made"</h2></div>
                         <div class="card__body stack">
-                            <RunDetails results=results_signal took=Signal::derive(|| (0.0, 0)) place=Signal::derive(|| Place::Here) hash=Signal::derive(String::new)/>
+                            <RunDetails results=results_signal took=Signal::derive(|| (0.0, 0)) hash=Signal::derive(String::new)/>
                             <RunAgain token share/>
                             <a class="btn" href="/">"Try your own workbook"</a>
                         </div>

@@ -57,7 +57,8 @@ pub(crate) struct SimulationState {
     pub(crate) fresh: RwSignal<bool>,
     /// How far the simulation is.
     pub(crate) progress: RwSignal<Progress>,
-    /// How long the last simulation took, in milliseconds, and with how many workers (0: not known).
+    /// How long the last simulation took, in milliseconds, and with how many workers of this device: none on the
+    /// servers.
     pub(crate) took: RwSignal<(f64, u32)>,
     /// Where it runs, or ran.
     pub(crate) place: RwSignal<Place>,
@@ -95,10 +96,12 @@ impl SimulationState {
         })
     }
 
-    /// The summary of an output, where it has been simulated.
-    pub(crate) fn summary(&self, cell: &Address) -> Option<OutputSummary> {
-        self.results
-            .with(|results| results.as_ref()?.outputs.iter().find(|output| output.cell == *cell).cloned())
+    /// How many trials of an output lie in each bar of its histogram, where it has been simulated.
+    pub(crate) fn counts(&self, cell: &Address) -> Option<Vec<u64>> {
+        self.results.with(|results| {
+            let output = results.as_ref()?.outputs.iter().find(|output| output.cell == *cell)?;
+            Some(output.histogram.counts.clone())
+        })
     }
 }
 

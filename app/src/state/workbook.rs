@@ -12,8 +12,6 @@ use crate::few::Few;
 /// What is known of a typed distribution.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum PreviewState {
-    /// The engine has been asked.
-    Asked,
     /// It means this.
     Known(Arc<Preview>),
     /// It means nothing: why.
@@ -54,10 +52,11 @@ pub(crate) struct WorkbookState {
     pub(crate) effect: RwSignal<Option<Arc<Tried>>>,
     /// Counts the distributions that were tried in the editor, so that an answer for an older one is known as such.
     pub(crate) tried: StoredValue<u32>,
-    /// What marked cells hold in the file, as text.
-    pub(crate) values: RwSignal<Few<Address, String>>,
-    /// What typed distributions mean, by their text.
-    pub(crate) previews: RwSignal<Few<String, PreviewState>>,
+    /// What marked cells hold in the file, as text; `None` while the engine is asked.
+    pub(crate) values: RwSignal<Few<Address, Option<String>>>,
+    /// What typed distributions mean, by their text; `None` while the engine is asked. As of `values`, nobody hears of
+    /// an answer before the last one has come: each would draw every line of the panel anew.
+    pub(crate) previews: RwSignal<Few<String, Option<PreviewState>>>,
     /// The distributions of the picker.
     pub(crate) distributions: RwSignal<Vec<DistributionInfo>>,
 }
@@ -103,7 +102,7 @@ impl WorkbookState {
     /// What a typed distribution means, where the engine has answered.
     pub(crate) fn preview(&self, text: &str) -> Option<Arc<Preview>> {
         self.previews.with(|previews| match previews.get(text) {
-            Some(PreviewState::Known(preview)) => Some(Arc::clone(preview)),
+            Some(Some(PreviewState::Known(preview))) => Some(Arc::clone(preview)),
             _ => None,
         })
     }

@@ -16,7 +16,7 @@ const FILE_ROW_HEIGHT: f64 = 20.0;
 const COLUMN_GROWTH: f64 = 1.2;
 /// The same on phones, where the labels beside a number must stay in sight; a number that has as many digits as Excel
 /// gives it room for still fits.
-const NARROW_GROWTH: f64 = 1.06;
+const NARROW_GROWTH: f64 = 1.08;
 /// The tallest box that browsers lay out faithfully (Firefox ends at 17.9 million).
 const TALLEST: f64 = 8_000_000.0;
 
@@ -210,7 +210,7 @@ mod tests {
         let geometry = Geometry::new(&sheet(), false);
         assert_eq!((geometry.rows.count(), geometry.columns.count()), (120, 52));
         assert_eq!(geometry.columns.size(1), 120.0);
-        assert_eq!(Geometry::new(&sheet(), true).columns.size(1), 106.0);
+        assert_eq!(Geometry::new(&sheet(), true).columns.size(1), 108.0);
         assert_eq!((geometry.rows.size(1), geometry.rows.size(2)), (48.0, 0.0));
         assert_eq!(geometry.anchor(5, 2), (4, 1));
         assert_eq!(geometry.anchor(7, 2), (7, 2));
