@@ -37,8 +37,8 @@ pub(super) fn read(archive: &Archive<'_>) -> Result<Workbook, WorkbookError> {
     if archive.contains(manifest) && decode(manifest, archive.read(manifest)?)?.contains("encryption-data") {
         return Err(WorkbookError::PasswordProtected);
     }
-    let mut context = Context::default();
-    context.macros = archive.names().any(|name| name.starts_with("basic/") || name.starts_with("scripts/"));
+    let macros = archive.names().any(|name| name.starts_with("basic/") || name.starts_with("scripts/"));
+    let mut context = Context { macros, ..Context::default() };
     if archive.contains("styles.xml") {
         let text = decode("styles.xml", archive.read("styles.xml")?)?;
         let mut xml = Xml::new("styles.xml", &text, "document-styles")?;
