@@ -43,6 +43,9 @@ impl Reading<'_> {
         if pairs.len() % 2 == 1 {
             return Err(PAIRS);
         }
+        if pairs.len() != 2 * family.parameters.len() {
+            return Err("it does not take as many pairs as Carlo's distribution has parameters");
+        }
         let kind_first = match self.addin.alternates {
             AlternateOrder::ToldApart => self.kind_first(pairs)?,
             order => order != AlternateOrder::ValueThenProbability,

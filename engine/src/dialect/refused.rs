@@ -13,12 +13,12 @@ static REFUSED: &[(&str, &str)] = &[
     ("psidist", "reads a distribution that is published elsewhere"),
     ("psigbm*", SERIES),
     ("psiegarch*", SERIES),
-    ("psimv*", ARRAY),
+    ("psimv*", UNKNOWN_ORDER),
     ("psinormalskew", UNKNOWN_ORDER),
     ("psiopt*", "belongs to an optimisation, not to a simulation"),
     ("psimetalog*", FITTED),
-    ("psislurp", "plays the trials of a library back in their order"),
-    ("riskmv*", ARRAY),
+    ("psislurp", "plays trials of several variables back, of which it is not documented where they stand"),
+    ("riskmv*", UNKNOWN_ORDER),
     ("riskproject*", "reads a Microsoft Project file"),
     ("riskresultsgraph", "draws a picture"),
     ("risksimulationinfo", SETTING),
@@ -26,13 +26,11 @@ static REFUSED: &[(&str, &str)] = &[
     ("risktimeseries", SERIES),
     ("voseaggregate*", COMPOUND),
     ("vosecopula*", DEPENDENCE),
-    ("vosekernel*", "smooths by a kernel of ModelRisk's own choice"),
-    (
-        "vosenboot*",
-        "estimates by a formula that is not documented: write it of draws of VoseDUniform, but for the mean",
-    ),
+    ("vosenboot*", "draws stretches or pairs of data in a way that is not documented"),
     ("voseoptimalfit", FITTED),
     ("vosesimstop", "stops a simulation from within"),
+    ("vosetimegbm*vr", REVERSION),
+    ("vosetimemulti*", MULTIVARIATE),
     ("vosetime*", SERIES),
     ("vose*fit", FITS),
     ("vose*fitobject", FITS),
@@ -41,14 +39,18 @@ static REFUSED: &[(&str, &str)] = &[
     ("vosezt*", "leaves the zeros of a distribution out that Carlo does not have"),
 ];
 
-const ARRAY: &str = "draws several cells together, which Carlo does not do yet";
 const COMPOUND: &str = "adds up draws by a method that Carlo does not have";
-const DEPENDENCE: &str = "ties draws together by a copula that is made of data, which Carlo does not do";
+const DEPENDENCE: &str = "ties draws together by a copula that is fitted, or that follows the order of data, which Carlo \
+    does not do: let `carlo fit` fit it, and write that one";
 const FITS: &str = "fits a distribution that Carlo does not have by that name: let `carlo fit` find it, and write what that \
     prints, with uncertain parameters where they matter";
 const FITTED: &str = "fits a distribution to data in a way that is not documented";
 const SERIES: &str = "is a time series whose arguments are not documented: write each period as a formula of the \
     one before it and a draw";
+const MULTIVARIATE: &str = "is a time series of several variables, which Carlo does not have: write each period as a \
+    formula of the one before it and draws that hang together";
+const REVERSION: &str = "is a time series of which it is not documented how far a period brings it back to its value: \
+    write each period as a formula of the one before it and a draw";
 const SETTING: &str = "tells of the simulation that runs, which a trial does not know";
 const UNKNOWN_ORDER: &str = "is not documented well enough to be read";
 

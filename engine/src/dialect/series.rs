@@ -25,6 +25,8 @@ pub(super) enum Arguments {
     Returns,
     /// The same, but the last value, time stamps, whether log returns are asked.
     ReturnsLast,
+    /// The same as [`Arguments::Returns`], where these of the first so many arguments are the parameters in order.
+    ReturnsOf(&'static [usize], usize),
 }
 
 /// What a property of a time series asks.
@@ -55,6 +57,11 @@ pub(super) const fn growth(process: &'static str) -> Special {
     Special::Series { process, arguments: Arguments::Growth }
 }
 
+/// A process of log returns of ModelRisk's, of whose first so many arguments these are the parameters in order.
+pub(super) const fn returns_of(process: &'static str, order: &'static [usize], count: usize) -> Special {
+    Special::Series { process, arguments: Arguments::ReturnsOf(order, count) }
+}
+
 /// A process of log returns of ModelRisk's.
 pub(super) const fn returns(process: &'static str) -> Special {
     Special::Series { process, arguments: Arguments::Returns }
@@ -79,32 +86,40 @@ impl Reading<'_> {
             return Ok(locked);
         }
         self.without_seed();
-        let mut parameters = arguments.to_vec();
-        let rest = parameters.split_off(process.parameters.len().min(parameters.len()));
-        if parameters.len() < process.parameters.len()
-            || parameters.iter().any(|expr| matches!(expr, Expr::Omitted))
-        {
+        let known = process.parameters.len();
+        let natural: Vec<usize> = (0..known).collect();
+        let (order, count) = match form {
+            Arguments::ReturnsOf(order, count) => (order, count),
+            _ => (natural.as_slice(), known),
+        };
+        let (given, rest) = arguments.split_at_checked(count).ok_or(INCOMPLETE)?;
+        if given.iter().any(|expr| matches!(expr, Expr::Omitted)) {
             return Err(INCOMPLETE);
         }
+        if given.iter().any(|expr| self.is_truth(expr)) {
+            return Err("a truth value stands where a parameter should");
+        }
+        let mut parameters: Vec<Expr> = order.iter().map(|at| given[*at].clone()).collect();
+        let mut names = vec!["what the others say already"; count];
+        for (at, parameter) in order.iter().zip(process.parameters) {
+            names[*at] = parameter.name;
+        }
         let mut afterwards = std::mem::take(&mut self.afterwards);
-        let mut names: Vec<&str> = process.parameters.iter().map(|parameter| parameter.name).collect();
         match form {
             Arguments::Documented | Arguments::Noted if !rest.is_empty() => {
                 return Err("it has more arguments than parameters");
             }
             Arguments::Documented => {}
             Arguments::Noted => self.note_names(&names, ""),
-            Arguments::Growth => self.growing(&names, &rest, &mut afterwards)?,
-            Arguments::Returns => afterwards = self.of_returns(&rest, 0)?,
-            Arguments::ReturnsLast => afterwards = self.of_returns(&rest, 2)?,
+            Arguments::Growth => self.growing(&names, rest, &mut afterwards)?,
+            Arguments::Returns | Arguments::ReturnsOf(..) => afterwards = self.of_returns(rest, 0)?,
+            Arguments::ReturnsLast => afterwards = self.of_returns(rest, 2)?,
         }
-        if matches!(form, Arguments::Returns | Arguments::ReturnsLast) {
-            if process.name == series::GARCH.name {
-                // The deviation of the period before comes before its value.
-                parameters.swap(4, 5);
-                names.swap(4, 5);
-            }
+        if matches!(form, Arguments::Returns | Arguments::ReturnsLast | Arguments::ReturnsOf(..)) {
             self.note_names(&names, "; the process is one of log returns");
+        }
+        if let Some(equation) = process.equation {
+            self.note(equation);
         }
         self.start_at_data(process, &mut parameters, &mut afterwards)?;
         let function = self.addin.specials.iter().find(|(name, _)| name.eq_ignore_ascii_case(self.function));
@@ -155,8 +170,9 @@ impl Reading<'_> {
     /// own; a truth value tells it anywhere, since the places differ by version.
     fn of_returns(&self, rest: &[Expr], place: usize) -> Result<Afterwards, &'static str> {
         let (mut returns, mut last) = (false, None);
+        let told = rest.iter().any(|expr| self.is_truth(expr));
         for (at, expr) in rest.iter().enumerate().filter(|(_, expr)| !matches!(expr, Expr::Omitted)) {
-            if at == place || self.is_truth(expr) {
+            if (at == place && !told) || self.is_truth(expr) {
                 returns = match known_number(expr, self.workbook) {
                     Some(0.0) => false,
                     Some(1.0) => true,
@@ -210,23 +226,22 @@ impl Reading<'_> {
                     );
                 }
             }
-            // Of the second order it is not known which terms are of which order.
-            (Asks::Seasons, Some(kind @ (1.0 | 3.0))) => {
-                let goes_on = kind == 1.0;
-                let first = if arguments.len() > 3 && !goes_on { known(3) } else { Some(1.0) };
-                match (listed(2), first) {
-                    (Some(terms), Some(first))
-                        if known(1) == Some(terms.len() as f64)
-                            && (1.0..=terms.len() as f64).contains(&first) =>
-                    {
-                        if goes_on {
-                            self.note(
-                                "its terms are read as the values of the round before, in the order of time",
-                            );
-                        }
-                        self.afterwards.seasons = Some(Seasons { terms, first: first as usize - 1, goes_on });
+            (Asks::Seasons, Some(kind @ (1.0 | 2.0 | 3.0))) => {
+                let first = if arguments.len() > 3 && kind == 3.0 { known(3) } else { Some(1.0) };
+                match known(1).zip(first).and_then(|(period, first)| seasons(kind, period, first, given(2))) {
+                    Some(seasons) => self.afterwards.seasons = seasons,
+                    None => return self.refuse(name),
+                }
+                match kind {
+                    1.0 | 2.0 if given(2).is_none() => self.note("its terms are left out, and so 0"),
+                    1.0 => {
+                        self.note("its terms are read as the values of the round before, in the order of time");
                     }
-                    _ => self.refuse(name),
+                    2.0 => self.note(
+                        "its first round of terms is read as the season's differences of the round before, the second \
+                         one as its values, both in the order of time",
+                    ),
+                    _ => {}
                 }
             }
             (Asks::Start, Some(kind @ (1.0 | 2.0))) => match listed(1) {
@@ -261,13 +276,30 @@ impl Reading<'_> {
         let starts_once = matches!(process.name, "AR1" | "ARCH1" | "BMMR" | "BMMRJD");
         let starts_never = matches!(process.name, "GBM" | "GBMJD");
         match (afterwards.sums_from.as_mut_slice(), parameters.last_mut()) {
-            ([constant], _) if starts_never && afterwards.seasons.is_none() => *constant = start,
-            ([], Some(last)) if starts_once && afterwards.seasons.is_none() => *last = start,
+            ([constant], _) if starts_never && afterwards.seasons.is_empty() => *constant = start,
+            ([], Some(last)) if starts_once && afterwards.seasons.is_empty() => *last = start,
             _ => return Err("what data say of its start is not known of such a process"),
         }
         self.note("its start is taken from the data that it is synchronised with");
         Ok(())
     }
+}
+
+/// What the seasons of a kind are: 1 and 2 differences of the first and of the second order, whose terms may be left
+/// out, 3 terms to be added; `None` where the terms are not as many as the period takes.
+fn seasons(kind: f64, period: f64, first: f64, terms: Option<Expr>) -> Option<Vec<Seasons>> {
+    if period.trunc() != period || !(1.0..=10_000.0).contains(&period) {
+        return None;
+    }
+    let (goes_on, period) = (kind < 3.0, period as usize);
+    let rounds = if kind == 2.0 { 2 } else { 1 };
+    let terms = match terms {
+        None if goes_on => vec![number(0.0); rounds * period],
+        terms => terms.as_ref().and_then(list)?,
+    };
+    let fits = terms.len() == rounds * period && (1.0..=period as f64).contains(&first);
+    let round = |terms: &[Expr]| Seasons { terms: terms.to_vec(), first: first as usize - 1, goes_on };
+    fits.then(|| terms.chunks_exact(period).map(round).collect())
 }
 
 /// What makes values of log returns, which continue a last one.

@@ -68,7 +68,7 @@ impl Reading<'_> {
     }
 
     /// A function of an array formula, which is among ours by its own name.
-    pub(super) fn joint(&self, function: &str, arguments: Vec<Expr>) -> Result<Expr, NotRead> {
+    pub(super) fn joint(&mut self, function: &str, arguments: Vec<Expr>) -> Result<Expr, NotRead> {
         let Some(function) = joint::find(function) else {
             return Err((arguments, "Carlo does not have the function".to_owned()));
         };
@@ -77,6 +77,9 @@ impl Reading<'_> {
         {
             let names: Vec<&str> = function.arguments.iter().map(|argument| argument.name).collect();
             return Err((arguments, format!("it takes {}", names.join(", "))));
+        }
+        if let Some(note) = read_as(function.name) {
+            self.note(note);
         }
         Ok(Expr::Call(function, arguments))
     }
@@ -278,6 +281,22 @@ impl Reading<'_> {
             }
             _ => Err("the probabilities of its table must go from 0 to 1"),
         }
+    }
+}
+
+/// How the product's documentation of a function of several draws is read, where it does not say all.
+fn read_as(function: &str) -> Option<&'static str> {
+    match function {
+        _ if !WHOLE => None,
+        "VoseCopulaData" => {
+            Some("an observation is drawn, and each of its values spread evenly over the step of its rank")
+        }
+        "VoseNBootKurtosis" | "VoseNBootMoments" | "VoseNBootSkewness" => Some(
+            "skewness and kurtosis (3 for a normal distribution) are read as those of the resample itself, not as \
+             estimates without bias",
+        ),
+        "VoseNBootPercentile" => Some("the percentile is read as Excel's PERCENTILE of the resample"),
+        _ => None,
     }
 }
 

@@ -28,11 +28,7 @@ pub static BETA_SUBJECTIVE: Distribution = Distribution {
         must(min < max, "min", "must be below max")?;
         must(min < likely && likely < max, "likely", "must be between min and max")?;
         must(min < mean && mean < max, "mean", "must be between min and max")?;
-        must(
-            (mean - likely) * (middle - likely) > 0.0,
-            "mean",
-            "must be on the side of likely where the middle is",
-        )
+        must((mean - middle) * (likely - mean) > 0.0, "mean", "must be between likely and the middle")
     },
     quantile,
     density: |p, x| (BETA_GENERAL.density)(&general(p), x),
@@ -41,7 +37,7 @@ pub static BETA_SUBJECTIVE: Distribution = Distribution {
     variance: |p| (BETA_GENERAL.variance)(&general(p)),
 };
 
-/// The parameters of the beta on a range: α₁ = 2(mean − min)(middle − likely)/((mean − likely)(max − min))
+/// The parameters of the beta on a range, which has its mode where the mean lies between the mode and the middle: α₁ = 2(mean − min)(middle − likely)/((mean − likely)(max − min))
 /// and α₂ = α₁(max − mean)/(mean − min).
 pub(super) fn general(p: &[f64]) -> [f64; 4] {
     let (min, likely, mean, max) = (p[0], p[1], p[2], p[3]);
@@ -55,6 +51,8 @@ fn quantile(b: &mut Builder, u: ValueId, parameters: &[ValueId]) -> ValueId {
     let middle = times(b, sum, 0.5);
     let (width, below, above) = (b.sub(max, min), b.sub(mean, min), b.sub(max, mean));
     let (lean, skew) = (b.sub(middle, likely), b.sub(mean, likely));
+    let (from_middle, to_likely) = (b.sub(mean, middle), b.sub(likely, mean));
+    let inside = b.mul(from_middle, to_likely);
     let double = times(b, below, 2.0);
     let numerator = b.mul(double, lean);
     let denominator = b.mul(skew, width);
@@ -68,7 +66,28 @@ fn quantile(b: &mut Builder, u: ValueId, parameters: &[ValueId]) -> ValueId {
         b.compare(Compare::Less, likely, max),
         positive(b, below),
         positive(b, above),
-        positive(b, first),
+        positive(b, inside),
     ];
     possible(b, PARAMETERS, parameters, &further, value)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::BETA_SUBJECTIVE;
+
+    /// Beyond the middle from the mode, the density would be least there.
+    #[test]
+    fn the_mean_lies_between_the_mode_and_the_middle() {
+        for (parameters, possible) in [
+            ([0.0, 8.0, 6.0, 10.0], true),
+            ([0.0, 2.0, 4.0, 10.0], true),
+            ([0.0, 8.0, 2.0, 10.0], false),
+            ([0.0, 8.0, 5.0, 10.0], false),
+            ([0.0, 2.0, 5.5, 10.0], false),
+            ([0.0, 2.0, 1.0, 10.0], false),
+            ([0.0, 5.0, 5.0, 10.0], false),
+        ] {
+            assert_eq!((BETA_SUBJECTIVE.check)(&parameters).is_ok(), possible, "{parameters:?}");
+        }
+    }
 }

@@ -14,36 +14,56 @@ const PARAMETERS: &[Parameter] = &[Parameter { name: NAME, domain: Domain::Real,
 /// eq 3.31).
 pub static KERNEL_DENSITY: Distribution = seldom(Distribution {
     name: "KernelDensity",
-    aliases: &["kernel", "kernelcu"],
+    aliases: &["kernel"],
     summary: "Data smoothed: a small normal distribution around each.",
-    parameters: PARAMETERS,
-    discrete: false,
-    check,
-    quantile,
-    density: |p, x| {
-        let width = width(p);
-        let sum: f64 = p.iter().map(|at| math::normal_density((x - at) / width)).sum();
-        sum / (width * p.len() as f64)
-    },
-    cumulative: |p, x| probabilities(p, width(p), x).0,
-    mean: |p| Some(mean(p)),
-    variance: |p| {
-        let (spread, width) = (deviation(p), width(p));
-        let n = p.len() as f64;
-        Some(spread * spread * (n - 1.0) / n + width * width)
-    },
+    ..kernel::<true>()
 });
 
-const QUANTILE: Native = Native {
-    name: "kernel_density_quantile",
-    apply: |values| {
-        let Some((u, data)) = values.split_last() else { return f64::NAN };
-        match sides(*u).filter(|_| check(data).is_ok()) {
-            Some((below, above)) => inverse(data, width(data), below, above),
-            None => f64::NAN,
-        }
-    },
-};
+/// The same with the rule for normal data, (4/(3n))^(1/5) s (Silverman, eq 3.28), which is wider.
+pub static KERNEL_REFERENCE: Distribution = seldom(Distribution {
+    name: "KernelReference",
+    aliases: &["kernelcu"],
+    summary: "Data smoothed, more than by KernelDensity: a normal distribution around each.",
+    ..kernel::<false>()
+});
+
+/// The family with the rule of thumb, or with the one for normal data.
+const fn kernel<const ROBUST: bool>() -> Distribution {
+    Distribution {
+        name: "",
+        aliases: &[],
+        summary: "",
+        parameters: PARAMETERS,
+        discrete: false,
+        check,
+        quantile: quantile::<ROBUST>,
+        density: |p, x| {
+            let width = width::<ROBUST>(p);
+            let sum: f64 = p.iter().map(|at| math::normal_density((x - at) / width)).sum();
+            sum / (width * p.len() as f64)
+        },
+        cumulative: |p, x| probabilities(p, width::<ROBUST>(p), x).0,
+        mean: |p| Some(mean(p)),
+        variance: |p| {
+            let (spread, width) = (deviation(p), width::<ROBUST>(p));
+            let n = p.len() as f64;
+            Some(spread * spread * (n - 1.0) / n + width * width)
+        },
+    }
+}
+
+const fn native<const ROBUST: bool>() -> Native {
+    Native {
+        name: if ROBUST { "kernel_density_quantile" } else { "kernel_reference_quantile" },
+        apply: |values| {
+            let Some((u, data)) = values.split_last() else { return f64::NAN };
+            match sides(*u).filter(|_| check(data).is_ok()) {
+                Some((below, above)) => inverse(data, width::<ROBUST>(data), below, above),
+                None => f64::NAN,
+            }
+        },
+    }
+}
 
 fn check(values: &[f64]) -> Result<(), ParameterError> {
     must(values.iter().all(|x| x.is_finite()), NAME, "must be numbers")?;
@@ -62,7 +82,10 @@ fn deviation(data: &[f64]) -> f64 {
 }
 
 /// The standard deviation of the error.
-fn width(data: &[f64]) -> f64 {
+fn width<const ROBUST: bool>(data: &[f64]) -> f64 {
+    if !ROBUST {
+        return deviation(data) * math::pow(4.0 / (3.0 * data.len() as f64), 0.2);
+    }
     let mut sorted = data.to_vec();
     sorted.sort_by(f64::total_cmp);
     let quartile = |share: f64| {
@@ -121,14 +144,14 @@ fn inverse(data: &[f64], width: f64, p: f64, q: f64) -> f64 {
     x
 }
 
-fn quantile(b: &mut Builder, u: ValueId, parameters: &[ValueId]) -> ValueId {
+fn quantile<const ROBUST: bool>(b: &mut Builder, u: ValueId, parameters: &[ValueId]) -> ValueId {
     let known: Option<Vec<f64>> = parameters.iter().map(|id| b.constant_value(*id)).collect();
     if let (Some(data), None) = (known, b.constant_value(u)) {
         if check(&data).is_err() {
             return b.constant(f64::NAN);
         }
         // Seen from the mean and in standard deviations, so that the table has as many digits for any unit.
-        let (centre, spread, width) = (mean(&data), deviation(&data), width(&data));
+        let (centre, spread, width) = (mean(&data), deviation(&data), width::<ROBUST>(&data));
         if let Some(value) = curve(b, u, &|p, q| (inverse(&data, width, p, q) - centre) / spread) {
             let (centre, spread) = (b.constant(centre), b.constant(spread));
             return affine(b, centre, spread, value);
@@ -136,5 +159,5 @@ fn quantile(b: &mut Builder, u: ValueId, parameters: &[ValueId]) -> ValueId {
     }
     let argument = argument(b, u);
     let operands: Vec<ValueId> = parameters.iter().copied().chain([argument]).collect();
-    b.call(QUANTILE, &operands)
+    b.call(native::<ROBUST>(), &operands)
 }

@@ -163,7 +163,7 @@ pub use inverse_gaussian::INVERSE_GAUSSIAN;
 pub use johnson_bounded::JOHNSON_BOUNDED;
 pub use johnson_moments::JOHNSON_MOMENTS;
 pub use johnson_unbounded::JOHNSON_UNBOUNDED;
-pub use kernel_density::KERNEL_DENSITY;
+pub use kernel_density::{KERNEL_DENSITY, KERNEL_REFERENCE};
 pub use kumaraswamy::KUMARASWAMY;
 pub use laplace::LAPLACE;
 pub use levy::LEVY;
@@ -287,6 +287,7 @@ pub static DISTRIBUTIONS: &[&Distribution] = &[
     &HISTOGRAM,
     &OGIVE,
     &KERNEL_DENSITY,
+    &KERNEL_REFERENCE,
     &METALOG,
     &METALOG_LOWER,
     &METALOG_UPPER,

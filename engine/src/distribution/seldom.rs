@@ -28,6 +28,7 @@ const SELDOM: &[&str] = &[
     "JohnsonSB",
     "JohnsonSU",
     "KernelDensity",
+    "KernelReference",
     "Kumaraswamy",
     "Levy",
     "LogGamma",

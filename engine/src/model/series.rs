@@ -118,7 +118,7 @@ fn printed(model: &Model, cell: CellRef, call: &SeriesCall) -> String {
     let mut text = format!("{}({})", call.process.name, parameters.join(", "));
     let part = |expr: &Expr| print(expr, &model.workbook, cell.sheet);
     let Afterwards { seasons, sums_from, function, less } = &call.afterwards;
-    if let Some(seasons) = seasons {
+    for seasons in seasons {
         let terms: Vec<String> = seasons.terms.iter().map(part).collect();
         text += &match seasons.goes_on {
             true => format!(" added up by season from {}", terms.join(", ")),

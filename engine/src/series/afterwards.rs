@@ -10,8 +10,9 @@ use crate::formula::Expr;
 /// What is done, in this order.
 #[derive(Clone, Debug, Default)]
 pub struct Afterwards {
-    /// What each value is moved by, in turn.
-    pub seasons: Option<Seasons>,
+    /// What each value is moved by, in turn; of differences of the second order there are two, of which the second goes
+    /// on with what the first made.
+    pub seasons: Vec<Seasons>,
     /// Each value is added to those before, which begin with the first of these; then each of the sums to those before,
     /// which begin with the next.
     pub sums_from: Vec<Expr>,

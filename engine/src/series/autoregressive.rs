@@ -15,6 +15,7 @@ pub static AUTOREGRESSIVE_1: Process = Process {
         parameter("coefficient", Domain::Real),
         parameter("last value", Domain::Real),
     ],
+    equation: None,
     draws: 1,
     start: |_, p| vec![p[3]],
     step: |b, p, state, draws| {
@@ -38,6 +39,7 @@ pub static AUTOREGRESSIVE_2: Process = Process {
         parameter("last value", Domain::Real),
         parameter("value before the last", Domain::Real),
     ],
+    equation: None,
     draws: 1,
     start: |_, p| vec![p[4], p[5]],
     step: |b, p, state, draws| {

@@ -6,7 +6,7 @@
 use super::jumps::jumps;
 use super::{Process, normal_about, parameter};
 use crate::distribution::{Domain, Parameter};
-use crate::plan::{Builder, ValueId};
+use crate::plan::{Builder, Compare, ValueId};
 
 const DRIFT: Parameter = parameter("drift of the value", Domain::Real);
 const MEAN: Parameter = parameter("mean of the log returns", Domain::Real);
@@ -21,6 +21,7 @@ pub static GEOMETRIC_BROWNIAN: Process = Process {
     name: "GBM",
     summary: "The log returns of a value that drifts: normal, and independent of those before.",
     parameters: &[DRIFT, VOLATILITY],
+    equation: None,
     draws: 1,
     start: |_, _| Vec::new(),
     step: |b, p, _, draws| {
@@ -35,6 +36,7 @@ pub static GEOMETRIC_BROWNIAN_WITH_JUMPS: Process = Process {
     name: "GBMJD",
     summary: "The log returns of a value that drifts, with normal jumps at random.",
     parameters: &[DRIFT, VOLATILITY, JUMPS, JUMP_MEAN, JUMP_DEVIATION],
+    equation: None,
     draws: 3,
     start: |_, _| Vec::new(),
     step: |b, p, _, draws| {
@@ -48,6 +50,7 @@ pub static LOG_RETURNS: Process = Process {
     name: "LogReturns",
     summary: "Log returns that are normal and independent, by their own mean.",
     parameters: &[MEAN, VOLATILITY],
+    equation: None,
     draws: 1,
     start: |_, _| Vec::new(),
     step: |b, p, _, draws| normal_about(b, p[0], p[1], draws[0]),
@@ -58,9 +61,40 @@ pub static LOG_RETURNS_WITH_JUMPS: Process = Process {
     name: "LogReturnsJD",
     summary: "Log returns that are normal and independent, by their own mean, with normal jumps at random.",
     parameters: &[MEAN, VOLATILITY, JUMPS, JUMP_MEAN, JUMP_DEVIATION],
+    equation: None,
     draws: 3,
     start: |_, _| Vec::new(),
     step: |b, p, _, draws| jumping(b, p[0], p, draws),
+};
+
+/// [`LOG_RETURNS`] with at most one jump in a period, whose size is normal, and which goes up or down by chance.
+pub static LOG_RETURNS_WITH_SIGNED_JUMPS: Process = Process {
+    name: "LogReturnsAJ",
+    summary: "Log returns that are normal and independent, by their own mean, with jumps up and down by chance.",
+    parameters: &[
+        MEAN,
+        VOLATILITY,
+        JUMP_MEAN,
+        JUMP_DEVIATION,
+        parameter("probability of a jump", Domain::Probability),
+        parameter("probability that it goes up", Domain::Probability),
+    ],
+    equation: Some(
+        "a jump is read as a normal value, added where it goes up and taken off where it goes down",
+    ),
+    draws: 3,
+    start: |_, _| Vec::new(),
+    step: |b, p, _, draws| {
+        let between = normal_about(b, p[0], p[1], draws[0]);
+        let upwards = b.mul(p[4], p[5]);
+        let jumps = b.compare(Compare::Less, draws[1], p[4]);
+        let rises = b.compare(Compare::Less, draws[1], upwards);
+        let size = normal_about(b, p[2], p[3], draws[2]);
+        let twice = b.add(rises, rises);
+        let sign = b.sub(twice, jumps);
+        let jump = b.mul(sign, size);
+        b.add(between, jump)
+    },
 };
 
 /// The mean of the log returns of a value with this drift: μ − σ²/2.

@@ -14,6 +14,7 @@ pub static ARCH: Process = Process {
         parameter("error coefficient", Domain::NonNegative),
         parameter("last value", Domain::Real),
     ],
+    equation: None,
     draws: 1,
     start: |_, p| vec![p[3]],
     step: |b, p, state, draws| {
@@ -36,6 +37,7 @@ pub static GARCH: Process = Process {
         parameter("last value", Domain::Real),
         parameter("last standard deviation", Domain::NonNegative),
     ],
+    equation: None,
     draws: 1,
     start: |b, p| vec![p[4], b.mul(p[5], p[5])],
     step: |b, p, state, draws| {

@@ -17,6 +17,7 @@ pub static MEAN_REVERSION: Process = Process {
         parameter("speed of reversion", Domain::Positive),
         parameter("last value", Domain::Real),
     ],
+    equation: None,
     draws: 1,
     start: |_, p| vec![p[3]],
     step: |b, p, state, draws| {
@@ -39,6 +40,7 @@ pub static MEAN_REVERSION_WITH_JUMPS: Process = Process {
         parameter("standard deviation of a jump", Domain::NonNegative),
         parameter("last value", Domain::Real),
     ],
+    equation: None,
     draws: 3,
     start: |_, p| vec![p[6]],
     step: |b, p, state, draws| {

@@ -15,6 +15,7 @@ pub static MIXED_1_1: Process = Process {
         parameter("last value", Domain::Real),
         parameter("last shock", Domain::Real),
     ],
+    equation: None,
     draws: 1,
     start: |_, p| vec![p[4], p[5]],
     step: |b, p, state, draws| {

@@ -6,6 +6,7 @@
 //! Few models have one: only builds with the feature `functions` find them.
 
 mod afterwards;
+mod asymmetric_variance;
 mod autoregressive;
 mod brownian;
 mod conditional_variance;
@@ -19,8 +20,12 @@ mod tests;
 use std::fmt;
 
 pub use afterwards::{Afterwards, Outer, Seasons};
+pub use asymmetric_variance::{ASYMMETRIC_POWER_ARCH, EXPONENTIAL_GARCH};
 pub use autoregressive::{AUTOREGRESSIVE_1, AUTOREGRESSIVE_2};
-pub use brownian::{GEOMETRIC_BROWNIAN, GEOMETRIC_BROWNIAN_WITH_JUMPS, LOG_RETURNS, LOG_RETURNS_WITH_JUMPS};
+pub use brownian::{
+    GEOMETRIC_BROWNIAN, GEOMETRIC_BROWNIAN_WITH_JUMPS, LOG_RETURNS, LOG_RETURNS_WITH_JUMPS,
+    LOG_RETURNS_WITH_SIGNED_JUMPS,
+};
 pub use conditional_variance::{ARCH, GARCH};
 pub use mean_reversion::{MEAN_REVERSION, MEAN_REVERSION_WITH_JUMPS};
 pub use mixed::MIXED_1_1;
@@ -39,10 +44,13 @@ pub static PROCESSES: &[&Process] = &[
     &MIXED_1_1,
     &ARCH,
     &GARCH,
+    &EXPONENTIAL_GARCH,
+    &ASYMMETRIC_POWER_ARCH,
     &GEOMETRIC_BROWNIAN,
     &GEOMETRIC_BROWNIAN_WITH_JUMPS,
     &LOG_RETURNS,
     &LOG_RETURNS_WITH_JUMPS,
+    &LOG_RETURNS_WITH_SIGNED_JUMPS,
     &MEAN_REVERSION,
     &MEAN_REVERSION_WITH_JUMPS,
 ];
@@ -64,6 +72,8 @@ pub struct Process {
     pub summary: &'static str,
     /// The parameters in order; those that say what was before the first period come last.
     pub parameters: &'static [Parameter],
+    /// What a report says of its equation, where products name its parameters alone.
+    pub equation: Option<&'static str>,
     /// How many uniforms each period takes. The first is the one that hangs together with other series.
     pub draws: u32,
     /// What the first period needs to know of the time before it, from the parameters.
@@ -145,7 +155,13 @@ fn possible(b: &mut Builder, domain: Domain, id: ValueId) -> ValueId {
     let condition = match domain {
         Domain::Positive => b.compare(Compare::Greater, id, zero),
         Domain::NonNegative => b.compare(Compare::GreaterOrEqual, id, zero),
-        Domain::Real | Domain::Probability | Domain::Count => return id,
+        Domain::Probability => {
+            let one = b.constant(1.0);
+            let low = b.compare(Compare::GreaterOrEqual, id, zero);
+            let high = b.compare(Compare::LessOrEqual, id, one);
+            b.mul(low, high)
+        }
+        Domain::Real | Domain::Count => return id,
     };
     b.select(condition, id, impossible)
 }

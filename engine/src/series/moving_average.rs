@@ -16,6 +16,7 @@ pub static MOVING_AVERAGE_1: Process = Process {
         parameter("coefficient", Domain::Real),
         parameter("last shock", Domain::Real),
     ],
+    equation: None,
     draws: 1,
     start: |_, p| vec![p[3]],
     step: |b, p, state, draws| {
@@ -40,6 +41,7 @@ pub static MOVING_AVERAGE_2: Process = Process {
         parameter("last shock", Domain::Real),
         parameter("shock before the last", Domain::Real),
     ],
+    equation: None,
     draws: 1,
     start: |_, p| vec![p[4], p[5]],
     step: |b, p, state, draws| {

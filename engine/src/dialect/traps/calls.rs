@@ -5,6 +5,7 @@ use serde_json::Value as Json;
 use super::super::tests::{read, workbook};
 use super::orders::{facts, near, same};
 use super::{formulas, reference, results};
+use crate::function::joint::tests as joint;
 use crate::value::Value;
 use crate::workbook::{Cell, Cells, Sheet};
 
@@ -53,8 +54,21 @@ pub(super) fn percentiles_of_modelrisk_and_handles_are_not_draws() {
 }
 
 #[test]
-pub(super) fn functions_of_several_cells_are_refused_by_name() {
-    for call in ["VoseCopulaData(A1:B2)", "PsiMVOther(A1:B2)", "VoseTimeEGARCH(0,1)", "PsiGBM(0,1)"] {
+pub(super) fn functions_of_several_cells_fill_them_or_are_refused_by_name() {
+    let cells = [
+        (0, 0, "{=VoseCopulaMultiNormal({1,0.9;0.9,1})", (1, 2)),
+        (1, 0, "{=_xll.RiskAR1(10,0,0.5,30)", (1, 2)),
+        (2, 0, "{=PsiMVNormal({5;7},{1,0;0,1})", (2, 1)),
+    ];
+    let (results, values) = joint::run(joint::sheet(&cells), &["A1", "B1", "A2", "B2", "A3", "A4"]);
+    assert_eq!(results.inputs.len(), 6);
+    let mean = |column: &[f64]| column.iter().sum::<f64>() / column.len() as f64;
+    let both_low = values[0].iter().zip(&values[1]).filter(|(a, b)| **a < 0.5 && **b < 0.5).count();
+    // 1/4 + asin(0.9)/2π of the trials lie in one quarter (W. F. Sheppard, 1899).
+    assert!((both_low as f64 / joint::TRIALS as f64 - 0.4282).abs() < 0.02, "{both_low}");
+    assert_eq!((mean(&values[2]), mean(&values[3])), (20.0, 15.0));
+    assert!((mean(&values[4]) - 5.0).abs() < 0.05 && (mean(&values[5]) - 7.0).abs() < 0.05);
+    for call in ["VoseCopulaDataSeries(A1:B2)", "PsiMVOther(A1:B2)", "VoseTimeGBMVR(0,1)", "PsiGBM(0,1)"] {
         let name = call.split('(').next().unwrap();
         assert!(
             read(call, false).to_uppercase().starts_with(&format!("UNSUPPORTED {}", name.to_uppercase())),

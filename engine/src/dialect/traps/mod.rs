@@ -62,7 +62,7 @@ const TRAPS: &[Trap] = &[
     ("Percentiles", statistics::statistics_are_in_parts_of_1_or_of_100_and_computed_after_the_run),
     ("Optional `u`", calls::percentiles_of_modelrisk_and_handles_are_not_draws),
     ("`*Object` functions", calls::percentiles_of_modelrisk_and_handles_are_not_draws),
-    ("Array functions", calls::functions_of_several_cells_are_refused_by_name),
+    ("Array functions", calls::functions_of_several_cells_fill_them_or_are_refused_by_name),
     ("Static value", calls::a_static_value_is_the_base_value),
     ("Order of truncate and shift", calls::a_shift_comes_after_a_truncation_or_before_it),
     ("Seed on correlated input", calls::a_seed_has_no_effect_on_a_correlated_input),

@@ -99,7 +99,7 @@ pub(super) fn examples(distribution: &Distribution) -> Vec<Vec<f64>> {
         }
         "Histogram" => vec![vec![0.0, 20.0, 1.0, 4.0, 3.0, 2.0], vec![-1.0, 1.0, 1.0, 0.0, 2.0]],
         "Ogive" => vec![vec![0.0, 10.0, 7.0, 3.0, 4.0]],
-        "KernelDensity" => vec![vec![1.0, 2.0, 4.0, 4.5, 9.0, 5.5]],
+        "KernelDensity" | "KernelReference" => vec![vec![1.0, 2.0, 4.0, 4.5, 9.0, 5.5]],
         "Metalog" => {
             vec![vec![10.0, 2.0, 0.5, 1.0, -0.8], vec![0.0, 1.0], vec![3.0, 1.0, -0.5, 2.0, 1.0, 0.3]]
         }

@@ -89,6 +89,7 @@ pub(super) const LISTS: &[&str] = &[
     "Histogram",
     "Ogive",
     "KernelDensity",
+    "KernelReference",
     "Metalog",
     "MetalogLower",
     "MetalogUpper",

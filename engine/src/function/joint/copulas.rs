@@ -1,7 +1,7 @@
 //! ModelRisk's copulas: an array of uniforms that hang together, for the percentiles of distributions
 //! (vosesoftware.com, "VoseCopulaBiClayton", "Direction of a copula").
 
-use super::parts::{MOST_MEMBERS, arranged, covariances, drawn, extent, factor, one};
+use super::parts::{MOST_MEMBERS, arranged, covariances, drawn, extent, factor, known, one};
 use super::table;
 use crate::correlation::{Copula, Matrix as Correlations, Reflection};
 use crate::function::ArgumentKind::Array;
@@ -51,6 +51,13 @@ pub(super) static FUNCTIONS: &[Function] = &table([
             let matrix = of_two(l, &arguments[1])?;
             elliptical(l, Copula::Student { degrees }, &matrix)
         }),
+    },
+    Function {
+        name: "VoseCopulaData",
+        summary: "Several uniforms that hang together as the ranks of data do.",
+        arguments: &[required("data", Array), optional("data in rows", Array)],
+        examples: &[],
+        lower: Lower::Operands(empirical),
     },
     Function {
         name: "VoseCopulaMultiClayton",
@@ -124,6 +131,38 @@ fn several(l: &mut Lowering<'_>, arguments: &[Operand], copula: fn(f64) -> Copul
         return Err(CellError::Number.into());
     }
     uniforms(l, copula, Reflection::None, &Correlations::identity(members as usize))
+}
+
+/// One observation of the data at random, each of whose values is spread evenly over the step of its rank: uniform, and
+/// hanging together as the ranks do (R. B. Nelsen, "An introduction to copulas" (2006), section 5.6, for the empirical
+/// copula).
+fn empirical(l: &mut Lowering<'_>, arguments: &[Operand]) -> Outcome<Operand> {
+    let (columns, data) = known(l, &arguments[0], "a copula's data")?;
+    let in_rows = one(l, arguments.get(1), 0.0, PARAMETER)? != 0.0;
+    let rows = data.len() / columns.max(1);
+    let (members, count) = if in_rows { (rows, columns) } else { (columns, rows) };
+    let place =
+        |member: usize, at: usize| if in_rows { member * columns + at } else { at * columns + member };
+    let (own, shared) = drawn(l, members, 1)?;
+    let many = l.builder.constant(count as f64);
+    let position = l.builder.mul(shared[0], many);
+    let mut uniforms = Vec::with_capacity(members);
+    for (member, own) in own.into_iter().enumerate() {
+        let values: Vec<f64> = (0..count).map(|at| data[place(member, at)]).collect();
+        let mut sorted = values.clone();
+        sorted.sort_by(f64::total_cmp);
+        let (mut from, mut steps) = (Vec::with_capacity(count), Vec::with_capacity(count));
+        for value in values {
+            let below = sorted.partition_point(|x| *x < value);
+            let up_to = sorted.partition_point(|x| *x <= value);
+            from.push(l.builder.constant(below as f64 / count as f64));
+            steps.push(l.builder.constant((up_to - below) as f64 / count as f64));
+        }
+        let (from, step) = (l.builder.pick(position, &from), l.builder.pick(position, &steps));
+        let spread = l.builder.mul(own, step);
+        uniforms.push(Scalar::Number(l.builder.add(from, spread)));
+    }
+    Ok(arranged(l, uniforms))
 }
 
 /// A correlation of two, or a matrix of theirs.

@@ -1,4 +1,4 @@
-//! Functions of add-ins that draw several cells together: copulas, multivariate distributions; and what they say of
+//! Functions of add-ins that draw several cells together, or from several draws: copulas, multivariate distributions, resamples; and what they say of
 //! matrices of correlations.
 //!
 //! ```text
@@ -9,6 +9,8 @@
 //! They are called in array formulas. Each cell of one has a draw of its own, in the order of the cells; draws that
 //! all share come after those. The dialects find them here; they are none of a spreadsheet's own functions.
 
+#[cfg(feature = "functions")]
+mod bootstrap;
 #[cfg(feature = "functions")]
 mod copulas;
 #[cfg(feature = "functions")]
@@ -27,7 +29,7 @@ use super::table;
 
 /// The functions that draw.
 #[cfg(feature = "functions")]
-static DRAWING: &[&[Function]] = &[copulas::FUNCTIONS, families::FUNCTIONS];
+static DRAWING: &[&[Function]] = &[bootstrap::FUNCTIONS, copulas::FUNCTIONS, families::FUNCTIONS];
 /// The others.
 #[cfg(feature = "functions")]
 static OTHERS: &[Function] = matrices::FUNCTIONS;

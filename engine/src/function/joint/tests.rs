@@ -264,3 +264,89 @@ fn matrices_are_judged_and_repaired() {
     assert_eq!(value("=RiskSCorrel({1,2,3},{1,2})"), "#VALUE!");
     assert_eq!(value("=RiskSCorrel({1,2,3},{4,4,4})"), "#DIV/0!");
 }
+
+/// Every resample of four values is as likely: the mean of each statistic over all 256.
+#[test]
+fn resamples_have_the_statistics_of_all_of_them() {
+    let data = [1.0, 2.0, 4.0, 9.0];
+    let statistics = |x: &[f64]| {
+        let n = x.len() as f64;
+        let raw = |power: i32| x.iter().map(|x| (0..power).fold(1.0, |p, _| p * x)).sum::<f64>() / n;
+        let (m, r2, r3, r4) = (raw(1), raw(2), raw(3), raw(4));
+        let spread = r2 - m * m;
+        let mut sorted = x.to_vec();
+        sorted.sort_by(f64::total_cmp);
+        let quarter = sorted[0] + 0.75 * (sorted[1] - sorted[0]);
+        let third = r3 - 3.0 * m * r2 + 2.0 * m * m * m;
+        let fourth = r4 - 4.0 * m * r3 + 6.0 * m * m * r2 - 3.0 * m * m * m * m;
+        let variance = spread * n / (n - 1.0);
+        let kurtosis = fourth / (spread * spread);
+        [
+            m,
+            variance,
+            variance.sqrt(),
+            variance.sqrt() / m,
+            third / (spread * spread.sqrt()),
+            kurtosis,
+            quarter,
+        ]
+    };
+    let calls = [
+        "INDEX(VoseNBootMoments(D1:D5),1)",
+        "VoseNBootVariance(D1:D5)",
+        "VoseNBootStdev(D1:D5)",
+        "VoseNBootCofV(D1:D5)",
+        "VoseNBootSkewness(D1:D5)",
+        "VoseNBootKurtosis(D1:D5)",
+        "VoseNBootPercentile(D1:D5,0.25)",
+    ];
+    for (which, call) in calls.into_iter().enumerate() {
+        let formula = format!("={call}");
+        // A blank cell among the data does not count.
+        let mut cells = vec![(0, 0, formula.as_str(), (1, 1))];
+        let texts: Vec<String> = data.iter().map(f64::to_string).collect();
+        cells.extend(texts.iter().zip(0..).map(|(text, row)| (row, 3, text.as_str(), (1, 1))));
+        let (_, values) = run(sheet(&cells), &["A1"]);
+        let known: Vec<f64> = values[0].iter().copied().filter(|x| !x.is_nan()).collect();
+        let (mut all, mut defined) = (Vec::new(), 0);
+        for code in 0..256_usize {
+            let x: Vec<f64> = (0..4).map(|at| data[code >> (2 * at) & 3]).collect();
+            let value = statistics(&x)[which];
+            if value.is_finite() {
+                all.push(value);
+                defined += 1;
+            }
+        }
+        let expected = mean(&all);
+        near(call, mean(&known), expected, covariance(&all, &all) * TRIALS as f64 / known.len() as f64);
+        let share = known.len() as f64 / TRIALS as f64;
+        near("defined", share, f64::from(defined) / 256.0, 0.25);
+    }
+}
+
+/// The copula of data: uniform, and with the rank correlation of the data; ties are spread over all their places.
+#[test]
+fn a_copula_of_data_has_their_ranks() {
+    let data = [(3.0, 10.0), (1.0, 30.0), (2.0, 20.0), (4.0, 40.0), (4.0, 50.0)];
+    let texts: Vec<[String; 2]> = data.iter().map(|(x, y)| [x.to_string(), y.to_string()]).collect();
+    for (call, across) in [("{=VoseCopulaData(D1:E5)", false), ("{=VoseCopulaData(D1:H2,TRUE)", true)] {
+        let mut cells = vec![(0, 0, call, (1, 2))];
+        for (at, pair) in (0..).zip(&texts) {
+            for (which, text) in (0..).zip(pair) {
+                let (row, column) = if across { (which, at) } else { (at, which) };
+                cells.push((row, 3 + column, text.as_str(), (1, 1)));
+            }
+        }
+        let (results, values) = run(sheet(&cells), &["A1", "B1"]);
+        assert_eq!(results.inputs.len(), 2, "{call}");
+        for column in &values {
+            near(call, mean(column), 0.5, 1.0 / 12.0);
+            let tenths = column.iter().filter(|u| **u < 0.1).count() as f64 / TRIALS as f64;
+            near("a tenth", tenths, 0.1, 0.09);
+        }
+        // Cov = the mean over the observations of the products of the middles of their steps, less 1/4.
+        let middles = [(0.5, 0.1), (0.1, 0.5), (0.3, 0.3), (0.8, 0.7), (0.8, 0.9)];
+        let expected = middles.iter().map(|(x, y)| x * y).sum::<f64>() / 5.0 - 0.25;
+        near("covariance", covariance(&values[0], &values[1]), expected, 0.01);
+    }
+}

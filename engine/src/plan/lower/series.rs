@@ -62,7 +62,7 @@ impl Lowering<'_> {
 
     /// What is done to the values of a process before they stand in the cells.
     fn afterwards(&mut self, asked: &Afterwards, mut path: Vec<ValueId>) -> Outcome<Vec<ValueId>> {
-        if let Some(seasons) = &asked.seasons {
+        for seasons in &asked.seasons {
             let mut terms = Vec::with_capacity(seasons.terms.len());
             for term in &seasons.terms {
                 terms.push(self.number_of(term)?);

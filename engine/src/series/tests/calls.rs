@@ -77,6 +77,14 @@ fn every_form_of_call() {
             ("A24", "=RiskAR1(0,1,0.5,10,RiskTSSync(2,B1:B3),RiskTSTransform(1,5))"),
             ("A25", "=RiskGBM(0.01,0.05,RiskTSTransform(1,0),RiskTSIntegrate(1,1),RiskTSSync(2,B1:B3))"),
             ("A26", "=PsiAR1(0,1,0.5,10,PsiTSSeasonality(1,2,{5,6}),PsiTSIntegrate(2,7,8))"),
+            ("A27", "=VoseTimeARMA(0.01,0.05,0.3,0.2,0.02,0.03,FALSE,50)"),
+            ("A28", "=VoseTimeEGARCH(0.01,-0.5,0.3,0.2,0.8,0.2,0.5,TRUE)"),
+            ("A29", "=VoseTimeAPARCH(0.01,0.02,1.5,0.2,0.3,0.4,0.2,0.06,0.05,TRUE)"),
+            ("A30", "=VoseTimeGBMAJ(0.01,0.05,0.1,0.02,0.3,0.6,,50)"),
+            ("A31", "=VoseTimeGBMMR(0.01,0.05,0.4,0.02,50,,FALSE)"),
+            ("A32", "=VoseTimeGBMMR(0.01,0.05,0.4,0.02,FALSE,,50)"),
+            ("A33", "=RiskAR1(0,1,0.5,10,RiskTSSeasonality(2,2,{1,2,3,4}))"),
+            ("A34", "=PsiAR1(1,1,0,1,PsiTSSeasonality(2,2))"),
             ("B1", "6"),
             ("B2", "7"),
             ("B3", "8"),
@@ -108,6 +116,14 @@ fn every_form_of_call() {
             Main!A24 Main!A24: AR1(mean 0, volatility 1, coefficient 0.5, last value LN(B3+5)), exponential, less 5 (@RISK)
             Main!A25 Main!A25: GBM(drift of the value 0.01, volatility 0.05) added up from LN(B3), exponential (@RISK)
             Main!A26 Main!A26: AR1(mean 0, volatility 1, coefficient 0.5, last value 10) added up by season from 5, 6 added up from 7 added up from 8 (Analytic Solver)
+            Main!A27 Main!A27: ARMA11(mean 0.01, volatility 0.05, autoregressive coefficient 0.3, moving average coefficient 0.2, last value 0.03, last shock 0.02) added up from LN(50), exponential (ModelRisk)
+            Main!A28 Main!A28: EGARCH11(mean 0.01, constant of the variance's logarithm -0.5, factor of the shock's sign 0.3, error coefficient 0.2, autoregressive coefficient 0.8, last standard deviation 0.2, last shock in standard deviations 0.5) (ModelRisk)
+            Main!A29 Main!A29: APARCH11(mean 0.01, constant of the power 0.02, power 1.5, leverage 0.2, error coefficient 0.3, autoregressive coefficient 0.4, last standard deviation 0.2, last shock 0.05) (ModelRisk)
+            Main!A30 Main!A30: LogReturnsAJ(mean of the log returns 0.01, volatility 0.05, mean of a jump 0.1, standard deviation of a jump 0.02, probability of a jump 0.3, probability that it goes up 0.6) added up from LN(50), exponential (ModelRisk)
+            Main!A31 Main!A31: BMMR(mean 0.01, volatility 0.05, speed of reversion 0.4, last value 0.02) added up from LN(50), exponential (ModelRisk)
+            Main!A32 Main!A32: BMMR(mean 0.01, volatility 0.05, speed of reversion 0.4, last value 0.02) added up from LN(50), exponential (ModelRisk)
+            Main!A33 Main!A33: AR1(mean 0, volatility 1, coefficient 0.5, last value 10) added up by season from 1, 2 added up by season from 3, 4 (@RISK)
+            Main!A34 Main!A34: AR1(mean 1, volatility 1, coefficient 0, last value 1) added up by season from 0, 0 added up by season from 0, 0 (Analytic Solver)
             Main!A1 @RISK RiskAR2 noted its arguments are read as mean, volatility, first coefficient, second coefficient, last value, value before the last
             Main!A2 @RISK RiskMA1 noted its arguments are read as mean, volatility, coefficient, last shock
             Main!A3 @RISK RiskMA2 noted its arguments are read as mean, volatility, first coefficient, second coefficient, last shock, shock before the last
@@ -134,6 +150,14 @@ fn every_form_of_call() {
             Main!A24 @RISK RiskAR1 noted its start is taken from the data that it is synchronised with
             Main!A25 @RISK RiskGBM noted its arguments are read as drift of the value, volatility; the values begin with e to the power of the constant of their integration; its start is taken from the data that it is synchronised with
             Main!A26 Analytic Solver PsiAR1 noted its terms are read as the values of the round before, in the order of time; its values are added up from its first constant, and those sums from its second constant
+            Main!A27 ModelRisk VoseTimeARMA noted its arguments are read as mean, volatility, autoregressive coefficient, moving average coefficient, last shock, last value; the process is one of log returns
+            Main!A28 ModelRisk VoseTimeEGARCH noted its arguments are read as mean, constant of the variance's logarithm, factor of the shock's sign, error coefficient, autoregressive coefficient, last standard deviation, last shock in standard deviations; the process is one of log returns; the logarithm of its variance is read as omega + a (theta Z + |Z| - the mean of |Z|) + b times the last one, Z being the last shock in standard deviations
+            Main!A29 ModelRisk VoseTimeAPARCH noted its arguments are read as mean, constant of the power, power, leverage, error coefficient, autoregressive coefficient, last standard deviation, what the others say already, last shock; the process is one of log returns; its deviation to the power delta is read as omega + a (|E| - gamma E) to the power delta + b times the last one, E being the last shock, and a value as the mean and a shock
+            Main!A30 ModelRisk VoseTimeGBMAJ noted its arguments are read as mean of the log returns, volatility, mean of a jump, standard deviation of a jump, probability of a jump, probability that it goes up; the process is one of log returns; a jump is read as a normal value, added where it goes up and taken off where it goes down
+            Main!A31 ModelRisk VoseTimeGBMMR noted its arguments are read as mean, volatility, speed of reversion, last value; the process is one of log returns
+            Main!A32 ModelRisk VoseTimeGBMMR noted its arguments are read as mean, volatility, speed of reversion, last value; the process is one of log returns
+            Main!A33 @RISK RiskAR1 noted its first round of terms is read as the season's differences of the round before, the second one as its values, both in the order of time
+            Main!A34 Analytic Solver PsiAR1 noted its first round of terms is read as the season's differences of the round before, the second one as its values, both in the order of time
         "#]],
     );
 }
@@ -142,7 +166,7 @@ fn every_form_of_call() {
 fn what_is_not_documented_is_refused_by_name() {
     check(
         &[
-            ("A1", "=VoseTimeEGARCH(0,1,0.5,0.1,0.1,1,0)"),
+            ("A1", "=VoseTimeGBMVR(60,0.2,0.4,FALSE,50)"),
             ("A2", "=RiskAR1(0,1,0.5)"),
             ("A3", "=RiskAR1(0,1,0.5,10,RiskTSIntegrate(3,1,0))"),
             ("A4", "=RiskAR1(0,1,0.5,10,RiskShift(1))"),
@@ -153,6 +177,8 @@ fn what_is_not_documented_is_refused_by_name() {
             ("A9", "=VoseTimeGBM(0.08,0.3,50,B1:B5)"),
             ("A10", "=VoseTimeAR1(0.01,0.05,0.3,0.02,100)"),
             ("A11", "=RiskAR1(0,1,0.5,10,RiskTSSeasonality(2,2,{1,2}))"),
+            ("A14", "=VoseTimeARMA(0.01,0.05,0.3,0.2,0.02,TRUE)"),
+            ("A15", "=VoseTimeMultiGBM(B1:B2,C1:D2)"),
             ("A12", "=RiskMA1(0,1,0.5,10,RiskTSSync(2,B1:B3))"),
             ("A13", "=RiskNormal(0,1,RiskTSTransform(1,0))"),
         ],
@@ -160,7 +186,7 @@ fn what_is_not_documented_is_refused_by_name() {
             Main!A3 Main!A3: AR1(mean 0, volatility 1, coefficient 0.5, last value 10) (@RISK)
             Main!A11 Main!A11: AR1(mean 0, volatility 1, coefficient 0.5, last value 10) (@RISK)
             Main!A13 Main!A13: Normal(0, 1) (@RISK)
-            Main!A1 ModelRisk VoseTimeEGARCH refused it is a time series whose arguments are not documented: write each period as a formula of the one before it and a draw
+            Main!A1 ModelRisk VoseTimeGBMVR refused it is a time series of which it is not documented how far a period brings it back to its value: write each period as a formula of the one before it and a draw
             Main!A2 @RISK RiskAR1 refused it must have all its parameters, up to what was before the first period
             Main!A3 @RISK RiskAR1 refused RiskTSIntegrate
             Main!A4 @RISK RiskAR1 refused a time series is not shifted or bounded: do that in cells that read it
@@ -173,6 +199,8 @@ fn what_is_not_documented_is_refused_by_name() {
             Main!A11 @RISK RiskAR1 refused RiskTSSeasonality
             Main!A12 @RISK RiskMA1 refused what data say of its start is not known of such a process; its arguments are read as mean, volatility, coefficient, last shock
             Main!A13 @RISK RiskNormal refused a property of time series on a distribution
+            Main!A14 ModelRisk VoseTimeARMA refused it must have its last value, which the values continue
+            Main!A15 ModelRisk VoseTimeMultiGBM refused it is a time series of several variables, which Carlo does not have: write each period as a formula of the one before it and draws that hang together
         "#]],
     );
 }

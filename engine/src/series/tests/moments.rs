@@ -220,6 +220,90 @@ fn integration_undoes_differences() {
     }
 }
 
+/// Seasonal differences of the second order: (1 − B²)² of the values is the process again, whose first round of terms are
+/// the season's differences and whose second one the values of the round before.
+#[test]
+fn seasons_are_integrated_twice() {
+    let outputs = ["A1", "A2", "A3", "A4", "A5"];
+    let plain = simulate(&[("A1:A5", "=RiskAR1(1,0.5,0.6,2)")], &outputs, 50);
+    let formula = "=RiskAR1(1,0.5,0.6,2,RiskTSSeasonality(2,2,{4,5,20,30}))";
+    let seasonal = simulate(&[("A1:A5", formula)], &outputs, 50);
+    for trial in 0..50 {
+        let mut values = vec![20.0 - 4.0, 30.0 - 5.0, 20.0, 30.0];
+        values.extend(seasonal.iter().map(|period| period[trial]));
+        for (period, shocks) in plain.iter().enumerate() {
+            let difference = values[period + 4] - 2.0 * values[period + 2] + values[period];
+            assert!((difference - shocks[trial]).abs() < 1e-12, "{difference}, not {}", shocks[trial]);
+        }
+    }
+    let none = simulate(&[("A1:A5", "=PsiAR1(1,0.5,0.6,2,PsiTSSeasonality(2,2))")], &outputs, 50);
+    for trial in 0..50 {
+        assert!((none[2][trial] - plain[2][trial] - 2.0 * plain[0][trial]).abs() < 1e-12);
+    }
+}
+
+/// Nelson (1991): the first deviation is known, and of e to the power a(θN + |N|) the mean is that of a folded normal
+/// variable's exponential, e^(a²(θ+1)²/2) Φ(a(θ+1)) + e^(a²(θ−1)²/2) Φ(a(1−θ)).
+#[test]
+fn exponential_garch_has_its_variances() {
+    let (omega, theta, a, b) = (-0.5, 0.3, 0.2, 0.8);
+    let found = series("=VoseTimeEGARCH(0.1,-0.5,0.3,0.2,0.8,0.2,-1.5,TRUE)", "A1:A2", &["A1", "A2"]);
+    let distance = (2.0 / std::f64::consts::PI).sqrt();
+    let first = omega + a * (theta * -1.5 + 1.5 - distance) + b * 2.0 * math::log(0.2);
+    check_mean(&found[0], 0.1);
+    check_variance(&found[0], math::exp(first));
+    let (up, down) = (a * (theta + 1.0), a * (1.0 - theta));
+    let news = math::exp(up * up / 2.0) * math::normal_cdf(up)
+        + math::exp(down * down / 2.0) * math::normal_cdf(down);
+    check_mean(&found[1], 0.1);
+    check_variance(&found[1], math::exp(omega - a * distance + b * first) * news);
+}
+
+/// Ding, Granger and Engle (1993): the first deviation is known; with the power 2 and no leverage it is Bollerslev's
+/// process.
+#[test]
+fn asymmetric_power_arch_has_its_variances() {
+    let found = series("=VoseTimeAPARCH(0.1,0.02,1.5,0.4,0.3,0.4,0.2,9,-0.3,TRUE)", "A1:A2", &["A1", "A2"]);
+    let power = |x: f64, y: f64| math::exp(y * math::log(x));
+    let first = 0.02 + 0.3 * power(0.3 + 0.4 * 0.3, 1.5) + 0.4 * power(0.2, 1.5);
+    check_mean(&found[0], 0.1);
+    check_variance(&found[0], power(first, 2.0 / 1.5));
+    check_mean(&found[1], 0.1);
+    let plain = series("=VoseTimeAPARCH(0.5,0.2,2,0,0.15,0.65,1.2,2,1.5,TRUE)", "A1:A3", &["A3"]);
+    let garch = series("=VoseTimeGARCH(0.5,0.2,0.15,0.65,1.2,2,TRUE)", "A1:A3", &["A3"]);
+    for (one, other) in plain[0].iter().zip(&garch[0]) {
+        assert!((one - other).abs() < 1e-12, "{one}, not {other}");
+    }
+}
+
+/// A jump of mean ±m with probability p, up with probability u: μ + p(2u − 1)m, and σ² + p(m² + s²) less the square of
+/// that jump's mean.
+#[test]
+fn jumps_go_up_and_down() {
+    let found = series("=VoseTimeGBMAJ(0.05,0.2,0.4,0.1,0.3,0.8,TRUE)", "A1:B1", &["A1", "B1"]);
+    let jump = 0.3 * 0.6 * 0.4;
+    for values in &found {
+        check_mean(values, 0.05 + jump);
+        check_variance(values, 0.04 + 0.3 * (0.16 + 0.01) - jump * jump);
+    }
+    check_correlation(&found[0], &found[1], 0.0);
+    let cells = [("A1", "=RiskUniform(0.5,1.5)"), ("B1", "=VoseTimeGBMAJ(0.05,0.2,0.4,0.1,A1,0.8,TRUE)")];
+    for (chance, value) in simulate(&cells, &["A1"], 50)[0].iter().zip(&simulate(&cells, &["B1"], 50)[0]) {
+        assert_eq!(value.is_nan(), *chance > 1.0, "{chance} gives {value}");
+    }
+}
+
+/// ModelRisk's process whose log returns go back to their mean: they are Vasicek's; the shock of the mixed one stands
+/// before its value.
+#[test]
+fn modelrisk_has_reverting_and_mixed_log_returns() {
+    let outputs = ["A1", "A3"];
+    let returns = series("=VoseTimeGBMMR(0.05,0.2,0.4,0.3,TRUE)", "A1:A3", &outputs);
+    assert_eq!(returns, series("=RiskBMMR(0.05,0.2,0.4,0.3)", "A1:A3", &outputs));
+    let mixed = series("=VoseTimeARMA(3,1,0.6,0.4,2,0,TRUE)", "A1:A3", &outputs);
+    assert_eq!(mixed, series("=RiskARMA11(3,1,0.6,0.4,0,2)", "A1:A3", &outputs));
+}
+
 /// Fitted to data, a series begins where they end: RiskTSSync gives the last of them as what was before the first
 /// period, with the logarithm taken and the shift put back.
 #[test]
