@@ -1,11 +1,15 @@
 //! The twins of ModelRisk's functions: handles on distributions and copulas (`VoseNormalObject(10, 2)`), which other
-//! functions take, from where they stand in the call or from a cell that it refers to; quantiles (`VoseNormalU(10, 2, p)`).
+//! functions take, from where they stand in the call or from a cell that it refers to; quantiles (`VoseNormalU(10, 2, p)`),
+//! densities and probabilities (`VoseNormalProb(x, 10, 2)`).
 
+use super::call::{Call, binary, number};
+use super::list::known_number;
 use super::product::{Addin, Fitting, NotRead, Rest, Special, find};
 use super::reading::Reading;
 use crate::address::CellRef;
-use crate::distribution::DistributionCall;
-use crate::formula::{Binder, Expr};
+use crate::distribution::{DISTRIBUTIONS, DistributionCall};
+use crate::formula::{Binder, Expr, Infix};
+use crate::function::joint;
 use crate::workbook::Content;
 
 /// What a handle's function ends with, in lower case.
@@ -38,6 +42,76 @@ impl Reading<'_> {
             Some(call @ Expr::Call(..)) => Ok(call),
             _ => Err("its copula must be given by a function such as VoseCopulaBiClaytonObject"),
         }
+    }
+
+    /// `VoseSimulate(distribution, [percentile])`: the draw of a distribution by a handle on it, or its quantile.
+    pub(super) fn drawn_by_handle(&mut self, arguments: &[Expr]) -> Result<Expr, &'static str> {
+        let [handle, rest @ ..] = arguments else { return Err("it takes a distribution") };
+        let Some(call) = self.distribution_in(handle) else {
+            return Err("its distribution must be given by a function such as VoseNormalObject");
+        };
+        if rest.is_empty() && self.function.eq_ignore_ascii_case("VosePercentile") {
+            return Err("it takes a distribution and a percentile");
+        }
+        if self.shift.is_some() || self.truncate.is_some() || call.draw.is_some() {
+            return Err("what shifts or bounds it must stand in the function that gives the distribution");
+        }
+        self.rest(rest.to_vec()).map_err(|_| "it takes a distribution and a percentile")?;
+        let (name, draw) = (self.name.take(), self.draw.take());
+        Ok(Expr::Distribution(Box::new(DistributionCall { name, draw, ..call })))
+    }
+
+    /// `VoseNormalProb(x, mu, sigma, [cumulative])`: what the distribution that the function without its end gives has at
+    /// a value, or the logarithm of that to the base 10.
+    pub(super) fn probability(
+        &mut self,
+        (call, logarithm): (&'static Call, bool),
+        positional: Vec<Expr>,
+    ) -> Result<Expr, NotRead> {
+        match self.at_value(call, logarithm, &positional) {
+            Ok(expr) => Ok(expr),
+            Err(why) => Err((positional, why.to_owned())),
+        }
+    }
+
+    fn at_value(
+        &self,
+        call: &'static Call,
+        logarithm: bool,
+        positional: &[Expr],
+    ) -> Result<Expr, &'static str> {
+        const TAKES: &str = "it takes a value, the parameters, and whether it is cumulative";
+        let [x, rest @ ..] = positional else { return Err(TAKES) };
+        if matches!(x, Expr::Range(_) | Expr::Array(..) | Expr::Omitted) {
+            return Err("it takes one value, not the joint probability of several");
+        }
+        let (_, most) = call.arity();
+        let (arguments, cumulative) = match rest {
+            [arguments @ .., last] if rest.len() > most || self.is_truth(last) => {
+                let known =
+                    known_number(last, self.workbook).ok_or("whether it is cumulative must be known")?;
+                (arguments, known != 0.0)
+            }
+            arguments => (arguments, false),
+        };
+        if self.shift.is_some() || self.truncate.is_some() || call.between.is_some() {
+            return Err("it is told only of a distribution by its parameters, without bounds");
+        }
+        let parameters = call.parameters(arguments).map_err(|_| TAKES)?;
+        let family = DISTRIBUTIONS.iter().position(|known| known.name == call.distribution);
+        let (Some(family), Some(told)) = (family, joint::find("VoseXProb")) else {
+            return Err("this build does not have it");
+        };
+        let mut x = x.clone();
+        if let Some(location) = call.location {
+            x = binary(Infix::Subtract, x, arguments[location].clone());
+        }
+        if call.moved != 0.0 {
+            x = binary(Infix::Subtract, x, number(call.moved));
+        }
+        let kind = f64::from(u8::from(cumulative)) + if logarithm { 2.0 } else { 0.0 };
+        let first = [number(family as f64), number(kind), x];
+        Ok(Expr::Call(told, first.into_iter().chain(parameters).collect()))
     }
 
     /// What an expression has a handle on.
@@ -109,6 +183,16 @@ impl Addin {
         let (base, end) = function.split_at_checked(function.len().checked_sub(1)?)?;
         let known = || self.distribution(base).is_some() || self.of_zeros(base).is_some();
         (self.rest == Rest::Percentile && end.eq_ignore_ascii_case("u") && known()).then_some(base)
+    }
+
+    /// The function of whose distribution a function gives densities and probabilities, and whether their logarithms.
+    pub(super) fn of_probability(&self, function: &str) -> Option<(&'static Call, bool)> {
+        let end = |suffix: &str| {
+            let (base, end) = function.split_at_checked(function.len().checked_sub(suffix.len())?)?;
+            self.distribution(base).filter(|_| end.eq_ignore_ascii_case(suffix))
+        };
+        let found = || end("Prob").map(|call| (call, false)).or_else(|| Some((end("Prob10")?, true)));
+        found().filter(|_| self.rest == Rest::Percentile)
     }
 
     /// Whether there are handles on what the function gives.

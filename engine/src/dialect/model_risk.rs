@@ -128,6 +128,8 @@ pub(super) static MODEL_RISK: Addin = Addin {
         ("VoseMultinomial", Special::Joint),
         ("VoseValidCorrmat", Special::Joint),
         ("VoseCopulaSimulate", Special::Simulated),
+        ("VosePercentile", Special::DrawnByHandle),
+        ("VoseSimulate", Special::DrawnByHandle),
         ("VoseAggregateMC", Special::Compound { layered: false, needless: 0 }),
         // A deductible and a limit of each draw.
         ("VoseAggregateDeduct", Special::Compound { layered: true, needless: 0 }),

@@ -125,6 +125,8 @@ pub(super) enum Special {
     Combined,
     /// The cells that a copula draws, by a handle on it.
     Simulated,
+    /// The draw of a distribution by a handle on it, or its quantile.
+    DrawnByHandle,
     /// A process over time.
     Series {
         /// Its name in our table.
@@ -301,6 +303,7 @@ impl Addin {
             || self.of_percentiles(name).is_some()
             || self.of_zeros(name).is_some()
             || self.of_quantile(name).is_some()
+            || self.of_probability(name).is_some()
             || self.fitting(name).is_some()
     }
 
@@ -338,6 +341,7 @@ impl Addin {
             || cfg!(not(feature = "functions"))
                 && (base != name
                     || self.of_zeros(name).is_some()
+                    || self.of_probability(name).is_some()
                     || self.statistic(name).is_some_and(|row| row.exact))
             || find(self.specials, name).is_some_and(Special::is_left_out)
             || cfg!(not(feature = "fitting")) && self.fits(name)

@@ -114,6 +114,11 @@ impl<'r> Reading<'r> {
             return self.quantile(base, positional);
         }
         if cfg!(feature = "functions")
+            && let Some(of) = self.addin.of_probability(name)
+        {
+            return self.probability(of, positional);
+        }
+        if cfg!(feature = "functions")
             && let Some(base) = handled(name)
             && self.addin.has_handle(base)
         {

@@ -45,8 +45,8 @@ const DEPENDENCE: &str = "ties draws together by a copula that is fitted, or tha
 const FITS: &str = "fits a distribution that Carlo does not have by that name: let `carlo fit` find it, and write what that \
     prints, with uncertain parameters where they matter";
 const FITTED: &str = "fits a distribution to data in a way that is not documented";
-const SERIES: &str = "is a time series whose arguments are not documented: write each period as a formula of the \
-    one before it and a draw";
+const SERIES: &str = "is a time series that is not documented well enough to be drawn: write each period as a formula \
+    of the one before it and a draw";
 const MULTIVARIATE: &str = "is a time series of several variables, which Carlo does not have: write each period as a \
     formula of the one before it and draws that hang together";
 const REVERSION: &str = "is a time series of which it is not documented how far a period brings it back to its value: \

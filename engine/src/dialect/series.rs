@@ -193,7 +193,7 @@ impl Reading<'_> {
         }
     }
 
-    fn is_truth(&self, expr: &Expr) -> bool {
+    pub(super) fn is_truth(&self, expr: &Expr) -> bool {
         match expr {
             Expr::Literal(value) => matches!(value, Value::Boolean(_)),
             Expr::Cell(cell) => {

@@ -39,6 +39,7 @@ impl Reading<'_> {
             Special::Splice if WHOLE => self.splice(&arguments),
             Special::Combined if WHOLE => self.combined(&arguments),
             Special::Simulated if WHOLE => self.simulated(&arguments),
+            Special::DrawnByHandle if WHOLE => self.drawn_by_handle(&arguments),
             Special::FirstValue => self.first_value(&arguments),
             Special::Series { process, arguments: form } if WHOLE => self.series(process, form, &arguments),
             Special::CurrentTrial if arguments.is_empty() => Ok(Expr::Trial),

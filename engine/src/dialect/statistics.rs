@@ -8,6 +8,8 @@ const CHANGES: &str =
     "how its values lie in its cells is not documented; the analysis `change-in-output` tells them";
 const CORRELATION_TYPE: &str = "which number its type gives to which correlation is not documented; the analysis \
                                 `measures` tells both";
+const KENDALL: &str = "Carlo does not compute Kendall's tau; the analysis `measures` tells the correlations of values and of \
+                       ranks";
 const UNCLEAR: &str = "it is not documented well enough to be computed";
 
 /// Of which tail, and of what sign, a product's documentation leaves open.
@@ -147,6 +149,7 @@ pub(super) const ANALYTIC_SOLVER_STATISTICS: &[StatisticRow] = &[
     plain("PsiCount", &measure::COUNT),
     asks("PsiData", Ask::Trial),
     asks("PsiFrequency", Ask::Frequency).noted(FREQUENCY),
+    missing("PsiKendallTau", KENDALL),
     plain("PsiKurtosis", &measure::KURTOSIS),
     plain("PsiMax", &measure::MAX),
     plain("PsiMean", &measure::MEAN),

@@ -235,3 +235,62 @@ fn percentiles_with_a_least_value_and_around_a_mode() {
     check_share(&found[1], |x| x <= 20.0, 0.05);
     check_share(&found[1], |x| x <= 60.0, 0.95);
 }
+
+#[test]
+fn handles_are_drawn_from_and_asked_for_quantiles() {
+    let cells = [
+        ("A1", "=VoseSimulate(VoseNormalObject(10,2,,VoseShift(3)))"),
+        ("A2", "=VoseSimulate(B1)"),
+        ("A3", "=VoseSimulate(B1,0.25)+0*A1"),
+        ("A4", "=VosePercentile(B1,0.75)+0*A1"),
+        ("B1", "=VoseUniformObject(2,6)"),
+    ];
+    let found = simulate(&cells, &["A1", "A2", "A3", "A4"], TRIALS, Sampling::MonteCarlo);
+    check_mean(&found[0], 13.0);
+    assert!((variance(&found[0]) - 4.0).abs() < 0.2);
+    check_mean(&found[1], 4.0);
+    assert!(found[2].iter().all(|x| *x == 3.0) && found[3].iter().all(|x| *x == 5.0));
+    assert!(read("VosePercentile(VoseNormalObject(0,1))", false).contains("unsupported"));
+    assert!(read("VoseSimulate(5)", false).contains("unsupported"));
+}
+
+/// ModelRisk's twins of each family, against closed forms.
+#[test]
+fn densities_and_probabilities_of_values_are_told() {
+    let e = math::exp(1.0);
+    let half = 0.691_462_461_274_013_1;
+    let density = math::exp(-0.125) / (8.0 * std::f64::consts::PI).sqrt();
+    let cases = [
+        ("VoseNormalProb(11,10,2,TRUE)", half),
+        ("VoseNormalProb(11,10,2,1)", half),
+        ("VoseNormalProb(11,10,2)", density),
+        ("VoseNormalProb10(11,10,2,FALSE)", math::log10(density)),
+        ("VoseNormalProb10(11,10,2,TRUE)", math::log10(half)),
+        ("VosePoissonProb(2,3)", 4.5 / (e * e * e)),
+        ("VosePoissonProb(2.5,3,TRUE)", 8.5 / (e * e * e)),
+        // The location is taken off.
+        ("VoseWeibull3Prob(5,1,2,3,TRUE)", 1.0 - 1.0 / e),
+        ("VoseDiscreteProb(2,{1,2,5},{2,3,5},TRUE)", 0.5),
+        // The weight of the likeliest value may be left out: Beta(2, 4) at a quarter.
+        ("VoseModPERTProb(3,1,3,9,TRUE)", 0.367_187_5),
+        ("VoseUniformProb(3,2,6)", 0.25),
+    ];
+    for (call, expected) in cases {
+        let formula = format!("={call}+0*B1");
+        let cells = [("A1", formula.as_str()), ("B1", "=VoseUniform(0,1)")];
+        let found = simulate(&cells, &["A1"], 2, Sampling::MonteCarlo)[0][0];
+        assert!((found - expected).abs() < 1e-12 * expected.abs(), "{call} is {found}, not {expected}");
+    }
+    let cells = [("A1", "=VoseUniform(-1,3)"), ("A2", "=VoseNormalProb(2,0,A1,TRUE)")];
+    let found = simulate(&cells, &["A1", "A2"], 100, Sampling::MonteCarlo);
+    for (deviation, chance) in found[0].iter().zip(&found[1]) {
+        match *deviation > 0.0 {
+            true => assert!((chance - math::normal_cdf(2.0 / deviation)).abs() < 1e-14),
+            false => assert!(chance.is_nan(), "{deviation} gives {chance}"),
+        }
+    }
+    for refused in ["VoseNormalProb(A1:A3,0,1)", "VoseNormalProb(1,0)", "VoseNormalProb(1,0,1,VoseShift(2))"]
+    {
+        assert!(read(refused, false).contains("unsupported"), "{refused}: {}", read(refused, false));
+    }
+}

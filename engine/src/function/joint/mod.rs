@@ -1,5 +1,5 @@
 //! Functions of add-ins that draw several cells together, or from several draws: copulas, multivariate distributions, resamples; and what they say of
-//! matrices of correlations.
+//! matrices of correlations, and of values of distributions.
 //!
 //! ```text
 //!    {=VoseCopulaBiClayton(2)} in A1:B1  ──▶  a uniform in each cell, which =VoseNormal(0,1,A1) takes
@@ -19,6 +19,8 @@ mod families;
 mod matrices;
 #[cfg(feature = "functions")]
 mod parts;
+#[cfg(feature = "functions")]
+mod probability;
 #[cfg(test)]
 #[cfg(feature = "functions")]
 pub(crate) mod tests;
@@ -32,15 +34,15 @@ use super::table;
 static DRAWING: &[&[Function]] = &[bootstrap::FUNCTIONS, copulas::FUNCTIONS, families::FUNCTIONS];
 /// The others.
 #[cfg(feature = "functions")]
-static OTHERS: &[Function] = matrices::FUNCTIONS;
+static OTHERS: &[&[Function]] = &[matrices::FUNCTIONS, probability::FUNCTIONS];
 #[cfg(not(feature = "functions"))]
 static DRAWING: &[&[Function]] = &[];
 #[cfg(not(feature = "functions"))]
-static OTHERS: &[Function] = &[];
+static OTHERS: &[&[Function]] = &[];
 
 /// The function called `name`, whatever its case.
 pub(crate) fn find(name: &str) -> Option<&'static Function> {
-    let mut all = DRAWING.iter().copied().flatten().chain(OTHERS);
+    let mut all = DRAWING.iter().chain(OTHERS).copied().flatten();
     all.find(|function| function.name.eq_ignore_ascii_case(name))
 }
 

@@ -157,7 +157,7 @@ fn every_form_of_call() {
             Main!A31 ModelRisk VoseTimeGBMMR noted its arguments are read as mean, volatility, speed of reversion, last value; the process is one of log returns
             Main!A32 ModelRisk VoseTimeGBMMR noted its arguments are read as mean, volatility, speed of reversion, last value; the process is one of log returns
             Main!A33 @RISK RiskAR1 noted its first round of terms is read as the season's differences of the round before, the second one as its values, both in the order of time
-            Main!A34 Analytic Solver PsiAR1 noted its first round of terms is read as the season's differences of the round before, the second one as its values, both in the order of time
+            Main!A34 Analytic Solver PsiAR1 noted its terms are left out, and so 0
         "#]],
     );
 }
@@ -190,7 +190,7 @@ fn what_is_not_documented_is_refused_by_name() {
             Main!A2 @RISK RiskAR1 refused it must have all its parameters, up to what was before the first period
             Main!A3 @RISK RiskAR1 refused RiskTSIntegrate
             Main!A4 @RISK RiskAR1 refused a time series is not shifted or bounded: do that in cells that read it
-            Main!A5 Analytic Solver PsiBMMR refused it is a time series whose arguments are not documented: write each period as a formula of the one before it and a draw
+            Main!A5 Analytic Solver PsiBMMR refused it is a time series that is not documented well enough to be drawn: write each period as a formula of the one before it and a draw
             Main!A6 ModelRisk VoseTimeGARCH refused it must have all its parameters, up to what was before the first period
             Main!A7 ModelRisk VoseTimeGBM refused it must have its last value, which the values continue
             Main!A8 ModelRisk VoseTimeGBM refused it must have its last value, which the values continue
@@ -199,7 +199,7 @@ fn what_is_not_documented_is_refused_by_name() {
             Main!A11 @RISK RiskAR1 refused RiskTSSeasonality
             Main!A12 @RISK RiskMA1 refused what data say of its start is not known of such a process; its arguments are read as mean, volatility, coefficient, last shock
             Main!A13 @RISK RiskNormal refused a property of time series on a distribution
-            Main!A14 ModelRisk VoseTimeARMA refused it must have its last value, which the values continue
+            Main!A14 ModelRisk VoseTimeARMA refused a truth value stands where a parameter should
             Main!A15 ModelRisk VoseTimeMultiGBM refused it is a time series of several variables, which Carlo does not have: write each period as a formula of the one before it and draws that hang together
         "#]],
     );
@@ -240,7 +240,7 @@ fn impossible_series_are_problems() {
     problems(
         &[("A1", "=B1+C1"), ("B1", "=PsiGBM(0.1,0.2)"), ("C1", "=RiskNormal(0,1)")],
         expect![[r#"
-            Main!B1: PsiGBM is refused (it is a time series whose arguments are not documented: write each period as a formula of the one before it and a draw), and the output Main!A1 depends on it; remove the output, replace the formula, or accept the saved value of Main!B1 in every trial
+            Main!B1: PsiGBM is refused (it is a time series that is not documented well enough to be drawn: write each period as a formula of the one before it and a draw), and the output Main!A1 depends on it; remove the output, replace the formula, or accept the saved value of Main!B1 in every trial
         "#]],
     );
     let matrix = [("D1", "1"), ("D2", "0.7"), ("E2", "1")];
