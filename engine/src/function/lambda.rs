@@ -52,10 +52,12 @@ const ISOMITTED: Function = Function {
         ("=LAMBDA(x,[y],ISOMITTED(y))(1)", "TRUE"),
         ("=LAMBDA(x,[y],IF(ISOMITTED(y),x,x+y))(1,2)", "3"),
         ("=LAMBDA(x,y,ISOMITTED(y))(1,)", "TRUE"),
+        ("=ISOMITTED(1/0)", "FALSE"),
     ],
-    lower: Lower::Lazy(|l, arguments| {
-        let operand = l.evaluate(&arguments[0])?;
-        Ok(matches!(operand, Operand::Omitted).into())
+    lower: Lower::Lazy(|l, arguments| match l.evaluate(&arguments[0]) {
+        Ok(operand) => Ok(matches!(operand, Operand::Omitted).into()),
+        Err(Halt::Error(_)) => Ok(false.into()),
+        Err(halt) => Err(halt),
     }),
 };
 

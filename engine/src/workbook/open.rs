@@ -15,11 +15,13 @@ enum File<'a> {
     /// .ods.
     #[cfg_attr(not(feature = "files"), expect(dead_code, reason = "its reader is in `files`"))]
     Document(Archive<'a>),
+    /// .fods.
+    Flat,
     /// .xls.
     Compound,
 }
 
-/// Reads a workbook from the bytes of an .xlsx, .xlsm, .xlsb, .ods or .xls file.
+/// Reads a workbook from the bytes of an .xlsx, .xlsm, .xlsb, .ods, .fods or .xls file.
 ///
 /// Nothing is inflated before the archive as a whole has been checked, and nothing outside of `bytes` is
 /// read. The error names the part of the file, or the cell, and says what to do next; what could be
@@ -32,6 +34,8 @@ pub fn read(bytes: &[u8]) -> Result<Workbook, WorkbookError> {
         File::Binary(package, main) => super::xlsb::read(&package, &main),
         #[cfg(feature = "files")]
         File::Document(archive) => super::ods::read(&archive),
+        #[cfg(feature = "files")]
+        File::Flat => super::ods::read_flat(bytes),
         #[cfg(feature = "files")]
         File::Compound => super::xls::read(bytes),
         #[cfg(not(feature = "files"))]
@@ -49,8 +53,10 @@ pub(crate) fn xml_package(bytes: &[u8]) -> Result<Result<Package<'_>, &'static s
 }
 
 fn recognise(bytes: &[u8]) -> Result<File<'_>, WorkbookError> {
-    if preflight::check(bytes)? == Container::Compound {
-        return Ok(File::Compound);
+    match preflight::check(bytes)? {
+        Container::Compound => return Ok(File::Compound),
+        Container::Flat => return Ok(File::Flat),
+        Container::Zip => {}
     }
     let archive = Archive::open(bytes)?;
     if archive.contains("content.xml") && archive.contains("mimetype") {
@@ -66,6 +72,7 @@ fn extension(file: &File<'_>) -> &'static str {
         File::Xml(..) => ".xlsx",
         File::Binary(..) => ".xlsb",
         File::Document(_) => ".ods",
+        File::Flat => ".fods",
         File::Compound => ".xls",
     }
 }

@@ -53,6 +53,8 @@ pub(crate) enum Container {
     Zip,
     /// An OLE compound file: .xls.
     Compound,
+    /// An OpenDocument file in one piece of XML: .fods.
+    Flat,
 }
 
 /// Refuses a file that cannot be a workbook, and says what it is instead.
@@ -77,7 +79,7 @@ pub(crate) fn check(bytes: &[u8]) -> Result<Container, WorkbookError> {
         return Err(WorkbookError::Directory { fault: DirectoryFault::Missing });
     }
     if flat(bytes) {
-        return Err(WorkbookError::NotReadYet { format: "a flat OpenDocument file (.fods)" });
+        return Ok(Container::Flat);
     }
     let found = MAGICS.iter().find(|(magic, _)| bytes.starts_with(magic)).map(|(_, found)| *found);
     Err(WorkbookError::NotAWorkbook { found: found.unwrap_or_else(|| text(bytes)) })
@@ -105,7 +107,8 @@ fn compound(bytes: &[u8]) -> Result<Container, WorkbookError> {
 /// Whether it is an OpenDocument file in one piece of XML rather than in a zip archive.
 fn flat(bytes: &[u8]) -> bool {
     let (head, name) = (&bytes[..bytes.len().min(1024)], b"urn:oasis:names:tc:opendocument");
-    bytes.starts_with(b"<") && head.windows(name.len()).any(|window| window == name)
+    bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes).starts_with(b"<")
+        && head.windows(name.len()).any(|window| window == name)
 }
 
 /// What a file without a known magic is, by its first kilobyte.
@@ -150,12 +153,6 @@ mod tests {
                     .to_vec(),
                 "Excel 2003",
             ),
-            (
-                b"<?xml version='1.0'?><d xmlns:office='urn:oasis:names:tc:opendocument:xmlns:office:1.0'/>"
-                    .to_vec(),
-                "a flat OpenDocument file (.fods), which is not read; open it in a spreadsheet program and save \
-                 it as .xlsx or .ods",
-            ),
             (b"\x00\x01\x02".to_vec(), "some other kind of file"),
             (utf16("EncryptedPackage"), "protected by a password"),
             (utf16("Book"), "(.xls), which is not read;"),
@@ -167,5 +164,8 @@ mod tests {
         }
         assert_eq!(check(b"PK\x03\x04"), Ok(Container::Zip));
         assert_eq!(check(&utf16("Workbook")), Ok(Container::Compound));
+        let flat =
+            b"<?xml version='1.0'?><d xmlns:office='urn:oasis:names:tc:opendocument:xmlns:office:1.0'/>";
+        assert_eq!(check(flat), Ok(Container::Flat));
     }
 }

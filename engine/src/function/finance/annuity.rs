@@ -4,7 +4,6 @@ use super::super::ArgumentKind::Scalar as One;
 use super::super::arguments::{ensure, number_or};
 use super::super::routine::{of_numbers, strict_number};
 use super::super::{Function, Lower, optional, required, table};
-use super::root::root;
 use crate::math;
 use crate::plan::lower::{Halt, Lowering, Num, Outcome, Scalar};
 use crate::plan::{Binary, Compare, Native, Reduce, Unary};
@@ -344,8 +343,9 @@ fn periods(v: &[f64]) -> f64 {
     if periods.is_finite() { periods } else { f64::NAN }
 }
 
-/// The rate at which a loan is paid: the secant method from the guess and 99% of it, on the worth at the end. So
-/// Excel does it, to judge by the last digits of the rates that it has saved; it finds none where this finds none.
+/// The rate at which a loan is paid: the secant method on the worth at the end, from the guess and a rate 0.001 from it on
+/// the side that the worth tells. So Excel does it, to judge by the last digits of the rates that it has saved; it finds
+/// none where this finds none.
 /// Its documentation says that it gives up after 20 steps, of which its own rates take up to 40.
 fn rate(v: &[f64]) -> f64 {
     let [periods, payment, present, future, due, guess] = *v else { return f64::NAN };
@@ -357,11 +357,9 @@ fn rate(v: &[f64]) -> f64 {
         let start = if due != 0.0 { 1.0 + rate } else { 1.0 };
         present * growth + payment * start * (growth - 1.0) / rate + future
     };
-    if guess == 0.0 {
-        return root(balance, guess);
-    }
-    let (mut before, mut rate) = (guess, guess * 0.99);
-    let (mut owed_before, mut owed) = (balance(before), balance(rate));
+    let (mut before, mut owed_before) = (guess, balance(guess));
+    let mut rate = if owed_before < 0.0 { guess + 0.001 } else { guess - 0.001 };
+    let mut owed = balance(rate);
     for _ in 0..MOST_STEPS {
         if owed.abs() < NOTHING || owed == owed_before {
             break;

@@ -94,6 +94,9 @@ const IRR: Function = Function {
     examples: &[
         ("=IRR({-70000,12000,15000,18000,21000,26000})", "0.0866309480365316"),
         ("=IRR({1,2})", "#NUM!"),
+        ("=IRR({-20,5,5,5,5,5},17)", "0.0793082611641491"),
+        ("=IRR({-30,-20,-10,5,5,5})", "-0.339037350730706"),
+        ("=IRR({-400,1,1,1,1,1})", "-0.673736675180841"),
     ],
     lower: Lower::Operands(|l, arguments| {
         let mut values = certain_numbers(l, &arguments[..1])?;
@@ -173,12 +176,31 @@ fn in_order(dates: &[Num]) -> bool {
     dates.iter().filter_map(known).all(|date| date >= 0.0 && first.is_none_or(|first| date >= first.floor()))
 }
 
+/// The secant method on the discount factor, from that of the guess and one that is 0.001 further on in the direction of
+/// the worth, until it moves by less than 1e-7: so Excel does it, to judge by the last digits of the rates that it has
+/// saved. Its documentation says that it gives up after 20 steps, of which its own rates take up to 38; where this
+/// does not arrive, it has found the rate in another way, and so do we.
 fn internal_rate(v: &[f64]) -> f64 {
     let Some((guess, values)) = v.split_first() else { return f64::NAN };
     if !(values.iter().any(|x| *x > 0.0) && values.iter().any(|x| *x < 0.0)) {
         return f64::NAN;
     }
-    root(|rate| values.iter().rev().fold(0.0, |sum, value| sum / (1.0 + rate) + value), *guess)
+    let worth = |factor: f64| values.iter().rev().fold(0.0, |sum, value| sum * factor + value);
+    let mut before = 1.0 / (1.0 + guess);
+    let mut worth_before = worth(before);
+    let mut factor = if worth_before < 0.0 { before - 0.001 } else { before + 0.001 };
+    for _ in 0..100 {
+        let here = worth(factor);
+        let next = factor - here * (factor - before) / (here - worth_before);
+        if !next.is_finite() {
+            break;
+        }
+        (before, worth_before, factor) = (factor, here, next);
+        if (factor - before).abs() < 1e-7 && factor > 1e-9 {
+            return 1.0 / factor - 1.0;
+        }
+    }
+    root(|rate| worth(1.0 / (1.0 + rate)), *guess)
 }
 
 fn internal_rate_of_dates(v: &[f64]) -> f64 {

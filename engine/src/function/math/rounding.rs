@@ -139,6 +139,10 @@ const MROUND: Function = Function {
         ("=MROUND(7.5,5)", "10"),
         ("=MROUND(5,)", "#N/A"),
         ("=MROUND(5,A1)", "0"),
+        // A little less than a half is one too, however large the multiple (values that Excel gave).
+        ("=MROUND(0.5-90*2^-54,1)", "1"),
+        ("=MROUND(0.5-91*2^-54,1)", "0"),
+        ("=MROUND((14.5-90*2^-54)*10,10)", "140"),
     ],
     lower: Lower::Scalar(|l, arguments| {
         let (number, multiple) = (strict_number(l, &arguments[0])?, strict_number(l, &arguments[1])?);
@@ -152,7 +156,12 @@ const MROUND: Function = Function {
         let opposed = [l.multiply(above, negative), l.multiply(below, positive)];
         let opposed = l.reduce(Reduce::Any, &opposed);
         let ratio = l.divide(number, multiple)?;
-        let rounded = l.binary(Binary::Round, ratio, 0.0);
+        let whole = l.unary(Unary::Floor, ratio);
+        let rest = l.subtract(ratio, whole);
+        let missing = l.subtract(rest, 0.499_999_999_999_995);
+        let down = l.compare(Compare::Less, missing, 0.0);
+        let next = l.add(whole, 1.0);
+        let rounded = l.select(down, whole, next);
         let result = l.multiply(rounded, multiple);
         Ok(l.select(opposed, f64::NAN, result).into())
     }),

@@ -228,6 +228,9 @@ pub fn parse_number(text: &str) -> Option<f64> {
         return None;
     }
     let sign = if bracketed { -1.0 } else { sign.unwrap_or(1.0) };
+    if let Some(number) = mixed_fraction(text) {
+        return Some(sign * number / scale);
+    }
     if !text.starts_with(|c: char| c.is_ascii_digit() || c == '.')
         || !text.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b',' | b'e' | b'E' | b'+' | b'-'))
     {
@@ -243,24 +246,42 @@ pub fn parse_number(text: &str) -> Option<f64> {
     number.is_finite().then_some(sign * number / scale)
 }
 
-/// A number as the format General would show it in a formula: 15 significant digits at most.
+/// Reads `1 3/4`. Without the whole number before it a fraction is a day of a month.
+fn mixed_fraction(text: &str) -> Option<f64> {
+    let (whole, parts) = text.split_once(' ')?;
+    let (above, below) = parts.trim_start_matches(' ').split_once('/')?;
+    let count =
+        |digits: &str| digits.bytes().all(|b| b.is_ascii_digit()).then(|| digits.parse::<u16>().ok())?;
+    let (whole, above, below) = (count(whole)?, count(above)?, count(below).filter(|below| *below > 0)?);
+    Some(f64::from(whole) + f64::from(above) / f64::from(below))
+}
+
+/// A number as a formula joins it to text: 15 significant digits at most, as a power of ten where they take more than 20
+/// characters (pairs that Excel gave, in the documentation of `NumberToTextConverter` of Apache POI).
 pub fn general(x: f64) -> String {
     if x == 0.0 {
         return "0".to_owned();
     }
-    let (significand, last) = math::fifteen_digits(x.abs());
-    let (digits, exponent) = (significand.to_string(), last + 14);
+    let (mut significand, last) = math::fifteen_digits(x.abs());
+    let mut exponent = last + 14;
+    // The third digit of a power takes the place of the last of the number.
+    if exponent.abs() > 98 {
+        significand = (significand + 5) / 10;
+        exponent += i32::from(significand == 100_000_000_000_000);
+    }
+    let digits = significand.to_string();
     let digits = digits.trim_end_matches('0');
     let sign = if x < 0.0 { "-" } else { "" };
-    if (0..21).contains(&exponent) {
+    if (0..20).contains(&exponent) {
         let point = exponent as usize + 1;
         if digits.len() <= point {
             return format!("{sign}{digits}{}", "0".repeat(point - digits.len()));
         }
         return format!("{sign}{}.{}", &digits[..point], &digits[point..]);
     }
-    if (-9..0).contains(&exponent) {
-        return format!("{sign}0.{}{digits}", "0".repeat((-exponent - 1) as usize));
+    let zeros = (-1 - exponent) as usize;
+    if exponent < 0 && 2 + zeros + digits.len() <= 20 {
+        return format!("{sign}0.{}{digits}", "0".repeat(zeros));
     }
     let (first, rest) = digits.split_at(1);
     let point = if rest.is_empty() { "" } else { "." };
@@ -296,6 +317,10 @@ mod tests {
             ("1,23", None),
             ("inf", None),
             ("1e999", None),
+            ("1 3/4", Some(1.75)),
+            ("-0 1/2", Some(-0.5)),
+            ("1 1/0", None),
+            ("1/2", None),
         ] {
             assert_eq!(parse_number(text), number, "{text}");
         }
@@ -311,8 +336,20 @@ mod tests {
             (1.0 / 3.0, "0.333333333333333"),
             // A half at the sixteenth digit, which this number holds exactly.
             (1.000030517578125, "1.00003051757813"),
-            (1e21, "1E+21"),
-            (1.5e-10, "1.5E-10"),
+            (1.234_567_890_123_456_7e19, "12345678901234600000"),
+            (1.234_567_890_123_456_8e20, "1.23456789012346E+20"),
+            (1e20, "1E+20"),
+            (1.234_567_890_123_456_7e-4, "0.000123456789012346"),
+            (1.234_567_890_123_456_8e-5, "1.23456789012346E-05"),
+            (1.234_567_89e-5, "0.0000123456789"),
+            (5.678_901_234_5e-8, "0.000000056789012345"),
+            (5.678_901_234_56e-8, "5.67890123456E-08"),
+            (1e-16, "0.0000000000000001"),
+            (1.234_567_890_123_457_7e99, "1.2345678901235E+99"),
+            (9.999_999_999_999_123e-98, "9.99999999999912E-98"),
+            (9.999_999_999_999_943e-100, "9.9999999999999E-100"),
+            (9.999_999_999_999_995e99, "1E+100"),
+            (f64::MAX, "1.7976931348623E+308"),
         ] {
             assert_eq!(general(x), text);
         }

@@ -12,6 +12,8 @@ use crate::value::{CellError, Value};
 
 /// How deep calls within calls are lowered.
 const MOST_DEPTH: u32 = 400;
+/// The most pairs of ranges of which the common cells are looked for.
+const MOST_AREAS: usize = 1 << 16;
 /// The most values that sums and the like take in each trial: running sums of ten thousand rows are more.
 pub(super) const MOST_REDUCED: usize = 20_000_000;
 
@@ -117,17 +119,22 @@ impl Lowering<'_> {
             Expr::Union(parts) => {
                 let mut areas = Vec::new();
                 for part in parts {
-                    match self.evaluate(part)? {
-                        Operand::Range(range) => areas.push(range),
-                        Operand::Areas(ranges) => areas.extend(ranges),
-                        _ => return Err(CellError::Value.into()),
-                    }
+                    areas.extend(self.areas(part)?);
                 }
                 Ok(Operand::Areas(areas))
             }
             Expr::Intersection(a, b) => {
-                let (a, b) = (self.reference(a)?, self.reference(b)?);
-                a.intersection(&b).map(Operand::Range).ok_or(CellError::Null.into())
+                let (a, b) = (self.areas(a)?, self.areas(b)?);
+                if a.len() * b.len() > MOST_AREAS {
+                    return Err(Halt::Unsupported("an intersection of this many ranges".to_owned()));
+                }
+                let pairs = a.iter().flat_map(|a| b.iter().map(move |b| (a, b)));
+                let common: Vec<RangeRef> = pairs.filter_map(|(a, b)| a.intersection(b)).collect();
+                match common.as_slice() {
+                    [] => Err(CellError::Null.into()),
+                    [one] => Ok(Operand::Range(*one)),
+                    _ => Ok(Operand::Areas(common)),
+                }
             }
             Expr::Hull(a, b) => {
                 let (a, b) = (self.evaluate(a)?, self.evaluate(b)?);
@@ -197,9 +204,22 @@ impl Lowering<'_> {
         self.caught(outcome)
     }
 
+    /// Evaluates an expression that must be a reference, to any number of ranges.
+    fn areas(&mut self, expr: &Expr) -> Outcome<Vec<RangeRef>> {
+        match self.evaluate(expr)? {
+            Operand::Areas(ranges) => Ok(ranges),
+            operand => Ok(vec![Self::one_range(operand)?]),
+        }
+    }
+
     /// Evaluates an expression that must be a reference to one range.
     pub fn reference(&mut self, expr: &Expr) -> Outcome<RangeRef> {
-        match self.evaluate(expr)? {
+        let operand = self.evaluate(expr)?;
+        Self::one_range(operand)
+    }
+
+    fn one_range(operand: Operand) -> Outcome<RangeRef> {
+        match operand {
             Operand::Range(range) => Ok(range),
             Operand::Some(_) | Operand::Moving(_) | Operand::Array(_) => Err(gather::uncertain()),
             Operand::Scalar(scalar) if scalar.constant().is_none() => Err(gather::uncertain()),

@@ -30,6 +30,7 @@ impl Lowering<'_> {
     pub fn closure(&self, operand: &Operand) -> Outcome<Rc<Closure>> {
         match operand {
             Operand::Lambda(closure) => Ok(Rc::clone(closure)),
+            Operand::Range(_) => Err(CellError::Reference.into()),
             _ => Err(CellError::Value.into()),
         }
     }

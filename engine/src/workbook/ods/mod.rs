@@ -1,4 +1,4 @@
-//! Bytes of an OpenDocument spreadsheet (.ods) → [`Workbook`].
+//! Bytes of an OpenDocument spreadsheet → [`Workbook`]: an archive (.ods), or all of it in one piece of XML (.fods).
 //!
 //! One pass over `content.xml`; `styles.xml` gives the number formats that it names. Source: OpenDocument 1.3
 //! part 3, section 9 (tables) and section 16 (styles). What LibreOffice writes beside the standard is read too.
@@ -19,41 +19,58 @@ mod value;
 use formula::Translator;
 use styles::Styles;
 
-const CONTENT: &str = "content.xml";
-
 /// What the tables of a document share while they are read.
+#[derive(Default)]
 struct Context {
     ledger: Ledger,
     styles: Styles,
     translator: Translator,
     names: Vec<DefinedName>,
     date_1904: bool,
+    macros: bool,
 }
 
 /// Reads an OpenDocument spreadsheet.
 pub(super) fn read(archive: &Archive<'_>) -> Result<Workbook, WorkbookError> {
-    let kind = decode("mimetype", archive.read("mimetype")?)?;
-    if !kind.contains("opendocument.spreadsheet") {
-        return Err(WorkbookError::NotAWorkbook { found: "another kind of OpenDocument file" });
-    }
+    of_spreadsheet(&decode("mimetype", archive.read("mimetype")?)?)?;
     let manifest = "META-INF/manifest.xml";
     if archive.contains(manifest) && decode(manifest, archive.read(manifest)?)?.contains("encryption-data") {
         return Err(WorkbookError::PasswordProtected);
     }
-    let mut context = Context {
-        ledger: Ledger::default(),
-        styles: Styles::default(),
-        translator: Translator::default(),
-        names: Vec::new(),
-        date_1904: false,
-    };
+    let macros = archive.names().any(|name| name.starts_with("basic/") || name.starts_with("scripts/"));
+    let mut context = Context { macros, ..Context::default() };
     if archive.contains("styles.xml") {
         let text = decode("styles.xml", archive.read("styles.xml")?)?;
         let mut xml = Xml::new("styles.xml", &text, "document-styles")?;
         xml.each(|xml, element| context.styles.element(xml, element).map(drop))?;
     }
-    let text = decode(CONTENT, archive.read(CONTENT)?)?;
-    let mut xml = Xml::new(CONTENT, &text, "document-content")?;
+    let part = "content.xml";
+    let text = decode(part, archive.read(part)?)?;
+    let mut workbook = content(Xml::new(part, &text, "document-content")?, context)?;
+    workbook.saved_at = saved_at(archive, workbook.date_1904);
+    Ok(workbook)
+}
+
+/// Reads an OpenDocument spreadsheet that is one piece of XML.
+pub(super) fn read_flat(bytes: &[u8]) -> Result<Workbook, WorkbookError> {
+    let part = "office:document";
+    let text = decode(part, bytes.to_vec())?;
+    let (xml, document) = Xml::with_root(part, &text, "document")?;
+    of_spreadsheet(&xml.attribute(&document, "mimetype")?.unwrap_or_default())?;
+    content(xml, Context::default())
+}
+
+fn of_spreadsheet(kind: &str) -> Result<(), WorkbookError> {
+    if kind.contains("opendocument.spreadsheet") {
+        return Ok(());
+    }
+    Err(WorkbookError::NotAWorkbook { found: "another kind of OpenDocument file" })
+}
+
+/// The content of a document, with what stands beside it where the document is one piece.
+fn content(mut xml: Xml<'_>, mut context: Context) -> Result<Workbook, WorkbookError> {
+    let part = xml.part();
+    let mut saved = None;
     let mut workbook = Workbook::default();
     xml.each(|xml, element| match element.name() {
         "null-date" => {
@@ -91,14 +108,27 @@ pub(super) fn read(archive: &Archive<'_>) -> Result<Workbook, WorkbookError> {
             context.names.extend(defined_name(xml, element, None, &mut context.translator)?);
             Ok(())
         }
-        "tracked-changes" | "content-validations" | "scripts" | "dde-links" => xml.skip(),
+        "meta" => {
+            saved = date(xml)?;
+            Ok(())
+        }
+        "scripts" => xml.each(|_, element| {
+            context.macros |= element.name() == "module";
+            Ok(())
+        }),
+        "tracked-changes"
+        | "content-validations"
+        | "dde-links"
+        | "settings"
+        | "font-face-decls"
+        | "master-styles" => xml.skip(),
         _ => context.styles.element(xml, element).map(drop),
     })?;
     if workbook.sheets.is_empty() {
-        return Err(WorkbookError::part(CONTENT, PartFault::NoSheets));
+        return Err(WorkbookError::part(part, PartFault::NoSheets));
     }
-    let Context { mut ledger, styles, translator, names, date_1904 } = context;
-    if archive.names().any(|name| name.starts_with("basic/") || name.starts_with("scripts/")) {
+    let Context { mut ledger, styles, translator, names, date_1904, macros } = context;
+    if macros {
         ledger.notes.line("macros are ignored; cells keep the values that they last wrote");
     }
     // OpenDocument formulas that are no array formulas intersect, as in Excel before dynamic arrays.
@@ -106,7 +136,7 @@ pub(super) fn read(archive: &Archive<'_>) -> Result<Workbook, WorkbookError> {
     workbook.is_open_document = true;
     workbook.date_1904 = date_1904;
     workbook.names = names;
-    workbook.saved_at = saved_at(archive, date_1904);
+    workbook.saved_at = saved.and_then(|date| calendar::serial_from_iso(&date, date_1904));
     workbook.external_links = translator.links.into_iter().map(ExternalLink::unread).collect();
     workbook.styles = styles.finish();
     workbook.notes = ledger.notes.into_lines();
@@ -143,16 +173,20 @@ fn saved_at(archive: &Archive<'_>, date_1904: bool) -> Option<f64> {
     let part = "meta.xml";
     let text = decode(part, archive.read(part).ok()?).ok()?;
     let mut xml = Xml::new(part, &text, "document-meta").ok()?;
-    let mut saved = None;
+    calendar::serial_from_iso(&date(&mut xml).ok()??, date_1904)
+}
+
+/// The date of the last change among the descriptions that have just begun.
+fn date(xml: &mut Xml<'_>) -> Result<Option<String>, WorkbookError> {
+    let mut found = None;
     xml.each(|xml, element| {
         // `dc:date`; the printing and the creation have names of their own.
         if element.name() == "date" {
-            saved = calendar::serial_from_iso(&xml.text()?, date_1904);
+            found = Some(xml.text()?.into_owned());
         }
         Ok(())
-    })
-    .ok()?;
-    saved
+    })?;
+    Ok(found)
 }
 
 /// How often a cell, a row or a column is repeated.

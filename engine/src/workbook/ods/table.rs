@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::formula::Translator;
 use super::styles::Styles;
 use super::value::{Kind, Written};
-use super::{CONTENT, Context, defined_name, repeated};
+use super::{Context, defined_name, repeated};
 use crate::address::{CellRef, MAX_COLUMNS, MAX_ROWS, RangeRef, SheetId};
 use crate::value::Value;
 use crate::workbook::gather::Gather;
@@ -55,13 +55,13 @@ pub(super) fn read<'x>(
 ) -> Result<Option<Sheet>, WorkbookError> {
     let name = xml.attribute(element, "name")?.unwrap_or_default();
     let style = xml.attribute(element, "style-name")?.unwrap_or_default();
-    let Context { ledger, styles, translator, names, date_1904 } = context;
+    let Context { ledger, styles, translator, names, date_1904, .. } = context;
     let hidden = styles.hides_table(&style);
     let mut sheet = Sheet { name: name.clone(), hidden, ..Sheet::default() };
     let mut scoped = Vec::new();
     let mut of_another_file = false;
     let mut reader = Reader {
-        cells: Gather::new(id, &name, CONTENT, ledger),
+        cells: Gather::new(id, &name, xml.part(), ledger),
         styles,
         translator,
         date_1904: *date_1904,

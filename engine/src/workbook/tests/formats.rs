@@ -86,6 +86,36 @@ fn an_example_gives_the_same_results_in_another_format() {
     }
 }
 
+/// What stands inside of the outermost element of a part of an archive, without its declaration.
+fn inside(archive: &[u8], part: &str) -> String {
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(archive)).unwrap();
+    let text = std::io::read_to_string(archive.by_name(part).unwrap()).unwrap();
+    let (_, document) = text.split_once("<office:document").unwrap();
+    let (_, inside) = document.split_once('>').unwrap();
+    inside.rsplit_once("</office:document").unwrap().0.to_owned()
+}
+
+#[test]
+fn a_document_in_one_piece_is_the_same_workbook() {
+    let [(_, archive), _] = FEATURES;
+    let parts: String = ["styles.xml", "content.xml"].map(|part| inside(archive, part)).concat();
+    let flat = |kind: &str, inside: &str| {
+        format!(
+            "<?xml version=\"1.0\"?><office:document xmlns:office=\"urn:oasis:names:tc:opendocument:xmlns:office:1.0\" \
+             office:mimetype=\"application/vnd.oasis.opendocument.{kind}\">{inside}</office:document>"
+        )
+    };
+    let saved = "<office:meta><dc:date>2026-11-22T12:00:00</dc:date></office:meta>";
+    let read_flat = read(flat("spreadsheet", &format!("{saved}{parts}")).as_bytes()).unwrap();
+    let archived = Workbook { saved_at: Some(46_348.5), ..read(archive).unwrap() };
+    assert_eq!(format!("{read_flat:?}"), format!("{archived:?}"));
+    let script = "<office:scripts><ooo:module ooo:name=\"Module1\"/></office:scripts>";
+    let with_macros = read(flat("spreadsheet", &format!("{script}{parts}")).as_bytes()).unwrap();
+    assert!(with_macros.notes[0].contains("macros are ignored"), "{:?}", with_macros.notes);
+    let refused = read(flat("text", &parts).as_bytes()).unwrap_err().to_string();
+    assert!(refused.contains("another kind of OpenDocument file"), "{refused}");
+}
+
 #[test]
 fn features_are_read() {
     for (format, bytes) in FEATURES {

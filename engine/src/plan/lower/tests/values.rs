@@ -28,6 +28,28 @@ fn the_first_cell_of_a_range_is_taken() {
     }
 }
 
+/// Each range of one side with each of the other (Excel's documentation of reference operators).
+#[test]
+fn unions_have_cells_in_common() {
+    let cells = [
+        ("A1", "1"),
+        ("A2", "2"),
+        ("A3", "4"),
+        ("B1", "8"),
+        ("B2", "16"),
+        ("B3", "32"),
+        ("D1", "=SUM((A1:A3,B1:B2) A2:B3)"),
+        ("D2", "=SUM(A2:B3 (A1:A3,B1:B2))"),
+        ("D3", "=AREAS((A1:A3,B1:B2) (A1:B1,A3:B3))"),
+        ("D4", "=(A1:A3,B1:B2) B2:C5"),
+        ("D5", "=SUM((A1:A3,B1:B2) D7:D9)"),
+    ];
+    let workbook = workbook(&cells, &[]);
+    for (cell, value) in [("D1", "22"), ("D2", "22"), ("D3", "3"), ("D4", "16"), ("D5", "#NULL!")] {
+        assert_eq!(recomputed(&workbook, cell), value, "{cell}");
+    }
+}
+
 /// Arrays of whole columns end after the rows in use. Where that is another value than Excel's, there is none.
 #[test]
 fn whole_columns_have_all_their_blank_cells_or_none_count() {
