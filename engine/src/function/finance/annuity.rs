@@ -386,3 +386,23 @@ fn interest_of_equal_parts(v: &[f64]) -> Result<f64, CellError> {
     }
     Ok(present * rate * (period / periods - 1.0))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::rate;
+
+    /// Rates that Excel saved, which are not quite those at which nothing is owed.
+    #[test]
+    fn rates_have_the_digits_that_excel_saved() {
+        for (payment, present, future, due, guess, saved) in [
+            (-500.0, 25_000.0, 0.0, 0.0, 0.1, 0.006183413161253767),
+            (-500.0, 25_000.0, 0.0, 0.0, 0.05, 0.006183413161294531),
+            (-500.0, 25_000.0, -5_000.0, 0.0, 0.1, 0.010297911087679853),
+            (-500.0, 25_000.0, 0.0, 1.0, 0.1, 0.006407985777783673),
+        ] {
+            let ours = rate(&[60.0, payment, present, future, due, guess]);
+            assert!((ours - saved).abs() < 1e-15, "{guess}: {ours} rather than {saved}");
+        }
+        assert!(rate(&[12.0, -100.0, 1_000.0, 0.0, 0.0, 0.0]) > 0.02, "from a guess of 0");
+    }
+}

@@ -237,3 +237,24 @@ fn modified_rate(v: &[f64]) -> Result<f64, CellError> {
     }
     Ok(math::pow(-gains / costs, 1.0 / last) - 1.0)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::internal_rate;
+
+    /// Rates that Excel saved, some of which are not quite those at which the flows are worth nothing.
+    #[test]
+    fn rates_have_the_digits_that_excel_saved() {
+        for (guess, flows, saved) in [
+            (0.1, &[-20.0, 5.0, 5.0, 5.0, 5.0, 5.0][..], 0.07930826116039724),
+            (17.0, &[-20.0, 5.0, 5.0, 5.0, 5.0, 5.0], 0.07930826116414913),
+            (0.1, &[-90.0, 30.0, 20.0, 30.0, 20.0, 30.0], 0.13709513129836592),
+            (0.1, &[-30.0, -20.0, -10.0, 5.0, 5.0, 5.0], -0.33903735073070584),
+            (0.1, &[-20.0, 5.0, 5.0, -10.0, 5.0], -0.44892834955312866),
+            (1.0, &[-70.0, 12.0, 15.0], -0.4435069413349362),
+        ] {
+            let ours = internal_rate(&[&[guess], flows].concat());
+            assert!((ours - saved).abs() < 1e-15, "{flows:?}: {ours} rather than {saved}");
+        }
+    }
+}
