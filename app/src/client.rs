@@ -190,9 +190,7 @@ fn cut_off() -> Failure {
 
 fn unnamed(status: u16) -> Failure {
     let title = match status {
-        404 | 410 => "It is not there.".to_owned(),
         413 => "The file is too large for the servers.".to_owned(),
-        429 => "Too many requests.".to_owned(),
         _ => format!("The server answered {status}."),
     };
     Failure::new(&title, "Try again in a minute.", &format!("http-{status}"))

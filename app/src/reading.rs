@@ -76,7 +76,7 @@ pub(crate) fn headline(output: &OutputSummary) -> Headline {
     };
     let mut sentences = vec![format!("{name}: {} chance {what} {}.", chance(above), figure(middle))];
     if least < 0.0 && greatest > 0.0 {
-        let event = if is_money(&reading.unit) || sounds_like_profit(name) { "of a loss" } else { "below 0" };
+        let event = if reading.unit.is_money() || sounds_like_profit(name) { "of a loss" } else { "below 0" };
         sentences.push(format!("{} chance {event}.", chance(trials.below(0.0))));
     } else {
         let usual = Delimiters::around(0.9, trials);
@@ -94,14 +94,9 @@ pub(crate) fn headline(output: &OutputSummary) -> Headline {
     Headline { sentences, subline }
 }
 
-/// A name that numbers beside it do not become a part of, where it is written from the right to the left.
+/// A name that numbers beside it do not become a part of, should it be written from the right to the left.
 fn apart(name: &str) -> String {
-    let from_the_right = name.contains(|c| ('\u{590}'..'\u{900}').contains(&c));
-    if from_the_right { format!("\u{2068}{name}\u{2069}") } else { name.to_owned() }
-}
-
-fn is_money(unit: &Unit) -> bool {
-    [&unit.prefix, &unit.suffix].iter().any(|text| text.contains(['£', '$', '€', '¥', '₹']))
+    if name.is_ascii() { name.to_owned() } else { format!("\u{2068}{name}\u{2069}") }
 }
 
 /// Whether a number below zero would be called a loss.

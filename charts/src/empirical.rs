@@ -50,13 +50,12 @@ impl Empirical {
         }
         // Quantiles tell the share of a step to their distance only; the edges beside it know it.
         for index in 1..points.len() {
-            let (before, after) = (points[index - 1], points[index]);
-            let is_step = |value: f64| curve.windows(2).any(|pair| pair[0] == value && pair[1] == value);
-            if edges.contains(&after.0) && !edges.contains(&before.0) && is_step(before.0) {
-                points[index - 1].1 = after.1;
-            }
-            if edges.contains(&before.0) && !edges.contains(&after.0) && is_step(after.0) {
-                points[index].1 = before.1;
+            for (step, edge) in [(index - 1, index), (index, index - 1)] {
+                let value = points[step].0;
+                let is_step = curve.windows(2).any(|pair| pair[0] == value && pair[1] == value);
+                if is_step && edges.contains(&points[edge].0) && !edges.contains(&value) {
+                    points[step].1 = points[edge].1;
+                }
             }
         }
         (!points.is_empty()).then_some(Self { points, curve })
@@ -81,6 +80,11 @@ impl Empirical {
             Some(last) if self.points[last].0 == value => self.points[last].1,
             _ => self.below(value),
         }
+    }
+
+    /// Whether more than a few trials have exactly this value.
+    pub fn is_shared(&self, value: f64) -> bool {
+        self.at_or_below(value) > self.below(value)
     }
 
     /// The value that a share of trials, 0 to 1, lies below; a share outside goes to the nearer end.

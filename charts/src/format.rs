@@ -28,6 +28,12 @@ impl Unit {
         Self { suffix: "%".to_owned(), divisor: 0.01, ..Self::default() }
     }
 
+    /// Whether it has the sign of a currency.
+    pub fn is_money(&self) -> bool {
+        const SIGNS: [char; 13] = ['$', '£', '€', '¥', '₹', '₩', '₽', '฿', '₺', '₴', '₫', '₦', '₪'];
+        self.prefix.contains(SIGNS) || self.suffix.contains(SIGNS)
+    }
+
     /// The unit that an Excel number format code shows: its literal text, its percent sign and its scaling
     /// commas. Only the code's first section counts; dates, fractions and odd codes are plain numbers.
     pub fn from_number_format(code: &str) -> Self {
@@ -91,15 +97,13 @@ impl Numbers {
     /// The writing for values between `low` and `high`.
     pub fn for_range(unit: &Unit, low: f64, high: f64) -> Self {
         let size = low.abs().max(high.abs()) / unit.divisor;
-        let currency =
-            |text: &str| text.contains(['$', '£', '€', '¥', '₹', '₩', '₽', '฿', '₺', '₴', '₫', '₦', '₪']);
-        let money = currency(&unit.prefix) || currency(&unit.suffix);
+        let money = unit.is_money();
         let named =
             |exponent: i32, letter: &str, words: &str| (exponent, letter.to_owned(), words.to_owned());
         let (exponent, letter, words) = match size {
             _ if !size.is_finite() || size == 0.0 => named(0, "", ""),
-            _ if (1e-3..1e5).contains(&size) => named(0, "", ""),
-            _ if !(unit.suffix.trim().is_empty() || money) && (1e-3..1e9).contains(&size) => named(0, "", ""),
+            _ if (1e-4..1e5).contains(&size) => named(0, "", ""),
+            _ if !(unit.suffix.trim().is_empty() || money) && (1e-4..1e9).contains(&size) => named(0, "", ""),
             _ if (1e5..1e6).contains(&size) => named(3, "k", "thousand"),
             _ if (1e6..1e9).contains(&size) => named(6, if money { "m" } else { "M" }, "million"),
             _ if (1e9..1e12).contains(&size) => named(9, if money { "bn" } else { "B" }, "billion"),

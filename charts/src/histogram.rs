@@ -281,7 +281,10 @@ impl Chart<'_> {
                 continue;
             };
             let (from, to) = self.delimiter_pixels(delimiters);
-            let (first, second) = (within(from, start, end), within(to, start, end));
+            // A bar of trials that share the delimiter's value lies between the delimiters as a whole, as they do.
+            let shared = |value: f64| low < value && value < high && self.empirical.is_shared(value);
+            let first = if shared(delimiters.from) { start } else { within(from, start, end) };
+            let second = if shared(delimiters.to) { end } else { within(to, start, end) };
             for (within, left, right) in [(false, start, first), (true, first, second), (false, second, end)]
             {
                 if right - left > 0.05 {

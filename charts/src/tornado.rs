@@ -77,7 +77,7 @@ pub fn tornado(data: &Tornado<'_>, width: f64) -> Scene {
         _ => Some(0.0),
     };
     let ends: Vec<f64> = shown.iter().flat_map(|bar| [bar.low, bar.high]).flatten().collect();
-    let (Some(origin), false) = (origin, ends.is_empty()) else {
+    let (Some(origin), true) = (origin, bars.iter().any(|bar| bar.size > 0.0)) else {
         return unable(data, width);
     };
     let low = ends.iter().copied().fold(origin, f64::min);
@@ -290,7 +290,6 @@ fn caption(data: &Tornado<'_>, bars: &[Bar<'_>], shown: usize, numbers: &Numbers
     let Some(first) = bars.first() else { return String::new() };
     let name = &first.input.name;
     let mut caption = match (data.measure, first.low, first.high) {
-        _ if first.size <= 0.0 => format!("No input moves {}.", data.name),
         (Measure::EffectOnMean, Some(low), Some(high)) => format!(
             "{name} moves the mean of {} most: {} in its lowest tenth, {} in its highest.",
             data.name,
@@ -354,6 +353,7 @@ fn table(data: &Tornado<'_>, bars: &[Bar<'_>]) -> Table {
 fn unable(data: &Tornado<'_>, width: f64) -> Scene {
     let caption = match data.inputs.is_empty() {
         true => format!("{} has no tornado: the model has no inputs.", data.name),
+        false if !bars(data).is_empty() => format!("No input moves {}.", data.name),
         false => format!("There are too few trials to say which input moves {}.", data.name),
     };
     let mut scene = Scene::message(width, 120.0, format!("Tornado of {}", data.name), caption);

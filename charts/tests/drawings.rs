@@ -203,6 +203,26 @@ fn captions() {
         .assert_eq(&caption(Measure::ShareOfVariance));
     let none = tornado(&npv_tornado(&unit, &[], Measure::EffectOnMean), 930.0);
     expect!["NPV has no tornado: the model has no inputs."].assert_eq(&none.caption);
+    let still = [Input { low: Some(2.89e6), high: Some(2.89e6), rank_correlation: 0.0, ..inputs[0].clone() }];
+    let still = tornado(&npv_tornado(&unit, &still, Measure::EffectOnMean), 930.0);
+    expect!["No input moves NPV."].assert_eq(&still.caption);
+    let texts = |mark: &Mark| matches!(mark, Mark::Text { .. });
+    assert_eq!(still.marks.iter().filter(|mark| texts(mark)).count(), 1, "what cannot be drawn is said once");
+}
+
+#[test]
+fn a_bar_of_one_value_is_not_cut_by_the_delimiter_at_that_value() {
+    // 691 of 1,000 trials give 0, the others 1.
+    let curve: Vec<f64> = (0..=20).map(|index| f64::from(u8::from(index >= 14))).collect();
+    let unit = Unit::default();
+    let delimiters = |from, to| Some(Delimiters { from, to });
+    let data = Histogram { edges: &[-0.5, 0.5, 1.5], counts: &[691, 309], curve: &curve, ..sample(&unit) };
+    let outside = |from, to| {
+        let scene = histogram(&Histogram { delimiters: delimiters(from, to), ..data }, 930.0);
+        scene.marks.iter().any(|mark| matches!(mark, Mark::Path { class: "bar-out", .. }))
+    };
+    assert!(!outside(0.0, 1.0));
+    assert!(outside(0.0, 0.0) && outside(0.2, 1.0));
 }
 
 #[test]

@@ -13,6 +13,7 @@ pub(crate) mod grip;
 pub(crate) mod histogram;
 pub(crate) mod icons;
 pub(crate) mod marks_panel;
+pub(crate) mod output_head;
 pub(crate) mod panel;
 pub(crate) mod percentiles;
 pub(crate) mod results_notes;

@@ -54,13 +54,14 @@ pub(crate) fn RunDetails(
     }
 }
 
-/// The trials with errors in any output, with their share: `12 (0.1%)`.
+/// The trials with errors in the output that has the most of them, with their share: `12 (0.1%), NPV`.
 fn errors(results: &Results) -> String {
-    let most = results.outputs.iter().map(|output| output.errors).max().unwrap_or(0);
-    if most == 0 {
-        "0".to_owned()
-    } else {
-        format!("{} ({})", count(most), percent(most as f64 / results.trials.max(1) as f64, 1))
+    match results.outputs.iter().max_by_key(|output| output.errors) {
+        Some(output) if output.errors > 0 => {
+            let share = percent(output.errors as f64 / results.trials.max(1) as f64, 1);
+            format!("{} ({share}), {}", count(output.errors), output.name)
+        }
+        _ => "0".to_owned(),
     }
 }
 

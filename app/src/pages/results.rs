@@ -9,14 +9,14 @@ use crate::actions;
 use crate::components::app_bar::{Seed, Trials};
 use crate::components::failure::FailureBanner;
 use crate::components::histogram::HistogramCard;
-use crate::components::icons::{Icon, icon, large_icon, output_mark, small_icon};
+use crate::components::icons::{Icon, icon, large_icon, small_icon};
+use crate::components::output_head::OutputHead;
 use crate::components::percentiles::PercentilesCard;
 use crate::components::results_notes::ResultsNotes;
 use crate::components::run_details::{RunDetails, sampling_name};
 use crate::components::tabs::Tabs;
 use crate::components::tornado::TornadoCard;
 use crate::format::duration;
-use crate::reading::headline;
 use crate::routes::View;
 use crate::state::{Dialog, Place, Sent, Stage, use_app};
 
@@ -101,38 +101,9 @@ fn InDepth() -> impl IntoView {
 fn Head(output: Memo<Option<OutputSummary>>) -> impl IntoView {
     let app = use_app();
     let simulation = app.simulation;
-    let options = move || {
-        simulation.results.with(|results| {
-            results.iter().flat_map(|r| &r.outputs).enumerate().map(|(place, output)| {
-                let words = format!("{} · {}", output.name, output.cell);
-                view! { <option value=place.to_string() selected=move || simulation.output.get() == place>{words}</option> }
-            }).collect_view()
-        })
-    };
-    let choose = move |text: String| {
-        simulation.limits.set(None);
-        simulation.output.set(text.parse().unwrap_or(0));
-    };
-    let said = Memo::new(move || output.with(|output| output.as_ref().map(headline)));
-    let sentences = move || {
-        said.get().map(|said| {
-            said.sentences.into_iter().map(|s| view! { <span class="sent">{s}</span>" " }).collect_view()
-        })
-    };
-    let subline = move || said.get().map(|said| said.subline);
     view! {
         <div class="res-head">
-            <div>
-                <div class="row quiet">
-                    {output_mark()}
-                    <span class="pickwrap">
-                        <select class="pick" aria-label="Output" on:change=move |event| choose(event_target_value(&event))>{options}</select>
-                        {icon(Icon::DOWN)}
-                    </span>
-                </div>
-                <h1 class="headline" id="headline">{sentences}</h1>
-                <p class="subline">{subline}</p>
-            </div>
+            <div><OutputHead results=simulation.results.into() place=simulation.output limits=simulation.limits output/></div>
             <div class="row row--wrap">
                 <button class="btn show-sm" on:click=move |_| app.session.dialog.set(Some(Dialog::Share))>{icon(Icon::SHARE)}"Share…"</button>
                 <button class="btn" on:click=move |_| app.session.dialog.set(Some(Dialog::Export))>{icon(Icon::EXPORT)}"Download…"</button>

@@ -11,13 +11,13 @@ use crate::actions;
 use crate::browser;
 use crate::components::app_bar::{Brand, ThemeSwitch};
 use crate::components::histogram::HistogramCard;
-use crate::components::icons::{Icon, icon, large_icon, output_mark, small_icon};
+use crate::components::icons::{Icon, icon, large_icon, small_icon};
+use crate::components::output_head::OutputHead;
 use crate::components::percentiles::PercentilesCard;
 use crate::components::results_notes::ResultsNotes;
 use crate::components::run_details::RunDetails;
 use crate::components::tornado::TornadoCard;
 use crate::failure::Failure;
-use crate::reading::headline;
 use crate::state::use_app;
 
 /// How far running again is.
@@ -105,21 +105,6 @@ fn Shown(token: String, share: Arc<Share>) -> impl IntoView {
         let results = Arc::clone(&results);
         move || Some(Arc::clone(&results))
     });
-    let said = Memo::new(move || summary.with(|summary| summary.as_ref().map(headline)));
-    let options = results
-        .outputs
-        .iter()
-        .enumerate()
-        .map(|(place, output)| {
-            view! { <option value=place.to_string()>{format!("{} · {}", output.name, output.cell)}</option> }
-        })
-        .collect_view();
-    let sentences = move || {
-        said.get().map(|said| {
-            said.sentences.into_iter().map(|s| view! { <span class="sent">{s}</span>" " }).collect_view()
-        })
-    };
-    let subline = move || said.get().map(|said| said.subline);
     let copy = Callback::new(move |text| super::copy(app, text, "Table copied."));
     let (created, expires) =
         (browser::date_text(&share.created_at, true), browser::date_text(&share.expires_at, false));
@@ -129,18 +114,7 @@ fn Shown(token: String, share: Arc<Share>) -> impl IntoView {
             <div class="res-head">
                 <div>
                     <p class="muted">{share.title.clone()}</p>
-                    <div class="row quiet">
-                        {output_mark()}
-                        <span class="pickwrap">
-                            <select class="pick" aria-label="Output" on:change=move |event| {
-                                limits.set(None);
-                                output.set(event_target_value(&event).parse().unwrap_or(0));
-                            }>{options}</select>
-                            {icon(Icon::DOWN)}
-                        </span>
-                    </div>
-                    <h1 class="headline" id="headline">{sentences}</h1>
-                    <p class="subline">{subline}</p>
+                    <OutputHead results=results_signal place=output limits output=summary/>
                     <p class="sum share-by"><span>"Shared "<b>{created}</b></span><span>"Open until "<b>{expires}</b></span></p>
                 </div>
             </div>
