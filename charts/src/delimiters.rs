@@ -47,7 +47,8 @@ impl Delimiters {
             Handle::Upper => self.to,
         };
         // Whole percentages are what people step along; the share of a tie or a gap is not whole.
-        let percent = within((empirical.below(value) * 100.0 + points).round(), 0.0, 100.0);
+        let share = if points > 0.0 { empirical.at_or_below(value) } else { empirical.below(value) };
+        let percent = within((share * 100.0 + points).round(), 0.0, 100.0);
         let value = empirical.quantile(percent / 100.0);
         match handle {
             Handle::Lower => Self { from: value.min(self.to), ..self },
@@ -93,6 +94,16 @@ mod tests {
         assert_eq!(start.moved(Handle::Upper, -10.0, &uniform()).to, 85.0);
         assert_eq!(start.moved(Handle::Lower, -10.0, &uniform()).from, 0.0);
         assert_eq!(start.moved(Handle::Lower, 100.0, &uniform()).from, 95.0);
+    }
+
+    #[test]
+    fn arrows_pass_values_that_trials_share() {
+        let curve: Vec<f64> = (0..=200).map(|index| f64::from(u8::from(index >= 139))).collect();
+        let steps = Empirical::new(&[-0.5, 0.5, 1.5], &[691, 309], &curve).unwrap();
+        let both = Delimiters { from: 0.0, to: 1.0 };
+        assert_eq!(both.moved(Handle::Lower, 1.0, &steps).from, 1.0);
+        assert_eq!(both.moved(Handle::Upper, -1.0, &steps).to, 0.0);
+        assert_eq!(Delimiters { to: 0.0, ..both }.moved(Handle::Upper, 1.0, &steps).to, 1.0);
     }
 
     #[test]
