@@ -32,16 +32,15 @@ const CACHE: &str = "public, max-age=0, s-maxage=5";
 const X_ROBOTS_TAG: HeaderName = HeaderName::from_static("x-robots-tag");
 /// The characters that `filename*` takes as they are (RFC 8187).
 const ATTRIBUTE: &AsciiSet = &NON_ALPHANUMERIC.remove(b'.').remove(b'-').remove(b'_');
-/// What begins the files of workbooks: a zip's first entry, or a compound file's header.
-const WORKBOOKS: [&[u8]; 2] = [b"PK\x03\x04", b"\xd0\xcf\x11\xe0"];
 /// The media type of .xlsx files.
 const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 /// Those of other workbooks, by the ends of their names.
-const MEDIA_TYPES: [(&str, &str); 4] = [
+const MEDIA_TYPES: [(&str, &str); 5] = [
     (".xlsm", "application/vnd.ms-excel.sheet.macroEnabled.12"),
     (".xlsb", "application/vnd.ms-excel.sheet.binary.macroEnabled.12"),
     (".xls", "application/vnd.ms-excel"),
     (".ods", "application/vnd.oasis.opendocument.spreadsheet"),
+    (".fods", "application/vnd.oasis.opendocument.spreadsheet-flat-xml"),
 ];
 
 /// What a link shows, as it is kept.
@@ -215,7 +214,7 @@ fn decode(text: &str, most: u64) -> Result<Bytes, ApiError> {
     if bytes.len() as u64 > most {
         return Err(refuse(&format!("it is larger than {} MiB", most >> 20)));
     }
-    if !WORKBOOKS.iter().any(|start| bytes.starts_with(start)) {
+    if !engine::workbook::may_be(&bytes) {
         return Err(refuse("it is not a workbook"));
     }
     Ok(bytes.into())

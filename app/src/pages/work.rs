@@ -38,7 +38,7 @@ pub(crate) fn WorkPage() -> impl IntoView {
         <input
             hidden=""
             type="file"
-            accept=".xlsx,.xlsm,.xltx,.xltm,.xlsb,.xls,.ods,.ots"
+            accept=".xlsx,.xlsm,.xltx,.xltm,.xlsb,.xls,.ods,.ots,.fods"
             node_ref=chooser
             on:change=move |event| {
                 let input: HtmlInputElement = event_target(&event);

@@ -51,7 +51,7 @@ pub use external::{ExternalLink, ExternalSheet};
 pub(crate) use format::decimals;
 pub(crate) use format::letter_of;
 pub use format::{FormattedText, format_number, format_text};
-pub use open::read;
+pub use open::{may_be, read};
 pub(crate) use shared_formula::SharedFormula;
 pub use stored::{Stored, StoredAssumption, StoredCorrelation, StoredForecast};
 pub use style::{Alignment, CellStyle, Colour, StyleId};

@@ -52,6 +52,11 @@ pub(crate) fn xml_package(bytes: &[u8]) -> Result<Result<Package<'_>, &'static s
     })
 }
 
+/// Whether a file begins as a workbook does. What follows is not looked at.
+pub fn may_be(bytes: &[u8]) -> bool {
+    preflight::check(bytes).is_ok()
+}
+
 fn recognise(bytes: &[u8]) -> Result<File<'_>, WorkbookError> {
     match preflight::check(bytes)? {
         Container::Compound => return Ok(File::Compound),
