@@ -30,7 +30,9 @@ pub static KUMARASWAMY: Distribution = seldom(Distribution {
         if !(0.0..=1.0).contains(&y) {
             return 0.0;
         }
-        p[0] * p[1] * pow(y, p[0] - 1.0) * pow(1.0 - pow(y, p[0]), p[1] - 1.0) / (p[3] - p[2])
+        // By its logarithm: 1 − yᵃ is 1 for a small yᵃ, whatever power of it is asked.
+        let above = if p[1] == 1.0 { 1.0 } else { math::exp((p[1] - 1.0) * math::log1p(-pow(y, p[0]))) };
+        p[0] * p[1] * pow(y, p[0] - 1.0) * above / (p[3] - p[2])
     },
     cumulative: |p, x| {
         let y = ((x - p[2]) / (p[3] - p[2])).clamp(0.0, 1.0);
@@ -60,4 +62,21 @@ fn quantile(b: &mut Builder, u: ValueId, parameters: &[ValueId]) -> ValueId {
     let x = root(b, share, first);
     let value = between(b, min, max, x);
     possible_bounded(b, PARAMETERS, parameters, value)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::KUMARASWAMY;
+    use crate::math;
+
+    /// (1 − y²)^(b − 1) is 1/e where y² is 1/b, and b may be so large that y² is lost beside 1.
+    #[test]
+    fn densities_of_small_values_are_right() {
+        let b = 1e20;
+        let density = (KUMARASWAMY.density)(&[2.0, b, 0.0, 1.0], 1e-10);
+        let expected = 2.0 * b * 1e-10 * math::exp(-1.0);
+        assert!((density - expected).abs() < 1e-12 * expected, "{density}, not {expected}");
+        assert_eq!((KUMARASWAMY.density)(&[2.0, 1.0, 0.0, 1.0], 1.0), 2.0);
+        assert_eq!((KUMARASWAMY.density)(&[2.0, 3.0, 0.0, 1.0], 1.0), 0.0);
+    }
 }
