@@ -156,6 +156,8 @@ pub(super) fn the_likeliest_value_may_be_a_bound() {
     near("triangle", facts("RiskTriang(1,1,4)", false)[0], 2.0);
     near("triangle", facts("VoseTriangle(1,4,4)", false)[0], 3.0);
     near("PERT", facts("RiskPert(1,1,4)", false)[0], 1.5);
+    // XLRisk's own functions give an error there, which no workbook is made for.
+    near("XLRisk", facts("RiskTriang(1,1,4)", true)[0], 2.0);
 }
 
 #[test]

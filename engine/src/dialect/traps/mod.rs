@@ -58,7 +58,7 @@ const TRAPS: &[Trap] = &[
     ("Laplace, HypSecant", orders::laplaces_have_a_deviation_or_a_scale),
     ("Trigen", orders::trigens_have_percentiles_to_100_or_to_1),
     ("PERT order", orders::perts_have_the_likeliest_value_in_the_middle),
-    ("Kurtosis", statistics::statistics_are_in_parts_of_1_or_of_100_and_computed_after_the_run),
+    ("Kurtosis", statistics::kurtosis_is_an_excess_in_excel_alone),
     ("Percentiles", statistics::statistics_are_in_parts_of_1_or_of_100_and_computed_after_the_run),
     ("Optional `u`", calls::percentiles_of_modelrisk_and_handles_are_not_draws),
     ("`*Object` functions", calls::percentiles_of_modelrisk_and_handles_are_not_draws),

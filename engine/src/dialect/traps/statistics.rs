@@ -49,6 +49,27 @@ pub(super) fn statistics_are_in_parts_of_1_or_of_100_and_computed_after_the_run(
 }
 
 #[test]
+pub(super) fn kurtosis_is_an_excess_in_excel_alone() {
+    super::orders::kurtosis_is_3_for_a_normal();
+    let results = results(formulas(&[
+        "RiskOutput()+RiskUniform(0,1)",
+        "RiskKurtosis(A1)",
+        "PsiKurtosis(A1)",
+        "CB.GetForeStatFN(A1,8)",
+        "VoseSimKurtosis(A1)",
+        "RiskOutput()+0*A1+KURT(1,2,3,4,8)",
+    ]));
+    let excess = results.outputs[0].kurtosis.unwrap();
+    assert!((-1.5..-0.9).contains(&excess), "a uniform variable's is -1.2, not {excess}");
+    assert_eq!(results.statistics.len(), 4);
+    for told in &results.statistics {
+        near(&told.function, told.value, excess + 3.0);
+    }
+    // 30/24 · 427.216/7.3² − 48/6, by Excel's formula.
+    near("KURT", results.outputs[1].mean, 1.25 * 427.216 / 53.29 - 8.0);
+}
+
+#[test]
 pub(super) fn statistics_that_products_ask_are_all_computed() {
     let results = results(formulas(&[
         "RiskOutput(\"Width\",RiskSixSigma(0,100,50,1.5,6))+RiskUniform(0,100)",
