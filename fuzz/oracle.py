@@ -27,6 +27,9 @@ decide, and the difference is no fault of ours. LibreOffice:
 - GEOMEAN of a zero is 0, FVSCHEDULE, GCD and MULTINOMIAL pass over text, COMBIN and LCM go beyond 2^53 without an error, GAUSS
   leaves its range, BESSELK is good to seven digits.
 - It does not know each function: #NAME? is not compared.
+- IRR and RATE are searched by Newton's way in 20 and 50 steps, with an error or a rate below -100% where Excel finds
+  one; PRICE, DURATION and the ODDL functions count the days of bases 1 to 3 otherwise.
+- COUNTIF, SUMIF and COUNTBLANK take unions, and a criterion that is an array is its first element.
 - Errors are fewer: its own (Err:502, Err:504, Err:523) are saved as #VALUE!, #NUM! or #N/A without a rule, so
   that we compare only that there is one.
 - Where both give numbers, digits beyond 1e-7 relative are not compared.
@@ -38,6 +41,7 @@ IronCalc:
   for texts of dates and for plain texts in T.
 - A truth value is #VALUE! where Excel takes it for a number (GAUSS, NORM.DIST …); complex numbers that are too large
   are written "inf" and "NaN"; MOD of numbers that divide nearly is 0.
+- IRR gives rates below -100%, the database functions panic, SUMIFS and MAXIFS of ranges of other shapes are 0.
 - Numbers joined to text have all their digits, texts among arguments that are numbers are passed over, and
   functions of the far tail (T.DIST.2T …) lose digits.
 """

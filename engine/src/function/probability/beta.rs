@@ -23,6 +23,8 @@ routine!(
         ("=BETA.DIST(2,8,10,FALSE,1,3)", "1.4837646484375"),
         ("=BETA.DIST(4,8,10,TRUE,1,3)", "#NUM!"),
         ("=BETA.DIST(0.5,0,10,TRUE)", "#NUM!"),
+        ("=BETA.DIST(0,1,3,FALSE)", "#NUM!"),
+        ("=BETA.DIST(1,2,3,FALSE)", "0"),
     ],
     |x| {
         let [value, alpha, beta, cumulative] = x[..4] else { return f64::NAN };
@@ -78,7 +80,8 @@ fn probability(value: f64, alpha: f64, beta: f64, cumulative: bool, (least, grea
     if x > 0.0 && y > 0.0 {
         return settle(math::beta_term(alpha, beta, x, y) / (x * y) / width);
     }
-    settle((crate::distribution::BETA.density)(&[alpha, beta], x) / width)
+    // Excel has no density at an end whose shape is 1 either.
+    when(if x > 0.0 { beta > 1.0 } else { alpha > 1.0 }, || 0.0)
 }
 
 fn quantile(x: &[f64]) -> f64 {

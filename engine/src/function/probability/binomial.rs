@@ -128,7 +128,7 @@ routine!(
     [
         ("=HYPGEOM.DIST(1,4,8,20,TRUE)", "0.465428276573787"),
         ("=HYPGEOM.DIST(1,4,8,20,FALSE)", "0.363261093911249"),
-        ("=HYPGEOM.DIST(5,4,8,20,FALSE)", "#NUM!"),
+        ("=HYPGEOM.DIST(5,4,8,20,FALSE)", "0"),
     ],
     |x| hypergeometric(x, x[4] != 0.0)
 );
@@ -137,7 +137,11 @@ routine!(
     "HYPGEOMDIST",
     "The probability of a number of successes in a sample without replacement.",
     [SUCCESSES, SAMPLE, GOOD, POPULATION],
-    [("=HYPGEOMDIST(1,4,8,20)", "0.363261093911249"), ("=HYPGEOMDIST(1,30,8,20)", "#NUM!")],
+    [
+        ("=HYPGEOMDIST(1,4,8,20)", "0.363261093911249"),
+        ("=HYPGEOMDIST(0,4,18,20)", "0"),
+        ("=HYPGEOMDIST(1,30,8,20)", "#NUM!")
+    ],
     |x| hypergeometric(x, false)
 );
 
@@ -192,8 +196,15 @@ fn hypergeometric(x: &[f64], cumulative: bool) -> f64 {
     let [k, n, good, total] = x[..4] else { return f64::NAN };
     let (k, n, good, total) = (k.trunc(), n.trunc(), good.trunc(), total.trunc());
     let (least, most) = ((n + good - total).max(0.0), n.min(good));
-    let possible = 0.0 < n && n <= total && 0.0 < good && good <= total && least <= k && k <= most;
+    let possible = 0.0 <= k && 0.0 <= n && n <= total && 0.0 <= good && good <= total && 0.0 < total;
     when(possible, || {
+        // What cannot be drawn is no error in Excel.
+        if k < least || k > most {
+            return f64::from(u8::from(cumulative && k > most));
+        }
+        if least == most {
+            return 1.0;
+        }
         // Three binomial terms of the same probability, which cancels (C. Loader, 2000).
         let p = n / total;
         let term = |k: f64| {

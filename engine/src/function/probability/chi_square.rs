@@ -69,7 +69,8 @@ routine!(
     |x| upper_quantile(x[0], x[1])
 );
 
-fn is_freedom(freedom: f64) -> bool {
+/// Whether degrees of freedom are such as Excel takes.
+pub(super) fn is_freedom(freedom: f64) -> bool {
     (1.0..1e10 + 1.0).contains(&freedom)
 }
 

@@ -79,7 +79,9 @@ fn logarithm(x: &[f64]) -> f64 {
 
 fn probability(x: &[f64]) -> f64 {
     let [value, shape, scale, cumulative] = *x else { return f64::NAN };
-    when(value >= 0.0 && shape > 0.0 && scale > 0.0, || {
+    // Excel has no density at 0 of a shape of 1 either.
+    let at_pole = value == 0.0 && shape <= 1.0 && cumulative == 0.0;
+    when(value >= 0.0 && shape > 0.0 && scale > 0.0 && !at_pole, || {
         of_distribution(&crate::distribution::GAMMA, &[shape, scale], value, cumulative)
     })
 }

@@ -1,5 +1,6 @@
-//! Student's t distribution. Degrees of freedom are whole numbers of at least 1.
+//! Student's t distribution. Degrees of freedom are whole numbers from 1 to 10¹⁰, as in Excel.
 
+use super::chi_square::is_freedom;
 use super::normal::CONFIDENCE_ARGUMENTS;
 use super::{CUMULATIVE, One, PROBABILITY, VALUE, of_distribution, quantile_at, routine, when};
 use crate::function::{Argument, Function, Lower, required, table};
@@ -25,7 +26,7 @@ routine!(
     ],
     |x| {
         let [t, freedom, cumulative] = *x else { return f64::NAN };
-        when(freedom >= 1.0, || {
+        when(is_freedom(freedom), || {
             of_distribution(&crate::distribution::STUDENT, &[freedom.trunc()], t, cumulative)
         })
     }
@@ -86,7 +87,11 @@ routine!(
     "TINV",
     "The distance from 0 that Student's t exceeds with a probability.",
     [PROBABILITY, FREEDOM],
-    [("=TINV(0.05464,60)", "1.96004118712725"), ("=TINV(2,60)", "#NUM!")],
+    [
+        ("=TINV(0.05464,60)", "1.96004118712725"),
+        ("=TINV(1.1,10)", "-0.128890189293272"),
+        ("=TINV(2,60)", "#NUM!")
+    ],
     |x| quantile_beyond(x[0], x[1])
 );
 
@@ -121,7 +126,7 @@ fn upper(t: f64, freedom: f64) -> f64 {
 /// The probability of more than `t`, which is at least 0: half the beta probability of shapes ν/2 and ½ at
 /// ν/(ν + t²) (DLMF 8.17.28).
 pub(in crate::function) fn beyond(t: f64, freedom: f64) -> f64 {
-    when(freedom >= 1.0, || tail(t, freedom.trunc()))
+    when(is_freedom(freedom), || tail(t, freedom.trunc()))
 }
 
 /// The same for degrees of freedom that need not be whole.
@@ -130,9 +135,13 @@ pub(in crate::function) fn tail(t: f64, freedom: f64) -> f64 {
     0.5 * math::beta_inc_pair(0.5 * freedom, 0.5, freedom / total, t * t / total).0
 }
 
-/// The t that is exceeded on both sides together with a probability above 0.
+/// The t that is exceeded on both sides together with a probability above 0. Above 1 it is negative, as in Excel,
+/// which looks for the one that is exceeded with half of it.
 fn quantile_beyond(p: f64, freedom: f64) -> f64 {
-    when(freedom >= 1.0 && p > 0.0, || {
+    if p > 1.0 {
+        return -quantile_beyond(2.0 - p, freedom);
+    }
+    when(is_freedom(freedom) && p > 0.0, || {
         let freedom = freedom.trunc();
         quantile_at(p, |p| {
             let (x, y) = math::beta_inc_inverse_pair(0.5 * freedom, 0.5, p, 1.0 - p);

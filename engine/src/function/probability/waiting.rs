@@ -50,6 +50,7 @@ routine!(
     [
         ("=WEIBULL.DIST(105,20,100,TRUE)", "0.929581390069277"),
         ("=WEIBULL.DIST(105,20,100,FALSE)", "0.0355888640245034"),
+        ("=WEIBULL.DIST(0,1,2,FALSE)", "0"),
     ],
     weibull
 );
@@ -88,6 +89,10 @@ fn weibull(x: &[f64]) -> f64 {
         let power = math::pow(value / scale, shape);
         if cumulative != 0.0 {
             return -math::expm1(-power);
+        }
+        // Excel has no density at 0, whatever the shape.
+        if value == 0.0 {
+            return 0.0;
         }
         settle(shape / scale * math::pow(value / scale, shape - 1.0) * math::exp(-power))
     })

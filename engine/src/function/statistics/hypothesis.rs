@@ -97,6 +97,7 @@ test!(
     [
         ("=Z.TEST({3,6,7,8,6,5,4,2,1,9},4)", "0.0905741968513638"),
         ("=Z.TEST({3,6,7,8,6,5,4,2,1,9},6)", "0.863043389130295"),
+        ("=Z.TEST({1,2,3,4,5},2,)", "#NUM!"),
         ("=Z.TEST({\"x\"},6)", "#N/A"),
     ],
     z_test
@@ -213,16 +214,17 @@ fn z_test(l: &mut Lowering<'_>, arguments: &[Operand]) -> Outcome<Num> {
     let expected = l.single(arguments[1].clone())?;
     let expected = l.number(&expected)?;
     let spread = match arguments.get(2) {
-        None | Some(Operand::Omitted) => {
+        None => {
             let variance = variance_of(l, &sample, 1.0)?;
             l.unary(Unary::SquareRoot, variance)
         }
         Some(spread) => {
             let spread = l.single(spread.clone())?;
-            l.number(&spread)?
+            let spread = l.number(&spread)?;
+            ensure(spread.constant().is_none_or(|spread| spread > 0.0))?;
+            spread
         }
     };
-    ensure(spread.constant().is_none_or(|spread| spread >= 0.0))?;
     let mean = mean(l, &sample)?;
     let difference = l.subtract(expected, mean);
     let error = l.divide(spread, (sample.len() as f64).sqrt())?;

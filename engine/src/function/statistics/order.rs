@@ -55,8 +55,18 @@ order_statistic!(
     "SMALL",
     "The k-th least number.",
     "k",
-    [("=SMALL({3,5,3,5,4},4)", "5"), ("=SMALL({1,2},0)", "#NUM!")],
-    |l, x, k| Ok(with_first(l, NTH, k, x))
+    [
+        ("=SMALL({3,5,3,5,4},4)", "5"),
+        ("=SMALL({10,20,30},2.999)", "20"),
+        ("=SMALL({10,20,30},3.0001)", "#NUM!"),
+        ("=SMALL({1,2},0)", "#NUM!"),
+    ],
+    |l, x, k| {
+        let whole = l.unary(Unary::Truncate, k);
+        let beyond = l.compare(Compare::Less, x.len() as f64, k);
+        let place = l.select(beyond, f64::NAN, whole);
+        Ok(with_first(l, NTH, place, x))
+    }
 );
 order_statistic!(
     PERCENTILE,
@@ -125,8 +135,8 @@ pub(super) const QUANTILE: Native =
 const QUANTILE_EXCLUSIVE: Native =
     Native { name: "quantile_exclusive", apply: |values| sorted(values, |k, n| k * (n + 1.0) - 1.0) };
 
-/// The first value is k from 1: the k-th least of the others.
-const NTH: Native = Native { name: "nth", apply: |values| sorted(values, |k, _| k.ceil() - 1.0) };
+/// The first value is a whole k from 1: the k-th least of the others.
+const NTH: Native = Native { name: "nth", apply: |values| sorted(values, |k, _| k - 1.0) };
 
 /// The value of the sorted rest at the place from 0 that `place` makes of the first value and the count,
 /// interpolated; NaN outside or where any is NaN.
