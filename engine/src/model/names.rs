@@ -9,13 +9,18 @@ use crate::workbook::{Sheet, Workbook};
 
 /// How far above a cell its label may stand.
 const MAX_ROWS_ABOVE: u32 = 200;
+/// How many rows around a cell tell whether its column is a list.
+const LIST_ROWS: u32 = 20;
 /// The longest label, in characters.
 const MAX_LABEL: usize = 80;
 
 /// The nearest text to the left in the cell's row that is not a unit, else the nearest above in its
-/// column, else the address.
+/// column, else the address. In a list the text above comes first.
 pub fn label(workbook: &Workbook, cell: CellRef) -> String {
-    let found = workbook.sheet(cell.sheet).and_then(|sheet| left(sheet, cell).or_else(|| above(sheet, cell)));
+    let found = workbook.sheet(cell.sheet).and_then(|sheet| {
+        let heading = if is_in_list(sheet, cell) { above(sheet, cell) } else { None };
+        heading.or_else(|| left(sheet, cell)).or_else(|| above(sheet, cell))
+    });
     found.unwrap_or_else(|| workbook.address(cell).to_string())
 }
 
@@ -40,6 +45,23 @@ pub(super) fn tell_apart(workbook: &Workbook, inputs: &mut [ModelInput], given: 
             inputs[index].name = format!("{}, {}", inputs[index].name, heading.unwrap_or_default());
         }
     }
+}
+
+/// Whether a cell stands among numbers below each other most of which have no text in their row: trials or periods,
+/// say. What texts stand beside the others are about something else.
+fn is_in_list(sheet: &Sheet, cell: CellRef) -> bool {
+    let is_number = |row: &u32| {
+        let value = sheet.cells.get(*row, cell.column).and_then(|cell| cell.value.as_ref());
+        matches!(value, Some(Value::Number(_)))
+    };
+    let up = (cell.row.saturating_sub(LIST_ROWS)..cell.row).rev().take_while(is_number);
+    let down = (cell.row + 1..=cell.row + LIST_ROWS).take_while(is_number);
+    let (mut beside, mut rows) = (0, 0);
+    for row in up.chain(down) {
+        rows += 1;
+        beside += u32::from(left(sheet, CellRef { row, ..cell }).is_some());
+    }
+    rows > 2 && 2 * beside < rows
 }
 
 fn left(sheet: &Sheet, cell: CellRef) -> Option<String> {

@@ -331,3 +331,14 @@ fn what_stands_below_unit_is_no_label() {
         assert_eq!(super::label(&workbook, CellRef::new(SheetId(0), cell.0, cell.1)), label);
     }
 }
+
+#[test]
+fn texts_beside_a_few_rows_of_a_list_are_no_labels_of_it() {
+    let list: Vec<(String, String)> = (2..=30).map(|row| (format!("D{row}"), row.to_string())).collect();
+    let mut cells = vec![("A2", "Price"), ("B2", "100"), ("A3", "Cost"), ("B3", "60"), ("D1", "Profit")];
+    cells.extend(list.iter().map(|(cell, value)| (cell.as_str(), value.as_str())));
+    let workbook = workbook(&cells);
+    for (cell, label) in [((1, 3), "Profit"), ((29, 3), "Profit"), ((1, 1), "Price"), ((2, 1), "Cost")] {
+        assert_eq!(super::label(&workbook, CellRef::new(SheetId(0), cell.0, cell.1)), label);
+    }
+}
