@@ -70,6 +70,53 @@ fn specs_name_copulas() {
     assert!(both > 70, "{both}");
 }
 
+/// Spearman's ρ with the mean rank for equal values: Pearson's of the shares below and up to each, in the middle.
+fn spearman_of_ties(x: &[f64], y: &[f64]) -> f64 {
+    let ranks = |values: &[f64]| -> Vec<f64> {
+        let mut sorted = values.to_vec();
+        sorted.sort_by(f64::total_cmp);
+        let before = |x: &f64| sorted.partition_point(|other| other < x);
+        let upto = |x: &f64| sorted.partition_point(|other| other <= x);
+        let middle = values.len() as f64;
+        values.iter().map(|x| (before(x) + upto(x)) as f64 - middle).collect()
+    };
+    let (x, y) = (ranks(x), ranks(y));
+    let product = |a: &[f64], b: &[f64]| a.iter().zip(b).map(|(a, b)| a * b).sum::<f64>();
+    product(&x, &y) / (product(&x, &x) * product(&y, &y)).sqrt()
+}
+
+/// Mean ranks of equal values are as asked too, typed or in formulas, unless the ties are in the way; then that is told.
+#[test]
+fn ranks_with_ties_are_met_as_far_as_they_can_be() {
+    let error = 4.5 / (TRIALS as f64).sqrt();
+    let matrix: &[&[f64]] = &[&[1.0], &[0.6, 1.0], &[-0.3, -0.5, 1.0]];
+    for method in ["", "t(4)", "iman-conover"] {
+        let mut spec = asked(method, matrix, Sampling::MonteCarlo);
+        for (input, distribution) in
+            spec.inputs.iter_mut().zip(["poisson(0.5)", "lognormal(10, 30)", "bernoulli(0.3)"])
+        {
+            input.distribution = distribution.to_owned();
+        }
+        let simulation = with(three(), &OUTPUTS, spec).unwrap();
+        let values = values(&simulation);
+        for (row, column) in [(1, 0), (2, 0), (2, 1)] {
+            let found = spearman_of_ties(&values[row], &values[column]);
+            assert!((found - matrix[row][column]).abs() < error, "{method} {row} {column}: {found}");
+        }
+        assert_eq!(simulation.model().correlations[0].change, 0.0);
+    }
+    let mut spec = asked("", &[&[1.0], &[0.9, 1.0]], Sampling::MonteCarlo);
+    spec.inputs[0].distribution = "bernoulli(0.1)".to_owned();
+    let simulation = with(three(), &OUTPUTS, spec).unwrap();
+    // The most is that of the greatest tenth: 0.09 / 2 over the deviations √0.09 / 2 and √(1/12).
+    let most = 0.09 / 0.3 * 3_f64.sqrt();
+    let told = &simulation.model().correlations[0];
+    assert!((told.used.row(0)[1] - most).abs() < 1e-3, "{:?}", told.used);
+    assert!((told.change - (0.9 - most)).abs() < 1e-3, "{}", told.change);
+    let values = values(&simulation);
+    assert!((spearman_of_ties(&values[0], &values[1]) - most).abs() < error);
+}
+
 #[test]
 fn columns_put_in_order_meet_the_matrix_on_any_number_of_threads() {
     let matrix: &[&[f64]] = &[&[1.0], &[0.7, 1.0], &[-0.3, 0.2, 1.0]];

@@ -163,6 +163,18 @@ impl Matrix {
         Self { size: self.size, values: self.values.iter().enumerate().map(element).collect() }
     }
 
+    /// The matrix with a function of the row, the column below it and the element of each pair.
+    #[cfg(feature = "functions")]
+    pub(super) fn map_pairs(&self, function: impl Fn(usize, usize, f64) -> f64) -> Self {
+        let mut mapped = self.clone();
+        for row in 0..self.size {
+            for column in 0..row {
+                mapped.set(row, column, function(row, column, self.row(row)[column]));
+            }
+        }
+        mapped
+    }
+
     /// The greatest distance between elements of two matrices of one size.
     pub(super) fn furthest_from(&self, other: &Self) -> f64 {
         self.values.iter().zip(&other.values).fold(0.0, |most, (a, b)| most.max((a - b).abs()))

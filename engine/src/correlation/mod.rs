@@ -19,6 +19,8 @@ mod reorder;
 mod student;
 #[cfg(test)]
 mod tests;
+#[cfg(feature = "functions")]
+mod ties;
 mod uniforms;
 
 pub use copula::{Copula, CopulaError, Reflection};
@@ -28,11 +30,18 @@ pub use pair::Pair;
 pub(crate) use reorder::MOST_KEPT;
 pub use reorder::Reordering;
 #[cfg(feature = "functions")]
+pub(crate) use ties::Stairs;
+#[cfg(feature = "functions")]
 pub(crate) use uniforms::normal_variable;
+
+#[cfg(feature = "functions")]
+use std::rc::Rc;
 
 use crate::address::{CellRef, RangeRef};
 use crate::math;
 use student::StudentRanks;
+#[cfg(feature = "functions")]
+use ties::TiedRanks;
 
 /// Inputs that hang together.
 #[derive(Clone, Debug)]
@@ -49,6 +58,10 @@ pub struct Correlation {
     pub reflection: Reflection,
     /// The rank correlations in force.
     pub used: Matrix,
+    /// The rank correlations of the draws: more than those in force where values are tied.
+    pub drawn: Matrix,
+    /// The rank correlations that were asked, where it is they that were.
+    asked: Option<Matrix>,
     /// The draws whose order makes them hang together, where that is how they do.
     pub reordering: Option<Reordering>,
     /// How far the correlation lies that had to move most for the matrix to be possible; 0 where none had to.
@@ -84,19 +97,9 @@ impl Correlation {
         measure: Measure,
         asked: &Matrix,
     ) -> Self {
-        let ranks = match copula {
-            Copula::Student { degrees } => Some(StudentRanks::new(degrees)),
-            _ => None,
-        };
-        let third = std::f64::consts::PI / 6.0;
-        let of_ranks = |rank: f64| match &ranks {
-            Some(ranks) => ranks.correlation(rank),
-            None => 2.0 * math::sin(third * rank),
-        };
-        let to_ranks = |r: f64| match &ranks {
-            Some(ranks) => ranks.rank(r),
-            None => math::asin(r / 2.0) / third,
-        };
+        let untied = Untied::new(copula);
+        let of_ranks = |rank: f64| untied.correlation(rank);
+        let to_ranks = |r: f64| untied.rank(r);
         let of_variables = if measure == Measure::Ranks { asked.map(of_ranks) } else { asked.clone() };
         let (used, change, factor) = match of_variables.factor() {
             Some(factor) if measure == Measure::Ranks => (asked.clone(), 0.0, factor),
@@ -117,11 +120,53 @@ impl Correlation {
             members,
             copula,
             reflection: Reflection::None,
+            drawn: used.clone(),
             used,
+            asked: (measure == Measure::Ranks).then(|| asked.clone()),
             reordering: None,
             change,
             factor,
         }
+    }
+
+    /// The same, with the ranks as asked also of members that have ties, whose mean ranks are given: the draws then
+    /// hang together by more. What ties cannot reach moves to what they can.
+    #[cfg(feature = "functions")]
+    pub(crate) fn tied(self, stairs: &[Option<Stairs>]) -> Self {
+        let Some(asked) = self.asked.as_ref().filter(|_| stairs.iter().any(Option::is_some)) else {
+            return self;
+        };
+        let alike = ties::Known::default();
+        let pair = |row: usize, column: usize| -> Option<Rc<TiedRanks>> {
+            let (first, second) = (stairs[row].as_ref(), stairs[column].as_ref());
+            if first.is_none() && second.is_none() {
+                return None;
+            }
+            alike.pair(first, second, self.copula)
+        };
+        let untied = Untied::new(self.copula);
+        let of_ranks = |row: usize, column: usize, rank: f64| match pair(row, column) {
+            Some(pair) => pair.correlation(rank),
+            None => untied.correlation(rank),
+        };
+        let to_ranks = |row: usize, column: usize, r: f64| match pair(row, column) {
+            Some(pair) => pair.rank(r),
+            None => untied.rank(r),
+        };
+        let nearest =
+            |row: usize, column: usize, rank: f64| pair(row, column).map_or(rank, |pair| pair.nearest(rank));
+        let variables = asked.map_pairs(of_ranks);
+        let (used, variables) = match variables.factor() {
+            Some(_) => (asked.map_pairs(nearest), variables),
+            None => {
+                let possible = variables.nearest_possible();
+                (possible.map_pairs(to_ranks), possible)
+            }
+        };
+        let change = used.furthest_from(asked);
+        let factor = variables.factor().unwrap_or_else(|| Matrix::identity(self.members.len()));
+        let drawn = variables.map(|r| untied.rank(r));
+        Self { used, drawn, change, factor, ..self }
     }
 
     /// The members under a copula of one parameter, which has been checked.
@@ -136,7 +181,26 @@ impl Correlation {
         let rank = if copula.is_independence() { 0.0 } else { copula.pair(0.0).spearman() };
         let used = Matrix::identity(size).map(|_| rank * reflection.sign());
         let factor = Matrix::identity(size);
-        Self { source, cells, members, copula, reflection, used, reordering: None, change: 0.0, factor }
+        let drawn = used.clone();
+        Self {
+            source,
+            cells,
+            members,
+            copula,
+            reflection,
+            used,
+            drawn,
+            asked: None,
+            reordering: None,
+            change: 0.0,
+            factor,
+        }
+    }
+
+    /// Whether rank correlations were asked, rather than those of a copula's variables or its parameter.
+    #[cfg(not(feature = "functions"))]
+    pub(crate) fn is_of_ranks(&self) -> bool {
+        self.asked.is_some()
     }
 
     /// The same members by the order of their draws.
@@ -150,3 +214,33 @@ impl Correlation {
         &self.factor.row(member)[..=member]
     }
 }
+
+/// The way between ranks and a copula's variables, of values without ties.
+struct Untied(Option<StudentRanks>);
+
+impl Untied {
+    fn new(copula: Copula) -> Self {
+        Self(match copula {
+            Copula::Student { degrees } => Some(StudentRanks::new(degrees)),
+            _ => None,
+        })
+    }
+
+    /// The correlation of variables whose ranks correlate by `rank`.
+    fn correlation(&self, rank: f64) -> f64 {
+        match &self.0 {
+            Some(ranks) => ranks.correlation(rank),
+            None => 2.0 * math::sin(PI_SIXTH * rank),
+        }
+    }
+
+    /// The rank correlation of variables that correlate by r.
+    fn rank(&self, r: f64) -> f64 {
+        match &self.0 {
+            Some(ranks) => ranks.rank(r),
+            None => math::asin(r / 2.0) / PI_SIXTH,
+        }
+    }
+}
+
+const PI_SIXTH: f64 = std::f64::consts::PI / 6.0;

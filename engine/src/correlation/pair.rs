@@ -147,7 +147,7 @@ fn student(r: f64, degrees: f64, u: f64, v: f64) -> f64 {
 }
 
 /// The quantile of Student's t.
-fn student_quantile(degrees: f64, u: f64) -> f64 {
+pub(super) fn student_quantile(degrees: f64, u: f64) -> f64 {
     let mut builder = Builder::default();
     let (draw, degrees) = (builder.constant(u), builder.constant(degrees));
     let value = (STUDENT.quantile)(&mut builder, draw, &[degrees]);

@@ -7,9 +7,9 @@ use super::list::known_number;
 #[cfg(feature = "fitting")]
 use super::statistic::Criterion;
 use super::statistic::{Asked, Of, StatisticCall};
-use crate::distribution::{self, DistributionCall};
+use crate::distribution::{self, Distribution, DistributionCall};
 use crate::formula::{self, Expr};
-use crate::model::Model;
+use crate::model::{Model, ModelInput};
 use crate::plan::lower::Reach;
 use crate::statistics::measure::Measure;
 
@@ -125,7 +125,9 @@ fn without_marker(expr: &Expr) -> &Expr {
     }
 }
 
-fn of_call(call: &DistributionCall, asked: &Asked, model: &Model, reach: &Reach) -> Result<f64, String> {
+/// The parameters of a distribution that has nothing but these, and perhaps a shift, and what is added to it; or why they
+/// are not known.
+fn parameters_of(call: &DistributionCall, model: &Model, reach: &Reach) -> Result<(Vec<f64>, f64), String> {
     let alone = DistributionCall { shift: None, draw: None, dependence: None, ..call.clone() };
     if !alone.is_plain() {
         return Err("it is told only of a distribution by its parameters, without bounds".to_owned());
@@ -144,6 +146,30 @@ fn of_call(call: &DistributionCall, asked: &Asked, model: &Model, reach: &Reach)
     let parameters = call.parameters.iter().map(constant).collect::<Result<Vec<f64>, String>>()?;
     let shift = call.shift.as_ref().map_or(Ok(0.0), constant)?;
     (call.distribution.check)(&parameters).map_err(|error| format!("{}: {error}", call.distribution.name))?;
+    Ok((parameters, shift))
+}
+
+/// The distribution of an input's draw, with its parameters, where these are all that it has, perhaps beside a shift, and
+/// are the same in all trials.
+pub(crate) fn known_distribution(
+    input: &ModelInput,
+    model: &Model,
+    reach: &Reach,
+) -> Option<(&'static Distribution, Vec<f64>)> {
+    let formula;
+    let call = match &input.distribution {
+        Some(call) => &**call,
+        None => {
+            formula = model.formulas.get(&input.cell)?.expr();
+            let Expr::Distribution(call) = without_marker(&formula) else { return None };
+            call
+        }
+    };
+    Some((call.distribution, parameters_of(call, model, reach).ok()?.0))
+}
+
+fn of_call(call: &DistributionCall, asked: &Asked, model: &Model, reach: &Reach) -> Result<f64, String> {
+    let (parameters, shift) = parameters_of(call, model, reach)?;
     let value = match asked {
         Asked::Measure(measure, arguments, whole) => {
             of_distribution(measure, arguments, call, &parameters, shift).map(|value| whole * value)

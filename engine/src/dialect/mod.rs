@@ -42,6 +42,8 @@ mod trial;
 mod unread;
 mod xlrisk;
 
+#[cfg(feature = "functions")]
+pub(crate) use exact::known_distribution;
 pub(crate) use handles::handled;
 pub(crate) use idiom::random_idiom;
 pub(crate) use product::{Addin, Argument, Imported, Mark, Recognised};

@@ -29,6 +29,7 @@ mod request;
 mod series;
 #[cfg(test)]
 mod tests;
+mod ties;
 mod trial_loop;
 
 pub use moment::Moment;
@@ -138,8 +139,15 @@ impl Model {
         if !problems.is_empty() {
             return Err(problems);
         }
+        #[cfg(not(feature = "functions"))]
+        if let Some(problem) = ties::left_out(&model) {
+            return Err(vec![problem]);
+        }
         #[cfg(feature = "functions")]
-        model.tell_exact_statistics();
+        {
+            ties::meet_ranks(&mut model);
+            model.tell_exact_statistics();
+        }
         Ok(model)
     }
 

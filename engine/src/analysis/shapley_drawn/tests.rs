@@ -165,17 +165,15 @@ fn effects_of_an_input_that_is_made_of_another_are_their_closed_form() {
 
 #[test]
 fn effects_of_counts_that_hang_together_are_those_of_what_is_seen_of_them() {
-    // Two coins of which both are 1 with the chance p = 1/4 + asin(r)/2π (W. F. Sheppard, 1899): given one, the other is
-    // 1 with the chance 2p or 1 − 2p. The sum's worths follow.
+    // Two coins whose ranks correlate by 0.6 both are 1 with the chance p = (1 + 0.6)/4: given one, the other is 1 with the
+    // chance 2p or 1 − 2p. The sum's worths follow.
     let correlation = Correlation {
         inputs: vec![at(1), at(2)],
         matrix: vec![vec![1.0], vec![0.6, 1.0]],
         ..Default::default()
     };
-    let r = 2.0 * math::sin(PI * 0.6 / 6.0);
-    let both = 0.25 + math::asin(r) / (2.0 * PI);
-    // Given one coin the mean of 2a + b varies between ends that lie 2 ± (4 both − 1), or 1 ± 2 (4 both − 1), apart.
-    let tie = 4.0 * both - 1.0;
+    // Given one coin the mean of 2a + b varies between ends that lie 2 ± (4p − 1), or 1 ± 2 (4p − 1), apart.
+    let tie = 0.6;
     let worth = |apart: f64| apart * apart / 4.0;
     let worths = [0.0, worth(2.0 + tie), worth(1.0 + 2.0 * tie), 1.0 + 0.25 + tie];
     let cells = ["RiskBinomial(1,0.5)", "RiskBinomial(1,0.5)", "2*A1+A2"];

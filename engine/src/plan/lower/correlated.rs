@@ -18,7 +18,7 @@ impl Lowering<'_> {
             let columns = self
                 .reordered
                 .entry(group)
-                .or_insert_with(|| reordering.columns(&model.correlations[group].used));
+                .or_insert_with(|| reordering.columns(&model.correlations[group].drawn));
             let column = Arc::clone(&columns[member]);
             let (trial, one) = (self.builder.trial(), self.builder.constant(1.0));
             let position = self.builder.sub(trial, one);
