@@ -7,8 +7,10 @@ use super::ask::{Ask, Check, Named, Tables};
 use super::runs::{Failure, Runs};
 use super::{Estimate, Table};
 use crate::address::Address;
-use crate::statistics::measure::{Sample, measure};
-use crate::statistics::{Covariance, Grouping, KEPT_VALUES, Summary, correlation_interval, rank_correlation};
+use crate::statistics::measure::{Measure, Sample, measure};
+use crate::statistics::{
+    Certainty, Covariance, Grouping, KEPT_VALUES, Summary, correlation_interval, rank_correlation,
+};
 
 /// Asks for statistics of outputs by their names.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -108,11 +110,7 @@ impl Ask for Measures {
             for asked in &self.measures {
                 let known = measure(&asked.name).ok_or("the measure is not known")?;
                 let value = known.value(&sample, &asked.arguments)?;
-                let error = known.std_error(&sample, &asked.arguments);
-                let value = match (value, error) {
-                    (Some(value), Some(error)) => Estimate::new(value, error.size, error.freedom),
-                    (value, _) => Estimate::bare(value),
-                };
+                let value = estimate(known, value, &sample, &asked.arguments);
                 found.push(MeasureFound { measure: asked.clone(), value });
             }
             let trials = summary.moments().count();
@@ -122,7 +120,7 @@ impl Ask for Measures {
             let mut pairs = Covariance::default();
             pairs.update(x, y);
             let value = if rank { rank_correlation(x, y) } else { pairs.correlation() };
-            let interval = correlation_interval(x, y, rank, grouping, 0.95);
+            let interval = correlation_interval(x, y, rank, grouping, CONFIDENCE);
             Estimate {
                 low: interval.map(|(low, _)| low),
                 high: interval.map(|(_, high)| high),
@@ -144,6 +142,31 @@ impl Ask for Measures {
         Ok(MeasuresReport { outputs, correlations, rank_correlations })
     }
 }
+
+/// A value with its interval: a percentile's and a chance's are their own, which need not lie alike on both sides; others
+/// are by the standard error.
+fn estimate(known: &Measure, value: Option<f64>, sample: &Sample<'_>, arguments: &[f64]) -> Estimate {
+    let certainty = Certainty::new(sample.summary, sample.ordered);
+    let ends = match (known.name, arguments) {
+        ("percentile", [probability, ..]) => certainty.of_percentile(*probability, CONFIDENCE),
+        ("percentile-above", [probability, ..]) => certainty.of_percentile(1.0 - probability, CONFIDENCE),
+        ("median", _) => certainty.of_percentile(0.5, CONFIDENCE),
+        ("probability-below", [x, ..]) => certainty.of_chance(*x, CONFIDENCE),
+        ("probability-above", [x, ..]) => {
+            certainty.of_chance(*x, CONFIDENCE).map(|(low, high)| (1.0 - high, 1.0 - low))
+        }
+        _ => {
+            return match (value, known.std_error(sample, arguments)) {
+                (Some(value), Some(error)) => Estimate::new(value, error.size, error.freedom),
+                (value, _) => Estimate::bare(value),
+            };
+        }
+    };
+    Estimate { low: ends.map(|(low, _)| low), high: ends.map(|(_, high)| high), ..Estimate::bare(value) }
+}
+
+/// The confidence of the intervals.
+const CONFIDENCE: f64 = 0.95;
 
 impl Tables for MeasuresReport {
     fn tables(&self) -> Vec<Table> {
@@ -184,6 +207,23 @@ mod tests {
     use super::super::{Estimate, Report};
     use crate::document::Document;
     use crate::spec::{Sampling, Spec};
+
+    /// Far out, trials lie apart: of an exponential variable's 99th percentile the interval reaches further above than
+    /// below, and a chance seen thrice is not possibly none.
+    #[test]
+    fn intervals_of_percentiles_and_chances_are_their_own() {
+        let asked = r#"{"analysis":"measures","measures":[{"name":"percentile","arguments":[0.99]},
+            {"name":"percentile-above","arguments":[0.01]},{"name":"probability-above","arguments":[6]}]}"#;
+        let Report::Measures(report) = report(&["RiskExpon(1)", "A1"], &spec(&[1, 2], 1_000, &[asked]))
+        else {
+            panic!("a report of measures")
+        };
+        let [percentile, above, chance] = [0, 1, 2].map(|place| report.outputs[0].measures[place].value);
+        let [value, low, high] = [percentile.value, percentile.low, percentile.high].map(Option::unwrap);
+        assert!(high - value > 1.2 * (value - low), "{percentile:?}");
+        assert_eq!((above.low, above.high), (percentile.low, percentile.high));
+        assert!(chance.value.unwrap() < 0.006 && chance.low.unwrap() > 0.0, "{chance:?}");
+    }
 
     #[test]
     fn statistics_are_found_by_name_with_their_intervals() {

@@ -104,7 +104,8 @@ impl<'a> Certainty<'a> {
             return (count >= 2.0).then_some(StdError { size, freedom: count - 1.0 });
         }
         let error = self.of_share(self.ordered.quantile(quantile)?)?;
-        let rule = (1.0 - 2.0 * quantile) / count;
+        // Mirrored trials are as many below a median as above, always, and the median still lies between two of them.
+        let rule = (1.0 - 2.0 * quantile).abs().max(0.5) / count;
         Some(StdError { size: (error.size * error.size + rule * rule).sqrt(), ..error })
     }
 
