@@ -122,7 +122,10 @@ pub(super) static BASE_OUTSIDE: Rule = Rule {
         each(review, |input| {
             let base = review.number(input.cell).filter(|_| input.typed)?;
             let below = input.cumulative(base)?;
-            let outside = below <= NONE || (below >= 1.0 - NONE && input.quantile(1.0 - NONE)? < base);
+            let [least, greatest] = input.ends();
+            let outside = (below <= NONE && least.is_none_or(|least| base < least))
+                || (below >= 1.0 - NONE
+                    && greatest.map_or(input.quantile(1.0 - NONE)? < base, |end| end < base));
             outside.then(|| format!("the cell holds {base}, and {} never comes there", input.printed))
         })
     },
@@ -137,8 +140,12 @@ pub(super) static BASE_IN_TAIL: Rule = Rule {
         each(review, |input| {
             let base = review.number(input.cell).filter(|_| input.typed && !input.distribution.discrete)?;
             let below = input.cumulative(base)?;
-            let tail = (NONE < below && below < 0.01) || (0.99 < below && below < 1.0 - NONE);
-            tail.then(|| {
+            let [least, greatest] = input.ends();
+            let at_end = least == Some(base) || greatest == Some(base);
+            let tail = (NONE < below && below < 0.01) || (0.99 < below && below < 1.0 - NONE) || at_end;
+            // Where the likeliest values lie at an end, the base value lies there rightly.
+            let likely = input.density(base)? > input.density(input.quantile(0.5)?)?;
+            (tail && !likely).then(|| {
                 format!("the cell holds {base}, the {} quantile of {}", percent(below), input.printed)
             })
         })
@@ -254,7 +261,9 @@ pub(super) static INDEPENDENT_NEIGHBOURS: Rule = Rule {
     find: |review| {
         let groups = review.model.correlations.iter();
         let correlated: BTreeSet<CellRef> = groups.flat_map(|group| group.members.iter().copied()).collect();
-        let free = review.inputs.iter().filter(|input| !correlated.contains(&input.cell));
+        // Standard variables are shocks, which are independent by what they are.
+        let free =
+            review.inputs.iter().filter(|input| !correlated.contains(&input.cell) && !input.is_standard());
         let free: BTreeMap<CellRef, &Drawn> = free.map(|input| (input.cell, input)).collect();
         let mut runs: BTreeMap<CellRef, usize> = BTreeMap::new();
         for (rows, columns) in [(0, 1), (1, 0)] {

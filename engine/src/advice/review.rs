@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::address::CellRef;
-use crate::distribution::{Distribution, DistributionCall, ParameterError};
+use crate::distribution::{self, Distribution, DistributionCall, ParameterError};
 use crate::formula::{self, Expr, Infix, Prefix};
 use crate::model::{Model, ModelInput};
 use crate::plan::Builder;
@@ -57,6 +57,29 @@ impl Drawn {
     pub fn cumulative(&self, x: f64) -> Option<f64> {
         let parameters = self.parameters.as_ref().filter(|_| !self.altered)?;
         Some((self.distribution.cumulative)(parameters, x - self.shift)).filter(|p| !p.is_nan())
+    }
+
+    /// The density at x, or the probability of it, where it is known.
+    pub fn density(&self, x: f64) -> Option<f64> {
+        let parameters = self.parameters.as_ref().filter(|_| !self.altered)?;
+        Some((self.distribution.density)(parameters, x - self.shift)).filter(|density| !density.is_nan())
+    }
+
+    /// Where its values begin and end, as far as they do and it is known.
+    pub fn ends(&self) -> [Option<f64>; 2] {
+        match self.parameters.as_ref().filter(|_| !self.altered) {
+            Some(parameters) => {
+                distribution::ends(self.distribution, parameters).map(|end| end.map(|x| x + self.shift))
+            }
+            None => [None; 2],
+        }
+    }
+
+    /// Whether it is a standard normal variable, or a uniform one from 0 to 1.
+    pub fn is_standard(&self) -> bool {
+        matches!(self.distribution.name, "Normal" | "Uniform")
+            && self.parameters.as_deref() == Some(&[0.0, 1.0])
+            && self.shift == 0.0
     }
 
     /// The value below which a share p lies, where it is known.

@@ -58,6 +58,9 @@ fn inputs_that_do_not_fit_are_told() {
         ("Market share", "0.9", "normal(0.9, 0.1)", "share-beyond-one Model!B1"),
         ("Delay", "10", "tri(1, 2, 3)", "base-outside Model!B1"),
         ("Delay", "3.98", "uniform(1, 4)", "base-in-tail Model!B1"),
+        ("Delay", "4", "uniform(1, 4)", "base-in-tail Model!B1"),
+        ("Delay", "1", "pert(1, 2, 4)", "base-in-tail Model!B1"),
+        ("Delay", "1", "tri(1, 1, 3)", "mode-at-end Model!B1"),
         ("Loss", "3", "pareto(0.9, 1)", "no-mean Model!B1"),
         ("Loss", "2", "pareto(1.5, 1)", "no-variance Model!B1"),
         ("Delay", "1.5", "tri(1, 1, 3)", "mode-at-end Model!B1"),
@@ -66,6 +69,9 @@ fn inputs_that_do_not_fit_are_told() {
     ] {
         assert_eq!(one(label, base, distribution), [rule], "{label} {base} {distribution}");
     }
+    // The likeliest value is a base value, also where it is the least.
+    assert_eq!(one("Delay", "0", "exponential(3)"), Vec::<String>::new());
+    assert_eq!(one("Delay", "0.01", "exponential(3)"), Vec::<String>::new());
     // A net flow may be negative, and a share in percent is not a share of 1.
     assert_eq!(one("Net sales change", "10", "normal(10, 60)"), Vec::<String>::new());
     assert_eq!(one("Market share", "40", "normal(40, 5)"), Vec::<String>::new());
@@ -90,6 +96,14 @@ fn inputs_beside_each_other_are_told() {
     ];
     let all = found(&cells, &inputs, &["B3"], Spec::default());
     assert_eq!(all, ["independent-neighbours Model!B1", "unused-input Model!B9"]);
+    let shocks = ["B1", "C1", "D1"].map(|cell| (cell, "normal(0, 1)"));
+    assert_eq!(
+        found(&cells, &shocks, &["B3"], Spec::default())
+            .iter()
+            .filter(|it| it.contains("neighbours"))
+            .count(),
+        0
+    );
     let correlations = vec![Correlation {
         inputs: ["B1", "C1", "D1"].map(address_of).to_vec(),
         matrix: vec![vec![1.0], vec![0.9, 1.0], vec![-0.9, 0.9, 1.0]],
