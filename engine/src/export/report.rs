@@ -232,6 +232,13 @@ fn write_sheet(sheet: &mut Worksheet, name: &str, grid: &Grid) -> Result<(), Xls
     Ok(())
 }
 
+/// A title as text, also where it reads like a reference (`Model!B9`, the name of what has none): it would stand for what
+/// that cell of the results holds. A word joiner, which is not seen, tells them apart.
+fn literal(title: &str) -> String {
+    let joined = title.replace('!', "!\u{2060}");
+    if joined.starts_with('=') { format!("\u{2060}{joined}") } else { joined }
+}
+
 /// A chart as the writer knows it.
 fn native(chart: &Chart, sheet: &str) -> NativeChart {
     let sheet = quote_sheet(sheet);
@@ -246,7 +253,10 @@ fn native(chart: &Chart, sheet: &str) -> NativeChart {
         Kind::Histogram => NativeChart::new_column(),
         Kind::Tornado => NativeChart::new_bar(),
     };
-    native.title().set_name(chart.title.as_str()).set_font(ChartFont::new().set_size(11).unset_bold());
+    native
+        .title()
+        .set_name(literal(&chart.title).as_str())
+        .set_font(ChartFont::new().set_size(11).unset_bold());
     native
         .add_series()
         .set_name(heading(chart.bars).as_str())

@@ -351,6 +351,24 @@ fn what_must_not_be_changed_is_refused() {
     assert_eq!(refused, ExportError::TooManySheets { limit: preflight::MAX_SHEETS });
 }
 
+/// What has no name is called by its address, which is no reference into the workbook of results.
+#[cfg(feature = "report")]
+#[test]
+fn outputs_without_a_name_have_charts_with_titles() {
+    for name in ["Model!B9", "'My model'!B9:C9", "=Model!B9", "=(a)", "=Rows[x]"] {
+        let written = super::report(&results(&[name]), &Spec::default()).unwrap();
+        let parts = raw(&written).into_keys().filter(|part| part.starts_with("xl/charts/chart"));
+        let charts: Vec<String> = parts.map(|part| text(&written, &part)).collect();
+        // Without the word joiner and as XML has it.
+        let titled = |chart: &&String| {
+            let chart = chart.replace('\u{2060}', "").replace("&apos;", "'");
+            chart.contains(name) && !chart.contains("<c:title><c:tx><c:strRef>")
+        };
+        assert_eq!(charts.iter().filter(titled).count(), charts.len(), "{name}: {charts:?}");
+        assert!(!charts.is_empty());
+    }
+}
+
 #[test]
 fn results_without_numbers_have_no_charts() {
     let mut none = results(&["Profit"]);
