@@ -137,7 +137,35 @@ fn what_cannot_be_combined_is_refused() {
     let spec = Spec { outputs: vec![output], ..Spec::default() };
     let planned = Model::new(Arc::new(sheet("Main", &cells)), &spec).and_then(|model| Plan::new(&model));
     let problems = planned.expect_err("a weight is below 0");
-    assert_eq!(problems[0].to_string(), "Main!C1: Normal: weights must be 0 or above, and not all 0");
+    let told = problems[0].to_string();
+    assert!(told.starts_with("Main!C1: Normal(0, 1)"), "{told}");
+    assert!(told.ends_with(": weights must be 0 or above, and not all 0"), "{told}");
+}
+
+/// Percentiles and bounds that no distribution has are told with their numbers.
+#[test]
+fn impossible_percentiles_and_bounds_are_told_with_their_numbers() {
+    for (call, message) in [
+        (
+            "RiskNormalAlt(5%,B1,95%,1)",
+            "Main!A1: Normal(percentile 0.05 = 10, percentile 0.95 = 1): percentiles must rise with their probabilities",
+        ),
+        (
+            "RiskNormal(0,1,RiskTruncate(B1,2))",
+            "Main!A1: Normal(0, 1) between 10 and 2: bounds must leave something of the distribution between them",
+        ),
+        (
+            "RiskNormal(0,1,RiskTruncateP(0.1,B1))",
+            "Main!A1: Normal(0, 1) between percentile 0.1 and percentile 10: percentile of a bound must be from 0 to 1",
+        ),
+    ] {
+        let formula = format!("={call}");
+        let cells = [("A1", formula.as_str()), ("B1", "10"), ("C1", "=A1+1")];
+        let output = Output { cell: Address::parse("Main!C1").expect("an address"), name: String::new() };
+        let spec = Spec { outputs: vec![output], ..Spec::default() };
+        let planned = Model::new(Arc::new(sheet("Main", &cells)), &spec).and_then(|model| Plan::new(&model));
+        assert_eq!(planned.expect_err(call)[0].to_string(), message);
+    }
 }
 
 /// P(0) = π + (1 − π)p₀ and the mean (1 − π)μ; without zeros 0 and μ/(1 − p₀).

@@ -1,21 +1,25 @@
 //! A distribution's call → its quantile over a draw, truncated, shifted and held between bounds as asked.
 
 use super::{Halt, Lowering, Num, Outcome, Scalar, ScenarioId};
+use crate::dialect::shorthand;
 use crate::distribution::{
     self, Alternate, BoundedBy, Bounds, Cut, DISCRETE, Distribution, DistributionCall, Join, LIST,
     ParameterError, Repeated,
 };
-use crate::formula::Expr;
+use crate::formula::{Expr, print, print_number};
 use crate::model::Problem;
 use crate::plan::{Binary, Compare, Iteration, Native, Reduce, Unary, ValueId};
 use crate::sample;
-use crate::value::CellError;
+use crate::value::{CellError, Value};
 
 /// The most draws that are added up in a trial.
 const MOST_DRAWS: u32 = 100_000;
 
 /// The most numbers of a distribution that a message repeats.
 const MOST_TOLD: usize = 8;
+
+/// The longest call that a message repeats.
+const MOST_CHARACTERS: usize = 120;
 
 /// The uniform of the stream that a draw opens, at a position.
 const STREAM: Native = Native {
@@ -377,9 +381,21 @@ impl Lowering<'_> {
         CellError::Number.into()
     }
 
-    /// A problem of the model, and the error that the cell then has.
+    /// A problem of the model, which tells the call with its numbers where they are few, and the error that the cell
+    /// then has.
     fn impossible(&mut self, call: &DistributionCall, error: ParameterError) -> Halt {
-        self.bad_parameters(call.distribution.name, error)
+        let workbook = &self.model.workbook;
+        let number = |expr: &Expr| match expr {
+            Expr::Cell(cell) => match workbook.cell(*cell)?.value.as_ref()? {
+                Value::Number(number) => Some(print_number(*number)),
+                _ => None,
+            },
+            _ => None,
+        };
+        let part = |expr: &Expr| number(expr).unwrap_or_else(|| print(expr, workbook, self.cell.sheet));
+        let told = shorthand::print_with(call, &part);
+        let called = if told.len() <= MOST_CHARACTERS { told.as_str() } else { call.distribution.name };
+        self.bad_parameters(called, error)
     }
 
     /// The same of what is called so: a distribution or a process.
