@@ -26,7 +26,6 @@ static REFUSED: &[(&str, &str)] = &[
     ("risktimeseries", SERIES),
     ("voseaggregate*", COMPOUND),
     ("vosecopula*", DEPENDENCE),
-    ("vosenboot*", "draws stretches or pairs of data in a way that is not documented"),
     ("voseoptimalfit", FITTED),
     ("vosesimstop", "stops a simulation from within"),
     ("vosetimegbm*vr", REVERSION),

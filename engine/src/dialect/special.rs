@@ -296,6 +296,9 @@ fn read_as(function: &str) -> Option<&'static str> {
             "skewness and kurtosis (3 for a normal distribution) are read as those of the resample itself, not as \
              estimates without bias",
         ),
+        "VoseNBootPaired" | "VoseNBootSeries" => {
+            Some("its second argument is read as whether the values of a variable stand in a row")
+        }
         "VoseNBootPercentile" => Some("the percentile is read as Excel's PERCENTILE of the resample"),
         _ => None,
     }

@@ -21,6 +21,8 @@ mod matrices;
 mod parts;
 #[cfg(feature = "functions")]
 mod probability;
+#[cfg(feature = "functions")]
+mod stretches;
 #[cfg(test)]
 #[cfg(feature = "functions")]
 pub(crate) mod tests;
@@ -31,7 +33,8 @@ use super::table;
 
 /// The functions that draw.
 #[cfg(feature = "functions")]
-static DRAWING: &[&[Function]] = &[bootstrap::FUNCTIONS, copulas::FUNCTIONS, families::FUNCTIONS];
+static DRAWING: &[&[Function]] =
+    &[bootstrap::FUNCTIONS, copulas::FUNCTIONS, families::FUNCTIONS, stretches::FUNCTIONS];
 /// The others.
 #[cfg(feature = "functions")]
 static OTHERS: &[&[Function]] = &[matrices::FUNCTIONS, probability::FUNCTIONS];

@@ -350,3 +350,46 @@ fn a_copula_of_data_has_their_ranks() {
         near("covariance", covariance(&values[0], &values[1]), expected, 0.01);
     }
 }
+
+/// Observations stay whole, and each is as likely as the others; a stretch keeps their order.
+#[test]
+fn observations_are_drawn_whole() {
+    let data: Vec<(f64, f64)> = (1..=5).map(|i| (f64::from(i), f64::from(i * i))).collect();
+    let texts: Vec<[String; 2]> = data.iter().map(|(x, y)| [x.to_string(), y.to_string()]).collect();
+    let run_over = |call: &str, (rows, columns): (u32, u32), across: bool, outputs: &[&str]| {
+        let mut cells = vec![(0, 0, call, (rows, columns))];
+        for (at, pair) in (0..).zip(&texts) {
+            for (which, text) in (0..).zip(pair) {
+                let (row, column) = if across { (which, at) } else { (at, which) };
+                cells.push((row, 6 + column, text.as_str(), (1, 1)));
+            }
+        }
+        run(sheet(&cells), outputs).1
+    };
+    for (call, shape, across, outputs) in [
+        ("{=VoseNBootPaired(G1:H5,FALSE)", (3, 2), false, ["A1", "B1", "A3", "B3"]),
+        ("{=VoseNBootPaired(G1:K2,TRUE)", (2, 3), true, ["A1", "A2", "C1", "C2"]),
+    ] {
+        let values = run_over(call, shape, across, &outputs);
+        for (x, y) in [(0, 1), (2, 3)] {
+            assert!(values[x].iter().zip(&values[y]).all(|(x, y)| *y == x * x), "{call}");
+            near(call, mean(&values[x]), 3.0, 2.0);
+        }
+        near("independent", covariance(&values[0], &values[2]), 0.0, 4.0);
+    }
+    for (call, shape, across, outputs) in [
+        ("{=VoseNBootSeries(G1:H5,FALSE)", (3, 2), false, ["A1", "B1", "A2", "B3"]),
+        ("{=VoseNBootSeries(G1:K2,TRUE)", (2, 3), true, ["A1", "A2", "B1", "C2"]),
+    ] {
+        let values = run_over(call, shape, across, &outputs);
+        let trials = values[0].iter().zip(&values[1]).zip(values[2].iter().zip(&values[3]));
+        for ((start, square), (next, last)) in trials {
+            assert!((1.0..=3.0).contains(start), "{start}");
+            let expected = [start * start, start + 1.0, (start + 2.0) * (start + 2.0)];
+            assert_eq!([*square, *next, *last], expected, "{call}");
+        }
+        near(call, mean(&values[0]), 2.0, 2.0 / 3.0);
+    }
+    let line = run_over("{=VoseNBootSeries(G1:G5)", (1, 4), false, &["A1", "D1"]);
+    assert!(line[0].iter().zip(&line[1]).all(|(first, last)| *last == first + 3.0 && *first <= 2.0));
+}
