@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 use std::sync::Arc;
 
-use engine::trace::{ListedCell, Snapshot, TracedCell, Trial};
+use engine::trace::{ListedCell, Snapshot, TracedCell, TracedValue, Trial};
 use engine::{Address, Spec, Workbook};
 
 use crate::arguments::{Format, Simulate};
@@ -91,11 +91,31 @@ fn listed(cell: &TracedCell) -> ListedCell {
 fn print_cell(cell: &ListedCell, depth: usize, out: &mut impl Write) -> io::Result<()> {
     let indent = "  ".repeat(depth + 1);
     write!(out, "{indent}{} = {}", cell.cell, cell.value)?;
-    if cell.value != cell.saved {
+    // A file that no program has computed holds nothing to compare with.
+    if cell.value != cell.saved && cell.saved != TracedValue::Blank(()) {
         write!(out, "  (in the file {})", cell.saved)?;
     }
     match &cell.formula {
         Some(formula) => writeln!(out, "  {formula}"),
         None => writeln!(out),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_file_is_mentioned_where_it_holds_something_else() {
+        let printed = |saved: TracedValue| {
+            let cell = Address::parse("Main!A1").unwrap();
+            let cell = ListedCell { cell, formula: None, value: TracedValue::Number(2.0), saved };
+            let mut out = Vec::new();
+            print_cell(&cell, 0, &mut out).unwrap();
+            String::from_utf8(out).unwrap()
+        };
+        assert_eq!(printed(TracedValue::Number(3.0)), "  Main!A1 = 2  (in the file 3)\n");
+        assert_eq!(printed(TracedValue::Number(2.0)), "  Main!A1 = 2\n");
+        assert_eq!(printed(TracedValue::Blank(())), "  Main!A1 = 2\n");
     }
 }
