@@ -43,12 +43,26 @@ pub fn format_text(code: &str, value: &Value, date_1904: bool) -> Option<String>
     shown(&code, value, date_1904).map(|shown| shown.text)
 }
 
-/// To how many decimals a number is rounded where it is shown by `code`, fewer than none for whole thousands
-/// and the like; `None` where a format does not round to decimals: general, dates, fractions, powers of ten.
-pub(crate) fn decimals(code: &str) -> Option<i32> {
+/// What is kept of a number that is rounded to what a cell shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kept {
+    /// All of it: of the general format, dates and fractions.
+    All,
+    /// So many decimals; fewer than none are whole tens and so on.
+    Decimals(i32),
+    /// So many digits from the first on: of powers of ten.
+    Digits(i32),
+}
+
+/// What `code` keeps of numbers from 0 on, and of those below. As in Excel, conditions count for nothing here, and a
+/// section with nothing in it leaves numbers to the next.
+pub(crate) fn kept(code: &str) -> [Kept; 2] {
     let code = FormatCode::parse(code);
-    let section = code.numbers.first().filter(|section| section.has_digits() && !section.is_date)?;
-    number::decimals(section)
+    [0, usize::from(code.numbers.len() > 1)].map(|first| {
+        let section = code.numbers[first..].iter().find(|section| !section.tokens.is_empty());
+        let section = section.filter(|section| section.has_digits() && !section.is_date);
+        section.map_or(Kept::All, number::kept)
+    })
 }
 
 /// `None` where there is no such date.

@@ -6,10 +6,11 @@ use super::scenario::Place;
 use super::{Halt, Lowering, Matrix, Num, Operand, Outcome, Scalar, VOLATILE};
 use crate::address::{CellRef, MAX_COLUMNS, MAX_ROWS, RangeRef, SheetId};
 use crate::formula::Expr;
+use crate::math;
 use crate::model::Formula;
-use crate::plan::Binary;
+use crate::plan::{Binary, Compare, Native};
 use crate::value::{CellError, Value};
-use crate::workbook::{Content, decimals};
+use crate::workbook::{Content, Kept, kept};
 
 impl<'m> Lowering<'m> {
     /// The value of a cell. A cell that is not lowered yet is noted as missing.
@@ -115,16 +116,34 @@ impl<'m> Lowering<'m> {
     fn as_displayed(&mut self, cell: CellRef, scalar: Scalar) -> Outcome<Scalar> {
         let workbook = &self.model.workbook;
         let style = workbook.cell(cell).and_then(|cell| workbook.styles.get(cell.style.0 as usize));
-        let Some(decimals) = style.and_then(|style| decimals(&style.number_format)) else {
+        let [above, below] = style.map_or([Kept::All; 2], |style| kept(&style.number_format));
+        if (above, below) == (Kept::All, Kept::All) {
             return Ok(scalar);
-        };
+        }
         self.by_case(&scalar, &mut |l, case| match case {
             Scalar::Constant(Value::Number(_)) | Scalar::Number(_) => {
                 let number = l.number(case)?;
-                Ok(l.binary(Binary::Round, number, Num::Constant(f64::from(decimals))).into())
+                let shown = l.keep(number, above);
+                if above == below {
+                    return Ok(shown.into());
+                }
+                let otherwise = l.keep(number, below);
+                let is_below = l.compare(Compare::Less, number, 0.0);
+                Ok(l.select(is_below, otherwise, shown).into())
             }
             other => Ok(other.clone()),
         })
+    }
+
+    fn keep(&mut self, number: Num, kept: Kept) -> Num {
+        match kept {
+            Kept::All => number,
+            Kept::Decimals(decimals) => self.binary(Binary::Round, number, f64::from(decimals)),
+            Kept::Digits(digits) => {
+                let digits = Num::Constant(f64::from(digits));
+                self.call(Native { name: "digits", apply: round_to_digits }, &[number, digits])
+            }
+        }
     }
 
     /// One cell of an array formula's results.
@@ -382,4 +401,14 @@ pub struct Item {
     pub scalar: Scalar,
     /// Whether it was read from cells or an array.
     pub from_cells: bool,
+}
+
+/// The first of two rounded to as many digits as the second says.
+fn round_to_digits(values: &[f64]) -> f64 {
+    let [x, digits] = *values else { return f64::NAN };
+    if x == 0.0 || !x.is_finite() {
+        return x;
+    }
+    let (_, last) = math::fifteen_digits(x.abs());
+    math::round_decimal(x, digits - f64::from(15 + last))
 }

@@ -2,7 +2,7 @@
 
 use super::code::{Section, Token};
 use super::decimal::Decimal;
-use super::general;
+use super::{Kept, general};
 
 /// Lays out a number of at least 0 by a section, and says whether all its digits are 0, or there are none.
 pub(super) fn format(section: &Section, number: f64) -> (String, bool) {
@@ -43,16 +43,21 @@ pub(super) fn format(section: &Section, number: f64) -> (String, bool) {
     (text, is_zero)
 }
 
-/// To how many decimals a section rounds, if it does.
-pub(super) fn decimals(section: &Section) -> Option<i32> {
+/// What a section keeps of a number. With a power of ten places before the point count for nothing, as in Excel.
+pub(super) fn kept(section: &Section) -> Kept {
     let tokens = &section.tokens;
-    let other = |token: &Token| matches!(token, Token::Exponent(..) | Token::Slash | Token::General);
-    if tokens.iter().any(other) {
-        return None;
+    if tokens.iter().any(|token| matches!(token, Token::Slash | Token::General)) {
+        return Kept::All;
     }
-    let layout = Layout::new(tokens);
+    let power = tokens.iter().position(|token| matches!(token, Token::Exponent(..)));
+    let layout = Layout::new(&tokens[..power.unwrap_or(tokens.len())]);
     let percents = tokens.iter().filter(|token| **token == Token::Percent).count() as i64;
-    i32::try_from(layout.places + 2 * percents - 3 * layout.scalings).ok()
+    let behind = layout.places + 2 * percents;
+    let (kept, made): (i64, fn(i32) -> Kept) = match power {
+        Some(_) => (behind + 1, Kept::Digits),
+        None => (behind - 3 * layout.scalings, Kept::Decimals),
+    };
+    i32::try_from(kept).map_or(Kept::All, made)
 }
 
 /// A mantissa for the places before the point, with its power of ten: a multiple of their number.

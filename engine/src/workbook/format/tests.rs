@@ -186,19 +186,28 @@ proptest::proptest! {
 }
 
 #[test]
-fn decimals_that_are_shown() {
-    for (code, decimals) in [
-        ("0", Some(0)),
-        ("#,##0.00", Some(2)),
-        ("0.0%", Some(3)),
-        ("#,##0,,", Some(-6)),
-        ("$#,##0.00_);[Red]($#,##0.00)", Some(2)),
-        ("General", None),
-        ("0.00E+00", None),
-        ("# ?/8", None),
-        ("yyyy-mm-dd", None),
-        ("@", None),
+fn what_is_shown_is_kept() {
+    use crate::workbook::Kept::{All, Decimals, Digits};
+    for (code, above, below) in [
+        ("0", Decimals(0), Decimals(0)),
+        ("#,##0.00", Decimals(2), Decimals(2)),
+        ("0.0%", Decimals(3), Decimals(3)),
+        ("#,##0,,", Decimals(-6), Decimals(-6)),
+        ("$#,##0.00_);[Red]($#,##0.00)", Decimals(2), Decimals(2)),
+        ("0.00;(0.0)", Decimals(2), Decimals(1)),
+        ("[>100]0;0.00", Decimals(0), Decimals(2)),
+        (";0.00", Decimals(2), Decimals(2)),
+        ("0.00;;0", Decimals(2), Decimals(0)),
+        ("0;@", Decimals(0), Decimals(0)),
+        ("0.00E+00", Digits(3), Digits(3)),
+        ("##0.0E+0", Digits(2), Digits(2)),
+        ("0.0E+0%", Digits(4), Digits(4)),
+        ("0.0;General", Decimals(1), All),
+        ("General", All, All),
+        ("# ?/8", All, All),
+        ("yyyy-mm-dd", All, All),
+        ("@", All, All),
     ] {
-        assert_eq!(crate::workbook::decimals(code), decimals, "{code}");
+        assert_eq!(crate::workbook::kept(code), [above, below], "{code}");
     }
 }

@@ -248,12 +248,31 @@ fn now_and_today_tell_the_moment_of_the_file_or_of_the_spec() {
 
 #[test]
 fn with_precision_as_displayed_cells_hold_what_they_show() {
-    let mut file = workbook(&[("A1", "1"), ("B1", "=A1/3"), ("B2", "=B1*3"), ("B3", "=A1/3")], &[]);
+    let mut file = workbook(
+        &[
+            ("A1", "1"),
+            ("B1", "=A1/3"),
+            ("B2", "=B1*3"),
+            ("B3", "=A1/3"),
+            ("B4", "=123+0*A1"),
+            ("B5", "=-A1*9"),
+        ],
+        &[],
+    );
     file.calculation.precision_as_displayed = true;
     let style = |code: &str| CellStyle { number_format: code.to_owned(), ..CellStyle::default() };
-    file.styles = vec![style("General"), style("0.00")];
+    file.styles = vec![style("General"), style("0.00"), style("0.0E+0"), style("0;0.0")];
     file.sheets[0].cells.get_mut(0, 1).unwrap().style = StyleId(1);
-    let outputs = values(file, &spec(&[("A1", "uniform(0, 1)")], &["B1", "B2", "B3", "A1"]));
+    file.sheets[0].cells.get_mut(3, 1).unwrap().style = StyleId(2);
+    file.sheets[0].cells.get_mut(4, 1).unwrap().style = StyleId(3);
+    let outputs = values(file, &spec(&[("A1", "uniform(0, 1)")], &["B1", "B2", "B3", "A1", "B4", "B5"]));
+    assert!(outputs[4].iter().all(|x| *x == 120.0), "two digits, whatever their power of ten");
+    for (b5, a1) in outputs[5].iter().zip(&outputs[3]) {
+        assert!(
+            (b5 * 10.0).round() / 10.0 == *b5 && (b5 + a1 * 9.0).abs() <= 0.0501,
+            "the section of negative numbers"
+        );
+    }
     let [b1, b2, b3, a1] = [0, 1, 2, 3].map(|column: usize| outputs[column].iter());
     for (((b1, b2), b3), a1) in b1.zip(b2).zip(b3).zip(a1) {
         assert_eq!(*b1, (a1 / 3.0 * 100.0).round() / 100.0);
