@@ -5,7 +5,7 @@ use std::ops::ControlFlow;
 use std::sync::Arc;
 
 use engine::simulation::Simulation;
-use engine::spec::{Input, Output};
+use engine::spec::{Correlation, Input, Output};
 use engine::{Address, Spec};
 use engine_worker::run::{Evaluator, Run};
 use engine_worker::session::Session;
@@ -386,6 +386,23 @@ fn a_distribution_for_the_whole_module_is_known_wherever_it_is_named() {
         Event::Preview(_)
     ));
     assert!(session.run(&spec(1_000)).is_ok() && !session.needs_whole());
+}
+
+/// Both modules would draw other digits if the light one drew ties as if there were none.
+#[test]
+fn correlated_whole_numbers_are_for_the_whole_module() {
+    let whole = cfg!(feature = "whole");
+    let mut session = open();
+    let correlated = |distribution: &str| {
+        let mut spec = spec(1_000);
+        spec.inputs[0].distribution = distribution.to_owned();
+        let inputs = spec.inputs.iter().map(|input| input.cell.clone()).collect();
+        let matrix = vec![vec![1.0], vec![0.5, 1.0]];
+        spec.correlations = vec![Correlation { inputs, matrix, method: String::new() }];
+        spec
+    };
+    assert_eq!((session.run(&correlated("poisson(3)")).is_ok(), session.needs_whole()), (whole, !whole));
+    assert!(session.run(&correlated("normal(3, 1)")).is_ok() && !session.needs_whole());
 }
 
 #[test]
