@@ -89,7 +89,9 @@ pub(crate) fn headline(output: &OutputSummary) -> Headline {
             "100%" => "Every trial reaches it.".to_owned(),
             share => format!("{share} of trials reach it."),
         };
-        format!("The file says {}. {reach}", reading.full(base))
+        // Of a magnitude of its own, as the headline's figures are.
+        let numbers = Numbers::for_range(&reading.unit, base, base);
+        format!("The file says {}. {reach}", numbers.full(base, reading.resolution))
     });
     Headline { sentences, subline }
 }
@@ -143,6 +145,9 @@ mod tests {
         let said = headline(&even(-1e6, 3e6, Some(2e6), "£#,##0"));
         assert_eq!(said.sentences, ["Surplus: 50% chance above £1.0m.", "25% chance of a loss."]);
         assert_eq!(said.subline, "The file says £2.000m. 25% of trials reach it.");
+        let large = headline(&even(0.4e6, 1.4e6, Some(696e3), "0"));
+        assert_eq!(large.sentences[1], "90% chance between 450k and 1.4M.");
+        assert_eq!(large.subline, "The file says 696k. 70% of trials reach it.");
         assert_eq!(headline(&even(-10.0, 30.0, None, "0")).sentences[1], "25% chance below 0.");
         assert_eq!(headline(&even(100.0, 300.0, None, "0")).sentences[1], "90% chance between 110 and 290.");
     }
