@@ -50,7 +50,7 @@ impl ApiError {
             StatusCode::NOT_FOUND,
             "not_found",
             "Not found",
-            format!("There is no such {what}. It may have been removed, or its time is over; check the address."),
+            format!("There is no such {what}, or no longer: check the address."),
         )
     }
 
