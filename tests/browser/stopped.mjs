@@ -36,6 +36,7 @@ await browse(async (browser) => {
     });
 
     assert.deepEqual(page.faults.filter((fault) => !fault.includes("panicked at engine/src/plan.rs")), []);
+    await page.unrouteAll({ behavior: "wait" });
     await page.context().close();
   }
 });

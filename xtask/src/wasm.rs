@@ -26,11 +26,21 @@ const FEATURES: &[&str] = &[
     "--enable-simd",
 ];
 
-/// What makes the page smaller. Structure that is rebuilt is smaller than the compiler's, and a second round finds
+/// What makes the page smaller. Structure that is rebuilt is smaller than the compiler's, and further rounds find
 /// more. Functions stay in the compiler's order, which puts like beside like: that compresses better than the most
-/// called first. No compiler puts anything at the lowest addresses: there the stack would have overflowed.
-const PASSES: &[&str] =
-    &["--low-memory-unused", "--flatten", "--rereloop", "-Oz", "-Oz", "--strip-target-features"];
+/// called first; and apart from their callers, unless they are tiny: in there they are no longer like others. No
+/// compiler puts anything at the lowest addresses: there the stack would have overflowed.
+const PASSES: &[&str] = &[
+    "--low-memory-unused",
+    "--always-inline-max-function-size=0",
+    "--one-caller-inline-max-function-size=20",
+    "--flatten",
+    "--rereloop",
+    "-Oz",
+    "-Oz",
+    "-Oz",
+    "--strip-target-features",
+];
 
 /// A module with its JavaScript, ready for browsers.
 pub(crate) struct Bound {

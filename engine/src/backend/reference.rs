@@ -210,7 +210,7 @@ fn read(op: &Op, values: &[f64]) -> Vec<ValueId> {
 /// What kind of error a NaN is, as near as numbers can tell, in a trial with these values of the ops.
 pub(crate) fn error_kind(plan: &Plan, values: &[f64], id: ValueId) -> CellError {
     let root = culprits(plan, values, id).first().copied().unwrap_or(id.0 as usize);
-    kind(&plan.ops[root], values)
+    kind(plan, root, values)
 }
 
 /// The ops, ascending, whose NaN made the value at `from` NaN. None where it is a number.
@@ -243,13 +243,15 @@ fn culprits(plan: &Plan, values: &[f64], from: ValueId) -> Vec<usize> {
 }
 
 /// What kind of error an op made of operands that are numbers.
-fn kind(op: &Op, values: &[f64]) -> CellError {
-    match op {
+fn kind(plan: &Plan, index: usize, values: &[f64]) -> CellError {
+    let known = plan.errors.iter().find(|(id, _)| id.0 as usize == index);
+    match &plan.ops[index] {
+        Op::Constant(_) => known.map_or(CellError::Value, |(_, kind)| *kind),
         Op::Binary(Binary::Divide | Binary::Modulo, _, divisor) if values[divisor.0 as usize] == 0.0 => {
             CellError::DivisionByZero
         }
         Op::Binary(Binary::ArcTangent2, _, _) => CellError::DivisionByZero,
-        Op::Lookup(Lookup::Entry, ..) | Op::Pick(..) | Op::Constant(_) => CellError::Value,
+        Op::Lookup(Lookup::Entry, ..) | Op::Pick(..) => CellError::Value,
         Op::Lookup(..) => CellError::NotAvailable,
         _ => CellError::Number,
     }

@@ -4,7 +4,7 @@ use super::ArgumentKind::{Reference, Scalar as One};
 use super::{Function, Lower, optional, repeated, required, table};
 use crate::formula::Expr;
 use crate::plan::lower::{Halt, Lowering, Num, Operand, Outcome, Scalar};
-use crate::plan::{Reduce, Unary};
+use crate::plan::{Reduce, Unary, ValueId};
 use crate::value::{CellError, Value};
 
 /// The functions of this family, in name order.
@@ -113,7 +113,7 @@ const IFERROR: Function = Function {
     ],
     lower: Lower::Lazy(|l, arguments| {
         let value = l.evaluate(&arguments[0]);
-        or_else(l, value, &arguments[1], &|_| true)
+        or_else(l, value, &arguments[1], Caught::Errors)
     }),
 };
 
@@ -124,16 +124,37 @@ const IFNA: Function = Function {
     examples: &[("=IFNA(NA(),7)", "7"), ("=IFNA(1/0,7)", "#DIV/0!"), ("=IFNA(3,7)", "3")],
     lower: Lower::Lazy(|l, arguments| {
         let value = l.evaluate(&arguments[0]);
-        or_else(l, value, &arguments[1], &|error| error == CellError::NotAvailable)
+        or_else(l, value, &arguments[1], Caught::NotAvailable)
     }),
 };
+
+/// The errors that another value takes the place of.
+#[derive(Clone, Copy, PartialEq)]
+enum Caught {
+    Errors,
+    NotAvailable,
+}
+
+impl Caught {
+    fn is(self, error: CellError) -> bool {
+        self == Self::Errors || error == CellError::NotAvailable
+    }
+
+    /// 1 in the trials in which the value is such an error, 0 in the others.
+    fn at(self, l: &mut Lowering<'_>, id: ValueId) -> Outcome<Num> {
+        match self {
+            Self::Errors => Ok(l.unary(Unary::IsError, Num::Dynamic(id))),
+            Self::NotAvailable => l.not_available(id),
+        }
+    }
+}
 
 /// The value, or `otherwise` where it is an error that is to be caught.
 fn or_else(
     l: &mut Lowering<'_>,
     value: Outcome<Operand>,
     otherwise: &Expr,
-    caught: &dyn Fn(CellError) -> bool,
+    caught: Caught,
 ) -> Outcome<Operand> {
     let value = match value {
         Err(Halt::Error(error)) => Operand::from(error),
@@ -143,7 +164,7 @@ fn or_else(
         let outcome = l.single(value);
         let scalar = l.caught(outcome)?;
         return match &scalar {
-            Scalar::Constant(Value::Error(error)) if caught(*error) => match l.evaluate(otherwise)? {
+            Scalar::Constant(Value::Error(error)) if caught.is(*error) => match l.evaluate(otherwise)? {
                 Operand::Omitted => Ok(0.0.into()),
                 other => Ok(other),
             },
@@ -158,29 +179,19 @@ fn or_else(
     l.map(&[value, fallback], &mut |l, values| rescue(l, &values[0], &values[1], caught))
 }
 
-fn rescue(
-    l: &mut Lowering<'_>,
-    value: &Scalar,
-    fallback: &Scalar,
-    caught: &dyn Fn(CellError) -> bool,
-) -> Outcome<Scalar> {
+fn rescue(l: &mut Lowering<'_>, value: &Scalar, fallback: &Scalar, caught: Caught) -> Outcome<Scalar> {
     match value {
-        Scalar::Constant(Value::Error(error)) if caught(*error) => Ok(fallback.clone()),
+        Scalar::Constant(Value::Error(error)) if caught.is(*error) => Ok(fallback.clone()),
         Scalar::Constant(_) => Ok(value.clone()),
         Scalar::Number(id) | Scalar::Boolean(id) => {
-            if !caught(CellError::Number) {
-                return Err(Halt::Unsupported(
-                    "telling error kinds apart where a draw makes them".to_owned(),
-                ));
-            }
-            let failed = l.unary(Unary::IsError, Num::Dynamic(*id));
+            let failed = caught.at(l, *id)?;
             l.choose(failed, fallback.clone(), value.clone())
         }
         Scalar::Choice(choice) => {
             let then = rescue(l, &choice.then, fallback, caught)?;
             let otherwise = rescue(l, &choice.otherwise, fallback, caught)?;
             let chosen = l.choose(Num::Dynamic(choice.condition), then, otherwise)?;
-            let failed = l.unary(Unary::IsError, Num::Dynamic(choice.condition));
+            let failed = caught.at(l, choice.condition)?;
             l.choose(failed, fallback.clone(), chosen)
         }
     }

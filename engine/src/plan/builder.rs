@@ -14,6 +14,7 @@ use super::{
     Binary, Circle, Compare, Dimension, Lookup, Native, NativeId, Op, Reduce, TableId, Unary, ValueId,
 };
 use crate::address::CellRef;
+use crate::value::CellError;
 
 /// A plan in the making.
 #[derive(Clone, Debug, Default)]
@@ -27,6 +28,8 @@ pub struct Builder {
     /// How many values circles have been given.
     pub(super) givens: u32,
     constants: HashMap<u64, ValueId>,
+    /// The constants that are errors of a known kind.
+    pub(super) errors: Vec<(ValueId, CellError)>,
     /// The ops that equal ones share. Never a constant, whose NaN has no equal.
     shared: Sharing,
     /// The tables, by their numbers.
@@ -81,6 +84,22 @@ impl Builder {
         let id = self.push(Op::Constant(f64::from_bits(bits)));
         self.constants.insert(bits, id);
         id
+    }
+
+    /// The error of a kind in every trial.
+    pub fn error(&mut self, kind: CellError) -> ValueId {
+        let known = self.errors.iter().find(|(_, known)| *known == kind);
+        if let Some((id, _)) = known {
+            return *id;
+        }
+        let id = self.push(Op::Constant(f64::NAN));
+        self.errors.push((id, kind));
+        id
+    }
+
+    /// The kind of an error that is the same in every trial. `None` where it is not known, and of other values.
+    pub fn error_of(&self, id: ValueId) -> Option<CellError> {
+        self.errors.iter().find_map(|(error, kind)| (*error == id).then_some(*kind))
     }
 
     /// A new axis of chance.

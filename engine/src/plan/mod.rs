@@ -34,6 +34,8 @@ pub struct Plan {
     pub ops: Vec<Op>,
     /// The cells whose values ops complete, by op.
     pub origins: BTreeMap<ValueId, CellRef>,
+    /// The constants that are errors of a known kind.
+    pub errors: Vec<(ValueId, CellError)>,
     /// The constant tables, ascending where their lookups ask for it.
     pub tables: Vec<Arc<[f64]>>,
     /// The routines that ops call.

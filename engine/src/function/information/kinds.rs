@@ -91,10 +91,16 @@ const ISERR: Function = Function {
     arguments: &[required("value", One)],
     examples: &[("=ISERR(1/0)", "TRUE"), ("=ISERR(NA())", "FALSE")],
     lower: Lower::Lazy(|l, arguments| {
-        by_value(l, &arguments[0], &mut |_, value| match value {
+        by_value(l, &arguments[0], &mut |l, value| match value {
             Scalar::Constant(Value::Error(error)) => Ok((*error != CellError::NotAvailable).into()),
             Scalar::Constant(_) => Ok(false.into()),
-            _ => Err(Halt::Unsupported("telling error kinds apart where a draw makes them".to_owned())),
+            Scalar::Number(id) | Scalar::Boolean(id) => {
+                let missed = l.not_available(*id)?;
+                let failed = l.unary(Unary::IsError, Num::Dynamic(*id));
+                let otherwise = l.select(missed, 0.0, failed);
+                Ok(l.boolean(otherwise))
+            }
+            Scalar::Choice(_) => Err(Halt::Unsupported("ISERR of mixed values".to_owned())),
         })
     }),
 };
@@ -105,10 +111,14 @@ const ISNA: Function = Function {
     arguments: &[required("value", One)],
     examples: &[("=ISNA(NA())", "TRUE"), ("=ISNA(1/0)", "FALSE"), ("=ISNA(1)", "FALSE")],
     lower: Lower::Lazy(|l, arguments| {
-        by_value(l, &arguments[0], &mut |_, value| match value {
+        by_value(l, &arguments[0], &mut |l, value| match value {
             Scalar::Constant(Value::Error(error)) => Ok((*error == CellError::NotAvailable).into()),
             Scalar::Constant(_) => Ok(false.into()),
-            _ => Err(Halt::Unsupported("telling error kinds apart where a draw makes them".to_owned())),
+            Scalar::Number(id) | Scalar::Boolean(id) => {
+                let missed = l.not_available(*id)?;
+                Ok(l.boolean(missed))
+            }
+            Scalar::Choice(_) => Err(Halt::Unsupported("ISNA of mixed values".to_owned())),
         })
     }),
 };

@@ -228,5 +228,6 @@ fn on(l: &mut Lowering<'_>, position: Num, most: f64) -> Num {
         l.compare(crate::plan::Compare::LessOrEqual, position, most),
     ];
     let inside = l.reduce(crate::plan::Reduce::All, &inside);
-    l.select(inside, position, f64::NAN)
+    let outside = l.failure(CellError::Reference);
+    l.select(inside, position, outside)
 }

@@ -3,7 +3,7 @@
 use super::{Direction, Mode, Vector};
 use crate::plan::lower::{Halt, Lowering, Num, Outcome, Scalar};
 use crate::plan::{Binary, Compare, Reduce, Unary};
-use crate::value::Value;
+use crate::value::{CellError, Value};
 
 impl Lowering<'_> {
     /// The position by comparing with every element in every trial. Elements that are errors are passed over.
@@ -81,7 +81,11 @@ impl Lowering<'_> {
         (below, above): (isize, isize),
     ) -> Num {
         if above - below < 2 {
-            return Num::Constant(if below < 0 { f64::NAN } else { below as f64 });
+            return if below < 0 {
+                self.failure(CellError::NotAvailable)
+            } else {
+                Num::Constant(below as f64)
+            };
         }
         let middle = below + (above - below) / 2;
         let place = elements.partition_point(|(index, _)| (*index as isize) < middle);
@@ -99,17 +103,17 @@ impl Lowering<'_> {
 
     /// The first element that equals the key, or else the one before the first that is below it.
     fn first_not_above(&mut self, key: Num, elements: &[(usize, Num)]) -> Num {
-        let last = elements.last().map_or(f64::NAN, |(index, _)| *index as f64);
-        let mut found = Num::Constant(last);
+        let none = self.failure(CellError::NotAvailable);
+        let mut found = elements.last().map_or(none, |(index, _)| Num::Constant(*index as f64));
         for (place, (index, element)) in elements.iter().enumerate().rev() {
-            let before = place.checked_sub(1).map_or(f64::NAN, |place| elements[place].0 as f64);
+            let before = place.checked_sub(1).map_or(none, |place| Num::Constant(elements[place].0 as f64));
             let less = self.within(Compare::Less, *element, key);
             let equal = self.within(Compare::Equal, *element, key);
             found = self.select(less, before, found);
             found = self.select(equal, *index as f64, found);
         }
         let failed = self.unary(Unary::IsError, key);
-        self.select(failed, f64::NAN, found)
+        self.select(failed, key, found)
     }
 
     /// The position of the last element, or the first, of which the relation to the key holds.
@@ -123,7 +127,7 @@ impl Lowering<'_> {
         if !last {
             elements.reverse();
         }
-        let mut found = Num::Constant(f64::NAN);
+        let mut found = self.failure(CellError::NotAvailable);
         for (index, element) in elements {
             let within = self.within(relation, element, key);
             found = self.select(within, index as f64, found);

@@ -144,7 +144,7 @@ impl Lowering<'_> {
         }
         if let Scalar::Boolean(id) = key {
             let mut of = |truth: bool| match self.position_of_text(&truth.into(), vector, mode, direction) {
-                Err(Halt::Error(_)) => Ok(Num::Constant(f64::NAN)),
+                Err(Halt::Error(kind)) => Ok(self.failure(kind)),
                 other => other,
             };
             let (yes, no) = (of(true)?, of(false)?);
@@ -181,7 +181,7 @@ impl Lowering<'_> {
         };
         let none = self.unary(Unary::IsError, found);
         let failed = self.unary(Unary::IsError, key);
-        let otherwise = self.select(failed, f64::NAN, other as f64);
+        let otherwise = self.select(failed, key, other as f64);
         self.select(none, otherwise, found)
     }
 

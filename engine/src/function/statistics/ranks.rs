@@ -74,7 +74,8 @@ fn rank(l: &mut Lowering<'_>, arguments: &[Operand], among_equals: f64) -> Outco
         let shared = l.multiply(others, among_equals);
         let place = l.add(ahead, 1.0);
         let place = l.add(place, shared);
-        Ok(l.select(equals, place, f64::NAN).into())
+        let missed = l.failure(CellError::NotAvailable);
+        Ok(l.select(equals, place, missed).into())
     })
 }
 

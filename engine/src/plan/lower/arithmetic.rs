@@ -55,6 +55,11 @@ impl Lowering<'_> {
         }
     }
 
+    /// An error of a kind that a formula may tell apart in a trial.
+    pub fn failure(&mut self, kind: CellError) -> Num {
+        Num::Dynamic(self.builder.error(kind))
+    }
+
     /// Many numbers into one. The constants of a sum or product are folded first.
     pub fn reduce(&mut self, op: Reduce, numbers: &[Num]) -> Num {
         let commutes = !matches!(op, Reduce::Dot);

@@ -98,6 +98,33 @@ fn check(formulas: &[&str]) {
 }
 
 #[test]
+fn errors_of_draws_are_told_apart() {
+    check(&[
+        "IFNA(MATCH(A1,{3,1,4},0),-1)",
+        "IFNA(MATCH(A1,A2:A6,0),-1)",
+        "IFNA(MATCH(A1,A2:A6),-1)",
+        "IFNA(MATCH(A4,{1,2},1),-1)",
+        "IFNA(VLOOKUP(A1,{1,10;3,30},2,FALSE)*2,-1)",
+        "IFNA(XLOOKUP(A1,{1,3},{10,30}),-1)",
+        "IFNA(INDEX({10,20,30},MATCH(A1,{1,2,3},0)),-1)",
+        "IFNA(1/(A1-2),-1)",
+        "IFNA(IF(A1<2,NA(),1/(A2-1)),-1)",
+        "IFNA(IF(A1<2,1/0,A2),-1)",
+        "IFNA(MATCH(A1,{3},0)/(A2-1),-1)",
+        "IFNA(1/(A2-1)+MATCH(A1,{3},0),-1)",
+        "IFNA(SUM(1/(A2-1),MATCH(A1,{3},0)),-1)",
+        "IFNA(RANK(A1,A2:A6),-1)",
+        "IFNA(IFERROR(MATCH(A1,{3},0),1/(A2-1)),-1)",
+        "IFNA(CHOOSE(A1,MATCH(A2,{1},0),1/(A2-1)),-1)",
+        "IFNA(IF(MATCH(A1,{1,2},0)=1,SQRT(A2-2),3),-1)",
+        "ISNA(MATCH(A1,{3,1,4},0))",
+        "ISNA(1/(A1-2))",
+        "ISERR(1/(A1-2))",
+        "ISERR(MATCH(A1,{3,1,4},0)/(A2-1))",
+    ]);
+}
+
+#[test]
 fn lookups_of_draws_and_among_draws() {
     check(&[
         "MATCH(A1,{3,1,4,0,1},0)",

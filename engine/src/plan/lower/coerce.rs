@@ -152,10 +152,10 @@ impl Lowering<'_> {
     /// A value as a number in which all that is no number is NaN.
     pub(super) fn number_or_nan(&mut self, scalar: &Scalar) -> ValueId {
         match scalar {
-            Scalar::Constant(value) => {
-                let x = constant_number(value).unwrap_or(f64::NAN);
-                self.builder.constant(x)
-            }
+            Scalar::Constant(value) => match constant_number(value) {
+                Ok(x) => self.builder.constant(x),
+                Err(kind) => self.builder.error(kind),
+            },
             Scalar::Number(id) | Scalar::Boolean(id) => *id,
             Scalar::Choice(choice) => {
                 let then = self.number_or_nan(&choice.then);

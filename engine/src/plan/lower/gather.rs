@@ -166,13 +166,14 @@ impl Lowering<'_> {
         let (least, greatest) = (-f64::from(start), f64::from(most) - f64::from(start + size));
         let (low, high) = self.bounds(steps);
         let mut index = steps;
+        let outside = self.failure(CellError::Reference);
         if low < least {
             let inside = self.compare(Compare::GreaterOrEqual, index, least);
-            index = self.select(inside, index, f64::NAN);
+            index = self.select(inside, index, outside);
         }
         if high > greatest {
             let inside = self.compare(Compare::LessOrEqual, index, greatest);
-            index = self.select(inside, index, f64::NAN);
+            index = self.select(inside, index, outside);
         }
         let (low, mut high) = (low.max(least), high.min(greatest));
         // Further on there are only blank cells.

@@ -19,6 +19,7 @@ mod gather;
 mod held;
 mod lambda;
 mod lowered;
+mod not_available;
 mod operand;
 mod outputs;
 mod positions;
@@ -70,6 +71,8 @@ pub struct Lowering<'m> {
     pub array: bool,
     /// Answers that functions keep from one call to the next, such as the index of a lookup column.
     pub memory: crate::function::Memory,
+    /// In which trials values are `#N/A`, as far as that was asked and can be told.
+    known_misses: HashMap<ValueId, Option<ValueId>>,
     mode: Mode,
     scenario: ScenarioId,
     scenarios: Scenarios,
@@ -172,6 +175,7 @@ impl<'m> Lowering<'m> {
             cell: CellRef::default(),
             array: false,
             memory: Default::default(),
+            known_misses: HashMap::default(),
             mode,
             scenario: ScenarioId::WORKBOOK,
             scenarios: Scenarios::default(),
