@@ -98,6 +98,7 @@ impl Builder {
     }
 
     /// The kind of an error that is the same in every trial. `None` where it is not known, and of other values.
+    #[cfg(feature = "functions")]
     pub fn error_of(&self, id: ValueId) -> Option<CellError> {
         self.errors.iter().find_map(|(error, kind)| (*error == id).then_some(*kind))
     }

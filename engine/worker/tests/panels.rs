@@ -554,6 +554,17 @@ fn a_fit_is_given_to_the_selected_cell_or_to_the_one_that_is_typed() {
     assert!(said.starts_with("Plan!B1 is given "), "{said}");
     assert!(html.contains("for the selected cell\""), "{html}");
     assert_eq!(given(asked("Plan!B1", "B3").1), "Plan!B3");
+    // The page asks again for the spec that is changed by it.
+    let spec = asked("Plan!B1", "").1.expect("a cell is given a fit");
+    let again = |spec: &Spec, done: &str| {
+        let fields = [("data", "8 9 9.5 10 10.5 11 11 12 14 15"), ("done", done)];
+        let fields = fields.map(|(name, value)| (name.to_owned(), value.to_owned())).into();
+        panel(&session, &PanelRequest { fields, ..asking("fit", spec.clone()) }).0
+    };
+    assert!(again(&spec, "Plan!B1").contains("Plan!B1 is given "));
+    for (spec, done) in [(&Spec::default(), "Plan!B1"), (&*spec, "Plan!B3")] {
+        assert!(!again(spec, done).contains("is given"), "{done}");
+    }
     for (selected, why) in [("Plan!A1", "Plan!A1 holds no number"), ("Plan!B2", "Plan!B2 holds a formula")] {
         let (html, spec, _) = asked(selected, "");
         assert_eq!(spec, None);

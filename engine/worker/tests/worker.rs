@@ -406,6 +406,24 @@ fn correlated_whole_numbers_are_for_the_whole_module() {
 }
 
 #[test]
+fn telling_what_a_lookup_misses_is_for_the_whole_module() {
+    let whole = cfg!(feature = "whole");
+    let mut session = Session::default();
+    let cells = "<row r=\"1\"><c r=\"A1\"><v>1</v></c><c r=\"B1\"><f>IFNA(MATCH(A1,{1,2},0),9)</f></c>\
+                 <c r=\"C1\"><f>IFERROR(MATCH(A1,{1,2},0),9)</f></c></row>";
+    let event = session.open("Plan.xlsx", &package(cells));
+    assert!(matches!(event, Event::Opened(_)), "{event:?}");
+    let asked = |output: &str| {
+        let text = format!(
+            r#"{{"inputs": [{{"cell": "Plan!A1", "distribution": "duniform(1, 2, 3)"}}], "outputs": [{{"cell": "Plan!{output}"}}]}}"#
+        );
+        serde_json::from_str::<Spec>(&text).unwrap()
+    };
+    assert_eq!((session.run(&asked("B1")).is_ok(), session.needs_whole()), (whole, !whole));
+    assert!(session.run(&asked("C1")).is_ok() && !session.needs_whole());
+}
+
+#[test]
 fn a_file_says_how_it_is_simulated() {
     let name = |(name, text): (&str, &str)| engine::workbook::DefinedName {
         name: name.to_owned(),

@@ -98,6 +98,7 @@ fn check(formulas: &[&str]) {
 }
 
 #[test]
+#[cfg(feature = "functions")]
 fn errors_of_draws_are_told_apart() {
     check(&[
         "IFNA(MATCH(A1,{3,1,4},0),-1)",

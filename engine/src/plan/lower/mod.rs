@@ -72,6 +72,7 @@ pub struct Lowering<'m> {
     /// Answers that functions keep from one call to the next, such as the index of a lookup column.
     pub memory: crate::function::Memory,
     /// In which trials values are `#N/A`, as far as that was asked and can be told.
+    #[cfg(feature = "functions")]
     known_misses: HashMap<ValueId, Option<ValueId>>,
     mode: Mode,
     scenario: ScenarioId,
@@ -175,6 +176,7 @@ impl<'m> Lowering<'m> {
             cell: CellRef::default(),
             array: false,
             memory: Default::default(),
+            #[cfg(feature = "functions")]
             known_misses: HashMap::default(),
             mode,
             scenario: ScenarioId::WORKBOOK,

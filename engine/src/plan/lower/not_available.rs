@@ -1,13 +1,30 @@
 //! In which trials a value is `#N/A`: what a lookup does not find, as no other error is one.
 
 use super::{Halt, Lowering, Num, Outcome};
-use crate::plan::{Lookup, Op, Unary, ValueId};
+use crate::plan::ValueId;
+#[cfg(feature = "functions")]
+use crate::plan::{Lookup, Op, Unary};
+#[cfg(feature = "functions")]
 use crate::value::CellError;
 
+/// What a build without the functions that few models call leaves out.
+#[cfg(not(feature = "functions"))]
+pub(super) const LEFT_OUT: &str = "values that may be #N/A";
+
+#[cfg(not(feature = "functions"))]
+impl Lowering<'_> {
+    /// Nothing: only the whole build tells it.
+    pub fn not_available(&mut self, _: ValueId) -> Outcome<Num> {
+        Err(Halt::Unsupported(LEFT_OUT.to_owned()))
+    }
+}
+
 /// The routines that may give `#N/A`, and other errors too.
+#[cfg(feature = "functions")]
 const ROUTINES: &[&str] =
     &["MODE", "PERCENTRANK", "PERCENTRANK.EXC", "PERCENTRANK.INC", "aggregate", "sort position"];
 
+#[cfg(feature = "functions")]
 impl Lowering<'_> {
     /// 1 in the trials in which the value is `#N/A`, 0 in the others. Not told where the value may be an error whose
     /// kind is not known, such as one among the values that a lookup finds.

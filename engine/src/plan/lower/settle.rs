@@ -167,6 +167,8 @@ impl Lowering<'_> {
         let (cell, output) = (self.model.workbook.address(root), self.model.workbook.address(output));
         match self.reason(root) {
             CIRCULAR => Problem::Circular { cell, output },
+            #[cfg(not(feature = "functions"))]
+            what @ super::not_available::LEFT_OUT => Problem::LeftOut { cell, name: what.to_owned() },
             "" => Problem::Unsupported { cell, function: "a formula".to_owned(), refused: None, output },
             what => {
                 let mut calls = self.model.imports.iter();

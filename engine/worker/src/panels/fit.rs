@@ -21,6 +21,8 @@ const WHOLE: &str = "whole";
 const CELL: &str = "cell";
 /// The button that gives a fit to the cell; its place follows.
 const USE: &str = "use:";
+/// The cell that was given a fit last.
+const DONE: &str = "done";
 /// What counts while no cell is named.
 const SELECTED: &str = "the selected cell";
 /// The points of a small curve.
@@ -58,17 +60,24 @@ pub(super) fn write(asked: &Asked<'_>) -> Panel {
     };
     let Some(column) = report.columns.first() else { return panel };
     let used = asked.request.pressed.strip_prefix(USE).and_then(|place| place.parse::<usize>().ok());
-    if let Some(fit) = used.and_then(|place| column.fits.get(place)) {
-        match given(workbook, asked, fit) {
-            Ok((spec, cell)) => {
-                panel.said = format!("{cell} is given {}", number::shortened(&fit.distribution));
-                parts::plain_section(&mut panel.html, |html| {
-                    parts::banner(html, Tone::Fine, "Done.", &panel.said)
-                });
+    let done =
+        match used.and_then(|place| column.fits.get(place)).map(|fit| (given(workbook, asked, fit), fit)) {
+            Some((Ok((spec, cell)), fit)) => {
                 panel.spec = Some(Box::new(spec));
+                panel.said = told(&cell, fit);
+                Some((cell, fit))
             }
-            Err(why) => panel = panel.with_error("Which cell is it for?", &why),
-        }
+            Some((Err(why), _)) => {
+                panel = panel.with_error("Which cell is it for?", &why);
+                None
+            }
+            None => given_before(asked, column),
+        };
+    if let Some((cell, fit)) = done {
+        parts::plain_section(&mut panel.html, |html| {
+            parts::banner(html, Tone::Fine, "Done.", &told(&cell, fit));
+            parts::kept(html, DONE, &cell.to_string());
+        });
     }
     let cell = asked.field(CELL).filter(|cell| !cell.trim().is_empty()).unwrap_or(SELECTED);
     fits(&mut panel.html, column, cell);
@@ -162,6 +171,18 @@ fn cell(asked: &Asked<'_>, workbook: &Workbook, text: &str) -> Option<CellRef> {
 /// The name of a cell's sheet, in quotes.
 fn quoted(workbook: &Workbook, cell: CellRef) -> String {
     format!("'{}'", workbook.address(cell).sheet.replace('\'', "''"))
+}
+
+/// The cell that a button has just given a fit: once it has, the page asks again, with another spec and no button.
+fn given_before<'f>(asked: &Asked<'_>, column: &'f ColumnReport) -> Option<(Address, &'f Fit)> {
+    let cell = asked.field(DONE).filter(|_| asked.request.pressed.is_empty())?;
+    let input = asked.request.spec.inputs.iter().find(|input| input.cell.to_string() == cell)?;
+    let fit = column.fits.iter().find(|fit| fit.distribution == input.distribution)?;
+    Some((input.cell.clone(), fit))
+}
+
+fn told(cell: &Address, fit: &Fit) -> String {
+    format!("{cell} is given {}", number::shortened(&fit.distribution))
 }
 
 /// The spec in which the cell that is named or selected has this distribution, and that cell.
