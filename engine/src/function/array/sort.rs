@@ -137,16 +137,14 @@ fn sorted(l: &mut Lowering<'_>, array: &Matrix, by_row: bool, keys: &[SortKey]) 
     } else {
         order_by_trial(l, lines, keys, &mut order)?;
     }
-    let mut cells = Vec::with_capacity(array.cells.len());
-    for index in 0..array.cells.len() {
-        let (row, column) = (index / array.columns, index % array.columns);
-        let (from, line) = if by_row {
-            (order[row], array.line(column, false))
-        } else {
-            (order[column], array.line(row, true))
-        };
-        let value = l.element(from, &line.cells);
-        cells.push(l.caught(value)?);
+    let mut cells = vec![Scalar::BLANK; array.cells.len()];
+    for across in 0..if by_row { array.columns } else { array.rows } {
+        let line = array.line(across, !by_row);
+        for (place, from) in order.iter().enumerate() {
+            let value = l.element(*from, &line.cells);
+            let (row, column) = if by_row { (place, across) } else { (across, place) };
+            cells[row * array.columns + column] = l.caught(value)?;
+        }
     }
     Ok(Matrix { rows: array.rows, columns: array.columns, cells }.into())
 }
