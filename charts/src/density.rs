@@ -94,7 +94,7 @@ pub fn density(data: &Density<'_>, width: f64) -> Scene {
     scene.marks.extend(percentiles(data, &shown, x, y, &rise));
     scene.marks.push(line("axis", (left, crisp(bottom)), (right, crisp(bottom))));
     let most = drawing.choose(10, 8, 5);
-    scene.marks.extend(axis::bottom(x, (width, bottom), &numbers, most, "t-s"));
+    scene.marks.extend(axis::bottom(x, (width, bottom), &numbers.untitled(), most, "t-s"));
     scene.plot = Some(Plot { x, bounds: bounds(left, top, right - left, bottom - top) });
     scene.caption = caption(data, &numbers, resolution);
     scene.table = Some(table(data, &numbers, resolution));

@@ -91,6 +91,8 @@ pub struct Numbers {
     letter: String,
     /// After a name in an axis title: `million`.
     words: String,
+    /// Whether ticks have the letter, since no title has the words.
+    on_ticks: bool,
 }
 
 impl Numbers {
@@ -116,13 +118,29 @@ impl Numbers {
         };
         // Two steps, because one power of ten may be too small to divide by.
         let divisor = unit.divisor * power_of_ten(exponent.max(-300));
-        Self { prefix: unit.prefix.clone(), suffix: unit.suffix.clone(), divisor, letter, words }
+        Self {
+            prefix: unit.prefix.clone(),
+            suffix: unit.suffix.clone(),
+            divisor,
+            letter,
+            words,
+            on_ticks: false,
+        }
+    }
+
+    /// The same writing for an axis without a title: `110k`, where its ticks are otherwise `110`.
+    pub fn untitled(&self) -> Self {
+        Self { on_ticks: true, ..self.clone() }
     }
 
     /// A number on an axis whose ticks are `step` apart: `−6`, `5%`.
     pub fn tick(&self, value: f64, step: f64) -> String {
         let text = self.bare(value, step);
-        if self.suffix == "%" { format!("{text}%") } else { text }
+        match self.suffix.as_str() {
+            "%" => format!("{text}%"),
+            _ if self.on_ticks && text != "0" => format!("{text}{}", self.letter),
+            _ => text,
+        }
     }
 
     /// A number without its unit, with the decimals that tell `resolution` apart: `4.86`.
@@ -295,6 +313,9 @@ mod tests {
         let plain = Numbers::for_range(&Unit::default(), 0.0, 124_000.0);
         assert_eq!(plain.full(110_000.0, 1_000.0), "110k");
         assert_eq!(plain.title("Volume"), "Volume, thousand");
+        assert_eq!(plain.tick(110_000.0, 10_000.0), "110");
+        assert_eq!(plain.untitled().tick(110_000.0, 10_000.0), "110k");
+        assert_eq!(plain.untitled().tick(0.0, 10_000.0), "0");
 
         let share = Numbers::for_range(&Unit::percent(), 0.0, 0.4);
         assert_eq!(share.tick(0.05, 0.05), "5%");
