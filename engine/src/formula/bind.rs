@@ -364,6 +364,8 @@ fn hull(left: Expr, right: Expr) -> Expr {
             (error @ Expr::Literal(Value::Error(_)), _) | (_, error @ Expr::Literal(Value::Error(_))) => {
                 error
             }
+            // A value is no place. Printed, `A1:2.` would read as a range.
+            (Expr::Literal(_), _) | (_, Expr::Literal(_)) => Expr::Literal(CellError::Value.into()),
             (left, right) => Expr::Hull(Box::new(left), Box::new(right)),
         },
     }

@@ -111,6 +111,7 @@ fn references_find_their_sheets() {
     check("SUM((A1:B2,C3),D4)", expect![["SUM((A1:B2,C3),D4)"]]);
     check("SUM(Main!#REF!,1)", expect![["SUM(#REF!,1)"]]);
     check("A1:A99999999", expect![["#NAME?"]]);
+    check("A1:23.", expect![["#VALUE!"]]);
     check("SUM (A1)", expect![["SUM(A1)"]]);
 }
 
