@@ -76,6 +76,54 @@ impl Reading<'_> {
         Ok(Expr::Distribution(Box::new(call)))
     }
 
+    /// `VoseAggregateMultiMC({counts}, {severities}, correlations)`, `VoseAggregateMultiFFT({counts}, {severities})`: the
+    /// sum of a sum of draws for each pair.
+    pub(super) fn compounds(&mut self, arguments: &[Expr], correlated: bool) -> Result<Expr, &'static str> {
+        let [counts, severities, rest @ ..] = arguments else {
+            return Err("it takes how many draws, and of what, in two lists");
+        };
+        let listed = |given: &Expr| match given {
+            Expr::Union(given) => Some(given.clone()),
+            _ => list(given),
+        };
+        let (Some(counts), Some(severities)) = (listed(counts), listed(severities)) else {
+            return Err("its distributions must stand in ranges of cells");
+        };
+        if counts.len() != severities.len() {
+            return Err("its lists are of different lengths");
+        }
+        match rest {
+            [] | [Expr::Omitted] => {}
+            [matrix] if correlated && self.is_identity(matrix, counts.len()) => {}
+            [_] if correlated => {
+                return Err("it is not documented how its correlations tie the numbers of draws");
+            }
+            _ => return Err("it has more arguments than are known"),
+        }
+        let pairs: Vec<[Expr; 2]> = counts.into_iter().zip(severities).map(<[Expr; 2]>::from).collect();
+        let mut sum: Option<Expr> = None;
+        for pair in &pairs {
+            let one = self.compound(pair, false, 0)?;
+            sum = Some(match sum {
+                None => one,
+                Some(sum) => binary(Infix::Add, sum, one),
+            });
+        }
+        sum.ok_or("its lists are empty")
+    }
+
+    /// Whether a matrix of so many rows says that nothing correlates; its upper half may be blank.
+    fn is_identity(&self, matrix: &Expr, size: usize) -> bool {
+        let Some(cells) = list(matrix).filter(|cells| cells.len() == size * size) else { return false };
+        cells.iter().enumerate().all(|(at, cell)| {
+            let (row, column) = (at / size, at % size);
+            match known_number(cell, self.workbook) {
+                Some(known) => known == f64::from(u8::from(row == column)),
+                None => row < column,
+            }
+        })
+    }
+
     /// `VoseAggregateDiscrete(count, values, probabilities, step, most)`: a sum of draws from a list of values.
     pub(super) fn discrete_sum(&mut self, arguments: &[Expr]) -> Result<Expr, &'static str> {
         let [count, values, weights, rest @ ..] = arguments else {

@@ -117,6 +117,11 @@ pub(super) enum Special {
         /// How many of the arguments that then follow are of an approximation, which a sum of draws does without.
         needless: usize,
     },
+    /// The sum of several such sums, from lists of how many and of what.
+    Compounds {
+        /// Whether a matrix of correlations of the numbers of draws follows.
+        correlated: bool,
+    },
     /// The sum of several draws of values with probabilities.
     DiscreteSum,
     /// One distribution below a value, another from it on.

@@ -28,8 +28,17 @@ static REFUSED: &[(&str, &str)] = &[
     ("vosecopula*", DEPENDENCE),
     ("voseoptimalfit", FITTED),
     ("vosesimstop", "stops a simulation from within"),
+    ("vosetimedividends*", START),
     ("vosetimegbm*vr", REVERSION),
-    ("vosetimemulti*", MULTIVARIATE),
+    ("vosetimegbmjdmr", START),
+    ("vosetimelongterm*", START),
+    ("vosetimemultigarch", MULTIVARIATE),
+    ("vosetimepriceinflation", START),
+    ("vosetimeseasonalgbm", START),
+    ("vosetimeshareyields*", START),
+    ("vosetimeshortterm*", START),
+    ("vosetimewageinflation*", START),
+    ("vosetimewilkie", START),
     ("vosetime*", SERIES),
     ("vose*fit", FITS),
     ("vose*fitobject", FITS),
@@ -46,10 +55,12 @@ const FITS: &str = "fits a distribution that Carlo does not have by that name: l
 const FITTED: &str = "fits a distribution to data in a way that is not documented";
 const SERIES: &str = "is a time series that is not documented well enough to be drawn: write each period as a formula \
     of the one before it and a draw";
-const MULTIVARIATE: &str = "is a time series of several variables, which Carlo does not have: write each period as a \
-    formula of the one before it and draws that hang together";
+const MULTIVARIATE: &str = "is a time series of several variables whose covariances move, of which it is not documented \
+    how: write each period as a formula of the one before it and draws that hang together";
 const REVERSION: &str = "is a time series of which it is not documented how far a period brings it back to its value: \
     write each period as a formula of the one before it and a draw";
+const START: &str = "is a time series of which it is not documented what its first period starts from: write each period \
+    as a formula of the one before it and a draw";
 const SETTING: &str = "tells of the simulation that runs, which a trial does not know";
 const UNKNOWN_ORDER: &str = "is not documented well enough to be read";
 

@@ -35,6 +35,7 @@ impl Reading<'_> {
         let read = match special {
             Special::MadeInput => self.made_input(&arguments),
             Special::Compound { layered, needless } if WHOLE => self.compound(&arguments, layered, needless),
+            Special::Compounds { correlated } if WHOLE => self.compounds(&arguments, correlated),
             Special::DiscreteSum if WHOLE => self.discrete_sum(&arguments),
             Special::Splice if WHOLE => self.splice(&arguments),
             Special::Combined if WHOLE => self.combined(&arguments),
@@ -289,6 +290,9 @@ impl Reading<'_> {
 fn read_as(function: &str) -> Option<&'static str> {
     match function {
         _ if !WHOLE => None,
+        "VoseAggregateDePril" => Some(
+            "it is drawn policy by policy, exactly: K, with which the product approximates, is not needed",
+        ),
         "VoseCopulaData" => {
             Some("an observation is drawn, and each of its values spread evenly over the step of its rank")
         }
@@ -300,6 +304,13 @@ fn read_as(function: &str) -> Option<&'static str> {
             Some("its second argument is read as whether the values of a variable stand in a row")
         }
         "VoseNBootPercentile" => Some("the percentile is read as Excel's PERCENTILE of the resample"),
+        "VoseTimeDeath" | "VoseTimeYule" => {
+            Some("its times are read as since its first number of individuals, one for each cell")
+        }
+        "VoseTimeMultiAR1" | "VoseTimeMultiAR2" | "VoseTimeMultiMA1" | "VoseTimeMultiMA2" => Some(
+            "the process is one of log returns about their means; a row of coefficients is read as of the variable that \
+             they move, the covariances as of the shocks",
+        ),
         _ => None,
     }
 }

@@ -14,11 +14,17 @@ mod bootstrap;
 #[cfg(feature = "functions")]
 mod copulas;
 #[cfg(feature = "functions")]
+mod estimates;
+#[cfg(feature = "functions")]
 mod families;
+#[cfg(feature = "functions")]
+mod markov;
 #[cfg(feature = "functions")]
 mod matrices;
 #[cfg(feature = "functions")]
 mod parts;
+#[cfg(feature = "functions")]
+mod populations;
 #[cfg(feature = "functions")]
 mod probability;
 #[cfg(feature = "functions")]
@@ -26,6 +32,8 @@ mod stretches;
 #[cfg(test)]
 #[cfg(feature = "functions")]
 pub(crate) mod tests;
+#[cfg(feature = "functions")]
+mod vector_series;
 
 use super::Function;
 #[cfg(feature = "functions")]
@@ -33,11 +41,19 @@ use super::table;
 
 /// The functions that draw.
 #[cfg(feature = "functions")]
-static DRAWING: &[&[Function]] =
-    &[bootstrap::FUNCTIONS, copulas::FUNCTIONS, families::FUNCTIONS, stretches::FUNCTIONS];
+static DRAWING: &[&[Function]] = &[
+    bootstrap::FUNCTIONS,
+    copulas::FUNCTIONS,
+    estimates::FUNCTIONS,
+    families::FUNCTIONS,
+    markov::FUNCTIONS,
+    populations::FUNCTIONS,
+    stretches::FUNCTIONS,
+    vector_series::FUNCTIONS,
+];
 /// The others.
 #[cfg(feature = "functions")]
-static OTHERS: &[&[Function]] = &[matrices::FUNCTIONS, probability::FUNCTIONS];
+static OTHERS: &[&[Function]] = &[markov::MATRICES, matrices::FUNCTIONS, probability::FUNCTIONS];
 #[cfg(not(feature = "functions"))]
 static DRAWING: &[&[Function]] = &[];
 #[cfg(not(feature = "functions"))]

@@ -1,5 +1,7 @@
 //! Cells that are drawn together against the moments of what they are, and how a call is held against the file.
 
+mod paths;
+
 use std::ops::ControlFlow;
 use std::sync::Arc;
 

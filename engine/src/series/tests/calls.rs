@@ -178,7 +178,9 @@ fn what_is_not_documented_is_refused_by_name() {
             ("A10", "=VoseTimeAR1(0.01,0.05,0.3,0.02,100)"),
             ("A11", "=RiskAR1(0,1,0.5,10,RiskTSSeasonality(2,2,{1,2}))"),
             ("A14", "=VoseTimeARMA(0.01,0.05,0.3,0.2,0.02,TRUE)"),
-            ("A15", "=VoseTimeMultiGBM(B1:B2,C1:D2)"),
+            ("A15", "=VoseTimeMultiGARCH(B1:B2,C1:D2,C1:D2,C1:D2,C1:D2,B1:B2,TRUE)"),
+            ("A16", "=VoseTimeSeasonalGBM(0.01,0.05,{0.9,1.1},1,,,FALSE,50)"),
+            ("A17", "=VoseTimePriceInflation(0.05,0.05,0.6)"),
             ("A12", "=RiskMA1(0,1,0.5,10,RiskTSSync(2,B1:B3))"),
             ("A13", "=RiskNormal(0,1,RiskTSTransform(1,0))"),
         ],
@@ -200,7 +202,9 @@ fn what_is_not_documented_is_refused_by_name() {
             Main!A12 @RISK RiskMA1 refused what data say of its start is not known of such a process; its arguments are read as mean, volatility, coefficient, last shock
             Main!A13 @RISK RiskNormal refused a property of time series on a distribution
             Main!A14 ModelRisk VoseTimeARMA refused a truth value stands where a parameter should
-            Main!A15 ModelRisk VoseTimeMultiGBM refused it is a time series of several variables, which Carlo does not have: write each period as a formula of the one before it and draws that hang together
+            Main!A15 ModelRisk VoseTimeMultiGARCH refused it is a time series of several variables whose covariances move, of which it is not documented how: write each period as a formula of the one before it and draws that hang together
+            Main!A16 ModelRisk VoseTimeSeasonalGBM refused it is a time series of which it is not documented what its first period starts from: write each period as a formula of the one before it and a draw
+            Main!A17 ModelRisk VoseTimePriceInflation refused it is a time series of which it is not documented what its first period starts from: write each period as a formula of the one before it and a draw
         "#]],
     );
 }
