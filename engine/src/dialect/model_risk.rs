@@ -185,6 +185,7 @@ pub(super) static MODEL_RISK: Addin = Addin {
         ("VoseRiskEvent", Special::RiskEvent),
         ("VoseSplitTriangle", Special::SplitTriangle),
         ("VoseStepUniform", Special::StepUniform),
+        ("VoseThreePointEstimate", Special::ThreePoints),
     ],
     statistics: MODEL_RISK_STATISTICS,
     alternates: AlternateOrder::ValueThenProbability,

@@ -166,6 +166,8 @@ pub(super) enum Special {
     SplitTriangle,
     /// Values at even steps between bounds.
     StepUniform,
+    /// A PERT of weight 3 by its minimum, its likeliest value and one percentile.
+    ThreePoints,
     /// A table of values, or of values and weights.
     Table,
     /// A table of values and cumulative probabilities.

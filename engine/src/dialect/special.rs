@@ -55,6 +55,7 @@ impl Reading<'_> {
             Special::SplitTriangle if WHOLE => self.split_triangle(&arguments),
             Special::RiskEvent => self.risk_event(&arguments),
             Special::StepUniform if WHOLE => self.step_uniform(&arguments),
+            Special::ThreePoints if WHOLE => self.three_points(&arguments),
             Special::Table if WHOLE => self.table(&arguments),
             Special::CumulativeTable if WHOLE => self.cumulative_table(&arguments),
             Special::Joint => return self.joint(self.function, arguments),
@@ -231,6 +232,23 @@ impl Reading<'_> {
         let greatest = end(high, above(below_high), above(below_medium));
         self.note("its probabilities are read as those of each value or less, and its medium value as the likeliest");
         self.our("DoubleTriangular", vec![least, medium.clone(), greatest, below_medium.clone()])
+    }
+
+    /// `VoseThreePointEstimate(min, likeliest, value, probability of it or less)`: the modified PERT distribution of weight 3
+    /// through these (vosesoftware.com/riskwiki, "Three-Point Estimate Distribution").
+    fn three_points(&mut self, arguments: &[Expr]) -> Result<Expr, &'static str> {
+        let [low, likely, value, below] = arguments else {
+            return Err("it takes a minimum, a likeliest value, and a value with its probability");
+        };
+        let given = [low, likely, below, value].map(Expr::clone).into_iter().chain([number(3.0)]);
+        let mut call = self.drawn(ours("ModifiedPert")?, given.collect());
+        call.alternates = Some(vec![
+            Alternate::Parameter(0),
+            Alternate::Parameter(1),
+            Alternate::Percentile,
+            Alternate::Parameter(3),
+        ]);
+        self.finish(call).map_err(|_| "it is not understood")
     }
 
     fn step_uniform(&mut self, arguments: &[Expr]) -> Result<Expr, &'static str> {

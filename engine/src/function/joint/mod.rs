@@ -1,5 +1,6 @@
-//! Functions of add-ins that draw several cells together, or from several draws: copulas, multivariate distributions, resamples; and what they say of
-//! matrices of correlations, and of values of distributions.
+//! Functions of add-ins that draw several cells together, or from several draws: copulas, multivariate distributions,
+//! resamples, series of several variables, of individuals and of estimates; and what they say of matrices of
+//! correlations, of Markov chains, and of values of distributions.
 //!
 //! ```text
 //!    {=VoseCopulaBiClayton(2)} in A1:B1  ──▶  a uniform in each cell, which =VoseNormal(0,1,A1) takes

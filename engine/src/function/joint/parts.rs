@@ -18,8 +18,12 @@ pub(super) fn drawn(
     if members > MOST_MEMBERS {
         return Err(Halt::Unsupported(format!("more than {MOST_MEMBERS} cells that are drawn together")));
     }
-    let mut draws = |count: usize| (0..count).map(|_| l.joint_draw()).collect::<Outcome<Vec<ValueId>>>();
-    Ok((draws(members)?, draws(shared)?))
+    Ok((draws(l, members)?, draws(l, shared)?))
+}
+
+/// So many draws.
+pub(super) fn draws(l: &mut Lowering<'_>, count: usize) -> Outcome<Vec<ValueId>> {
+    (0..count).map(|_| l.joint_draw()).collect()
 }
 
 /// The rows and columns of the array formula that is evaluated; one cell where it is none.

@@ -9,7 +9,7 @@
 //!
 //! H. Lütkepohl, "New introduction to multiple time series analysis" (2005), eqs 2.1.1 and 11.1.1.
 
-use super::parts::{covariances, drawn, extent, factor, numbers, one};
+use super::parts::{covariances, draws, extent, factor, numbers, one};
 use super::table;
 use crate::correlation::{Matrix as Correlations, normal_variable};
 use crate::function::ArgumentKind::Array;
@@ -98,6 +98,9 @@ const INITIAL: Argument = optional("initial values", Array);
 const IN_ROWS: Argument = optional("data in rows", Array);
 const PERIODS: Argument = optional("periods", Array);
 
+/// The most cells of one call.
+const MOST_CELLS: usize = 10_000;
+
 /// What a period takes from those before it, and from how many.
 #[derive(Clone, Copy)]
 enum Remembers {
@@ -159,7 +162,7 @@ fn series(l: &mut Lowering<'_>, arguments: &[Operand], remembers: Remembers) -> 
         (false, Some(initial)) => Some(sized(l, initial, variables, "initial values")?),
     };
     let layout = layout(l, variables, truth(l, rest.get(2), "whether a variable is a row")?, rest.get(3))?;
-    let (own, _) = drawn(l, variables * layout.periods, 0)?;
+    let own = draws(l, variables * layout.periods)?;
     let mut levels: Option<Vec<ValueId>> = initial
         .map(|initial| initial.iter().map(|value| l.builder.unary(Unary::Logarithm, *value)).collect());
     let mut cells = vec![Scalar::BLANK; own.len()];
@@ -221,6 +224,9 @@ fn layout(
         let what =
             "an array formula that has not as many columns, or rows where data are in rows, as variables";
         return Err(Halt::Unsupported(what.to_owned()));
+    }
+    if variables * room > MOST_CELLS {
+        return Err(Halt::Unsupported(format!("a time series in more than {MOST_CELLS} cells")));
     }
     if one(l, periods, room as f64, "how many periods there are")? != room as f64 {
         let what = "a time series of other periods than the cells of its array formula";

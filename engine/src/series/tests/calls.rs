@@ -292,3 +292,19 @@ fn split_triangles_have_their_percentiles() {
         assert!((share - probability).abs() < 5.0 * error, "{share} lie at {value} or below");
     }
 }
+
+/// Of a three-point estimate the share below its value is the probability that the call gives; by the incomplete beta
+/// function its greatest value is 17.2525, and its mean so (1 + 3·3 + 17.2525)/5.
+#[test]
+fn three_point_estimates_go_through_their_percentile() {
+    let [values]: [Vec<f64>; 1] =
+        super::simulate(&[("A1", "=VoseThreePointEstimate(1,3,8,80%)")], &["A1"], 20_000)
+            .try_into()
+            .expect("one column");
+    let share = values.iter().filter(|x| **x <= 8.0).count() as f64 / 20_000.0;
+    assert!((share - 0.8).abs() < 5.0 * (0.8 * 0.2 / 20_000.0_f64).sqrt(), "{share} lie at 8 or below");
+    let mean = values.iter().sum::<f64>() / 20_000.0;
+    let variance = values.iter().map(|x| (x - mean) * (x - mean)).sum::<f64>() / 20_000.0;
+    assert!((mean - 5.450_500_395_695).abs() < 5.0 * (variance / 20_000.0).sqrt(), "the mean is {mean}");
+    assert!(values.iter().all(|x| (1.0..=17.252_502).contains(x)));
+}
