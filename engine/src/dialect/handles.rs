@@ -35,12 +35,14 @@ impl Reading<'_> {
         }
     }
 
-    /// A copula's call by a handle on it.
+    /// A copula's or a time series' call by a handle on it.
     pub(super) fn simulated(&self, arguments: &[Expr]) -> Result<Expr, &'static str> {
-        let [handle] = arguments else { return Err("it takes a copula") };
+        let [handle] = arguments else { return Err("it takes a copula or a time series") };
         match self.held(handle) {
-            Some(call @ Expr::Call(..)) => Ok(call),
-            _ => Err("its copula must be given by a function such as VoseCopulaBiClaytonObject"),
+            Some(call @ (Expr::Call(..) | Expr::Series(_))) => Ok(call),
+            _ => Err(
+                "what it draws must be given by a function such as VoseCopulaBiClaytonObject or VoseTimeGBMObject",
+            ),
         }
     }
 
@@ -147,10 +149,12 @@ impl Reading<'_> {
         }
     }
 
-    /// A handle on what the function without its end gives: a distribution, or several cells that are drawn together.
+    /// A handle on what the function without its end gives: a distribution, a time series, or several cells that are drawn
+    /// together.
     pub(super) fn handle(&mut self, base: &str, arguments: Vec<Expr>) -> Result<Expr, NotRead> {
         let held = match find(self.addin.specials, base) {
             Some(Special::Joint) => self.joint(base, arguments)?,
+            Some(special) if special.is_held() => self.special(special, arguments)?,
             _ => self.family(base, arguments)?,
         };
         Ok(Expr::Unsupported(self.function.into(), vec![held]))
@@ -199,7 +203,7 @@ impl Addin {
     pub(super) fn has_handle(&self, function: &str) -> bool {
         self.distribution(function).is_some()
             || self.of_zeros(function).is_some()
-            || find(self.specials, function) == Some(Special::Joint)
+            || find(self.specials, function).is_some_and(Special::is_held)
             || self.fitting(function).is_some_and(|(_, form)| form == Fitting::Draw)
     }
 }

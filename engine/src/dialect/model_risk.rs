@@ -180,6 +180,7 @@ pub(super) static MODEL_RISK: Addin = Addin {
         ("VoseTimeSMESaturation", Special::Joint),
         ("VoseTimeSMEThreePoint", Special::Joint),
         ("VoseTimeSMEUniform", Special::Joint),
+        ("VoseTimeSimulate", Special::Simulated),
         ("VoseTimeYule", Special::Joint),
         ("VoseSimTable", Special::FirstValue),
         ("VoseRiskEvent", Special::RiskEvent),

@@ -128,7 +128,7 @@ pub(super) enum Special {
     Splice,
     /// Several distributions of which each trial draws one, by weights.
     Combined,
-    /// The cells that a copula draws, by a handle on it.
+    /// The cells that a copula or a time series draws, by a handle on it.
     Simulated,
     /// The draw of a distribution by a handle on it, or its quantile.
     DrawnByHandle,

@@ -4,6 +4,7 @@
 //! Time Series Functions"; vosesoftware.com/riskwiki, the pages of the functions that begin with VoseTime.
 
 use super::call::{binary, number};
+use super::handles::handled;
 use super::list::{known_number, list};
 use super::product::Special;
 use super::reading::Reading;
@@ -122,7 +123,8 @@ impl Reading<'_> {
             self.note(equation);
         }
         self.start_at_data(process, &mut parameters, &mut afterwards)?;
-        let function = self.addin.specials.iter().find(|(name, _)| name.eq_ignore_ascii_case(self.function));
+        let asked = handled(self.function).unwrap_or(self.function);
+        let function = self.addin.specials.iter().find(|(name, _)| name.eq_ignore_ascii_case(asked));
         Ok(Expr::Series(Box::new(SeriesCall {
             process,
             function: function.map_or(process.name, |(name, _)| *name),

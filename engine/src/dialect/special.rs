@@ -28,6 +28,14 @@ impl Special {
                     | Self::Joint
             )
     }
+
+    /// Whether there are handles on what it gives.
+    pub(super) fn is_held(self) -> bool {
+        matches!(
+            self,
+            Self::Joint | Self::Series { .. } | Self::SplitTriangle | Self::StepUniform | Self::ThreePoints
+        )
+    }
 }
 
 impl Reading<'_> {

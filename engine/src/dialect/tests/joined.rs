@@ -228,6 +228,55 @@ fn sums_are_drawn_whatever_method_the_product_has() {
     );
 }
 
+/// Of pairs of how many and of what: the means E N·E X add up, and the variances E N·Var X + Var N·(E X)².
+#[test]
+fn sums_of_several_kinds_of_draws_are_added_up() {
+    let cells = [
+        ("A1", "=VoseAggregateMultiFFT(C1:C2,D1:D2)"),
+        ("A2", "=VoseAggregateMultiMC(C1:C2,D1:D2,E1:F2)"),
+        ("A3", "=VoseAggregateMultiMC((C1,C2),(D1,D2))"),
+        ("C1", "=VosePoissonObject(3)"),
+        ("C2", "=VoseBinomialObject(10,0.4)"),
+        ("D1", "=VoseGammaObject(2,5)"),
+        ("D2", "=VoseUniformObject(1,7)"),
+        ("E1", "1"),
+        ("E2", "0"),
+        ("F2", "1"),
+    ];
+    let found = simulate(&cells, &["A1", "A2", "A3"], TRIALS, Sampling::MonteCarlo);
+    let expected = 3.0 * (50.0 + 100.0) + 4.0 * 3.0 + 2.4 * 16.0;
+    for values in &found {
+        check_mean(values, 3.0 * 10.0 + 4.0 * 4.0);
+        let centre = mean(values);
+        let squares: Vec<f64> = values.iter().map(|x| (x - centre) * (x - centre)).collect();
+        check_mean(&squares, expected);
+    }
+    for refused in [
+        "VoseAggregateMultiMC(C1:C2,D1:D2,{1,0.5;0.5,1})",
+        "VoseAggregateMultiFFT(C1:C2,D1:D2,0.9)",
+        "VoseAggregateMultiFFT(C1:C2,D1)",
+    ] {
+        let function = refused.split('(').next().expect("a name");
+        assert_eq!(read(refused, false), format!("unsupported {function}"));
+    }
+}
+
+/// A time series by its handle is the same as by its function, draw by draw.
+#[test]
+fn a_time_series_is_drawn_by_its_handle() {
+    let outputs = ["A1", "A3"];
+    for (handle, call, range) in [
+        ("=VoseTimeGBMObject(0.05,0.2,50,,FALSE)", "=VoseTimeGBM(0.05,0.2,50,,FALSE)", "A1:A3"),
+        ("=VoseTimeAR1Object(E1,0.2,0.5,0.1,TRUE)", "=VoseTimeAR1(E1,0.2,0.5,0.1,TRUE)", "A1:A3"),
+        ("=VoseTimeMultiGBMObject({1,2},{1,0;0,1},1)", "=VoseTimeMultiGBM({1,2},{1,0;0,1},1)", "A1:B3"),
+    ] {
+        let cells = [("C1", handle), ("E1", "0.3"), (range, "=VoseTimeSimulate(C1)")];
+        let found = simulate(&cells, &outputs, 20, Sampling::MonteCarlo);
+        let cells = [("C1", "0"), ("E1", "0.3"), (range, call)];
+        assert_eq!(found, simulate(&cells, &outputs, 20, Sampling::MonteCarlo), "{handle}");
+    }
+}
+
 /// Clayton's copula has Kendall's rank correlation θ/(θ + 2); here the share of pairs of trials that agree.
 #[test]
 fn a_copula_is_drawn_by_its_handle() {
