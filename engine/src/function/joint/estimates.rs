@@ -1,7 +1,7 @@
 //! ModelRisk's series of estimates, of which each period is drawn by itself (vosesoftware.com/riskwiki, the pages of the
 //! functions that begin with VoseTimeSME).
 
-use super::parts::{arranged, drawn, numbers, one};
+use super::parts::{drawn, numbers, one, together};
 use super::table;
 use crate::distribution::{Distribution, PERT, POISSON, TRIANGULAR, UNIFORM};
 use crate::function::ArgumentKind::Array;
@@ -88,7 +88,7 @@ fn estimates(
             return Err(l.impossible_together(&format!("has impossible numbers {what}")));
         }
         let given: Vec<ValueId> = given.into_iter().map(|number| l.id(number)).collect();
-        values.push(Scalar::Number((family.quantile)(&mut l.builder, draw, &given)));
+        values.push((family.quantile)(&mut l.builder, draw, &given));
     }
-    Ok(arranged(l, values))
+    Ok(together(l, values))
 }

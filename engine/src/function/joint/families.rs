@@ -1,6 +1,6 @@
 //! Multivariate distributions, drawn cell by cell: each given those before it.
 
-use super::parts::{arranged, covariances, drawn, factor, known, numbers, one};
+use super::parts::{arranged, covariances, drawn, factor, known, numbers, one, together};
 use super::table;
 use crate::correlation::{Matrix as Correlations, normal_variable};
 use crate::distribution::{BETA, BINOMIAL, Distribution, HYPERGEOMETRIC};
@@ -85,14 +85,6 @@ pub(super) static FUNCTIONS: &[Function] = &table([
         lower: Lower::Operands(multinomial),
     },
 ]);
-
-fn together(l: &Lowering<'_>, values: Vec<ValueId>) -> Operand {
-    let scalar = |id: ValueId| match l.builder.constant_value(id) {
-        Some(x) => Scalar::from(x),
-        None => Scalar::Number(id),
-    };
-    arranged(l, values.into_iter().map(scalar).collect())
-}
 
 fn normal(l: &mut Lowering<'_>, arguments: &[Operand]) -> Outcome<Operand> {
     let values = normals(l, &arguments[0], &arguments[1])?;

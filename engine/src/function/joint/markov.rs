@@ -2,13 +2,13 @@
 //! (vosesoftware.com/riskwiki, "VoseMarkovMatrix" and "Markov chain models": each row of a matrix is where those of one
 //! state go).
 
-use super::parts::{arranged, drawn, numbers, one};
+use super::parts::{drawn, numbers, one, scalar, together};
 use super::populations::{ROUNDING, share, whole};
 use super::table;
 use crate::distribution::BINOMIAL;
 use crate::function::ArgumentKind::Array;
 use crate::function::{Argument, Function, Lower, required};
-use crate::plan::lower::{Halt, Lowering, Matrix, Num, Operand, Outcome, Scalar};
+use crate::plan::lower::{Halt, Lowering, Matrix, Num, Operand, Outcome};
 use crate::plan::{Compare, Reduce, ValueId};
 use crate::value::CellError;
 
@@ -29,7 +29,7 @@ pub(super) static MATRICES: &[Function] = &table([Function {
     examples: &[],
     lower: Lower::Operands(|l, arguments| {
         let chain = Chain::of(l, &arguments[0])?.after(l, &arguments[1])?;
-        let cells = chain.probabilities.into_iter().map(Scalar::Number).collect();
+        let cells = chain.probabilities.into_iter().map(|id| scalar(l, id)).collect();
         Ok(Matrix { rows: chain.states, columns: chain.states, cells }.into())
     }),
 }]);
@@ -157,6 +157,6 @@ fn sample(l: &mut Lowering<'_>, arguments: &[Operand]) -> Outcome<Operand> {
             arrived.push(count);
         }
     }
-    let cells = there.iter().map(|counts| Scalar::Number(l.builder.reduce(Reduce::Sum, counts))).collect();
-    Ok(arranged(l, cells))
+    let values = there.iter().map(|counts| l.builder.reduce(Reduce::Sum, counts)).collect();
+    Ok(together(l, values))
 }

@@ -45,6 +45,19 @@ pub(super) fn arranged(l: &Lowering<'_>, values: Vec<Scalar>) -> Operand {
     Matrix { rows, columns, cells: values }.into()
 }
 
+/// The same of values of the plan.
+pub(super) fn together(l: &Lowering<'_>, values: Vec<ValueId>) -> Operand {
+    arranged(l, values.into_iter().map(|id| scalar(l, id)).collect())
+}
+
+/// A value of the plan as a cell's, which is known where no draw reaches it.
+pub(super) fn scalar(l: &Lowering<'_>, id: ValueId) -> Scalar {
+    match l.builder.constant_value(id) {
+        Some(x) => Scalar::from(x),
+        None => Scalar::Number(id),
+    }
+}
+
 /// The numbers of a range, an array or one value, row by row, with their columns.
 pub(super) fn numbers(l: &mut Lowering<'_>, operand: &Operand) -> Outcome<(usize, Vec<Num>)> {
     let matrix = l.matrix(operand)?;

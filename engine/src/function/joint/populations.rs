@@ -1,12 +1,12 @@
 //! ModelRisk's numbers of individuals, each of whom is born, dies, changes over or makes a claim without the others
 //! (vosesoftware.com/riskwiki, "Birth and death models", "VoseTimeSMESaturation" and "Aggregate De Pril").
 
-use super::parts::{arranged, drawn, extent, known, numbers, one};
+use super::parts::{drawn, extent, known, numbers, one, scalar, together};
 use super::table;
 use crate::distribution::{BINOMIAL, NEGATIVE_BINOMIAL};
 use crate::function::ArgumentKind::Array;
 use crate::function::{Argument, Function, Lower, optional, required};
-use crate::plan::lower::{Halt, Lowering, Num, Operand, Outcome, Scalar};
+use crate::plan::lower::{Halt, Lowering, Num, Operand, Outcome};
 use crate::plan::{Binary, Builder, Compare, Reduce, Unary, ValueId};
 
 pub(super) static FUNCTIONS: &[Function] = &table([
@@ -102,10 +102,10 @@ fn population(
         let exponent = b.mul(rate, length);
         let stay = b.unary(Unary::Exponential, exponent);
         count = step(b, draw, count, stay);
-        values.push(Scalar::Number(count));
+        values.push(count);
         last = time;
     }
-    Ok(arranged(l, values))
+    Ok(together(l, values))
 }
 
 /// Binomial of those who have not changed over: with the probability of their period where it is conditional on that, else
@@ -139,9 +139,9 @@ fn saturation(l: &mut Lowering<'_>, arguments: &[Operand]) -> Outcome<Operand> {
         let share = if conditional { probability } else { share(b, probability, rest) };
         let count = (BINOMIAL.quantile)(b, draw, &[left, share]);
         (left, rest) = (b.sub(left, count), b.sub(rest, probability));
-        values.push(Scalar::Number(count));
+        values.push(count);
     }
-    Ok(arranged(l, values))
+    Ok(together(l, values))
 }
 
 /// Σ m·base·binomial(nⱼₘ, pⱼ): the distribution that De Pril's recursion gives (N. De Pril, ASTIN Bulletin 16 (1986), 109),
@@ -169,7 +169,8 @@ fn portfolio(l: &mut Lowering<'_>, arguments: &[Operand]) -> Outcome<Operand> {
         terms.push((BINOMIAL.quantile)(b, draw, &[count, probability]));
     }
     let (base, claims) = (l.id(base), l.builder.reduce(Reduce::Dot, &terms));
-    Ok(Scalar::Number(l.builder.mul(base, claims)).into())
+    let payout = l.builder.mul(base, claims);
+    Ok(scalar(l, payout).into())
 }
 
 /// A probability as a share of what is left of 1: 0 where nothing is, NaN where it is more than that.

@@ -9,7 +9,7 @@
 //!
 //! H. Lütkepohl, "New introduction to multiple time series analysis" (2005), eqs 2.1.1 and 11.1.1.
 
-use super::parts::{covariances, draws, extent, factor, numbers, one};
+use super::parts::{covariances, draws, extent, factor, numbers, one, scalar};
 use super::table;
 use crate::correlation::{Matrix as Correlations, normal_variable};
 use crate::function::ArgumentKind::Array;
@@ -144,6 +144,9 @@ fn series(l: &mut Lowering<'_>, arguments: &[Operand], remembers: Remembers) -> 
     let mut matrices = Vec::with_capacity(lags);
     for matrix in &given[1..=lags] {
         matrices.push(sized(l, matrix, variables * variables, "a matrix of coefficients")?);
+        if l.matrix(matrix)?.columns != variables {
+            return Err(l.impossible_together("takes coefficients in a row and a column for each variable"));
+        }
     }
     let mut past = Vec::with_capacity(lags);
     for before in &given[2 + lags..] {
@@ -161,7 +164,8 @@ fn series(l: &mut Lowering<'_>, arguments: &[Operand], remembers: Remembers) -> 
         }
         (false, Some(initial)) => Some(sized(l, initial, variables, "initial values")?),
     };
-    let layout = layout(l, variables, truth(l, rest.get(2), "whether a variable is a row")?, rest.get(3))?;
+    let in_rows = truth(l, rest.get(2), "whether a variable is a row")?;
+    let layout = layout(l, variables, in_rows, rest.get(3))?;
     let own = draws(l, variables * layout.periods)?;
     let mut levels: Option<Vec<ValueId>> = initial
         .map(|initial| initial.iter().map(|value| l.builder.unary(Unary::Logarithm, *value)).collect());
@@ -174,6 +178,9 @@ fn series(l: &mut Lowering<'_>, arguments: &[Operand], remembers: Remembers) -> 
                 let shares = matrices.iter().flat_map(|matrix| &matrix[row * variables..][..variables]);
                 let terms: Vec<ValueId> =
                     shares.zip(past.iter().flatten()).flat_map(|(share, value)| [*share, *value]).collect();
+                if terms.is_empty() {
+                    return shocks[row];
+                }
                 let remembered = l.builder.reduce(Reduce::Dot, &terms);
                 l.builder.add(remembered, shocks[row])
             })
@@ -187,7 +194,7 @@ fn series(l: &mut Lowering<'_>, arguments: &[Operand], remembers: Remembers) -> 
                     l.builder.unary(Unary::Exponential, levels[at])
                 }
             };
-            cells[layout.place(period, at)] = Scalar::Number(value);
+            cells[layout.place(period, at)] = scalar(l, value);
         }
         past.insert(0, if matches!(remembers, Remembers::Distances(_)) { moves } else { shocks });
         past.truncate(lags);
