@@ -8,7 +8,7 @@ use super::product::{Addin, Fitting, NotRead, Rest, Special, find};
 use super::reading::Reading;
 use crate::address::CellRef;
 use crate::distribution::{DISTRIBUTIONS, DistributionCall};
-use crate::formula::{Binder, Expr, Infix};
+use crate::formula::{self, Binder, Expr, Infix};
 use crate::function::joint;
 use crate::workbook::Content;
 
@@ -21,6 +21,21 @@ const MOST_NAMES: usize = 1_000;
 pub(crate) fn handled(function: &str) -> Option<&str> {
     let (base, end) = function.split_at_checked(function.len().checked_sub(HANDLE.len())?)?;
     end.eq_ignore_ascii_case(HANDLE).then_some(base)
+}
+
+/// Visits the parts of an expression but what it has handles on, which draw nothing.
+pub(crate) fn walk_drawing<'e>(expr: &'e Expr, visit: &mut dyn FnMut(&'e Expr)) {
+    let mut held: Vec<&Expr> = Vec::new();
+    formula::walk(expr, &mut |part| {
+        if let Expr::Unsupported(function, parts) = part
+            && handled(function).is_some()
+        {
+            held.extend(parts);
+        }
+        if !held.iter().any(|known| std::ptr::eq(*known, part)) {
+            visit(part);
+        }
+    });
 }
 
 impl Reading<'_> {

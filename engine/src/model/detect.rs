@@ -7,7 +7,7 @@ use super::{CellStatistic, Model, ModelInput, ModelOutput, Problem, correlations
 use crate::address::CellRef;
 use crate::dialect::{self, Mark, Of, shorthand};
 use crate::distribution::{Dependence, DistributionCall};
-use crate::formula::{self, Expr, print};
+use crate::formula::{Expr, print};
 use crate::order;
 use crate::series::SeriesCall;
 use crate::value::Value;
@@ -232,20 +232,18 @@ fn upstream(model: &Model, of: Vec<CellRef>) -> BTreeSet<CellRef> {
 /// The distributions that a formula draws from, in the order of its text: not those that it has a handle on.
 fn distributions(expr: &Expr) -> Vec<&DistributionCall> {
     let mut calls: Vec<&DistributionCall> = Vec::new();
-    // A handle on a distribution draws nothing.
-    let mut held: Vec<&Expr> = Vec::new();
-    formula::walk(expr, &mut |part| match part {
-        Expr::Unsupported(function, parts) if dialect::handled(function).is_some() => held.extend(parts),
-        Expr::Distribution(call) if !held.iter().any(|known| std::ptr::eq(*known, part)) => calls.push(call),
-        _ => {}
+    dialect::walk_drawing(expr, &mut |part| {
+        if let Expr::Distribution(call) = part {
+            calls.push(call);
+        }
     });
     calls
 }
 
-/// The processes that a formula calls, in the order of its text.
+/// The processes that a formula draws, in the order of its text: not those that it has a handle on.
 fn processes(expr: &Expr) -> Vec<&SeriesCall> {
     let mut calls: Vec<&SeriesCall> = Vec::new();
-    formula::walk(expr, &mut |part| {
+    dialect::walk_drawing(expr, &mut |part| {
         if let Expr::Series(call) = part {
             calls.push(call);
         }

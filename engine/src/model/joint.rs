@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::{Model, ModelInput, names};
 use crate::address::{CellRef, RangeRef};
 use crate::dialect;
-use crate::formula::{self, Expr, print};
+use crate::formula::{Expr, print};
 use crate::function::joint;
 use crate::workbook::Content;
 
@@ -69,15 +69,8 @@ impl Joint {
 /// The function of an expression that draws several cells together.
 fn drawing(expr: &Expr) -> Option<&'static str> {
     let mut found = None;
-    // A handle on a copula draws nothing.
-    let mut held: Vec<&Expr> = Vec::new();
-    formula::walk(expr, &mut |part| match part {
-        Expr::Unsupported(function, parts) if dialect::handled(function).is_some() => held.extend(parts),
-        Expr::Call(function, _)
-            if joint::draws(function) && !held.iter().any(|known| std::ptr::eq(*known, part)) =>
-        {
-            found = Some(function.name);
-        }
+    dialect::walk_drawing(expr, &mut |part| match part {
+        Expr::Call(function, _) if joint::draws(function) => found = Some(function.name),
         _ => {}
     });
     found
