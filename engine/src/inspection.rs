@@ -392,6 +392,10 @@ fn compare(model: &Model, reach: &Reach, inspection: &mut Inspection) {
                         inspection.agreement.skipped.push(skip("a statistic of a simulation"));
                         continue;
                     }
+                    if model.formulas.get(&at).is_some_and(|formula| dialect::is_handle(&formula.expr())) {
+                        inspection.agreement.skipped.push(skip("a handle, which others draw from"));
+                        continue;
+                    }
                     inspection.agreement.skipped.push(skip("unsupported"));
                     inspection.unsupported.push(Unsupported {
                         cell: address,

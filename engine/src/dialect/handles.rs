@@ -23,6 +23,16 @@ pub(crate) fn handled(function: &str) -> Option<&str> {
     end.eq_ignore_ascii_case(HANDLE).then_some(base)
 }
 
+/// Whether an expression is a handle on what is understood, which has no value of its own.
+pub(crate) fn is_handle(expr: &Expr) -> bool {
+    match expr {
+        Expr::Unsupported(function, inside) if cfg!(feature = "functions") && handled(function).is_some() => {
+            matches!(inside.as_slice(), [Expr::Distribution(_) | Expr::Series(_) | Expr::Call(..)])
+        }
+        _ => false,
+    }
+}
+
 /// Visits the parts of an expression but what it has handles on, which draw nothing.
 pub(crate) fn walk_drawing<'e>(expr: &'e Expr, visit: &mut dyn FnMut(&'e Expr)) {
     let mut held: Vec<&Expr> = Vec::new();

@@ -44,7 +44,7 @@ mod xlrisk;
 
 #[cfg(feature = "functions")]
 pub(crate) use exact::known_distribution;
-pub(crate) use handles::walk_drawing;
+pub(crate) use handles::{is_handle, walk_drawing};
 pub(crate) use idiom::random_idiom;
 pub(crate) use product::{Addin, Argument, Imported, Mark, Recognised};
 pub(crate) use settings::listed_outputs;

@@ -164,7 +164,11 @@ pub fn print_with(call: &DistributionCall, formula: &dyn Fn(&Expr) -> String) ->
         text += &format!(" at probability {}", part(draw));
     }
     if let Some(repeated) = &call.repeated {
-        text += &format!(" added up {} times", part(&repeated.count));
+        let count = match &repeated.count {
+            Expr::Distribution(count) => print_with(count, formula),
+            count => part(count),
+        };
+        text += &format!(" added up {count} times");
         if let Some(deductible) = &repeated.deductible {
             text += &format!(", less {} each", part(deductible));
         }

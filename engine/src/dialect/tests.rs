@@ -174,7 +174,7 @@ fn draws_are_added_up() {
     check(
         "RiskCompound(RiskPoisson(3),RiskExpon(10,RiskShift(2)),5,20,RiskName(A1))",
         expect![[
-            "@RISK: Exponential(10) shifted by 2 added up _xll.RiskPoisson(3) times, less 5 each, at most 20 each called Demand; note of each draw the deductible is taken off first; the limit is of what is then left"
+            "@RISK: Exponential(10) shifted by 2 added up Poisson(3) times, less 5 each, at most 20 each called Demand; note of each draw the deductible is taken off first; the limit is of what is then left"
         ]],
     );
     check("RiskCompound(B1,RiskNormal(1,2))", expect![["@RISK: Normal(1, 2) added up B1 times"]]);

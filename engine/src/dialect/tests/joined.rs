@@ -243,6 +243,13 @@ fn sums_of_several_kinds_of_draws_are_added_up() {
         ("E2", "0"),
         ("F2", "1"),
     ];
+    let inspection = inspect(&sheet("Main", &cells));
+    assert_eq!(inspection.unsupported.len(), 0, "a handle is understood");
+    assert_eq!(
+        inspection.inputs[0].distribution,
+        "Gamma(2, 5) added up Poisson(3) times, Poisson(3), Uniform(1, 7) added up Binomial(10, 0.4) times, \
+         Binomial(10, 0.4)"
+    );
     let found = simulate(&cells, &["A1", "A2", "A3"], TRIALS, Sampling::MonteCarlo);
     let expected = 3.0 * (50.0 + 100.0) + 4.0 * 3.0 + 2.4 * 16.0;
     for values in &found {
