@@ -243,7 +243,7 @@ fn sums_of_several_kinds_of_draws_are_added_up() {
         ("E2", "0"),
         ("F2", "1"),
     ];
-    let inspection = inspect(&sheet("Main", &cells));
+    let inspection = inspect(&Arc::new(sheet("Main", &cells)));
     assert_eq!(inspection.unsupported.len(), 0, "a handle is understood");
     assert_eq!(
         inspection.inputs[0].distribution,
