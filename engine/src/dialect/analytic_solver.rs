@@ -138,6 +138,7 @@ pub(super) static ANALYTIC_SOLVER: Addin = Addin {
         ("PsiMetalog", Special::Metalog),
         ("PsiVary", Special::Vary { kind: 3, distribution: 4 }),
     ],
+    seldom: &[],
     statistics: ANALYTIC_SOLVER_STATISTICS,
     alternates: AlternateOrder::ToldApart,
     rest: Rest::Nothing,

@@ -99,6 +99,7 @@ pub(super) static AT_RISK: Addin = Addin {
         ("RiskGBM", series::growth("GBM")),
         ("RiskGBMJD", series::growth("GBMJD")),
     ],
+    seldom: &[],
     statistics: AT_RISK_STATISTICS,
     alternates: AlternateOrder::KindThenValue,
     rest: Rest::Nothing,

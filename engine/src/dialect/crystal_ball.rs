@@ -56,6 +56,7 @@ pub(super) static CRYSTAL_BALL: Addin = Addin {
     properties: &[],
     markers: &[],
     specials: &[("CB.Custom", Special::Table)],
+    seldom: &[],
     statistics: CRYSTAL_BALL_STATISTICS,
     alternates: AlternateOrder::None,
     rest: Rest::Cutoffs,

@@ -4,7 +4,7 @@
 
 use super::call::{Call, binary, number};
 use super::list::known_number;
-use super::product::{Addin, Fitting, NotRead, Rest, Special, find};
+use super::product::{Addin, Fitting, NotRead, Rest, Special};
 use super::reading::Reading;
 use crate::address::CellRef;
 use crate::distribution::{DISTRIBUTIONS, DistributionCall};
@@ -177,9 +177,9 @@ impl Reading<'_> {
     /// A handle on what the function without its end gives: a distribution, a time series, or several cells that are drawn
     /// together.
     pub(super) fn handle(&mut self, base: &str, arguments: Vec<Expr>) -> Result<Expr, NotRead> {
-        let held = match find(self.addin.specials, base) {
-            Some(Special::Joint) => self.joint(base, arguments)?,
-            Some(special) if special.is_held() => self.special(special, arguments)?,
+        let held = match self.addin.special(base) {
+            Some((_, Special::Joint)) => self.joint(base, arguments)?,
+            Some((_, special)) if special.is_held() => self.special(special, arguments)?,
             _ => self.family(base, arguments)?,
         };
         Ok(Expr::Unsupported(self.function.into(), vec![held]))
@@ -228,7 +228,7 @@ impl Addin {
     pub(super) fn has_handle(&self, function: &str) -> bool {
         self.distribution(function).is_some()
             || self.of_zeros(function).is_some()
-            || find(self.specials, function).is_some_and(Special::is_held)
+            || self.special(function).is_some_and(|(_, special)| special.is_held())
             || self.fitting(function).is_some_and(|(_, form)| form == Fitting::Draw)
     }
 }

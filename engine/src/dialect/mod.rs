@@ -96,12 +96,15 @@ pub(crate) fn reason(name: &str) -> Option<&'static str> {
 
 /// Whether the function draws several cells together, or says something of a matrix of correlations.
 pub(crate) fn is_joint(function: &str) -> bool {
-    every().any(|addin| product::find(addin.specials, function) == Some(product::Special::Joint))
+    every()
+        .any(|addin| addin.special(function).is_some_and(|(_, special)| special == product::Special::Joint))
 }
 
-/// Whether the function draws from a distribution that this build cannot draw.
+/// Whether the function draws from a distribution that this build cannot draw, or is one of a product's that only a build
+/// with the functions of few workbooks knows, or knows to be refused.
 pub(crate) fn is_left_out(function: &str) -> bool {
-    every().any(|addin| addin.leaves_out(function))
+    let unknown = || every().any(|addin| addin.owns(function)) && !every().any(|addin| addin.has(function));
+    every().any(|addin| addin.leaves_out(function)) || cfg!(not(feature = "functions")) && unknown()
 }
 
 /// The product that a function is of.

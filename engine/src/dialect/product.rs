@@ -28,6 +28,8 @@ pub(crate) struct Addin {
     pub(super) markers: &'static [(&'static str, Marker)],
     /// The functions that are read in ways of their own.
     pub(super) specials: &'static [(&'static str, Special)],
+    /// Those of them that only a build with the functions of few workbooks reads, and has.
+    pub(super) seldom: &'static [(&'static str, Special)],
     /// The functions of a simulation's results.
     pub(super) statistics: &'static [StatisticRow],
     /// How percentiles stand in place of parameters in the functions whose names end in `Alt`.
@@ -300,10 +302,16 @@ impl Addin {
         name.get(..self.prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(self.prefix))
     }
 
+    /// The function that is more, or less, than one distribution, as its table has it.
+    pub(super) fn special(&self, name: &str) -> Option<(&'static str, Special)> {
+        let mut all = self.specials.iter().chain(self.seldom).copied();
+        all.find(|(known, _)| known.eq_ignore_ascii_case(name))
+    }
+
     /// Whether one of the product's tables has the function, so that its calls are understood.
     pub(super) fn has(&self, name: &str) -> bool {
         self.distribution(name).is_some()
-            || find(self.specials, name).is_some()
+            || self.special(name).is_some()
             || find(self.markers, name).is_some()
             || find(self.properties, name).is_some()
             || self.statistic(name).is_some()
@@ -350,7 +358,7 @@ impl Addin {
                     || self.of_zeros(name).is_some()
                     || self.of_probability(name).is_some()
                     || self.statistic(name).is_some_and(|row| row.exact))
-            || find(self.specials, name).is_some_and(Special::is_left_out)
+            || self.special(name).is_some_and(|(_, special)| special.is_left_out())
             || cfg!(not(feature = "fitting")) && self.fits(name)
     }
 

@@ -93,7 +93,7 @@ impl<'r> Reading<'r> {
         if let Some(call) = self.addin.distribution(name) {
             return self.distribution(call, positional);
         }
-        if let Some(special) = find(self.addin.specials, name) {
+        if let Some((_, special)) = self.addin.special(name) {
             return self.special(special, positional);
         }
         if let Some(read) = self.alternate(&positional) {

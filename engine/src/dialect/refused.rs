@@ -1,7 +1,10 @@
-//! The functions of products that Carlo knows and does not do, each with the reason.
+//! The functions of products that Carlo knows and does not do, each with the reason. A build without the functions of few
+//! workbooks leaves that to the whole one.
 
 /// A function's name in lower case, in which `*` stands for any part, and why its calls are refused, as the end of "it …".
-static REFUSED: &[(&str, &str)] = &[
+static REFUSED: &[(&str, &str)] = if cfg!(feature = "functions") { KNOWN } else { &[] };
+
+const KNOWN: &[(&str, &str)] = &[
     ("cb.definealtparms", "belongs to macros, which are not run"),
     ("cb.getassum*", "asks Crystal Ball for an assumption that is not in a formula"),
     ("cb.getrunprefsfn", SETTING),

@@ -30,6 +30,7 @@ pub(super) static RISK_AMP: Addin = Addin {
     properties: &[],
     markers: &[],
     specials: &[],
+    seldom: &[],
     statistics: RISK_AMP_STATISTICS,
     alternates: AlternateOrder::None,
     rest: Rest::Nothing,

@@ -124,10 +124,10 @@ impl Reading<'_> {
         }
         self.start_at_data(process, &mut parameters, &mut afterwards)?;
         let asked = handled(self.function).unwrap_or(self.function);
-        let function = self.addin.specials.iter().find(|(name, _)| name.eq_ignore_ascii_case(asked));
+        let function = self.addin.special(asked);
         Ok(Expr::Series(Box::new(SeriesCall {
             process,
-            function: function.map_or(process.name, |(name, _)| *name),
+            function: function.map_or(process.name, |(name, _)| name),
             parameters,
             afterwards,
             written: arguments.to_vec(),

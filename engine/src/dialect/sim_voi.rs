@@ -35,6 +35,7 @@ pub(super) static SIM_VOI: Addin = Addin {
         ("RANDCUMULATIVE", Special::CumulativeTable),
         ("RANDDISCRETE", Special::Table),
     ],
+    seldom: &[],
     statistics: &[],
     alternates: AlternateOrder::None,
     rest: Rest::Nothing,

@@ -41,6 +41,7 @@ pub(super) static XLRISK: Addin = Addin {
         ("RiskIsValidCorrmat", Special::Joint),
         ("RiskSCorrel", Special::Joint),
     ],
+    seldom: &[],
     statistics: &[],
     alternates: AlternateOrder::None,
     rest: Rest::Nothing,

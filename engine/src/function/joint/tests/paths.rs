@@ -278,7 +278,10 @@ fn probabilities_may_vary_by_trial() {
     ];
     let (_, values) = run(sheet(&cells), &["A1", "A3", "A5", "B5", "B7"]);
     for trial in 0..TRIALS as usize {
-        let [p, power, stayed, moved, late] = [0, 1, 2, 3, 4].map(|column| values[column][trial]);
+        let at = |column: &Vec<f64>| column[trial];
+        let [p, power, stayed, moved, late] = values.iter().map(at).collect::<Vec<f64>>()[..] else {
+            panic!("five columns")
+        };
         assert!((power - (p * p + (1.0 - p) * 0.2)).abs() < 1e-15, "{p} gives {power}");
         assert_eq!(stayed + moved, 100.0);
         assert_eq!(late.is_nan(), p + 0.8 > 1.0 + 1e-9, "{p} gives {late}");
