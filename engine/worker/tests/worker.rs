@@ -356,9 +356,15 @@ fn a_workbook_for_the_whole_module_is_known_by_its_format_and_by_its_functions()
 #[test]
 fn a_distribution_for_the_whole_module_is_known_wherever_it_is_named() {
     let whole = cfg!(feature = "whole");
-    for call in
-        ["VoseBurr(0,1,2,3)", "RiskJohnsonMoments(0,1,0,3)", "PsiMetalog(,,{1,2})", "1+VoseLevyObject(0,1)"]
-    {
+    for call in [
+        "VoseBurr(0,1,2,3)",
+        "RiskJohnsonMoments(0,1,0,3)",
+        "PsiMetalog(,,{1,2})",
+        "1+VoseLevyObject(0,1)",
+        "SUM(VoseTimeMultiGBM({1,2},{1,0;0,1},TRUE))",
+        // The whole module says why it is refused.
+        "PsiSlurp(B1)",
+    ] {
         let mut session = Session::default();
         let formula = format!("<row r=\"1\"><c r=\"A1\"><f>{call}</f><v>1</v></c></row>");
         assert!(matches!(session.read("Plan.xlsx", &package(&formula)), Event::Opening { .. }));
