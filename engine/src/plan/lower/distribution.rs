@@ -99,18 +99,27 @@ impl Lowering<'_> {
             self.check_probabilities(call, ends)?;
             draw = self.within_percentiles(draw, ends);
         }
+        if let Some(((Some(low), Some(high)), _)) = censor {
+            // Where the lower end is above the upper there is nowhere to move a value to.
+            let possible = self.builder.compare(Compare::LessOrEqual, low, high);
+            if self.builder.constant_value(possible) == Some(0.0) {
+                return Err(self.empty(call));
+            }
+            let error = self.builder.constant(f64::NAN);
+            draw = self.builder.select(possible, draw, error);
+        }
         let mut value = match truncate {
             None => self.quantile(call, draw, parameters)?,
             Some(_) if call.joined.is_some() => {
                 return Err(Halt::Unsupported("distributions that are joined and truncated".to_owned()));
             }
             Some((ends, by)) => {
-                let ends = self.before_shift(ends, by, shift);
+                let ends = self.before_shift(ends, by, shift, call.distribution.discrete);
                 self.truncated(call, draw, parameters, (ends, by))?
             }
         };
         if let Some((ends, by @ (BoundedBy::Value | BoundedBy::ShiftedValue))) = censor {
-            let ends = self.before_shift(ends, by, shift);
+            let ends = self.before_shift(ends, by, shift, false);
             value = distribution::kept(&mut self.builder, value, false, ends);
         }
         Ok(match shift {
@@ -273,10 +282,32 @@ impl Lowering<'_> {
         Ok(Some((ends, bounds.by)))
     }
 
-    /// Bounds of the shifted value as bounds of what is drawn.
-    fn before_shift(&mut self, (low, high): Ends, by: BoundedBy, shift: Option<ValueId>) -> Ends {
+    /// Bounds of the shifted value as bounds of what is drawn. A `discrete` value may lie at a bound, which the
+    /// difference must not round across it: 4.1 − 0.1 is less than 4.
+    fn before_shift(
+        &mut self,
+        (low, high): Ends,
+        by: BoundedBy,
+        shift: Option<ValueId>,
+        discrete: bool,
+    ) -> Ends {
+        /// What a bound is moved outwards by, as a share of it.
+        const ROUNDING: f64 = 1e-14;
         let (BoundedBy::ShiftedValue, Some(shift)) = (by, shift) else { return (low, high) };
-        (low.map(|low| self.builder.sub(low, shift)), high.map(|high| self.builder.sub(high, shift)))
+        let b = &mut self.builder;
+        let mut moved = |end: Option<ValueId>, outwards: f64| {
+            let end = end?;
+            let difference = b.sub(end, shift);
+            if !discrete {
+                return Some(difference);
+            }
+            let sizes = [end, shift].map(|x| b.unary(Unary::Absolute, x));
+            let size = b.add(sizes[0], sizes[1]);
+            let share = b.constant(outwards * ROUNDING);
+            let beyond = b.mul(size, share);
+            Some(b.add(difference, beyond))
+        };
+        (moved(low, -1.0), moved(high, 1.0))
     }
 
     fn truncated(

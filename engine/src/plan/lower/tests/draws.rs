@@ -30,6 +30,26 @@ fn truncated_shifted_and_censored_draws_stay_where_they_must() {
     }
 }
 
+/// 4.1 − 0.1 rounds to less than 4, and 4.1 is allowed. Ends of a censored draw that are the wrong way round leave no value.
+#[test]
+fn bounds_of_the_shifted_value_hold_their_own_and_censored_ends_their_order() {
+    let cells = [
+        ("A1", "0"),
+        ("B1", "=_xll.RiskPoisson(4,RiskShift(0.1),RiskTruncate2(3.1,4.1))"),
+        ("B2", "=_xll.RiskDiscrete({1,4},{1,1},RiskShift(A1+0.1),RiskTruncate2(1.1,4.1))-A1"),
+        ("B3", "=PsiNormal(0,1,PsiCensor(A1,0))"),
+    ];
+    let workbook = workbook(&cells, &[]);
+    let outputs = values(workbook, &spec(&[("A1", "uniform(-1, 1)")], &["B1", "B2", "B3", "A1"]));
+    // P(4)/(P(3) + P(4)) of a Poisson variable of mean 4: 1/2.
+    let fours = outputs[0].iter().filter(|x| **x == 4.1).count();
+    assert!((430..570).contains(&fours) && outputs[0].iter().all(|x| [3.1, 4.1].contains(x)), "{fours}");
+    assert!(outputs[1].iter().any(|x| (x - 1.1).abs() < 1e-9));
+    for (value, a1) in outputs[2].iter().zip(&outputs[3]) {
+        assert_eq!(value.is_nan(), *a1 > 0.0, "{a1}: {value}");
+    }
+}
+
 /// Wald: the mean of a sum of N draws is E(N)E(X), its variance E(N)var(X) + var(N)E(X)²; with a deductible d and
 /// a limit l an exponential draw of mean m counts m(e^(−d/m) − e^(−(d + l)/m)) on average.
 #[test]
