@@ -106,7 +106,7 @@ impl Ask for ChangeInOutput {
         let mut outputs = Vec::new();
         for output in runs.asked_outputs(&self.outputs) {
             let sound = Sound::of(&main, &inputs, output, 2 * self.bins as usize)?;
-            let baseline = of_statistic(self.statistic, &sound.output);
+            let baseline = of_statistic(self.statistic, &sound.output, runs.spec.sampling);
             let mut changes: Vec<Change> = (inputs.iter().zip(&sound.inputs))
                 .map(|(input, column)| self.change(runs.input_name(*input), column, &sound.output))
                 .collect();

@@ -100,7 +100,7 @@ impl Ask for GoalSeek {
         let (low, high) = search.bracket()?;
         let (found, slope) = search.narrow(low, high)?;
         let column = search.column(found)?;
-        let reached = of_statistic(self.statistic, &column);
+        let reached = of_statistic(self.statistic, &column, spec.sampling);
         let half = reached.high.zip(reached.low).map(|(high, low)| (high - low) / 2.0);
         let mut reach = half.map(|half| (half / slope).abs()).filter(|reach| reach.is_finite());
         if let (Some(half), Some(first)) = (half, reach.filter(|reach| *reach > 0.0)) {

@@ -14,6 +14,7 @@ use super::runs::{Failure, Runs};
 use super::{Entry, Estimate, Statistic, Table};
 use crate::address::Address;
 use crate::sample::{Bend, Replications, Stream, seed_of};
+use crate::spec::Sampling;
 use crate::statistics::Ordered;
 
 /// The most trials of all simulations together.
@@ -160,7 +161,7 @@ impl Ask for SecondOrder {
             }
             for (within, column) in within.iter_mut().zip(&columns).filter(|_| number % every == 0) {
                 for (within, statistic) in within.iter_mut().zip(&self.statistics) {
-                    let of = of_statistic(*statistic, column);
+                    let of = of_statistic(*statistic, column, runs.spec.sampling);
                     within.extend(of.high.zip(of.low).map(|(high, low)| (high - low) / 2.0));
                 }
             }
@@ -201,7 +202,7 @@ impl SecondOrder {
         };
         Band {
             statistic,
-            mean: wider(of_statistic(Statistic::Mean, values)),
+            mean: wider(of_statistic(Statistic::Mean, values, Sampling::MonteCarlo)),
             percentiles: self.bands.iter().map(percentile).collect(),
         }
     }

@@ -318,9 +318,10 @@ pub(super) fn measured(
     columns: &[Vec<f64>],
     statistics: &[Statistic],
 ) -> Vec<OutputStatistics> {
+    let sampling = runs.spec.sampling;
     let of = |(output, column): (&usize, &Vec<f64>)| OutputStatistics {
         output: runs.output_name(*output),
-        values: statistics.iter().map(|statistic| of_statistic(*statistic, column)).collect(),
+        values: statistics.iter().map(|statistic| of_statistic(*statistic, column, sampling)).collect(),
     };
     outputs.iter().zip(columns).map(of).collect()
 }

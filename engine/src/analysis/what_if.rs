@@ -200,7 +200,7 @@ impl WhatIf {
             let column = &columns.outputs[*output];
             match self.others {
                 Others::AtMedian => Estimate::bare(column.first().copied()),
-                Others::Drawn => of_statistic(self.statistic, column),
+                Others::Drawn => of_statistic(self.statistic, column, draws.sampling()),
             }
         });
         Ok((value, estimates.collect()))

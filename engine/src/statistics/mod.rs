@@ -21,6 +21,8 @@ mod summary;
 mod tests;
 
 pub use autocorrelation::autocorrelation;
+#[cfg(feature = "analysis")]
+pub(crate) use certainty::widened;
 pub use certainty::{Certainty, StdError, student_quantile, wilson};
 #[cfg(feature = "analysis")]
 pub use correlated::correlation_interval;

@@ -1,5 +1,6 @@
 //! Standard errors against what they stand for: how far a statistic is off over many seeds.
 
+use super::measure::Sample;
 use super::*;
 use crate::math;
 use crate::plan::Dimension;
@@ -134,5 +135,50 @@ fn trials_that_are_errors_leave_the_error_right() {
             .collect();
         let ratio = ratio(&found);
         assert!((0.83..1.2).contains(&ratio), "{sampling:?}: {ratio}");
+    }
+}
+
+/// Of an output that is almost symmetric, one of each pair of mirrored trials lies below the median, but for a few pairs,
+/// and at the sample's own median as many pairs lie below as above.
+#[test]
+fn intervals_of_the_median_of_mirrored_trials_cover_it() {
+    fn almost_symmetric([u, v, w]: [f64; 3]) -> f64 {
+        let z = math::normal_quantile(u);
+        z + math::normal_quantile(v) + math::normal_quantile(w) + 0.01 * z * z
+    }
+    // By quadrature of P(z + 0.01 z² + √2 y ≤ x).
+    let median = 0.006_667_028_764;
+    let covers = |seed: &u64| {
+        let summary = summary(Sampling::Antithetic, *seed, 1_024, almost_symmetric);
+        let ordered = summary.quantiles().ordered();
+        let (low, high) = Certainty::new(&summary, &ordered).of_percentile(0.5, 0.95).unwrap();
+        // Independent trials would leave twice 1.96 · √3 · 1.25/32 of it.
+        assert!(high - low < 0.1, "{low} {high}");
+        (low..=high).contains(&median)
+    };
+    let covered = (0..SEEDS).filter(covers).count();
+    // The error at the sample's median alone covered 350 of 400.
+    assert!(covered >= 371, "{covered}");
+}
+
+/// The means of replications hardly vary, so that a variance with n − 1 is off by 1/n of itself: more than all else of a
+/// smooth output.
+#[test]
+fn intervals_of_the_deviation_of_smooth_outputs_cover_it() {
+    fn uniform([u, ..]: [f64; 3]) -> f64 {
+        u
+    }
+    for sampling in [Sampling::LatinHypercube, Sampling::Sobol] {
+        let covers = |seed: &u64| {
+            let summary = summary(sampling, *seed, 1_024, uniform);
+            let ordered = summary.quantiles().ordered();
+            let sample = Sample { summary: &summary, ordered: &ordered };
+            let deviation = summary.moments().std_dev().unwrap();
+            let half = measure::STD_DEV.std_error(&sample, &[]).unwrap().half_width(0.95).unwrap();
+            (deviation - (1.0_f64 / 12.0).sqrt()).abs() <= half
+        };
+        let covered = (0..SEEDS).filter(covers).count();
+        // Without the bias 237 are expected of a hypercube.
+        assert!(covered >= 371, "{sampling:?}: {covered}");
     }
 }

@@ -127,12 +127,14 @@ impl Measure {
         Ok((self.of)(sample, &given).filter(|value| value.is_finite()))
     }
 
-    /// Its standard error, right for how the trials were drawn; `None` where there is none, as of the least value or
-    /// of an interval's end, or the values are not kept.
+    /// Its standard error, right for how the trials were drawn; `None` where there is none, as of the least value, of a
+    /// mode or of an interval's end, or the values are not kept.
     pub fn std_error(&self, sample: &Sample<'_>, arguments: &[f64]) -> Option<StdError> {
         let certainty = sample.certainty();
         match (self.name, arguments) {
-            ("count" | "min" | "max" | "range", _) => None,
+            // Of a mode parts of the trials tell little: its error falls more slowly than their number rises (H. Chernoff,
+            // "Estimation of the mode", Annals of the Institute of Statistical Mathematics 16 (1964)).
+            ("count" | "min" | "max" | "range" | "mode", _) => None,
             _ if interval::MEASURES.contains(&self) => None,
             ("mean", _) => certainty.of_mean(),
             ("percentile", [probability, ..]) => certainty.error_of_percentile(*probability),
