@@ -16,6 +16,7 @@ mod goal_seek;
 mod interval;
 mod linear;
 mod measures;
+mod places;
 mod regression;
 mod runs;
 mod scenario;

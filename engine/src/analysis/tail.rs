@@ -1,37 +1,24 @@
 //! Tails: the probability of a rare event and what is lost in it, by importance sampling.
 //!
-//! Every draw is the normal probability of a standard normal variable. Pilot runs find how far their means must be moved
-//! for the event to be common (cross-entropy: R. Y. Rubinstein, D. P. Kroese, "The Cross-Entropy Method", 2004, section
-//! 3.5, in levels), and each trial is weighted by how much less likely it is than where it was drawn. A tenth of the
-//! trials are drawn as ever, and weights are those of the mixture, so that none is above 10: T. Hesterberg, "Weighted
+//! Every draw is the normal probability of a standard normal variable, whose mean is moved to the places where the event
+//! is common ([`super::places`]), and each trial is weighted by how much less likely it is than where it was drawn. A tenth of
+//! the trials are drawn as ever, and weights are those of the mixture, so that none is above 10: T. Hesterberg, "Weighted
 //! average importance sampling and defensive mixture distributions", Technometrics 37 (1995).
 
 use serde::{Deserialize, Serialize};
 
 use super::ask::{Ask, Check, Named, Tables};
+use super::places::{AFTERWARDS, PILOT, Place, Search, log_likelihoods, shifted};
 use super::runs::{Failure, Runs};
 use super::{Entry, Estimate, Table};
 use crate::address::Address;
 use crate::math;
-use crate::plan::Dimension;
-use crate::sample::{Bend, Draws, Replications, Stream, seed_of};
-use crate::spec::Sampling;
-use crate::statistics::Ordered;
+use crate::sample::Draws;
 
-/// The trials of a pilot.
-const PILOT: u64 = 8_192;
-/// The most pilots.
-const MOST_PILOTS: u64 = 24;
-/// The share of a pilot's trials that show where the event lies.
-const ELITE: f64 = 0.1;
-/// The furthest that a mean is moved.
-const FURTHEST: f64 = 8.0;
 /// The share of the trials that are drawn as ever.
 const AS_EVER: f64 = 0.1;
 /// The most draws of a trial.
 const MOST_DRAWS: u32 = 2_000;
-/// Marks the seeds of these trials.
-const SEEDS: u64 = 3 << 40;
 
 /// Asks for the probability of a rare event, and for the mean of the output in it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -122,65 +109,52 @@ impl Ask for Tail {
             (None, below) => (-1.0, below.unwrap_or(0.0)),
         };
         let beyond = |y: f64| sign * (y - threshold);
-        let mut moved = vec![0.0; plan.dimensions as usize];
-        let mut run = 0;
-        let mut pilots = 0;
-        loop {
-            let draws = shifted(runs.spec.seed, pilots, PILOT, &moved);
-            let column = runs.outputs(&draws, PILOT, &output)?.pop().unwrap_or_default();
-            run += PILOT;
-            pilots += 1;
-            let far: Vec<f64> = column.iter().map(|y| beyond(*y)).collect();
-            let top = Ordered::exact(far.clone()).quantile(1.0 - ELITE).unwrap_or(f64::NAN);
-            if top.is_nan() {
-                return Err("every trial of the output is an error".into());
-            }
-            let level = top.min(0.0);
-            moved = means_beyond(&draws, &moved, &far, level);
-            if level >= 0.0 {
-                break;
-            }
-            if pilots == MOST_PILOTS {
-                return Err(format!(
-                    "no trials beyond {threshold} were found in {pilots} pilots of {PILOT}; the furthest tenth begins at {}: \
-                     choose a threshold that the output can pass",
-                    threshold + sign * level
-                )
-                .into());
-            }
-        }
+        let (seed, dimensions) = (runs.spec.seed, plan.dimensions as usize);
+        let mut pilot = |draws: &Draws| {
+            let column = runs.outputs(draws, PILOT, &output)?.pop().unwrap_or_default();
+            Ok(column.iter().map(|y| beyond(*y)).collect())
+        };
+        let mut search = Search { pilot: &mut pilot, seed, dimensions, pilots: 0, telling: Vec::new() };
+        let places = search.places(&|level| threshold + sign * level)?;
+        let pilots = search.pilots;
         let mut sums = Sums::default();
         let plain = ((self.trials as f64 * AS_EVER) as u64).max(1);
-        for (number, trials, means) in
-            [(1, self.trials - plain, moved.clone()), (2, plain, vec![0.0; moved.len()])]
-        {
-            let draws = shifted(runs.spec.seed, MOST_PILOTS + number, trials, &means);
+        let each = ((self.trials - plain) / places.len() as u64).max(1);
+        let nowhere = vec![0.0; dimensions];
+        let all = places.iter().map(|place| (each, place)).chain([(plain, &nowhere)]);
+        let drawn = plain + each * places.len() as u64;
+        let (as_ever, share) = (plain as f64 / drawn as f64, each as f64 / drawn as f64);
+        for (number, (trials, means)) in (1..).zip(all) {
+            let draws = shifted(seed, AFTERWARDS + number, trials, means);
             let mut first = 0;
             let mut part = Sums::default();
             runs.batches(runs.simulation, &draws, trials, &mut |batch| {
                 let column = &batch.outputs[output[0]];
-                let logs = log_likelihoods(&draws, &moved, first, column.len());
+                let mut likelihoods = vec![as_ever; column.len()];
+                for place in &places {
+                    let logs = log_likelihoods(&draws, place, first, column.len());
+                    likelihoods.iter_mut().zip(logs).for_each(|(sum, log)| *sum += share * math::exp(log));
+                }
                 first += column.len() as u64;
-                for (y, log) in column.iter().zip(logs) {
-                    let weight = 1.0 / (AS_EVER + (1.0 - AS_EVER) * math::exp(log));
-                    part.take(*y, if beyond(*y) > 0.0 { weight } else { 0.0 });
+                for (y, likelihood) in column.iter().zip(likelihoods) {
+                    part.take(*y, if beyond(*y) > 0.0 { 1.0 / likelihood } else { 0.0 });
                 }
             })?;
             sums.add(&part);
         }
-        run += self.trials;
+        let run = pilots * PILOT + drawn;
         if sums.weights == 0.0 {
             return Err(
                 "no trial lay beyond the threshold: ask for more trials, or for one that can be passed"
                     .into(),
             );
         }
-        Ok(self.report(runs, &sums, &moved, run, output[0]))
+        Ok(self.report(runs, &sums, &places, run, output[0]))
     }
 }
 
 impl Tail {
-    fn report(&self, runs: &Runs<'_>, sums: &Sums, moved: &[f64], run: u64, output: usize) -> TailReport {
+    fn report(&self, runs: &Runs<'_>, sums: &Sums, places: &[Place], run: u64, output: usize) -> TailReport {
         let probability = sums.weights / sums.trials;
         let std_error = sums.strata.sqrt() / sums.trials;
         let mean = sums.products / sums.weights;
@@ -188,8 +162,9 @@ impl Tail {
         let squares = sums.product_squares - 2.0 * mean * sums.square_products + mean * mean * sums.squares;
         let mean_error = squares.max(0.0).sqrt() / sums.weights;
         let freedom = (sums.trials - 1.0).max(1.0);
-        let names =
-            moved.iter().enumerate().filter(|(place, by)| **by != 0.0 && *place < runs.model().inputs.len());
+        let inputs = runs.model().inputs.len();
+        let moved = places.iter().flat_map(|place| place.iter().take(inputs).enumerate());
+        let moved = moved.filter(|(_, by)| **by != 0.0);
         TailReport {
             output: runs.output_name(output),
             probability: Estimate::new(probability, std_error, freedom),
@@ -198,7 +173,7 @@ impl Tail {
             effective_trials: sums.weights * sums.weights / sums.squares,
             plain_trials: probability * (1.0 - probability) / (std_error * std_error),
             trials: run,
-            moved: names.map(|(place, by)| Moved { input: runs.input_name(place), by: *by }).collect(),
+            moved: moved.map(|(input, by)| Moved { input: runs.input_name(input), by: *by }).collect(),
         }
     }
 }
@@ -237,53 +212,6 @@ impl Sums {
         self.square_products += part.square_products;
         self.product_squares += part.product_squares;
     }
-}
-
-/// Independent draws, each moved by its mean.
-fn shifted(seed: u64, number: u64, trials: u64, means: &[f64]) -> Draws {
-    let seed = seed_of(seed, SEEDS + number);
-    let draws = Draws::new(Sampling::MonteCarlo, seed, trials).cut(Replications::whole(trials));
-    let moved = means.iter().enumerate().filter(|(_, mean)| **mean != 0.0);
-    let streams = moved.map(|(place, mean)| {
-        let dimension = Dimension(place as u32);
-        (dimension, Stream { bend: Bend::Shifted(*mean), ..draws.stream(dimension) })
-    });
-    draws.with(streams.collect::<Vec<_>>())
-}
-
-/// By trial the logarithm of how much likelier its draws are with these means than with none.
-fn log_likelihoods(draws: &Draws, means: &[f64], first: u64, count: usize) -> Vec<f64> {
-    let mut logs = vec![0.0; count];
-    let mut uniforms = vec![0.0; count];
-    for (place, mean) in means.iter().enumerate().filter(|(_, mean)| **mean != 0.0) {
-        draws.fill(Dimension(place as u32), first, &mut uniforms);
-        for (log, u) in logs.iter_mut().zip(&uniforms) {
-            *log += mean * math::normal_quantile(*u) - mean * mean / 2.0;
-        }
-    }
-    logs
-}
-
-/// The means of the normal variables in the trials at `level` or beyond, each weighted by its likelihood; 0 where they
-/// are not told from 0.
-fn means_beyond(draws: &Draws, means: &[f64], far: &[f64], level: f64) -> Vec<f64> {
-    let logs = log_likelihoods(draws, means, 0, far.len());
-    let rows: Vec<usize> = (0..far.len()).filter(|row| far[*row] >= level).collect();
-    // The greatest weight is 1, so that none overflows.
-    let least = rows.iter().map(|row| logs[*row]).fold(f64::INFINITY, f64::min);
-    let weights: Vec<f64> = rows.iter().map(|row| math::exp(least - logs[*row])).collect();
-    let (all, squares) = (weights.iter().sum::<f64>(), weights.iter().map(|w| w * w).sum::<f64>());
-    let error = squares.sqrt() / all;
-    let mut uniforms = vec![0.0; far.len()];
-    (0..means.len())
-        .map(|place| {
-            draws.fill(Dimension(place as u32), 0, &mut uniforms);
-            let sum: f64 =
-                rows.iter().zip(&weights).map(|(row, w)| w * math::normal_quantile(uniforms[*row])).sum();
-            let mean = sum / all;
-            if mean.abs() > 3.0 * error { mean.clamp(-FURTHEST, FURTHEST) } else { 0.0 }
-        })
-        .collect()
 }
 
 impl Tables for TailReport {

@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use super::{Draws, Replications, seed_of};
+#[cfg(feature = "analysis")]
 use crate::math;
 use crate::plan::Dimension;
 use crate::spec::Sampling;
@@ -40,6 +41,7 @@ pub enum Bend {
     Within(f64, f64),
     /// Its normal quantile is moved by so much: the uniform of a standard normal variable becomes that of one with
     /// this mean.
+    #[cfg(feature = "analysis")]
     Shifted(f64),
 }
 
@@ -52,6 +54,7 @@ impl Bend {
             Self::Held(_) => out.fill(out.first().copied().unwrap_or(f64::NAN)),
             Self::At(uniform) => out.fill(uniform),
             Self::Within(low, high) => out.iter_mut().for_each(|u| *u = low + *u * (high - low)),
+            #[cfg(feature = "analysis")]
             Self::Shifted(by) => {
                 // Beyond ±8.2 the uniform would be 0 or 1, which no draw is.
                 let shifted = |u: f64| (math::normal_quantile(u) + by).clamp(-37.0, 8.2);

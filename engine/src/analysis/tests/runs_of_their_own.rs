@@ -229,6 +229,42 @@ fn tails_of_one_in_a_million_are_their_closed_form() {
     assert!(why.contains("choose a threshold that the output can pass"), "{why}");
 }
 
+/// Events that lie in several places, none of which shows the others: the greater of two, both sides of a line, and two
+/// products of equal sign.
+#[test]
+fn tails_that_lie_in_several_places_are_found_in_all() {
+    let cells = ["RiskNormal(0,1)", "RiskNormal(0,1)", "MAX(A1,A2)", "A1^2+0.5*A1", "A1+ABS(A2)", "A1*A2"];
+    let asked = |output: u32, above: f64| {
+        format!(r#"{{"analysis":"tail","output":"S!A{output}","above":{above:?},"trials":20000}}"#)
+    };
+    let beyond = |z: f64| math::normal_cdf(-z);
+    // A root of the square, and by quadrature.
+    let root = (0.25_f64 + 72.0).sqrt();
+    let two_sides = beyond((root - 0.5) / 2.0) + beyond((root + 0.5) / 2.0);
+    let truths = [
+        (3, 4.0, beyond(4.0) * (2.0 - beyond(4.0))),
+        (4, 18.0, two_sides),
+        (5, 5.5, 1.006_193_909e-4),
+        (6, 9.0, 1.543_292_877e-5),
+    ];
+    let questions: Vec<String> = truths.iter().map(|(output, above, _)| asked(*output, *above)).collect();
+    let questions: Vec<&str> = questions.iter().map(String::as_str).collect();
+    for seed in 1..=2 {
+        let spec = Spec { seed, ..spec(&[3, 4, 5, 6], 100, &questions) };
+        for (answer, (output, _, truth)) in answers(&cells, &spec).iter().zip(truths) {
+            let Some(Report::Tail(report)) = &answer.report else { panic!("{answer:?}") };
+            let found = report.probability;
+            let half = (found.high.unwrap() - found.low.unwrap()) / 2.0;
+            assert!(half < 0.3 * truth, "A{output}: {found:?}");
+            // Eight intervals: three standard errors once in fifty.
+            near(found, truth, 1.6 * half);
+        }
+    }
+    let never = spec(&[1], 100, &[r#"{"analysis":"tail","output":"S!A1","above":8}"#]);
+    let why = failed(&cells, &never);
+    assert!(why.contains("no more digits"), "{why}");
+}
+
 #[test]
 fn shapley_effects_of_correlated_normal_inputs_are_their_closed_form() {
     let cells = ["RiskNormal(0,1)", "RiskNormal(0,1)", "RiskUniform(0,1)", "2*A1+A2+0*A3"];
