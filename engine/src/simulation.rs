@@ -26,6 +26,8 @@ use crate::statistics::Grouping;
 use crate::workbook::Workbook;
 
 mod asked;
+#[cfg(feature = "analysis")]
+mod blame;
 mod filter;
 mod gathering;
 mod report;

@@ -153,12 +153,25 @@ pub struct Failure {
 }
 
 /// What made the output at index `output` an error in a trial. `None` where that output is a number, is not
-/// there, or no cell of the file is behind its error.
-pub fn first_error(plan: &Plan, draws: &Draws, trial: u64, output: usize) -> Option<Failure> {
+/// there, or no cell of the file is behind its error. `choose` is given the ops that failed, in their order, each with
+/// the cells that it completes, and says which is told.
+pub fn first_error(
+    plan: &Plan,
+    draws: &Draws,
+    trial: u64,
+    output: usize,
+    choose: &dyn Fn(&[(ValueId, CellRef)]) -> Option<(ValueId, CellRef)>,
+) -> Option<Failure> {
     let values = self::trial(plan, draws, trial);
     let culprits = culprits(plan, &values, *plan.outputs.get(output)?);
     let ids = culprits.iter().map(|index| ValueId(*index as u32));
-    let (id, cell) = ids.filter_map(|id| Some((id, *plan.origins.get(&id)?))).next()?;
+    let mut failing: Vec<_> = ids.filter_map(|id| Some((id, *plan.origins.get(&id)?))).collect();
+    if cfg!(feature = "analysis") {
+        let others = plan.other_origins.iter().filter(|(id, _)| culprits.binary_search(&(id.0 as usize)).is_ok());
+        failing.extend(others);
+        order::sort_by(&mut failing, |(a, _), (b, _)| a.cmp(b));
+    }
+    let (id, cell) = choose(&failing)?;
     Some(Failure { cell, kind: error_kind(plan, &values, id), inputs: causes(plan, &values, id) })
 }
 
@@ -277,9 +290,13 @@ mod tests {
         }
     }
 
+    fn of_first(plan: &Plan, draws: &Draws) -> Option<Failure> {
+        first_error(plan, draws, 0, 0, &|failing| failing.first().copied())
+    }
+
     fn first_error_of(plan: &Plan) -> Option<(u32, CellError)> {
         let draws = Draws::new(Sampling::MonteCarlo, 1, 10);
-        first_error(plan, &draws, 0, 0).map(|failure| (failure.cell.row, failure.kind))
+        of_first(plan, &draws).map(|failure| (failure.cell.row, failure.kind))
     }
 
     fn id(index: u32) -> ValueId {
@@ -355,17 +372,18 @@ mod tests {
         let mut plan = Plan { inputs, ..of(ops) };
         let draws = Draws::new(Sampling::MonteCarlo, 1, 10);
         // The cell of the quotient is first; what chose the branch comes after it.
-        assert_eq!(first_error(&plan, &draws, 0, 0).unwrap().inputs, [(0, 1.0), (1, 0.0)]);
+        assert_eq!(of_first(&plan, &draws).unwrap().inputs, [(0, 1.0), (1, 0.0)]);
         // Where the choice is in the same cell, its input is named too.
         plan.origins.remove(&id(5));
-        assert_eq!(first_error(&plan, &draws, 0, 0).unwrap().inputs, [(0, 1.0), (1, 0.0), (2, 5.0)]);
+        assert_eq!(of_first(&plan, &draws).unwrap().inputs, [(0, 1.0), (1, 0.0), (2, 5.0)]);
     }
 
     #[test]
     fn a_number_has_no_error() {
         assert_eq!(first_error_of(&of(vec![Op::Draw(Dimension(0))])), None);
         let draws = Draws::new(Sampling::MonteCarlo, 1, 10);
-        assert_eq!(first_error(&of(vec![Op::Constant(f64::NAN)]), &draws, 0, 9), None);
+        let first = |failing: &[(ValueId, CellRef)]| failing.first().copied();
+        assert_eq!(first_error(&of(vec![Op::Constant(f64::NAN)]), &draws, 0, 9, &first), None);
     }
 
     #[test]

@@ -7,6 +7,7 @@ use super::{Function, Lower, optional, repeated, required, table};
 use crate::plan::lower::{Halt, Lowering, Matrix, Num, Operand, Outcome, Scalar, parse_number};
 use crate::plan::{Compare, Reduce, Unary};
 use crate::value::{CellError, Value};
+use crate::workbook::TextRules;
 
 /// The functions of this family, in name order.
 pub(super) static FUNCTIONS: &[Function] =
@@ -230,20 +231,22 @@ impl Criterion {
                 ("TRUE", _) => Wanted::Boolean(true),
                 ("FALSE", _) => Wanted::Boolean(false),
                 (_, Some(error)) => Wanted::Error(error),
-                _ => Wanted::Text(Pattern::new(rest), rest.to_lowercase()),
+                _ => Wanted::Text(Pattern::new(rest, l.rules_for(rest)?), rest.to_lowercase()),
             },
         };
         Ok(Self { relation, value })
     }
 
-    /// A condition on the field of a table, where a text without a sign is what the cell begins with.
+    /// A condition on the field of a table, where a text without a sign is what the cell begins with (but not in
+    /// OpenDocument files).
     pub(super) fn of_field(l: &mut Lowering<'_>, scalar: &Scalar) -> Outcome<Self> {
         let mut criterion = Self::new(l, scalar)?;
         if let (Wanted::Text(pattern, _), Scalar::Constant(Value::Text(text))) =
             (&mut criterion.value, scalar)
             && !text.starts_with(['=', '<', '>'])
+            && !l.model.workbook.is_open_document
         {
-            *pattern = Pattern::new(&format!("{text}*"));
+            *pattern = Pattern::of_beginning(text, TextRules::EXCEL);
         }
         Ok(criterion)
     }

@@ -21,6 +21,7 @@ use crate::value::CellError;
 pub struct Builder {
     pub(super) ops: Vec<Op>,
     pub(super) origins: BTreeMap<ValueId, CellRef>,
+    pub(super) other_origins: Vec<(ValueId, CellRef)>,
     pub(super) tables: Vec<Arc<[f64]>>,
     pub(super) natives: Vec<Native>,
     pub(super) dimensions: u32,
@@ -232,9 +233,12 @@ impl Builder {
         self.binary(Binary::Divide, a, b)
     }
 
-    /// Says that `id` is the value of `cell`, unless an earlier cell has it already.
+    /// Says that `id` is the value of `cell`, beside others that have it.
     pub fn originate(&mut self, id: ValueId, cell: CellRef) {
-        self.origins.entry(id).or_insert(cell);
+        let first = *self.origins.entry(id).or_insert(cell);
+        if cfg!(feature = "analysis") && first != cell {
+            self.other_origins.push((id, cell));
+        }
     }
 
     fn constants_of(&self, values: &[ValueId]) -> Option<Vec<f64>> {

@@ -32,8 +32,10 @@ use crate::value::CellError;
 pub struct Plan {
     /// The operations. An op reads only values defined before it.
     pub ops: Vec<Op>,
-    /// The cells whose values ops complete, by op.
+    /// The cells whose values ops complete, by op: of several that have the same value the first.
     pub origins: BTreeMap<ValueId, CellRef>,
+    /// The others. The light module of the browser, which has no room to tell them apart, keeps none.
+    pub other_origins: Vec<(ValueId, CellRef)>,
     /// The constants that are errors of a known kind.
     pub errors: Vec<(ValueId, CellError)>,
     /// The constant tables, ascending where their lookups ask for it.

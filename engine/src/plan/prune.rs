@@ -11,6 +11,7 @@ pub(super) fn keep_all(builder: Builder, inputs: &[ValueId], outputs: &[ValueId]
     Plan {
         ops: builder.ops,
         origins: builder.origins,
+        other_origins: builder.other_origins,
         errors: builder.errors,
         tables: builder.tables,
         natives: builder.natives,
@@ -64,6 +65,8 @@ pub(super) fn prune(builder: Builder, inputs: &[ValueId], outputs: &[ValueId], h
     plan.ops.shrink_to_fit();
     let origins = plan.origins.into_iter().map(|(id, cell)| (rename(id), cell));
     plan.origins = origins.filter(|(id, _)| *id != GONE).collect();
+    plan.other_origins.iter_mut().for_each(|(id, _)| *id = rename(*id));
+    plan.other_origins.retain(|(id, _)| *id != GONE);
     plan.errors.iter_mut().for_each(|(id, _)| *id = rename(*id));
     plan.errors.retain(|(id, _)| *id != GONE);
     plan.inputs.iter_mut().chain(&mut plan.outputs).for_each(|id| *id = rename(*id));

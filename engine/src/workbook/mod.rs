@@ -38,6 +38,7 @@ pub(crate) mod styles;
 #[cfg(test)]
 pub(crate) mod tests;
 pub(crate) mod text;
+mod text_rules;
 #[cfg(feature = "files")]
 mod xls;
 #[cfg(feature = "files")]
@@ -55,6 +56,7 @@ pub use open::{may_be, read};
 pub(crate) use shared_formula::SharedFormula;
 pub use stored::{Stored, StoredAssumption, StoredCorrelation, StoredForecast};
 pub use style::{Alignment, CellStyle, Colour, StyleId};
+pub use text_rules::{Patterns, TextRules};
 
 /// A workbook as its file describes it.
 #[derive(Clone, Debug, Default)]
@@ -73,8 +75,8 @@ pub struct Workbook {
     pub saved_at: Option<f64>,
     /// Whether Excel for Mac saved it, where characters have other codes.
     pub saved_on_mac: bool,
-    /// Whether it is an OpenDocument file, whose INDEX takes whole rows of ranges and whose INDIRECT reads
-    /// `Sheet.A1`.
+    /// Whether it is an OpenDocument file, whose INDEX takes whole rows of ranges, whose INDIRECT reads `Sheet.A1`,
+    /// and whose DSUM compares whole texts.
     pub is_open_document: bool,
     /// The other workbooks that formulas read, in the order of `[1]`, `[2]` … in formulas.
     pub external_links: Vec<ExternalLink>,
@@ -233,6 +235,8 @@ pub struct Calculation {
     pub iterate_delta: f64,
     /// Whether values are rounded to what is shown.
     pub precision_as_displayed: bool,
+    /// How texts are compared and looked for.
+    pub text_rules: TextRules,
     /// Whether the file lists its calculation chain: Excel itself has computed it, and a plain formula
     /// that reads a range in a scalar place intersects rather than spills.
     pub has_chain: bool,
@@ -245,6 +249,7 @@ impl Default for Calculation {
             iterate_count: 100,
             iterate_delta: 0.001,
             precision_as_displayed: false,
+            text_rules: TextRules::EXCEL,
             has_chain: false,
         }
     }

@@ -7,6 +7,7 @@ use crate::function::{Function, Lower, optional, required};
 use crate::plan::Unary;
 use crate::plan::lower::{Halt, Lowering, Matrix, Num, Operand, Outcome, Scalar};
 use crate::value::{CellError, Value};
+use crate::workbook::Patterns;
 
 pub(super) const MATCH: Function = Function {
     name: "MATCH",
@@ -182,7 +183,8 @@ pub(super) const XMATCH: Function = Function {
 fn modes(l: &mut Lowering<'_>, arguments: &[Operand], at: usize) -> Outcome<(Mode, Direction)> {
     let mode = match option(l, arguments, at, 0.0)? {
         0.0 => Mode::Exact { wildcards: false },
-        2.0 => Mode::Exact { wildcards: true },
+        2.0 if l.text_rules().patterns == Patterns::Wildcards => Mode::Exact { wildcards: true },
+        2.0 => return Err(Halt::Unsupported("wildcards where the file has none".to_owned())),
         -1.0 => Mode::ExactOrBelow,
         1.0 => Mode::ExactOrAbove,
         3.0 => return Err(Halt::Unsupported("a lookup by regular expression".to_owned())),

@@ -5,16 +5,23 @@ use std::cmp::Ordering;
 use super::{Direction, Key, Mode, Vector};
 use crate::function::wildcard::Pattern;
 use crate::value::Value;
+use crate::workbook::TextRules;
 
 /// Searches constants one by one.
-pub(super) fn scan(value: &Value, vector: &Vector, mode: Mode, direction: Direction) -> Option<usize> {
+pub(super) fn scan(
+    value: &Value,
+    vector: &Vector,
+    mode: Mode,
+    direction: Direction,
+    rules: TextRules,
+) -> Option<usize> {
     let value = &unblank(value);
     let cells = &vector.cells.cells;
     let constants = || cells.iter().enumerate().filter_map(|(i, cell)| cell.constant().map(|cell| (i, cell)));
     match mode {
         Mode::Exact { wildcards } => {
             let pattern = match value {
-                Value::Text(text) if wildcards => Some(Pattern::new(text)),
+                Value::Text(text) if wildcards => Some(Pattern::new(text, rules)),
                 _ => None,
             };
             let equal = |cell: &Value| match (&pattern, cell) {

@@ -14,6 +14,7 @@ use crate::address::RangeRef;
 use crate::plan::lower::{Halt, Lowering, Matrix, Num, Operand, Outcome, Scalar};
 use crate::plan::{Lookup, Unary};
 use crate::value::{CellError, Value};
+use crate::workbook::TextRules;
 
 /// The most elements that are compared one by one in every trial.
 const MOST_DYNAMIC: usize = 20_000;
@@ -130,6 +131,9 @@ impl Lowering<'_> {
         direction: Direction,
     ) -> Outcome<Num> {
         let cells = &vector.cells.cells;
+        if let Scalar::Constant(Value::Text(text)) = key {
+            self.may_be_looked_up(text, mode)?;
+        }
         if let Scalar::Constant(value) = key {
             if let Value::Error(error) = value {
                 return Err((*error).into());
@@ -174,9 +178,22 @@ impl Lowering<'_> {
         self.position_among_dynamic(key, vector, mode, direction)
     }
 
+    /// Halts where an OpenDocument file makes a pattern of a key that is not looked up as one.
+    fn may_be_looked_up(&self, text: &str, mode: Mode) -> Outcome<()> {
+        match mode {
+            _ if !cfg!(feature = "files") || !self.model.workbook.is_open_document => Ok(()),
+            Mode::Exact { wildcards: false } => Ok(()),
+            Mode::Exact { wildcards: true } => self.rules_for(text).map(drop),
+            _ if Pattern::is_needed(text, TextRules { whole_cells: true, ..self.rules_for(text)? }) => {
+                Err(Halt::Unsupported("a pattern that is looked up by order".to_owned()))
+            }
+            _ => Ok(()),
+        }
+    }
+
     /// The position found among numbers, else that of the least value of another kind: it is above all numbers.
     fn or_other_kind(&mut self, key: Num, found: Num, vector: &Vector, direction: Direction) -> Num {
-        let Some(other) = scan(&Value::Number(f64::MAX), vector, Mode::ExactOrAbove, direction) else {
+        let Some(other) = scan(&Value::Number(f64::MAX), vector, Mode::ExactOrAbove, direction, TextRules::EXCEL) else {
             return found;
         };
         let none = self.unary(Unary::IsError, found);
@@ -242,7 +259,7 @@ impl Lowering<'_> {
         let Some(value) = key.constant() else {
             return Err(Halt::Unsupported("a lookup of a truth value that depends on a draw".to_owned()));
         };
-        let found = scan(value, vector, mode, direction);
+        let found = scan(value, vector, mode, direction, self.text_rules());
         found.map(|i| Num::Constant(i as f64)).ok_or(CellError::NotAvailable.into())
     }
 
@@ -255,7 +272,7 @@ impl Lowering<'_> {
     ) -> Option<usize> {
         let cells = &vector.cells.cells;
         let plain = match (mode, value) {
-            (Mode::Exact { wildcards: true }, Value::Text(text)) => !Pattern::has_wildcards(text),
+            (Mode::Exact { wildcards: true }, Value::Text(text)) => !Pattern::is_needed(text, self.text_rules()),
             (Mode::Exact { .. }, _) => true,
             _ => false,
         };
@@ -278,7 +295,7 @@ impl Lowering<'_> {
             };
             return key_of(&unblank(value)).and_then(|key| index.get(&key).copied());
         }
-        scan(value, vector, mode, direction)
+        scan(value, vector, mode, direction, self.text_rules())
     }
 }
 

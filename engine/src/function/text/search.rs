@@ -40,7 +40,7 @@ const SEARCH: Function = Function {
     lower: Lower::Scalar(|l, arguments| {
         let (pattern, within) = (l.text(&arguments[0])?, l.text(&arguments[1])?);
         let start = constant_or(l, arguments, 2, 1.0)?;
-        let pattern = Pattern::of_beginning(&pattern);
+        let pattern = Pattern::of_beginning(&pattern, l.rules_for(&pattern)?);
         let within: Vec<char> = within.chars().map(small).collect();
         found_at(&within, start, |rest| pattern.fits(rest))
     }),

@@ -7,6 +7,7 @@ use super::{Halt, Lowering, Num, Outcome, Scalar};
 use crate::formula::Infix;
 use crate::plan::{Binary, Compare, Lookup, Native, Reduce, Unary, ValueId};
 use crate::value::{CellError, Value};
+use crate::workbook::TextRules;
 
 /// The longest text of a cell, in UTF-16 units.
 const LONGEST_TEXT: usize = 32_767;
@@ -185,7 +186,7 @@ impl Lowering<'_> {
     }
 
     /// A relation between two values of any kind: numbers before text before truth values, text
-    /// whatever its case, blank as the empty value of the other's kind. Neither may be a choice.
+    /// whatever its case (unless the file says that it matters), blank as the empty value of the other's kind. Neither may be a choice.
     pub fn relation(&mut self, op: Compare, a: &Scalar, b: &Scalar) -> Outcome<Scalar> {
         let rank = |scalar: &Scalar| match scalar {
             Scalar::Constant(Value::Error(error)) => Err(Halt::Error(*error)),
@@ -210,12 +211,18 @@ impl Lowering<'_> {
             });
         }
         if kind == 1 {
-            let (a, b) = (self.text(a)?.to_lowercase(), self.text(b)?.to_lowercase());
-            return Ok(Scalar::from(holds(op, a.cmp(&b))));
+            let (a, b) = (self.text(a)?, self.text(b)?);
+            return Ok(Scalar::from(holds(op, self.text_rules().order(&a, &b))));
         }
         let (a, b) = (self.number(a)?, self.number(b)?);
         let truth = self.compare(op, a, b);
         Ok(self.boolean(truth))
+    }
+
+    /// How texts are compared and looked for.
+    #[inline]
+    pub fn text_rules(&self) -> TextRules {
+        if cfg!(feature = "files") { self.model.workbook.calculation.text_rules } else { TextRules::EXCEL }
     }
 
     /// 0 where the dynamic one of two values is no error, NaN where it is; `None` where neither is dynamic.

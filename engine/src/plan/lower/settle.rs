@@ -62,8 +62,11 @@ impl Lowering<'_> {
         self.missing.clear();
         match self.formula_at(cell) {
             Ok(scalar) => {
-                if let Scalar::Number(id) | Scalar::Boolean(id) = scalar {
-                    self.builder.originate(id, cell);
+                self.originate(&scalar, cell);
+                if let Scalar::Choice(choice) = &scalar {
+                    self.builder.originate(choice.condition, cell);
+                    self.originate(&choice.then, cell);
+                    self.originate(&choice.otherwise, cell);
                 }
                 let scalar = match scalar {
                     Scalar::Constant(value) => self.saved(place).unwrap_or(value).into(),
@@ -89,6 +92,13 @@ impl Lowering<'_> {
             Err(Halt::Volatile) => self.refuse(place, Refusal { root: cell, what: VOLATILE.to_owned() }),
         }
         Vec::new()
+    }
+
+    /// Says that a number is the value of a cell.
+    fn originate(&mut self, scalar: &Scalar, cell: CellRef) {
+        if let Scalar::Number(id) | Scalar::Boolean(id) = scalar {
+            self.builder.originate(*id, cell);
+        }
     }
 
     /// What the file holds for a formula cell, where it holds in the cell's scenario.

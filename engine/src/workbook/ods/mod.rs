@@ -8,7 +8,7 @@ use super::error::PartFault;
 use super::gather::Ledger;
 use super::preflight::MAX_SHEETS;
 use super::xml::{Element, Xml, decode};
-use super::{DefinedName, ExternalLink, Workbook, WorkbookError, calendar};
+use super::{DefinedName, ExternalLink, Patterns, TextRules, Workbook, WorkbookError, calendar};
 use crate::address::{SheetId, name_beside_cells, parse_a1};
 
 mod formula;
@@ -72,6 +72,7 @@ fn content(mut xml: Xml<'_>, mut context: Context) -> Result<Workbook, WorkbookE
     let part = xml.part();
     let mut saved = None;
     let mut workbook = Workbook::default();
+    workbook.calculation.text_rules = TextRules::OPEN_DOCUMENT;
     xml.each(|xml, element| match element.name() {
         "null-date" => {
             let date = xml.attribute(element, "date-value")?.unwrap_or_default();
@@ -83,8 +84,26 @@ fn content(mut xml: Xml<'_>, mut context: Context) -> Result<Workbook, WorkbookE
             Ok(())
         }
         "calculation-settings" => {
-            let exact = xml.attribute(element, "precision-as-shown")?;
-            workbook.calculation.precision_as_displayed = exact.as_deref() == Some("true");
+            let (mut wildcards, mut regular) = (false, true);
+            let calculation = &mut workbook.calculation;
+            let rules = &mut calculation.text_rules;
+            xml.attributes(element, |key, value| {
+                let holds = value == "true";
+                match key {
+                    "precision-as-shown" => calculation.precision_as_displayed = holds,
+                    "use-wildcards" => wildcards = holds,
+                    "use-regular-expressions" => regular = holds,
+                    "search-criteria-must-apply-to-whole-cell" => rules.whole_cells = holds,
+                    "case-sensitive" => rules.case_matters = holds,
+                    _ => {}
+                }
+            })?;
+            // Of both, wildcards are taken (LibreOffice; the standard allows for one alone).
+            rules.patterns = match (wildcards, regular) {
+                (true, _) => Patterns::Wildcards,
+                (false, true) => Patterns::Regular,
+                (false, false) => Patterns::Plain,
+            };
             Ok(())
         }
         "iteration" => xml.attributes(element, |key, value| match key {

@@ -15,6 +15,8 @@ use crate::workbook::{Cell, Cells, Content, DataTable, Sheet, Workbook};
 mod circles;
 mod draws;
 mod tables;
+#[cfg(feature = "files")]
+mod text_rules;
 mod told;
 mod values;
 

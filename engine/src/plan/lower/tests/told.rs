@@ -48,6 +48,33 @@ fn an_error_in_every_trial_is_told() {
     }
 }
 
+/// Cells that compute the same share their ops: the cell that is told is one that the output reads.
+#[cfg(feature = "analysis")]
+#[test]
+fn the_cell_of_an_error_is_one_that_the_output_depends_on() {
+    let cells = [
+        ("A1", "1"),
+        ("B1", "=SQRT(A1)"),
+        ("B2", "=SQRT(A1)"),
+        ("B3", "=IF(A1>2,\"x\",B2)"),
+        ("C1", "=B1+1"),
+        ("C2", "=B2+2"),
+        ("C3", "=SQRT(A1)+3"),
+        ("C4", "=B3*4"),
+        ("C5", "=SUM(OFFSET(B1,1,0))+5"),
+    ];
+    let outputs = ["C1", "C2", "C3", "C4", "C5"];
+    let cell_of = |results: &crate::results::Results, index: usize| {
+        results.outputs[index].first_error.as_ref().unwrap().cell.to_string()
+    };
+    let all = results(workbook(&cells, &[]), &spec(&[("A1", "uniform(-1, 1)")], &outputs));
+    let told: Vec<String> = (0..outputs.len()).map(|index| cell_of(&all, index)).collect();
+    assert_eq!(told, ["S!B1", "S!B2", "S!C3", "S!B2", "S!C5"]);
+    // What OFFSET reads is nothing but what was lowered for the one output.
+    let one = results(workbook(&cells, &[]), &spec(&[("A1", "uniform(-1, 1)")], &["C5"]));
+    assert_eq!(cell_of(&one, 0), "S!B2");
+}
+
 #[test]
 fn an_array_that_does_not_begin_at_its_cell_is_told() {
     let mut file = workbook(&[("A1", "1"), ("B2", "2")], &[]);
