@@ -196,10 +196,16 @@ pub(super) struct Criterion {
 enum Wanted {
     Number(Num),
     Text(Pattern, String),
-    Boolean(bool),
+    Boolean(Num),
     Error(CellError),
     /// Nothing at all.
     Blank,
+}
+
+impl Wanted {
+    fn truth(truth: bool) -> Self {
+        Self::Boolean(Num::Constant(f64::from(u8::from(truth))))
+    }
 }
 
 impl Criterion {
@@ -208,7 +214,8 @@ impl Criterion {
         let equal = |value| Self { relation: Compare::Equal, value };
         let text = match scalar {
             Scalar::Constant(Value::Text(text)) => text,
-            Scalar::Constant(Value::Boolean(truth)) => return Ok(equal(Wanted::Boolean(*truth))),
+            Scalar::Constant(Value::Boolean(truth)) => return Ok(equal(Wanted::truth(*truth))),
+            Scalar::Boolean(id) => return Ok(equal(Wanted::Boolean(Num::Dynamic(*id)))),
             Scalar::Constant(Value::Error(error)) => return Ok(equal(Wanted::Error(*error))),
             // A blank criterion looks for 0.
             other => return Ok(equal(Wanted::Number(l.number(other)?))),
@@ -228,8 +235,8 @@ impl Criterion {
             Some(number) => Wanted::Number(Num::Constant(number)),
             None if rest.is_empty() && signed => Wanted::Blank,
             None => match (rest.to_ascii_uppercase().as_str(), CellError::parse(rest)) {
-                ("TRUE", _) => Wanted::Boolean(true),
-                ("FALSE", _) => Wanted::Boolean(false),
+                ("TRUE", _) => Wanted::truth(true),
+                ("FALSE", _) => Wanted::truth(false),
                 (_, Some(error)) => Wanted::Error(error),
                 _ => Wanted::Text(Pattern::new(rest, l.rules_for(rest)?), rest.to_lowercase()),
             },
@@ -290,12 +297,9 @@ impl Criterion {
             (Wanted::Text(_, wanted), Scalar::Constant(Value::Blank)) if wanted.is_empty() => {
                 certain(!unlike)
             }
-            (Wanted::Boolean(wanted), Scalar::Constant(Value::Boolean(x))) => {
-                certain(crate::plan::lower::holds(self.relation, x.cmp(wanted)))
-            }
-            (Wanted::Boolean(wanted), Scalar::Boolean(id)) => {
-                let wanted = f64::from(u8::from(*wanted));
-                let met = l.compare(self.relation, Num::Dynamic(*id), wanted);
+            (Wanted::Boolean(wanted), Scalar::Constant(Value::Boolean(_)) | Scalar::Boolean(_)) => {
+                let truth = l.truth(cell)?;
+                let met = l.compare(self.relation, truth, *wanted);
                 Ok(no_error(l, met))
             }
             (Wanted::Error(wanted), Scalar::Constant(Value::Error(error))) => {

@@ -265,7 +265,7 @@ fn selected(l: &mut Lowering<'_>, arguments: &[Operand]) -> Outcome<Vec<(Scalar,
             index as usize - 1
         }
         Scalar::Constant(Value::Error(error)) => return Err((*error).into()),
-        Scalar::Constant(_) => column(&table, &field).ok_or(CellError::Value)?,
+        Scalar::Constant(_) => column(&table, &field)?.ok_or(CellError::Value)?,
         _ => return Err(Halt::Unsupported("a field of a table that draws decide".to_owned())),
     };
     let records = records(l, &table, &arguments[2])?;
@@ -302,6 +302,14 @@ fn records(l: &mut Lowering<'_>, table: &Matrix, conditions: &Operand) -> Outcom
                     Condition::Field(column, criterion) => {
                         criterion.meets(l, &table.cells[record * table.columns + column])?
                     }
+                    Condition::OneOf(column, criteria) => {
+                        let cell = &table.cells[record * table.columns + column];
+                        let holds = l.by_case(criteria, &mut |l, case| {
+                            let criterion = Criterion::of_field(l, case)?;
+                            criterion.meets(l, cell).map(Scalar::from)
+                        })?;
+                        l.number(&holds)?
+                    }
                 };
                 all = l.multiply(all, holds);
             }
@@ -321,6 +329,8 @@ enum Condition {
     Never,
     /// What a column must hold.
     Field(usize, Criterion),
+    /// The same, where draws decide which of several criteria it is.
+    OneOf(usize, Scalar),
 }
 
 fn conditions_of_row(
@@ -336,8 +346,11 @@ fn conditions_of_row(
         if cell.is_blank() {
             continue;
         }
-        if let Some(column) = column(table, &cells.cells[index]) {
-            conditions.push(Condition::Field(column, Criterion::of_field(l, cell)?));
+        if let Some(column) = column(table, &cells.cells[index])? {
+            conditions.push(match cell {
+                Scalar::Choice(_) => Condition::OneOf(column, cell.clone()),
+                cell => Condition::Field(column, Criterion::of_field(l, cell)?),
+            });
             continue;
         }
         // Under no field's name a formula is asked of each record, which the cell's one value cannot tell.
@@ -370,9 +383,13 @@ fn conditions_of_row(
 }
 
 /// The first column of a table whose name reads like `name`, whatever the case.
-fn column(table: &Matrix, name: &Scalar) -> Option<usize> {
-    let wanted = shown(name)?;
-    (0..table.columns).find(|column| shown(&table.cells[*column]).is_some_and(|name| name == wanted))
+fn column(table: &Matrix, name: &Scalar) -> Outcome<Option<usize>> {
+    let names = &table.cells[..table.columns];
+    if names.iter().chain([name]).any(|name| name.constant().is_none()) {
+        return Err(Halt::Unsupported("a table with names of fields that draws decide".to_owned()));
+    }
+    let wanted = shown(name);
+    Ok(names.iter().position(|name| wanted.is_some() && shown(name) == wanted))
 }
 
 /// A name as it is compared; `None` where there is none.

@@ -351,7 +351,7 @@ const SWITCH: Function = Function {
         for pair in rest.chunks_exact(2) {
             let key = caught(l.argument(One, &pair[0]))?;
             let equal = l.map(&[value.clone(), key], &mut |l, values| {
-                l.infix(crate::formula::Infix::Equal, &values[0], &values[1], false)
+                l.alike(&values[0], &values[1])
             });
             let equal = caught(equal)?;
             match &equal {

@@ -1,7 +1,6 @@
 //! Values kept by a condition, or once each: FILTER, UNIQUE.
 
 use super::{flag, given, possible};
-use crate::formula::Infix;
 use crate::function::ArgumentKind::{Array, Scalar as One};
 use crate::function::{Function, Lower, optional, required};
 use crate::plan::lower::{Halt, Lowering, Matrix, Num, Operand, Outcome, Scalar};
@@ -150,7 +149,7 @@ fn by_trial(
         for other in others.filter(|other| *other != index) {
             let mut pairs = Vec::with_capacity(line.len());
             for (a, b) in line.iter().zip(&all[other]) {
-                let equal = l.infix(Infix::Equal, a, b, false)?;
+                let equal = l.alike(a, b)?;
                 pairs.push(l.truth(&equal)?);
             }
             equals.push(l.reduce(Reduce::All, &pairs));

@@ -1,5 +1,6 @@
 //! References as text: ADDRESS, INDIRECT.
 
+use super::one_place;
 use crate::address::{CellRef, MAX_COLUMNS, MAX_ROWS, RangeRef, column_letters, parse_a1, quote_sheet};
 use crate::function::ArgumentKind::Scalar as One;
 use crate::function::arguments::constant_or;
@@ -89,7 +90,7 @@ pub(super) const INDIRECT: Function = Function {
         ("=INDIRECT(\"A1\",0)", "#REF!"),
     ],
     lower: Lower::Lazy(|l, arguments| {
-        let address = l.scalar(&arguments[0])?;
+        let address = one_place(l, &arguments[0])?;
         let in_a1_style = match arguments.get(1) {
             None => true,
             Some(style) => {

@@ -8,7 +8,8 @@ mod place;
 mod table;
 
 use super::{Function, table};
-use crate::plan::lower::{Lowering, Matrix, Operand, Outcome, Scalar};
+use crate::formula::Expr;
+use crate::plan::lower::{Halt, Lowering, Matrix, Operand, Outcome, Scalar};
 use crate::value::Value;
 
 /// The functions of this family, in name order.
@@ -49,6 +50,19 @@ fn option(l: &mut Lowering<'_>, arguments: &[Operand], index: usize, default: f6
             l.constant_number(&scalar)
         }
     }
+}
+
+/// An argument that says where a reference is. Excel makes of several as many references, which no operand is.
+fn one_place(l: &mut Lowering<'_>, expr: &Expr) -> Outcome<Scalar> {
+    let operand = l.evaluate(expr)?;
+    let several = match &operand {
+        Operand::Array(matrix) => matrix.cells.len() > 1,
+        operand => l.is_wide(operand),
+    };
+    if several {
+        return Err(Halt::Unsupported("OFFSET or INDIRECT of several places at once".to_owned()));
+    }
+    l.single(operand)
 }
 
 /// How many rows and columns an operand has, whole columns included.

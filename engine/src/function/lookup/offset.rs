@@ -1,5 +1,6 @@
 //! References moved and resized: OFFSET.
 
+use super::one_place;
 use crate::address::{MAX_COLUMNS, MAX_ROWS, RangeRef};
 use crate::formula::Expr;
 use crate::function::ArgumentKind::{Reference, Scalar as One};
@@ -38,7 +39,7 @@ fn lower_offset(l: &mut Lowering<'_>, arguments: &[Expr]) -> Outcome<Operand> {
             None => Ok(Num::Constant(default)),
             Some(Expr::Omitted) if index > 2 => Ok(Num::Constant(default)),
             Some(expr) => {
-                let scalar = l.scalar(expr)?;
+                let scalar = one_place(l, expr)?;
                 let number = l.number(&scalar)?;
                 let whole = l.unary(Unary::Truncate, number);
                 if index < 3 {

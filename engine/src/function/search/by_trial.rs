@@ -1,25 +1,39 @@
 //! The search for a key, or among elements, that draws decide: every element is compared in every trial.
 
-use super::{Direction, Mode, Vector};
+use super::{Direction, MOST_DYNAMIC, Mode, Vector};
 use crate::plan::lower::{Halt, Lowering, Num, Outcome, Scalar};
 use crate::plan::{Binary, Compare, Reduce, Unary};
 use crate::value::{CellError, Value};
 
 impl Lowering<'_> {
-    /// The position by comparing with every element in every trial. Elements that are errors are passed over.
+    /// The position by comparing with every element in every trial: a number with numbers, or a truth value with truth
+    /// values. Elements that are errors are passed over.
     pub(super) fn position_among_dynamic(
         &mut self,
         key: Num,
         vector: &Vector,
         mode: Mode,
         direction: Direction,
+        truths: bool,
     ) -> Outcome<Num> {
+        if vector.cells.cells.len() > MOST_DYNAMIC {
+            return Err(Halt::Unsupported("a lookup among so many values that depend on draws".to_owned()));
+        }
         let mut elements: Vec<(usize, Num)> = Vec::new();
         for (index, cell) in vector.cells.cells.iter().enumerate() {
             match cell {
-                Scalar::Constant(Value::Number(x)) => elements.push((index, Num::Constant(*x))),
-                Scalar::Number(id) => elements.push((index, Num::Dynamic(*id))),
-                Scalar::Constant(_) | Scalar::Boolean(_) => {}
+                Scalar::Constant(Value::Number(x)) if !truths => elements.push((index, Num::Constant(*x))),
+                Scalar::Number(id) if !truths => elements.push((index, Num::Dynamic(*id))),
+                Scalar::Constant(Value::Boolean(x)) if truths => {
+                    elements.push((index, Num::Constant(f64::from(u8::from(*x)))));
+                }
+                Scalar::Boolean(id) if truths => elements.push((index, Num::Dynamic(*id))),
+                Scalar::Constant(Value::Number(_) | Value::Text(_)) | Scalar::Number(_)
+                    if truths && matches!(mode, Mode::ExactOrBelow | Mode::ExactOrAbove) =>
+                {
+                    return Err(Halt::Unsupported("a lookup of the nearest among numbers and truth values".to_owned()));
+                }
+                Scalar::Constant(_) | Scalar::Boolean(_) | Scalar::Number(_) => {}
                 Scalar::Choice(_) => {
                     return Err(Halt::Unsupported("a lookup among values that may be text".to_owned()));
                 }

@@ -172,10 +172,7 @@ impl Lowering<'_> {
             };
             return Ok(found);
         }
-        if cells.len() > MOST_DYNAMIC {
-            return Err(Halt::Unsupported("a lookup among so many values that depend on draws".to_owned()));
-        }
-        self.position_among_dynamic(key, vector, mode, direction)
+        self.position_among_dynamic(key, vector, mode, direction, false)
     }
 
     /// Halts where an OpenDocument file makes a pattern of a key that is not looked up as one.
@@ -259,6 +256,12 @@ impl Lowering<'_> {
         let Some(value) = key.constant() else {
             return Err(Halt::Unsupported("a lookup of a truth value that depends on a draw".to_owned()));
         };
+        if let Value::Boolean(truth) = value
+            && vector.cells.cells.iter().any(|cell| matches!(cell, Scalar::Boolean(_)))
+        {
+            let key = Num::Constant(f64::from(u8::from(*truth)));
+            return self.position_among_dynamic(key, vector, mode, direction, true);
+        }
         let found = scan(value, vector, mode, direction, self.text_rules());
         found.map(|i| Num::Constant(i as f64)).ok_or(CellError::NotAvailable.into())
     }

@@ -143,11 +143,27 @@ impl Lowering<'_> {
     /// An infix operator between two values; `last` says that it is the last of its formula, where a sum
     /// that cancels to within 15 digits is 0.
     pub fn infix(&mut self, op: Infix, a: &Scalar, b: &Scalar, last: bool) -> Outcome<Scalar> {
+        self.infix_by(op, a, b, last, self.text_rules())
+    }
+
+    /// Whether two values are equal, texts whatever their case: where functions compare rather than formulas.
+    pub fn alike(&mut self, a: &Scalar, b: &Scalar) -> Outcome<Scalar> {
+        self.infix_by(Infix::Equal, a, b, false, TextRules::EXCEL)
+    }
+
+    fn infix_by(
+        &mut self,
+        op: Infix,
+        a: &Scalar,
+        b: &Scalar,
+        last: bool,
+        rules: TextRules,
+    ) -> Outcome<Scalar> {
         for (own, other) in [(a, b), (b, a)] {
             if matches!(own, Scalar::Choice(_)) {
                 let left = std::ptr::eq(own, a);
                 return self.by_case(own, &mut |l, case| {
-                    if left { l.infix(op, case, other, last) } else { l.infix(op, other, case, last) }
+                    if left { l.infix_by(op, case, other, last, rules) } else { l.infix_by(op, other, case, last, rules) }
                 });
             }
         }
@@ -174,20 +190,20 @@ impl Lowering<'_> {
                 self.spend(joined.len() / 16)?;
                 return Ok(Value::Text(joined.into()).into());
             }
-            Infix::Equal => return self.relation(Compare::Equal, a, b),
-            Infix::NotEqual => return self.relation(Compare::NotEqual, a, b),
-            Infix::Less => return self.relation(Compare::Less, a, b),
-            Infix::LessOrEqual => return self.relation(Compare::LessOrEqual, a, b),
-            Infix::Greater => return self.relation(Compare::Greater, a, b),
-            Infix::GreaterOrEqual => return self.relation(Compare::GreaterOrEqual, a, b),
+            Infix::Equal => return self.relation(Compare::Equal, a, b, rules),
+            Infix::NotEqual => return self.relation(Compare::NotEqual, a, b, rules),
+            Infix::Less => return self.relation(Compare::Less, a, b, rules),
+            Infix::LessOrEqual => return self.relation(Compare::LessOrEqual, a, b, rules),
+            Infix::Greater => return self.relation(Compare::Greater, a, b, rules),
+            Infix::GreaterOrEqual => return self.relation(Compare::GreaterOrEqual, a, b, rules),
         };
         let (a, b) = (self.number(a)?, self.number(b)?);
         Ok(self.binary(arithmetic, a, b).into())
     }
 
     /// A relation between two values of any kind: numbers before text before truth values, text
-    /// whatever its case (unless the file says that it matters), blank as the empty value of the other's kind. Neither may be a choice.
-    pub fn relation(&mut self, op: Compare, a: &Scalar, b: &Scalar) -> Outcome<Scalar> {
+    /// by the rules, blank as the empty value of the other's kind. Neither may be a choice.
+    fn relation(&mut self, op: Compare, a: &Scalar, b: &Scalar, rules: TextRules) -> Outcome<Scalar> {
         let rank = |scalar: &Scalar| match scalar {
             Scalar::Constant(Value::Error(error)) => Err(Halt::Error(*error)),
             Scalar::Constant(Value::Blank) => Ok(None),
@@ -212,7 +228,7 @@ impl Lowering<'_> {
         }
         if kind == 1 {
             let (a, b) = (self.text(a)?, self.text(b)?);
-            return Ok(Scalar::from(holds(op, self.text_rules().order(&a, &b))));
+            return Ok(Scalar::from(holds(op, rules.order(&a, &b))));
         }
         let (a, b) = (self.number(a)?, self.number(b)?);
         let truth = self.compare(op, a, b);

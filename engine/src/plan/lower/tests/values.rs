@@ -143,6 +143,27 @@ fn documents_have_addresses_of_their_own() {
     assert_eq!(["D5", "D6"].map(|cell| recomputed(&book, cell)), ["7", "2"]);
 }
 
+/// Excel makes several references of several places; the first of them alone would be another number.
+#[test]
+fn references_to_several_places_at_once_are_refused() {
+    let cells = [
+        ("A1", "1"),
+        ("A2", "2"),
+        ("B1", "=SUMPRODUCT(SUBTOTAL(9,OFFSET(A1,ROW(A1:A2)-ROW(A1),0))*1)"),
+        ("B2", "=SUMPRODUCT(SUMIF(INDIRECT(\"A\"&ROW(A1:A2)),\">0\"))"),
+        ("B3", "=SUM(OFFSET(A1,{1},0))"),
+    ];
+    let book = Arc::new(workbook(&cells, &[]));
+    let told = |cell| {
+        let model = crate::model::Model::inspect_only(Arc::clone(&book));
+        Lowering::check(&model).recompute(at(cell))
+    };
+    for cell in ["B1", "B2"] {
+        assert!(format!("{:?}", told(cell)).contains("several places at once"), "{:?}", told(cell));
+    }
+    assert_eq!(told("B3").unwrap(), Value::Number(2.0));
+}
+
 /// Excel finds by halves also where the elements ascend nowhere; constants stand beside what varies by trial.
 #[test]
 fn a_lookup_among_elements_in_no_order_ends_where_excel_does() {
