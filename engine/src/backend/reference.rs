@@ -167,7 +167,8 @@ pub fn first_error(
     let ids = culprits.iter().map(|index| ValueId(*index as u32));
     let mut failing: Vec<_> = ids.filter_map(|id| Some((id, *plan.origins.get(&id)?))).collect();
     if cfg!(feature = "analysis") {
-        let others = plan.other_origins.iter().filter(|(id, _)| culprits.binary_search(&(id.0 as usize)).is_ok());
+        let others =
+            plan.other_origins.iter().filter(|(id, _)| culprits.binary_search(&(id.0 as usize)).is_ok());
         failing.extend(others);
         order::sort_by(&mut failing, |(a, _), (b, _)| a.cmp(b));
     }

@@ -305,6 +305,14 @@ impl Criterion {
             (Wanted::Error(wanted), Scalar::Constant(Value::Error(error))) => {
                 certain((error == wanted) != unlike)
             }
+            // Where a draw makes errors, only #N/A is told from the others.
+            (Wanted::Error(CellError::NotAvailable), Scalar::Number(id) | Scalar::Boolean(id)) => {
+                let met = l.not_available(*id)?;
+                Ok(if unlike { l.unary(Unary::Not, met) } else { met })
+            }
+            (Wanted::Error(_), Scalar::Number(_) | Scalar::Boolean(_)) => {
+                Err(Halt::Unsupported("telling error kinds apart where a draw makes them".to_owned()))
+            }
             (Wanted::Blank, cell) => certain(cell.is_blank() != unlike),
             _ => certain(unlike),
         }

@@ -69,7 +69,7 @@ fn lower_if(l: &mut Lowering<'_>, arguments: &[Expr]) -> Outcome<Operand> {
                 other => other?,
             });
         }
-        return l.map(&operands, &mut |l, values| {
+        return l.map_each(&operands, &mut |l, values| {
             let truth = l.truth(&values[0])?;
             l.choose(truth, values[1].clone(), values[2].clone())
         });
@@ -96,8 +96,11 @@ fn lower_if(l: &mut Lowering<'_>, arguments: &[Expr]) -> Outcome<Operand> {
     let [then, otherwise] = sides;
     l.map_each(&[condition.into(), then, otherwise], &mut |l, values| {
         let truth = l.truth(&values[0])?;
-        let side = |at: usize| if values[at].is_blank() { 0.0.into() } else { values[at].clone() };
-        l.choose(truth, side(1), side(2))
+        let mut side = |at: usize| {
+            l.by_case(&values[at], &mut |_, case| Ok(if case.is_blank() { 0.0.into() } else { case.clone() }))
+        };
+        let (then, otherwise) = (side(1)?, side(2)?);
+        l.choose(truth, then, otherwise)
     })
 }
 
@@ -176,7 +179,7 @@ fn or_else(
         };
     }
     let fallback = l.evaluate(otherwise)?;
-    l.map(&[value, fallback], &mut |l, values| rescue(l, &values[0], &values[1], caught))
+    l.map_each(&[value, fallback], &mut |l, values| rescue(l, &values[0], &values[1], caught))
 }
 
 fn rescue(l: &mut Lowering<'_>, value: &Scalar, fallback: &Scalar, caught: Caught) -> Outcome<Scalar> {
@@ -350,9 +353,7 @@ const SWITCH: Function = Function {
         let mut cases = Vec::with_capacity(rest.len() / 2);
         for pair in rest.chunks_exact(2) {
             let key = caught(l.argument(One, &pair[0]))?;
-            let equal = l.map(&[value.clone(), key], &mut |l, values| {
-                l.alike(&values[0], &values[1])
-            });
+            let equal = l.map(&[value.clone(), key], &mut |l, values| l.alike(&values[0], &values[1]));
             let equal = caught(equal)?;
             match &equal {
                 Operand::Scalar(Scalar::Constant(Value::Boolean(false))) => continue,

@@ -16,7 +16,11 @@ const MOST_STEPS: usize = 1_000_000;
 
 /// The first of the ops that failed, in their order and each with a cell that it completes, whose cell the output
 /// reads, itself or through others that failed. The first of all where the texts of formulas tell of none.
-pub(super) fn first(model: &Model, output: CellRef, failing: &[(ValueId, CellRef)]) -> Option<(ValueId, CellRef)> {
+pub(super) fn first(
+    model: &Model,
+    output: CellRef,
+    failing: &[(ValueId, CellRef)],
+) -> Option<(ValueId, CellRef)> {
     let mut places: HashMap<CellRef, usize> = HashMap::default();
     for (place, (_, cell)) in failing.iter().enumerate() {
         places.entry(*cell).or_insert(place);

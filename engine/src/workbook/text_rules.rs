@@ -28,7 +28,8 @@ impl TextRules {
     /// Excel's, which no file of its own formats can change.
     pub const EXCEL: Self = Self { patterns: Patterns::Wildcards, whole_cells: true, case_matters: false };
     /// Those of an OpenDocument file that asks for nothing.
-    pub const OPEN_DOCUMENT: Self = Self { patterns: Patterns::Regular, whole_cells: true, case_matters: true };
+    pub const OPEN_DOCUMENT: Self =
+        Self { patterns: Patterns::Regular, whole_cells: true, case_matters: true };
 
     /// The order of two texts. Where case matters, texts that differ in nothing else have small letters first.
     pub fn order(self, a: &str, b: &str) -> Ordering {

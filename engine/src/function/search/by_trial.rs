@@ -31,7 +31,9 @@ impl Lowering<'_> {
                 Scalar::Constant(Value::Number(_) | Value::Text(_)) | Scalar::Number(_)
                     if truths && matches!(mode, Mode::ExactOrBelow | Mode::ExactOrAbove) =>
                 {
-                    return Err(Halt::Unsupported("a lookup of the nearest among numbers and truth values".to_owned()));
+                    return Err(Halt::Unsupported(
+                        "a lookup of the nearest among numbers and truth values".to_owned(),
+                    ));
                 }
                 Scalar::Constant(_) | Scalar::Boolean(_) | Scalar::Number(_) => {}
                 Scalar::Choice(_) => {

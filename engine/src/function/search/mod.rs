@@ -190,7 +190,9 @@ impl Lowering<'_> {
 
     /// The position found among numbers, else that of the least value of another kind: it is above all numbers.
     fn or_other_kind(&mut self, key: Num, found: Num, vector: &Vector, direction: Direction) -> Num {
-        let Some(other) = scan(&Value::Number(f64::MAX), vector, Mode::ExactOrAbove, direction, TextRules::EXCEL) else {
+        let Some(other) =
+            scan(&Value::Number(f64::MAX), vector, Mode::ExactOrAbove, direction, TextRules::EXCEL)
+        else {
             return found;
         };
         let none = self.unary(Unary::IsError, found);
@@ -275,7 +277,9 @@ impl Lowering<'_> {
     ) -> Option<usize> {
         let cells = &vector.cells.cells;
         let plain = match (mode, value) {
-            (Mode::Exact { wildcards: true }, Value::Text(text)) => !Pattern::is_needed(text, self.text_rules()),
+            (Mode::Exact { wildcards: true }, Value::Text(text)) => {
+                !Pattern::is_needed(text, self.text_rules())
+            }
             (Mode::Exact { .. }, _) => true,
             _ => false,
         };

@@ -163,7 +163,11 @@ impl Lowering<'_> {
             if matches!(own, Scalar::Choice(_)) {
                 let left = std::ptr::eq(own, a);
                 return self.by_case(own, &mut |l, case| {
-                    if left { l.infix_by(op, case, other, last, rules) } else { l.infix_by(op, other, case, last, rules) }
+                    if left {
+                        l.infix_by(op, case, other, last, rules)
+                    } else {
+                        l.infix_by(op, other, case, last, rules)
+                    }
                 });
             }
         }

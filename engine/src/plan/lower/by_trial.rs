@@ -122,6 +122,8 @@ fn errors_of_draws_are_told_apart() {
         "ISNA(1/(A1-2))",
         "ISERR(1/(A1-2))",
         "ISERR(MATCH(A1,{3,1,4},0)/(A2-1))",
+        "COUNTIF(MATCH(A1:A3,{3,1,4},0),\"#N/A\")",
+        "SUMIF(MATCH(A1:A3,{3,1,4},0),\"<>#N/A\")",
     ]);
 }
 
@@ -210,6 +212,27 @@ fn decisions_between_values_and_ranges() {
         "COUNT(IF(A5,A1,\"x\"),A2)",
         "COUNT(IF(A1:A6>1,A1:A6,\"x\"))",
         "IF(AND(A1>1,OR(A2>2,A5=1)),1,2)",
+    ]);
+}
+
+/// What decides among texts may be an error where another branch is taken.
+#[test]
+fn branches_that_are_not_taken_have_no_errors() {
+    check(&[
+        "LEN(IF(A1=0,\"none\",IF(A2/A1>1,\"large\",\"low\")))",
+        "IFERROR(LEN(IF(A1=0,\"none\",IF(A2/A1>1,\"large\",\"low\"))),-1)",
+        "IFERROR(IF(A1=0,7,IF(A2/A1>1,\"9\",A2))+1,-1)",
+        "IFERROR(LEN(IF(A1>0,IF(A2/A1>1,\"large\",\"low\"),\"none\")),-1)",
+        "IFERROR(LEN(IF(A1=0,\"none\",IF(IF(A2/A1>1,\"TRUE\",\"FALSE\"),5,\"xx\"))),-1)",
+        "IFERROR(LEN(IFS(A1=0,\"none\",A2/A1>1,IF(1/A1>0.4,\"a\",\"bb\"),TRUE,\"eeeee\")),-1)",
+        "IFERROR(LEN(IFS(A1=0,\"none\",IF(A2/A1>1,\"TRUE\",\"FALSE\"),\"a\",TRUE,\"eeeee\")),-1)",
+        "IFERROR(LEN(CHOOSE(A3,\"ppp\",IF(1/(A3-1)>A1,\"q\",33),IF(A5/(A3-2)>A1,\"rrrr\",4))),-1)",
+        "IFERROR(LEN(SWITCH(A1,0,\"none\",1,IF(A2/A1>1,\"large\",2),IF(1/A1>0.3,\"xx\",\"yyy\"))),-1)",
+        "IFERROR(IFERROR(A2,IF(1/A1>0.3,\"xx\",\"yyy\"))+1,-1)",
+        "SUM(IFERROR(LEN(IF(A1:A3=0,\"none\",IF(1/A1:A3>0.4,\"xx\",1))),-1))",
+        "IFERROR(LEN(IF(IF(A1=0,\"x\",A2>1),\"none\",\"aa\")),-1)",
+        "ISERROR(IF(A1=0,\"none\",IF(A2/A1>1,\"large\",\"low\")))",
+        "COUNT(IF(A1=0,\"none\",IF(A2/A1>1,5,\"low\")))",
     ]);
 }
 

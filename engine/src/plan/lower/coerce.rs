@@ -48,9 +48,15 @@ impl Lowering<'_> {
             },
             Scalar::Constant(value) => Ok(Num::Constant(f64::from(u8::from(constant_number(value)? != 0.0)))),
             Scalar::Boolean(id) => Ok(Num::Dynamic(*id)),
-            Scalar::Number(_) | Scalar::Choice(_) => {
-                let number = self.number(scalar)?;
-                Ok(self.compare(crate::plan::Compare::NotEqual, number, Num::Constant(0.0)))
+            Scalar::Number(id) => {
+                Ok(self.compare(crate::plan::Compare::NotEqual, Num::Dynamic(*id), Num::Constant(0.0)))
+            }
+            Scalar::Choice(_) => {
+                let truth = self.by_case(scalar, &mut |l, case| {
+                    let truth = l.truth(case)?;
+                    Ok(l.boolean(truth))
+                })?;
+                self.number(&truth)
             }
         }
     }

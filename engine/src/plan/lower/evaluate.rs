@@ -351,7 +351,7 @@ impl Lowering<'_> {
         if !operands.iter().any(|operand| self.is_wide(operand)) {
             return self.map_once(operands, function);
         }
-        self.map_each(operands, function)
+        self.map_each(operands, &mut |l, values| l.cases(values, function))
     }
 
     fn map_once(
@@ -389,8 +389,9 @@ impl Lowering<'_> {
         }
     }
 
-    /// Applies a function of single values to every element, also of ranges in a plain formula. Where all
-    /// operands are single values so is the result.
+    /// Applies a function of single values to every element, also of ranges in a plain formula. Where all operands are
+    /// single values so is the result. The function is given choices as they are: one that takes some of its values
+    /// and leaves others has nothing to do with the errors that decide among those it leaves.
     pub fn map_each(
         &mut self,
         operands: &[Operand],
@@ -402,7 +403,9 @@ impl Lowering<'_> {
             _ => false,
         };
         if !operands.iter().any(several) {
-            return self.map_once(operands, function);
+            let values: Outcome<Vec<Scalar>> =
+                operands.iter().map(|operand| self.value_or_error(operand)).collect();
+            return function(self, &values?).map(Operand::Scalar);
         }
         let mut matrices: Vec<Rc<Matrix>> = Vec::with_capacity(operands.len());
         for operand in operands {
@@ -415,7 +418,7 @@ impl Lowering<'_> {
         for row in 0..rows {
             for column in 0..columns {
                 let values: Vec<Scalar> = matrices.iter().map(|m| m.stretched(row, column)).collect();
-                let outcome = self.cases(&values, function);
+                let outcome = function(self, &values);
                 cells.push(self.caught(outcome)?);
             }
         }

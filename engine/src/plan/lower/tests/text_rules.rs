@@ -23,7 +23,8 @@ fn file(formula: &str, rules: TextRules) -> Workbook {
     let all = [of('A', &TEXTS), vec![("A9".to_owned(), "b?".to_owned())], of('F', &table)];
     let sides = [of('G', &["n"]), of('H', &["t", "foo"])];
     let old = std::mem::take(&mut book.sheets[0].cells);
-    let mut cells: Vec<(u32, u32, Cell)> = old.iter().map(|(row, column, cell)| (row, column, cell.clone())).collect();
+    let mut cells: Vec<(u32, u32, Cell)> =
+        old.iter().map(|(row, column, cell)| (row, column, cell.clone())).collect();
     for (a1, text) in all.into_iter().chain(sides).flatten() {
         let value = Some(Value::Text(text.into()));
         cells.push((at(&a1).row, at(&a1).column, Cell { value, ..Cell::default() }));
