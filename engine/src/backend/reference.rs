@@ -152,6 +152,9 @@ pub struct Failure {
     pub inputs: Vec<(usize, f64)>,
 }
 
+/// An op with a cell that it completes.
+pub type Origin = (ValueId, CellRef);
+
 /// What made the output at index `output` an error in a trial. `None` where that output is a number, is not
 /// there, or no cell of the file is behind its error. `choose` is given the ops that failed, in their order, each with
 /// the cells that it completes, and says which is told.
@@ -160,7 +163,7 @@ pub fn first_error(
     draws: &Draws,
     trial: u64,
     output: usize,
-    choose: &dyn Fn(&[(ValueId, CellRef)]) -> Option<(ValueId, CellRef)>,
+    choose: &dyn Fn(&[Origin]) -> Option<Origin>,
 ) -> Option<Failure> {
     let values = self::trial(plan, draws, trial);
     let culprits = culprits(plan, &values, *plan.outputs.get(output)?);
