@@ -306,12 +306,13 @@ impl Criterion {
                 certain((error == wanted) != unlike)
             }
             // Where a draw makes errors, only #N/A is told from the others.
-            (Wanted::Error(CellError::NotAvailable), Scalar::Number(id) | Scalar::Boolean(id)) => {
+            (Wanted::Error(wanted), Scalar::Number(id) | Scalar::Boolean(id)) => {
+                if cfg!(feature = "functions") && *wanted != CellError::NotAvailable {
+                    let what = "telling error kinds apart where a draw makes them".to_owned();
+                    return Err(Halt::Unsupported(what));
+                }
                 let met = l.not_available(*id)?;
                 Ok(if unlike { l.unary(Unary::Not, met) } else { met })
-            }
-            (Wanted::Error(_), Scalar::Number(_) | Scalar::Boolean(_)) => {
-                Err(Halt::Unsupported("telling error kinds apart where a draw makes them".to_owned()))
             }
             (Wanted::Blank, cell) => certain(cell.is_blank() != unlike),
             _ => certain(unlike),

@@ -121,13 +121,16 @@ impl Gathering {
                 let certain = plan.certain_errors.get(&output.cell);
                 let certain =
                     certain.map(|(cell, kind)| Failure { cell: *cell, kind: *kind, inputs: Vec::new() });
-                let choose = |failing: &[_]| {
-                    #[cfg(feature = "analysis")]
-                    return super::blame::first(model, output.cell, failing);
-                    #[cfg(not(feature = "analysis"))]
-                    return failing.first().copied();
-                };
-                let failure = certain.or_else(|| first_error(plan, draws, trial, index, &choose))?;
+                let failure = certain.or_else(|| {
+                    first_error(
+                        plan,
+                        draws,
+                        trial,
+                        index,
+                        #[cfg(feature = "analysis")]
+                        &|failing| super::blame::first(model, output.cell, failing),
+                    )
+                })?;
                 let inputs = failure.inputs.iter().take(MOST_CAUSES).map(|(input, value)| {
                     let input = &model.inputs[*input];
                     let value = (!value.is_nan()).then_some(*value);

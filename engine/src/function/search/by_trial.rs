@@ -16,6 +16,7 @@ impl Lowering<'_> {
         direction: Direction,
         truths: bool,
     ) -> Outcome<Num> {
+        let truths = cfg!(feature = "functions") && truths;
         if vector.cells.cells.len() > MOST_DYNAMIC {
             return Err(Halt::Unsupported("a lookup among so many values that depend on draws".to_owned()));
         }

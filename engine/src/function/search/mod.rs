@@ -259,8 +259,15 @@ impl Lowering<'_> {
             return Err(Halt::Unsupported("a lookup of a truth value that depends on a draw".to_owned()));
         };
         if let Value::Boolean(truth) = value
-            && vector.cells.cells.iter().any(|cell| matches!(cell, Scalar::Boolean(_)))
+            && let Some(id) = vector.cells.cells.iter().find_map(|cell| match cell {
+                Scalar::Boolean(id) => Some(*id),
+                _ => None,
+            })
         {
+            // The light module leaves it to the whole one, as it does values that may be #N/A.
+            if !cfg!(feature = "functions") {
+                return self.not_available(id);
+            }
             let key = Num::Constant(f64::from(u8::from(*truth)));
             return self.position_among_dynamic(key, vector, mode, direction, true);
         }

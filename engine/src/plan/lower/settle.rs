@@ -63,7 +63,9 @@ impl Lowering<'_> {
         match self.formula_at(cell) {
             Ok(scalar) => {
                 self.originate(&scalar, cell);
-                if let Scalar::Choice(choice) = &scalar {
+                if cfg!(feature = "analysis")
+                    && let Scalar::Choice(choice) = &scalar
+                {
                     self.builder.originate(choice.condition, cell);
                     self.originate(&choice.then, cell);
                     self.originate(&choice.otherwise, cell);
