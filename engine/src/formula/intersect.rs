@@ -123,7 +123,7 @@ fn argument_place(function: &Function, index: usize, place: Place) -> Place {
         Some(ArgumentKind::Scalar) if matches!(function.name, "IF" | "IFERROR" | "IFNA" | "CHOOSE") => {
             Place::Scalar
         }
-        Some(ArgumentKind::Scalar) => operand_place(place),
+        Some(ArgumentKind::Scalar | ArgumentKind::Criterion) => operand_place(place),
         Some(ArgumentKind::Reference) if place == Place::Array => Place::Array,
         Some(ArgumentKind::Reference) | None => Place::Reference,
     }

@@ -1,6 +1,6 @@
 //! Sums, counts and averages of the cells that meet criteria.
 
-use super::ArgumentKind::{Reference, Scalar as One};
+use super::ArgumentKind::{Criterion as Condition, Reference};
 use super::date::text::{Reading, serial_of};
 use super::wildcard::Pattern;
 use super::{Function, Lower, optional, repeated, required, table};
@@ -18,7 +18,7 @@ const AVERAGEIF: Function = Function {
     summary: "The mean of the cells that meet a criterion.",
     arguments: &[
         required("range", Reference),
-        required("criterion", One),
+        required("criterion", Condition),
         optional("average range", Reference),
     ],
     examples: &[("=AVERAGEIF({1,2,3,4},\">2\")", "3.5"), ("=AVERAGEIF({1,2},\">5\")", "#DIV/0!")],
@@ -37,9 +37,9 @@ const AVERAGEIFS: Function = Function {
     arguments: &[
         required("average range", Reference),
         required("range", Reference),
-        required("criterion", One),
+        required("criterion", Condition),
         repeated("range", Reference),
-        repeated("criterion", One),
+        repeated("criterion", Condition),
     ],
     examples: &[("=AVERAGEIFS({10,20,30},{1,2,3},\">1\")", "25")],
     lower: Lower::Operands(|l, arguments| {
@@ -80,7 +80,7 @@ const COUNTBLANK: Function = Function {
 const COUNTIF: Function = Function {
     name: "COUNTIF",
     summary: "How many cells meet a criterion.",
-    arguments: &[required("range", Reference), required("criterion", One)],
+    arguments: &[required("range", Reference), required("criterion", Condition)],
     examples: &[
         ("=COUNTIF({1,2,3},\">1\")", "2"),
         ("=COUNTIF({\"a\",\"b\",\"A\"},\"a\")", "2"),
@@ -97,9 +97,9 @@ const COUNTIFS: Function = Function {
     summary: "How many places meet all criteria.",
     arguments: &[
         required("range", Reference),
-        required("criterion", One),
+        required("criterion", Condition),
         repeated("range", Reference),
-        repeated("criterion", One),
+        repeated("criterion", Condition),
     ],
     examples: &[("=COUNTIFS({1,2,3},\">1\",{5,6,7},\"<7\")", "1")],
     lower: Lower::Operands(|l, arguments| by_criteria(l, arguments, 1, count_all)),
@@ -111,9 +111,9 @@ const MAXIFS: Function = Function {
     arguments: &[
         required("range of values", Reference),
         required("range", Reference),
-        required("criterion", One),
+        required("criterion", Condition),
         repeated("range", Reference),
-        repeated("criterion", One),
+        repeated("criterion", Condition),
     ],
     examples: &[("=MAXIFS({1,2,3},{1,1,0},1)", "2"), ("=MAXIFS({1,2},{1,1},5)", "0")],
     lower: Lower::Operands(|l, a| by_criteria(l, a, 2, |l, a| extreme(l, a, Reduce::Maximum))),
@@ -125,9 +125,9 @@ const MINIFS: Function = Function {
     arguments: &[
         required("range of values", Reference),
         required("range", Reference),
-        required("criterion", One),
+        required("criterion", Condition),
         repeated("range", Reference),
-        repeated("criterion", One),
+        repeated("criterion", Condition),
     ],
     examples: &[("=MINIFS({1,2,3},{0,1,1},1)", "2")],
     lower: Lower::Operands(|l, a| by_criteria(l, a, 2, |l, a| extreme(l, a, Reduce::Minimum))),
@@ -136,7 +136,11 @@ const MINIFS: Function = Function {
 const SUMIF: Function = Function {
     name: "SUMIF",
     summary: "The sum of the cells that meet a criterion.",
-    arguments: &[required("range", Reference), required("criterion", One), optional("sum range", Reference)],
+    arguments: &[
+        required("range", Reference),
+        required("criterion", Condition),
+        optional("sum range", Reference),
+    ],
     examples: &[("=SUMIF({1,2,3},\">1\")", "5"), ("=SUMIF({\"a\",\"b\"},\"b\",{10,20})", "20")],
     lower: Lower::Operands(|l, arguments| {
         by_criteria(l, arguments, 1, |l, arguments| {
@@ -153,9 +157,9 @@ const SUMIFS: Function = Function {
     arguments: &[
         required("sum range", Reference),
         required("range", Reference),
-        required("criterion", One),
+        required("criterion", Condition),
         repeated("range", Reference),
-        repeated("criterion", One),
+        repeated("criterion", Condition),
     ],
     examples: &[
         ("=SUMIFS({10,20,30},{1,2,3},\">1\",{1,1,0},1)", "20"),
@@ -217,20 +221,15 @@ impl Criterion {
             Scalar::Constant(Value::Boolean(truth)) => return Ok(equal(Wanted::truth(*truth))),
             Scalar::Boolean(id) => return Ok(equal(Wanted::Boolean(Num::Dynamic(*id)))),
             Scalar::Constant(Value::Error(error)) => return Ok(equal(Wanted::Error(*error))),
+            #[cfg(feature = "functions")]
+            Scalar::Number(id) => {
+                let (relation, ..) = relation(l.sign(*id).unwrap_or_default());
+                return Ok(Self { relation, value: Wanted::Number(Num::Dynamic(*id)) });
+            }
             // A blank criterion looks for 0.
             other => return Ok(equal(Wanted::Number(l.number(other)?))),
         };
-        let relations = [
-            (">=", Compare::GreaterOrEqual),
-            ("<=", Compare::LessOrEqual),
-            ("<>", Compare::NotEqual),
-            (">", Compare::Greater),
-            ("<", Compare::Less),
-            ("=", Compare::Equal),
-        ];
-        let found = relations.iter().find_map(|(sign, op)| text.strip_prefix(sign).map(|rest| (*op, rest)));
-        let signed = found.is_some();
-        let (relation, rest) = found.unwrap_or((Compare::Equal, text));
+        let (relation, rest, signed) = relation(text);
         let value = match parse_number(rest).or_else(|| date(l, rest)) {
             Some(number) => Wanted::Number(Num::Constant(number)),
             None if rest.is_empty() && signed => Wanted::Blank,
@@ -318,6 +317,20 @@ impl Criterion {
             _ => certain(unlike),
         }
     }
+}
+
+/// The relation that a criterion's sign asks for, what stands behind it, and whether there is one.
+fn relation(text: &str) -> (Compare, &str, bool) {
+    let relations = [
+        (">=", Compare::GreaterOrEqual),
+        ("<=", Compare::LessOrEqual),
+        ("<>", Compare::NotEqual),
+        (">", Compare::Greater),
+        ("<", Compare::Less),
+        ("=", Compare::Equal),
+    ];
+    let found = relations.iter().find_map(|(sign, op)| text.strip_prefix(sign).map(|rest| (*op, rest, true)));
+    found.unwrap_or((Compare::Equal, text, false))
 }
 
 /// A criterion that says a date or a time.

@@ -30,6 +30,8 @@ mod math;
 mod probability;
 mod routine;
 mod search;
+#[cfg(feature = "functions")]
+mod signed;
 mod statistics;
 mod text;
 mod trigonometry;
@@ -83,6 +85,8 @@ pub struct Argument {
 pub enum ArgumentKind {
     /// One value: a range in this place intersects in a plain formula and maps in an array formula.
     Scalar,
+    /// One value likewise, in which a sign may be joined to a number that a draw decides.
+    Criterion,
     /// A range or an array passes whole; formulas inside are evaluated plainly.
     Reference,
     /// A range or an array passes whole, and formulas inside are evaluated as arrays.

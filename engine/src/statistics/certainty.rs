@@ -113,7 +113,7 @@ impl<'a> Certainty<'a> {
     /// `confidence`. Of independent trials between two order statistics, by the binomial distribution alone:
     /// H. A. David, H. N. Nagaraja, Order Statistics, 3rd ed. (2003), 7.1. Otherwise the percentiles at the ends
     /// of the interval of the share below: R. S. Woodruff, "Confidence intervals for medians and other position
-    /// measures", JASA 47 (1952), [`widened`] of mirrored trials. `None` without values.
+    /// measures", JASA 47 (1952), `widened` of mirrored trials. `None` without values.
     pub fn of_percentile(&self, quantile: f64, confidence: f64) -> Option<(f64, f64)> {
         if self.summary.groups().grouping() == Grouping::Independent {
             return self.ordered.interval(quantile, confidence);

@@ -99,6 +99,15 @@ fn check(formulas: &[&str]) {
 
 #[test]
 #[cfg(feature = "functions")]
+fn criteria_whose_signs_draws_decide_are_refused() {
+    for criterion in ["IF(A5=1,\">\",\"<\")&A1", "IF(A5=1,\">\"&A1,\"<\"&A1)", "\">\"&A1&\"0\""] {
+        let why = disagreement(&format!("COUNTIF(A1:A6,{criterion})")).expect("a refusal");
+        assert!(why.contains("Unsupported"), "{why}");
+    }
+}
+
+#[test]
+#[cfg(feature = "functions")]
 fn errors_of_draws_are_told_apart() {
     check(&[
         "IFNA(MATCH(A1,{3,1,4},0),-1)",
@@ -141,6 +150,16 @@ fn lookups_of_draws_and_among_draws() {
         "XLOOKUP(TRUE,A1:A6>2,B1:B6,-1)",
         "VLOOKUP(TRUE,CHOOSE({1,2},A1:A6>2,B1:B6),2,FALSE)",
         "COUNTIF(C1:C6,A5=1)",
+        "COUNTIF(B1:B6,\">\"&A1*10)",
+        "COUNTIF(A1:A6,\"<=\"&A4)",
+        "COUNTIF(A1:A6,\"=\"&A4)",
+        "COUNTIF(A1:A6,\"<>\"&A1)",
+        "COUNTIF(C1:C6,\"\"&A1)",
+        "COUNTIF(C:C,\"<>\"&A1)",
+        "SUM(COUNTIF(A1:A6,\">=\"&A1:A3))",
+        "SUMIFS(B1:B6,A1:A6,\">\"&A1,A1:A6,\"<\"&A1+3)",
+        "AVERAGEIF(A1:A6,\">=\"&A6,B1:B6)",
+        "MAXIFS(B1:B6,A1:A6,\"<\"&IF(A5=1,A1,2))",
         "COUNTIF(C1:C6,A5=0)",
         "DSUM({\"f\",\"n\";\"low\",1;\"high\",2;\"lower\",4},\"n\",VSTACK(\"f\",IF(A5=1,\"low\",\"=high\")))",
         "DCOUNT({\"f\",\"n\";\"low\",1;\"high\",2;3,4},\"n\",VSTACK(\"f\",IF(A5=1,\"low\",A1)))",

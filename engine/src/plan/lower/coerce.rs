@@ -8,6 +8,9 @@ use crate::math;
 use crate::plan::ValueId;
 use crate::value::{CellError, Value};
 
+/// What no text is made of.
+pub(super) const DRAWN_TEXT: &str = "text that depends on a draw";
+
 /// The most values that one expression may be, where draws decide between kinds.
 const MOST_CASES: usize = 64;
 
@@ -77,7 +80,7 @@ impl Lowering<'_> {
             Scalar::Constant(Value::Number(x)) => Ok(general(*x).into()),
             Scalar::Constant(value) => Ok(value.to_string().into()),
             Scalar::Number(_) | Scalar::Boolean(_) | Scalar::Choice(_) => {
-                Err(Halt::Unsupported("text that depends on a draw".to_owned()))
+                Err(Halt::Unsupported(DRAWN_TEXT.to_owned()))
             }
         }
     }

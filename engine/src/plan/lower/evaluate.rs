@@ -266,7 +266,7 @@ impl Lowering<'_> {
     }
 
     /// Evaluates an operand and reads its cell, so that all missing cells of an operator are noted at once.
-    fn evaluate_or_note(&mut self, expr: &Expr) -> Outcome<Operand> {
+    pub fn evaluate_or_note(&mut self, expr: &Expr) -> Outcome<Operand> {
         match self.evaluate(expr)? {
             Operand::Range(range) if range.is_cell() => self.cell(range.top_left()).map(Operand::Scalar),
             other => Ok(other),
@@ -337,7 +337,9 @@ impl Lowering<'_> {
                 operand
             }
             ArgumentKind::Reference => self.evaluate(expr),
-            ArgumentKind::Scalar => self.evaluate_or_note(expr),
+            #[cfg(feature = "functions")]
+            ArgumentKind::Criterion => self.criterion(expr),
+            _ => self.evaluate_or_note(expr),
         }
     }
 

@@ -180,7 +180,9 @@ impl Lowering<'_> {
         match self.reason(root) {
             CIRCULAR => Problem::Circular { cell, output },
             #[cfg(not(feature = "functions"))]
-            what @ super::not_available::LEFT_OUT => Problem::LeftOut { cell, name: what.to_owned() },
+            what @ (super::not_available::LEFT_OUT | super::coerce::DRAWN_TEXT) => {
+                Problem::LeftOut { cell, name: what.to_owned() }
+            }
             "" => Problem::Unsupported { cell, function: "a formula".to_owned(), refused: None, output },
             what => {
                 let mut calls = self.model.imports.iter();
