@@ -87,7 +87,12 @@ impl<'m> Lowering<'m> {
                 self.part(*anchor, range, cell)?
             }
         };
-        let scalar = if scalar.is_blank() { Scalar::from(0.0) } else { scalar };
+        let scalar = match scalar {
+            Scalar::Constant(Value::Blank) | Scalar::Choice(_) => self.by_case(&scalar, &mut |_, case| {
+                Ok(if case.is_blank() { Scalar::from(0.0) } else { case.clone() })
+            })?,
+            other => other,
+        };
         if model.workbook.calculation.precision_as_displayed {
             self.as_displayed(cell, scalar)
         } else {

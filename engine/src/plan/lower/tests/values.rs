@@ -301,3 +301,22 @@ fn with_precision_as_displayed_cells_hold_what_they_show() {
         assert_eq!(*b3, a1 / 3.0, "the general format rounds nothing");
     }
 }
+
+/// As a formula that gives a blank cell makes its own cell 0, not blank, also where a draw decides whether it does.
+#[test]
+fn a_formula_that_gives_a_blank_cell_in_some_trials_is_0_in_these() {
+    let cells = [
+        ("A1", "1"),
+        ("B1", "=IF(A1<0.5,6,C9)"),
+        ("B2", "=CHOOSE(IF(A1<0.5,1,2),\"none\",C9)"),
+        ("B3", "2"),
+        ("D1", "=AVERAGE(B1,B3)"),
+        ("D2", "=AVERAGE(B1:B3)"),
+        ("D3", "=IF(ISBLANK(B2),1,0)"),
+    ];
+    let outputs = values(workbook(&cells, &[]), &spec(&[("A1", "uniform(0, 1)")], &["A1", "D1", "D2", "D3"]));
+    for (index, a1) in outputs[0].iter().enumerate() {
+        let expected = if *a1 < 0.5 { [4.0, 4.0, 0.0] } else { [1.0, 2.0 / 3.0, 0.0] };
+        assert_eq!([1, 2, 3].map(|column: usize| outputs[column][index]), expected, "{a1}");
+    }
+}
