@@ -29,6 +29,7 @@ decide, and the difference is no fault of ours. LibreOffice:
 - It does not know each function: #NAME? is not compared.
 - IRR and RATE are searched by Newton's way in 20 and 50 steps, with an error or a rate below -100% where Excel finds
   one; PRICE, DURATION and the ODDL functions count the days of bases 1 to 3 otherwise.
+- Blank cells stay blank in the array that IF makes of an array of conditions.
 - COUNTIF, SUMIF and COUNTBLANK take unions, and a criterion that is an array is its first element.
 - Errors are fewer: its own (Err:502, Err:504, Err:523) are saved as #VALUE!, #NUM! or #N/A without a rule, so
   that we compare only that there is one.

@@ -49,6 +49,8 @@ const IF: Function = Function {
         ("=IF(1/0,1,2)", "#DIV/0!"),
         ("=SUM(IF({1,0,1},{10,20,30},0))", "40"),
         ("=SUM(IF({1;0},{1,2},{10,20}))", "33"),
+        ("=COUNT(IF({1;0;1},A1:A3))", "2"),
+        ("=COUNT(IF(TRUE,A1:A3))", "0"),
         ("=IF(\"x\",1,2)", "#VALUE!"),
     ],
     lower: Lower::Lazy(lower_if),
@@ -71,7 +73,14 @@ fn lower_if(l: &mut Lowering<'_>, arguments: &[Expr]) -> Outcome<Operand> {
         }
         return l.map_each(&operands, &mut |l, values| {
             let truth = l.truth(&values[0])?;
-            l.choose(truth, values[1].clone(), values[2].clone())
+            // An array has no blank elements: MEDIAN(IF(A1:A9="x",B1:B9)) counts blank cells as 0.
+            let mut side = |at: usize| {
+                l.by_case(&values[at], &mut |_, case| {
+                    Ok(if case.is_blank() { 0.0.into() } else { case.clone() })
+                })
+            };
+            let (then, otherwise) = (side(1)?, side(2)?);
+            l.choose(truth, then, otherwise)
         });
     }
     let condition = l.single(condition)?;
@@ -96,11 +105,7 @@ fn lower_if(l: &mut Lowering<'_>, arguments: &[Expr]) -> Outcome<Operand> {
     let [then, otherwise] = sides;
     l.map_each(&[condition.into(), then, otherwise], &mut |l, values| {
         let truth = l.truth(&values[0])?;
-        let mut side = |at: usize| {
-            l.by_case(&values[at], &mut |_, case| Ok(if case.is_blank() { 0.0.into() } else { case.clone() }))
-        };
-        let (then, otherwise) = (side(1)?, side(2)?);
-        l.choose(truth, then, otherwise)
+        l.choose(truth, values[1].clone(), values[2].clone())
     })
 }
 

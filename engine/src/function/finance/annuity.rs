@@ -236,7 +236,12 @@ fn payment(
     let grown = l.multiply(present, growth);
     let owed = l.add(grown, future);
     let payment = l.divide(owed, annuity)?;
-    Ok(l.unary(Unary::Negate, payment))
+    let payment = l.unary(Unary::Negate, payment);
+    if rate.constant().is_some() {
+        return Ok(payment);
+    }
+    let possible = l.compare(Compare::Greater, rate, -1.0);
+    Ok(l.select(possible, payment, f64::NAN))
 }
 
 fn future_value(

@@ -163,7 +163,9 @@ const MROUND: Function = Function {
         let next = l.add(whole, 1.0);
         let rounded = l.select(down, whole, next);
         let result = l.multiply(rounded, multiple);
-        Ok(l.select(opposed, f64::NAN, result).into())
+        let result = l.select(opposed, f64::NAN, result);
+        let nothing = l.compare(Compare::Equal, multiple, 0.0);
+        Ok(l.select(nothing, 0.0, result).into())
     }),
 };
 
@@ -265,7 +267,16 @@ fn to_multiple(l: &mut Lowering<'_>, arguments: &[Scalar], op: Unary) -> Outcome
     let positive = l.compare(Compare::Greater, number, 0.0);
     let negative = l.compare(Compare::Less, multiple, 0.0);
     let opposed = l.reduce(Reduce::All, &[positive, negative]);
-    Ok(l.select(opposed, f64::NAN, result).into())
+    let result = l.select(opposed, f64::NAN, result);
+    if multiple.constant().is_some() {
+        return Ok(result.into());
+    }
+    let mut nothing = l.compare(Compare::Equal, multiple, 0.0);
+    if op != Unary::Ceiling {
+        let neither = l.compare(Compare::Equal, number, 0.0);
+        nothing = l.reduce(Reduce::All, &[nothing, neither]);
+    }
+    Ok(l.select(nothing, 0.0, result).into())
 }
 
 /// The functions that ignore the sign of the multiple, 1 unless given. A mode that is not 0 makes them
