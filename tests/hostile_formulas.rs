@@ -84,6 +84,7 @@ fn one_formula_ends_whatever_it_asks_for() {
         ("SUM(SEQUENCE(10000)*SEQUENCE(1,10000))+A1", "an array of more than 4 million cells"),
         ("SUM(MMULT(SEQUENCE(16000),SEQUENCE(1,16000)))+A1", "an array of more than 4 million cells"),
         ("SUM(INDEX(SORT(SEQUENCE(500000,2),2,-1),1,2))*A1/1000000", "1.00"),
+        ("SUM(OFFSET(C:XFD,INT(A1),0))+A1", "may reach more than 20,000 cells"),
         ("SUM(SEQUENCE(4000000))+A1", "an array with more rows or columns than a sheet"),
         (
             "SUM(MAKEARRAY(1000,1000,LAMBDA(r,c,SUM(SEQUENCE(1000)))))+A1",

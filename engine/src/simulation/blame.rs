@@ -3,7 +3,7 @@
 //! Cells that compute the same share their ops, and so an op that failed may be that of another cell, which the
 //! output never reads. What it reads is told by the texts of formulas, from the output backwards.
 
-use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::address::{CellRef, RangeRef};
 use crate::formula;
@@ -12,7 +12,7 @@ use crate::plan::ValueId;
 use crate::workbook::Content;
 
 /// The most cells of ranges that are looked at one by one.
-const MOST_STEPS: usize = 1_000_000;
+const MOST_STEPS: u64 = 1_000_000;
 
 /// The first of the ops that failed, in their order and each with a cell that it completes, whose cell the output
 /// reads, itself or through others that failed. The first of all where the texts of formulas tell of none.
@@ -21,12 +21,12 @@ pub(super) fn first(
     output: CellRef,
     failing: &[(ValueId, CellRef)],
 ) -> Option<(ValueId, CellRef)> {
-    let mut places: HashMap<CellRef, usize> = HashMap::default();
+    let mut places: BTreeMap<CellRef, usize> = BTreeMap::new();
     for (place, (_, cell)) in failing.iter().enumerate() {
         places.entry(*cell).or_insert(place);
     }
     let mut walk = Walk { places, open: vec![output], steps: 0 };
-    let mut visited = HashSet::default();
+    let mut visited = BTreeSet::new();
     let mut found: Option<usize> = None;
     let mut told = true;
     while let Some(cell) = walk.open.pop() {
@@ -56,21 +56,22 @@ pub(super) fn first(
 
 struct Walk {
     /// The cells that failed, with the first place of each among the ops.
-    places: HashMap<CellRef, usize>,
+    places: BTreeMap<CellRef, usize>,
     /// Those that are read.
     open: Vec<CellRef>,
-    steps: usize,
+    steps: u64,
 }
 
 impl Walk {
     /// Takes up the cells of a range that failed.
     fn take_up(&mut self, range: RangeRef) {
-        let cells = range.rows() as usize * range.columns() as usize;
-        self.steps += cells.min(self.places.len());
+        let known = self.places.len() as u64;
+        let cells = u64::from(range.rows()) * u64::from(range.columns());
+        self.steps += cells.min(known);
         if self.steps > MOST_STEPS {
             return;
         }
-        if cells <= self.places.len() {
+        if cells <= known {
             self.open.extend(range.cells().filter(|cell| self.places.contains_key(cell)));
         } else {
             self.open.extend(self.places.keys().filter(|cell| range.contains(**cell)));

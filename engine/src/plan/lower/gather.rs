@@ -54,11 +54,12 @@ impl Lowering<'_> {
             last_column: (f64::from(base.last_column) + right.low) as u32 + right.count as u32 - 1,
         };
         let choices = down.count.saturating_mul(right.count);
-        bounded(choices.saturating_mul((height * width) as usize))?;
+        let size = (height as usize).saturating_mul(width as usize);
+        bounded(choices.saturating_mul(size))?;
         let window = self.matrix(&Operand::Range(window))?;
         let above = self.multiply(down.index, right.count as f64);
         let position = self.add(above, right.index);
-        let mut cells = Vec::with_capacity((height * width) as usize);
+        let mut cells = Vec::with_capacity(size);
         for row in 0..height as usize {
             for column in 0..width as usize {
                 let may_be: Vec<Scalar> = (0..choices)
@@ -222,7 +223,7 @@ impl Lowering<'_> {
         let mut items = vec![self.on_sheet(rows, columns)?];
         if let (Some((first_row, last_row)), Some((first_column, last_column))) = (down, right) {
             let window = RangeRef { sheet, first_row, first_column, last_row, last_column };
-            bounded(window.rows() as usize * window.columns() as usize)?;
+            bounded((window.rows() as usize).saturating_mul(window.columns() as usize))?;
             for (row, column, value) in self.present(window)? {
                 let inside = [
                     self.compare(Compare::LessOrEqual, rows.0, f64::from(row)),

@@ -9,7 +9,7 @@ use crate::inspection::inspect;
 use crate::simulation::Simulation;
 use crate::spec::Spec;
 use crate::value::Value;
-use crate::workbook::{Content, Workbook, read};
+use crate::workbook::{Content, Patterns, TextRules, Workbook, read};
 
 const FEATURES: [(&str, &[u8]); 2] =
     [("ods", include_bytes!("files/features.ods")), ("xls", include_bytes!("files/features.xls"))];
@@ -213,6 +213,35 @@ fn repeated_rows_and_cells_are_written_out() {
     assert_eq!((workbook.calculation.iterate, workbook.calculation.iterate_count), (true, 7));
     let places: Vec<_> = workbook.sheets[0].cells.iter().map(|(row, column, _)| (row, column)).collect();
     assert_eq!(places, [(0, 1), (0, 2), (1, 1), (1, 2)]);
+}
+
+/// Without a word on it texts are regular expressions that must fit whole cells, and case matters (OpenDocument 1.3 part 3,
+/// 9.4.1 and the defaults of section 19).
+#[test]
+fn documents_say_how_texts_are_compared() {
+    let rules = |settings: &str| {
+        let sheet = "<table:table table:name=\"Plan\"></table:table>";
+        document(&format!("{settings}{sheet}")).read().calculation.text_rules
+    };
+    let asked = |attributes: &str| rules(&format!("<table:calculation-settings {attributes}/>"));
+    let unasked = TextRules { patterns: Patterns::Regular, whole_cells: true, case_matters: true };
+    let plain = "table:use-regular-expressions=\"false\"";
+    for (found, expected) in [
+        (rules(""), unasked),
+        (asked(""), unasked),
+        (asked(plain), TextRules { patterns: Patterns::Plain, ..unasked }),
+        (
+            asked(&format!("table:use-wildcards=\"true\" {plain}")),
+            TextRules { patterns: Patterns::Wildcards, ..unasked },
+        ),
+        (asked("table:case-sensitive=\"false\""), TextRules { case_matters: false, ..unasked }),
+        (
+            asked("table:search-criteria-must-apply-to-whole-cell=\"false\""),
+            TextRules { whole_cells: false, ..unasked },
+        ),
+    ] {
+        assert_eq!(found, expected);
+    }
 }
 
 #[test]
