@@ -285,7 +285,10 @@ impl Criterion {
             }
             // A text that reads as the number counts as equal to it.
             (Wanted::Number(wanted), Scalar::Constant(Value::Text(text))) => match parse_number(text) {
-                Some(x) if self.relation == Compare::Equal => Ok(l.compare(self.relation, x, *wanted)),
+                Some(x) if self.relation == Compare::Equal => {
+                    let met = l.compare(self.relation, x, *wanted);
+                    Ok(no_error(l, met))
+                }
                 _ => certain(unlike),
             },
             (Wanted::Text(pattern, wanted), Scalar::Constant(Value::Text(text))) => match self.relation {

@@ -23,7 +23,7 @@ const AND: Function = Function {
         ("=AND(\"\",TRUE)", "TRUE"),
     ],
     lower: Lower::Operands(|l, arguments| {
-        let truths = truths(l, arguments)?;
+        let truths = truths(l, arguments, 1.0)?;
         let all = l.reduce(Reduce::All, &truths);
         Ok(l.boolean(all).into())
     }),
@@ -102,11 +102,12 @@ fn lower_if(l: &mut Lowering<'_>, arguments: &[Expr]) -> Outcome<Operand> {
         let index = l.unary(Unary::Not, truth);
         return l.among(index, &sides);
     }
-    let [then, otherwise] = sides;
-    l.map_each(&[condition.into(), then, otherwise], &mut |l, values| {
+    let [then, otherwise] = &sides;
+    let chosen = l.map_each(&[condition.into(), then.clone(), otherwise.clone()], &mut |l, values| {
         let truth = l.truth(&values[0])?;
         l.choose(truth, values[1].clone(), values[2].clone())
-    })
+    })?;
+    l.as_cell(chosen, &sides)
 }
 
 const IFERROR: Function = Function {
@@ -261,7 +262,7 @@ fn first_case(
     let mut missing = false;
     let (conditions, values): (Vec<Operand>, Vec<&Expr>) = cases.into_iter().unzip();
     for value in values.into_iter().chain(otherwise) {
-        match l.argument(One, value) {
+        match l.noted(value) {
             Err(Halt::Missing) => missing = true,
             value => operands.push(caught(value)?),
         }
@@ -283,7 +284,7 @@ fn first_case(
         return l.among(index, &operands);
     }
     operands.extend(conditions);
-    l.map_each(&operands, &mut |l, values| {
+    let chosen = l.map_each(&operands, &mut |l, values| {
         let (values, conditions) = values.split_at(count + 1);
         let mut result = values[count].clone();
         for (condition, value) in conditions.iter().zip(values).rev() {
@@ -297,7 +298,8 @@ fn first_case(
             result = l.choose(truth, value.clone(), result)?;
         }
         Ok(result)
-    })
+    })?;
+    l.as_cell(chosen, &operands[..=count])
 }
 
 /// An Excel error as an operand.
@@ -326,7 +328,7 @@ const OR: Function = Function {
     arguments: &[required("condition", Reference), repeated("condition", Reference)],
     examples: &[("=OR(FALSE,1)", "TRUE"), ("=OR(FALSE,0)", "FALSE"), ("=OR({FALSE,TRUE})", "TRUE")],
     lower: Lower::Operands(|l, arguments| {
-        let truths = truths(l, arguments)?;
+        let truths = truths(l, arguments, 0.0)?;
         let any = l.reduce(Reduce::Any, &truths);
         Ok(l.boolean(any).into())
     }),
@@ -397,7 +399,7 @@ const XOR: Function = Function {
     arguments: &[required("condition", Reference), repeated("condition", Reference)],
     examples: &[("=XOR(TRUE,TRUE)", "FALSE"), ("=XOR(TRUE,FALSE,FALSE)", "TRUE")],
     lower: Lower::Operands(|l, arguments| {
-        let truths = truths(l, arguments)?;
+        let truths = truths(l, arguments, 0.0)?;
         let mut odd = Num::Constant(0.0);
         for truth in truths {
             odd = l.compare(crate::plan::Compare::NotEqual, odd, truth);
@@ -406,21 +408,33 @@ const XOR: Function = Function {
     }),
 };
 
-/// The truth values that AND and OR take, each 1 or 0: text in cells is passed over, blanks too.
-fn truths(l: &mut Lowering<'_>, arguments: &[Operand]) -> Outcome<Vec<Num>> {
+/// The truth values that AND and OR take, each 1 or 0: text in cells is passed over, blanks too. Where a draw decides
+/// whether one is passed over, `neutral` stands in for it.
+fn truths(l: &mut Lowering<'_>, arguments: &[Operand], neutral: f64) -> Outcome<Vec<Num>> {
     let mut truths = Vec::new();
+    let mut certain = false;
     for argument in arguments {
         for item in l.items(argument)? {
             // Text is passed over in cells, and everywhere where it is empty.
-            let passed_over = match &item.scalar {
+            let passed_over = |scalar: &Scalar| match scalar {
                 Scalar::Constant(Value::Text(text)) => item.from_cells || text.is_empty(),
                 scalar => item.from_cells && scalar.is_blank(),
             };
-            if passed_over {
+            if passed_over(&item.scalar) {
                 continue;
             }
-            truths.push(l.truth(&item.scalar)?);
+            let mut always = true;
+            let kept = l.by_case(&item.scalar, &mut |_, case| {
+                always &= !passed_over(case);
+                Ok(if passed_over(case) { neutral.into() } else { case.clone() })
+            })?;
+            certain |= always;
+            truths.push(l.truth(&kept)?);
         }
     }
-    if truths.is_empty() { Err(CellError::Value.into()) } else { Ok(truths) }
+    match (truths.is_empty(), certain) {
+        (true, _) => Err(CellError::Value.into()),
+        (_, true) => Ok(truths),
+        _ => Err(Halt::Unsupported("conditions that may all be text, as draws decide".to_owned())),
+    }
 }

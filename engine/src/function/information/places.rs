@@ -64,6 +64,9 @@ const ISREF: Function = Function {
     arguments: &[required("value", Reference)],
     examples: &[("=ISREF(A1:B2)", "TRUE"), ("=ISREF(1)", "FALSE"), ("=ISREF(INDIRECT(\"x!\"))", "FALSE")],
     lower: Lower::Lazy(|l, arguments| match l.evaluate(&arguments[0]) {
+        Ok(Operand::Moving(cell)) if cell.is_mixed => {
+            Err(Halt::Unsupported("whether a value is a cell, as a draw decides".to_owned()))
+        }
         Ok(Operand::Range(_) | Operand::Areas(_) | Operand::Moving(_)) => Ok(true.into()),
         Ok(_) | Err(Halt::Error(_)) => Ok(false.into()),
         Err(halt) => Err(halt),

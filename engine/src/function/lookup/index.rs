@@ -7,7 +7,7 @@ use crate::formula::Expr;
 use crate::function::ArgumentKind::{Array, Reference, Scalar as One};
 use crate::function::{Function, Lower, optional, repeated, required};
 use crate::plan::Unary;
-use crate::plan::lower::{Halt, Lowering, Matrix, Moving, Num, Operand, Outcome, Scalar};
+use crate::plan::lower::{Halt, Lowering, Matrix, Moving, Num, Operand, Outcome, Spot, Scalar};
 use crate::value::{CellError, Value};
 
 pub(super) const CHOOSE: Function = Function {
@@ -59,7 +59,7 @@ fn evaluated(l: &mut Lowering<'_>, values: &[Expr]) -> Outcome<Vec<Operand>> {
     let mut operands = Vec::with_capacity(values.len());
     let mut halt = None;
     for value in values {
-        match l.argument(One, value) {
+        match l.noted(value) {
             Ok(operand) => operands.push(operand),
             Err(Halt::Error(error)) => operands.push(error.into()),
             Err(stop) => halt = Some(stop),
@@ -214,7 +214,8 @@ fn one(l: &mut Lowering<'_>, array: &Operand, row: Num, column: Num, columns: u3
     };
     let (row, column) = (on(l, row, f64::from(range.rows())), on(l, column, f64::from(range.columns())));
     let (row, column) = (place(l, row, range.first_row), place(l, column, range.first_column));
-    Ok(Operand::Moving(Rc::new(Moving { sheet: range.sheet, row, column, value })))
+    let place = Some(Spot { sheet: range.sheet, row, column });
+    Ok(Operand::Moving(Rc::new(Moving { place, value, is_mixed: false })))
 }
 
 /// The position where it lies between 1 and `most`, else an error.

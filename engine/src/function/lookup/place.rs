@@ -5,7 +5,7 @@ use crate::address::RangeRef;
 use crate::formula::Expr;
 use crate::function::ArgumentKind::{Array, Reference, Scalar as One};
 use crate::function::{Function, Lower, optional, required};
-use crate::plan::lower::{Lowering, Matrix, Moving, Num, Operand, Outcome, Scalar};
+use crate::plan::lower::{Lowering, Matrix, Num, Operand, Outcome, Spot, Scalar};
 use crate::value::CellError;
 
 pub(super) const AREAS: Function = Function {
@@ -31,7 +31,7 @@ pub(super) const COLUMN: Function = Function {
             arguments,
             |range| (1, range.columns(), range.first_column),
             |l| l.cell.column,
-            |cell| cell.column,
+            |place| place.column,
         )
     }),
 };
@@ -61,7 +61,7 @@ pub(super) const ROW: Function = Function {
     arguments: &[optional("reference", Reference)],
     examples: &[("=ROW(C5)", "5"), ("=SUMPRODUCT(ROW(A1:A3))", "6")],
     lower: Lower::Lazy(|l, arguments| {
-        place(l, arguments, |range| (range.rows(), 1, range.first_row), |l| l.cell.row, |cell| cell.row)
+        place(l, arguments, |range| (range.rows(), 1, range.first_row), |l| l.cell.row, |place| place.row)
     }),
 };
 
@@ -82,14 +82,14 @@ fn place(
     arguments: &[Expr],
     lines: fn(&RangeRef) -> (u32, u32, u32),
     own: fn(&Lowering<'_>) -> u32,
-    of_moving: fn(&Moving) -> Num,
+    of_place: fn(Spot) -> Num,
 ) -> Outcome<Operand> {
     let Some(expr) = arguments.first() else {
         return Ok(f64::from(own(l) + 1).into());
     };
     let range = match l.evaluate(expr)? {
         Operand::Range(range) => range,
-        Operand::Moving(cell) => return Ok(l.add(of_moving(&cell), 1.0).into()),
+        Operand::Moving(cell) if let Some(place) = cell.place => return Ok(l.add(of_place(place), 1.0).into()),
         _ => l.reference(expr)?,
     };
     let (rows, columns, first) = lines(&range);

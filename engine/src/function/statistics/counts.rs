@@ -53,13 +53,18 @@ of_numbers!(
     |l, a| {
         let mut total = Vec::new();
         for argument in a {
-            let Operand::Some(sparse) = argument else {
-                total.push(Num::from(l.items(argument)?.len() as f64));
-                continue;
+            let items: Vec<Scalar> = match argument {
+                Operand::Some(sparse) => sparse.items.clone(),
+                // Of cells that draws choose the one that is chosen may be blank.
+                Operand::Moving(_) => l.items(argument)?.into_iter().map(|item| item.scalar).collect(),
+                _ => {
+                    total.push(Num::from(l.items(argument)?.len() as f64));
+                    continue;
+                }
             };
-            for (index, item) in sparse.items.iter().enumerate() {
+            for (index, item) in items.iter().enumerate() {
                 // The first stands for what there is where nothing is; another may be a blank cell that counts.
-                if index > 0 && item.is_blank() {
+                if let (Operand::Some(sparse), true) = (argument, index > 0 && item.is_blank()) {
                     return Err(sparse.halt());
                 }
                 let there =

@@ -58,7 +58,7 @@ const VALUE: Function = Function {
         ("=VALUE(TRUE)", "#VALUE!"),
     ],
     lower: Lower::Scalar(|l, arguments| match &arguments[0] {
-        Scalar::Constant(Value::Boolean(_)) => Err(CellError::Value.into()),
+        Scalar::Constant(Value::Boolean(_)) | Scalar::Boolean(_) => Err(CellError::Value.into()),
         other => Ok(l.number(other)?.into()),
     }),
 };

@@ -356,6 +356,9 @@ impl<'m> Lowering<'m> {
             Operand::Array(matrix) => Ok(matrix.cells.iter().cloned().map(item(true)).collect()),
             Operand::Lambda(_) => Err(CellError::Calculation.into()),
             Operand::Some(sparse) => Err(sparse.halt()),
+            Operand::Moving(cell) if cell.is_mixed => {
+                Err(Halt::Unsupported("an aggregate of a cell or a value, as a draw decides".to_owned()))
+            }
             Operand::Moving(cell) if cell.value.is_blank() => Ok(Vec::new()),
             Operand::Moving(cell) => Ok(vec![item(true)(cell.value.clone())]),
             Operand::Range(range) => {

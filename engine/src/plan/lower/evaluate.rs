@@ -265,6 +265,18 @@ impl Lowering<'_> {
         self.map(&operands, &mut |l, values| l.infix(op, &values[0], &values[1], last))
     }
 
+    /// Evaluates an operand, which stays a cell if it is one, and notes the cell where it is missing.
+    pub fn noted(&mut self, expr: &Expr) -> Outcome<Operand> {
+        let operand = self.evaluate(expr)?;
+        if let Operand::Range(range) = &operand
+            && range.is_cell()
+        {
+            let value = self.cell(range.top_left());
+            self.caught(value)?;
+        }
+        Ok(operand)
+    }
+
     /// Evaluates an operand and reads its cell, so that all missing cells of an operator are noted at once.
     pub fn evaluate_or_note(&mut self, expr: &Expr) -> Outcome<Operand> {
         match self.evaluate(expr)? {

@@ -3,7 +3,7 @@
 
 use std::rc::Rc;
 
-use super::{Halt, Item, Lowering, Matrix, Moving, Num, Operand, Outcome, Scalar, Sparse};
+use super::{Halt, Item, Lowering, Matrix, Moving, Num, Operand, Outcome, Spot, Scalar, Sparse};
 use crate::address::{MAX_COLUMNS, MAX_ROWS, RangeRef, SheetId};
 use crate::plan::{Binary, Compare, Reduce};
 use crate::value::{CellError, Value};
@@ -72,8 +72,8 @@ impl Lowering<'_> {
         if let [value] = cells.as_slice() {
             let row = self.add(down.index, f64::from(base.first_row) + down.low);
             let column = self.add(right.index, f64::from(base.first_column) + right.low);
-            let moving = Moving { sheet: base.sheet, row, column, value: value.clone() };
-            return Ok(Operand::Moving(Rc::new(moving)));
+            let place = Some(Spot { sheet: base.sheet, row, column });
+            return Ok(Operand::Moving(Rc::new(Moving { place, value: value.clone(), is_mixed: false })));
         }
         Ok(Matrix { rows: height as usize, columns: width as usize, cells }.into())
     }
@@ -111,10 +111,11 @@ impl Lowering<'_> {
         if self.same_shape(operands) {
             let mut all = vec![Operand::from(index)];
             all.extend(operands.iter().cloned());
-            return self.map_each(&all, &mut |l, values| {
+            let chosen = self.map_each(&all, &mut |l, values| {
                 let index = l.number(&values[0])?;
                 l.element(index, &values[1..])
-            });
+            })?;
+            return self.as_cell(chosen, operands);
         }
         let mut items = Vec::new();
         for (position, operand) in operands.iter().enumerate() {
@@ -136,6 +137,29 @@ impl Lowering<'_> {
         Ok(Operand::Some(Rc::new(Sparse { items, what: "a choice between ranges of other sizes" })))
     }
 
+    /// What draws have chosen among operands, as a cell where aggregates must know it for one: of cells they pass over
+    /// texts, truth values and blanks, of values they take them.
+    pub fn as_cell(&mut self, chosen: Operand, operands: &[Operand]) -> Outcome<Operand> {
+        let Operand::Scalar(value) = &chosen else { return Ok(chosen) };
+        let (mut cells, mut values) = (false, false);
+        for operand in operands {
+            let scalar = self.single_of(operand);
+            let is_number = matches!(
+                self.caught(scalar)?,
+                Scalar::Number(_) | Scalar::Constant(Value::Number(_) | Value::Error(_))
+            );
+            match operand {
+                _ if is_number => {}
+                Operand::Range(_) | Operand::Moving(_) => cells = true,
+                _ => values = true,
+            }
+        }
+        if !cells {
+            return Ok(chosen);
+        }
+        Ok(Operand::Moving(Rc::new(Moving { place: None, value: value.clone(), is_mixed: values })))
+    }
+
     /// The scalar at a position from 0 that may differ by trial.
     pub fn element(&mut self, position: Num, elements: &[Scalar]) -> Outcome<Scalar> {
         if let Num::Constant(i) = position {
@@ -153,7 +177,17 @@ impl Lowering<'_> {
             })
             .collect();
         if let Some(numbers) = numbers {
-            return Ok(self.pick(position, &numbers).into());
+            let number = self.pick(position, &numbers).into();
+            let (least, most) = self.bounds(position);
+            let reached = (least.max(0.0) as usize)..=(most.min(elements.len() as f64) as usize);
+            let is_blank = |(at, element): (usize, &Scalar)| element.is_blank() && reached.contains(&at);
+            if !elements.iter().enumerate().any(is_blank) {
+                return Ok(number);
+            }
+            let flags: Vec<Num> =
+                elements.iter().map(|element| f64::from(u8::from(element.is_blank())).into()).collect();
+            let blank = self.pick(position, &flags);
+            return self.choose(blank, Scalar::BLANK, number);
         }
         let mut result = Scalar::from(CellError::NotAvailable);
         for (index, element) in elements.iter().enumerate().rev() {
@@ -259,7 +293,10 @@ fn ends(operand: &Operand) -> Outcome<(SheetId, Ends, Ends)> {
             let rows = ends(range.first_row, range.last_row);
             Ok((range.sheet, rows, ends(range.first_column, range.last_column)))
         }
-        Operand::Moving(cell) => Ok((cell.sheet, (cell.row, cell.row), (cell.column, cell.column))),
+        Operand::Moving(cell) => {
+            let place = cell.place.ok_or_else(uncertain)?;
+            Ok((place.sheet, (place.row, place.row), (place.column, place.column)))
+        }
         Operand::Scalar(scalar) if scalar.constant().is_some() => Err(CellError::Value.into()),
         _ => Err(uncertain()),
     }

@@ -45,7 +45,7 @@ pub use cells::Item;
 use circle::{Circle, Wider};
 pub use coerce::{constant_number, general, parse_number};
 pub use lambda::Closure;
-pub use operand::{Choice, Halt, Matrix, Moving, Num, Operand, Outcome, Scalar, Sparse};
+pub use operand::{Choice, Halt, Matrix, Moving, Num, Operand, Outcome, Scalar, Sparse, Spot};
 
 use super::{Builder, Dimension, ValueId};
 use crate::address::{CellRef, SheetId};

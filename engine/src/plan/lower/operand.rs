@@ -199,17 +199,26 @@ impl Operand {
     }
 }
 
-/// A cell of which draws decide the place, as INDEX and OFFSET give it.
+/// A cell of which draws decide the place, as INDEX and OFFSET give it, or which cell, as CHOOSE and IF do.
 #[derive(Debug)]
 pub struct Moving {
+    /// Where it stands; `None` where draws choose among cells, or among cells and values.
+    pub place: Option<Spot>,
+    /// Its value.
+    pub value: Scalar,
+    /// Whether it is a value rather than a cell in some trials, and of a kind of which aggregates ask that.
+    pub is_mixed: bool,
+}
+
+/// A cell of a sheet, at a row and column from 0 that draws may decide.
+#[derive(Clone, Copy, Debug)]
+pub struct Spot {
     /// The sheet.
     pub sheet: SheetId,
     /// Its row, from 0.
     pub row: Num,
     /// Its column, from 0.
     pub column: Num,
-    /// Its value.
-    pub value: Scalar,
 }
 
 /// Values of which draws decide which are there, as FILTER gives them. An aggregate can take them; how many
