@@ -223,7 +223,7 @@ impl Criterion {
             Scalar::Constant(Value::Error(error)) => return Ok(equal(Wanted::Error(*error))),
             #[cfg(feature = "functions")]
             Scalar::Number(id) => {
-                let (relation, ..) = relation(l.sign(*id).unwrap_or_default());
+                let relation = l.relation_joined_to(*id).unwrap_or(Compare::Equal);
                 return Ok(Self { relation, value: Wanted::Number(Num::Dynamic(*id)) });
             }
             // A blank criterion looks for 0.
@@ -322,17 +322,20 @@ impl Criterion {
     }
 }
 
+/// What a criterion may begin with, and the relation that each asks for. Of two of which one begins with the other the
+/// longer is first.
+pub(super) const SIGNS: [(&str, Compare); 6] = [
+    (">=", Compare::GreaterOrEqual),
+    ("<=", Compare::LessOrEqual),
+    ("<>", Compare::NotEqual),
+    (">", Compare::Greater),
+    ("<", Compare::Less),
+    ("=", Compare::Equal),
+];
+
 /// The relation that a criterion's sign asks for, what stands behind it, and whether there is one.
 fn relation(text: &str) -> (Compare, &str, bool) {
-    let relations = [
-        (">=", Compare::GreaterOrEqual),
-        ("<=", Compare::LessOrEqual),
-        ("<>", Compare::NotEqual),
-        (">", Compare::Greater),
-        ("<", Compare::Less),
-        ("=", Compare::Equal),
-    ];
-    let found = relations.iter().find_map(|(sign, op)| text.strip_prefix(sign).map(|rest| (*op, rest, true)));
+    let found = SIGNS.iter().find_map(|(sign, op)| text.strip_prefix(sign).map(|rest| (*op, rest, true)));
     found.unwrap_or((Compare::Equal, text, false))
 }
 

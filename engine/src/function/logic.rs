@@ -73,13 +73,7 @@ fn lower_if(l: &mut Lowering<'_>, arguments: &[Expr]) -> Outcome<Operand> {
         }
         return l.map_each(&operands, &mut |l, values| {
             let truth = l.truth(&values[0])?;
-            // An array has no blank elements: MEDIAN(IF(A1:A9="x",B1:B9)) counts blank cells as 0.
-            let mut side = |at: usize| {
-                l.by_case(&values[at], &mut |_, case| {
-                    Ok(if case.is_blank() { 0.0.into() } else { case.clone() })
-                })
-            };
-            let (then, otherwise) = (side(1)?, side(2)?);
+            let (then, otherwise) = (l.element_of(&values[1])?, l.element_of(&values[2])?);
             l.choose(truth, then, otherwise)
         });
     }
@@ -173,10 +167,12 @@ fn or_else(
         let outcome = l.single(value);
         let scalar = l.caught(outcome)?;
         return match &scalar {
-            Scalar::Constant(Value::Error(error)) if caught.is(*error) => match l.evaluate(otherwise)? {
-                Operand::Omitted => Ok(0.0.into()),
-                other => Ok(other),
-            },
+            Scalar::Constant(Value::Error(error)) if caught.is(*error) => {
+                match l.evaluate_or_note(otherwise)? {
+                    Operand::Omitted => Ok(0.0.into()),
+                    other => Ok(other),
+                }
+            }
             Scalar::Constant(_) => Ok(scalar.into()),
             _ => {
                 let fallback = l.scalar_or_error(otherwise)?;
@@ -185,7 +181,10 @@ fn or_else(
         };
     }
     let fallback = l.evaluate(otherwise)?;
-    l.map_each(&[value, fallback], &mut |l, values| rescue(l, &values[0], &values[1], caught))
+    l.map_each(&[value, fallback], &mut |l, values| {
+        let element = rescue(l, &values[0], &values[1], caught)?;
+        l.element_of(&element)
+    })
 }
 
 fn rescue(l: &mut Lowering<'_>, value: &Scalar, fallback: &Scalar, caught: Caught) -> Outcome<Scalar> {
@@ -274,7 +273,8 @@ fn first_case(
         operands.push(CellError::NotAvailable.into());
     }
     let count = conditions.len();
-    if !conditions.iter().any(|condition| l.is_wide(condition)) && !l.same_shape(&operands) {
+    let by_element = conditions.iter().any(|condition| l.is_wide(condition));
+    if !by_element && !l.same_shape(&operands) {
         let mut index = Num::Constant(count as f64);
         for (at, condition) in conditions.into_iter().enumerate().rev() {
             let condition = l.single(condition)?;
@@ -297,7 +297,7 @@ fn first_case(
             };
             result = l.choose(truth, value.clone(), result)?;
         }
-        Ok(result)
+        if by_element { l.element_of(&result) } else { Ok(result) }
     })?;
     l.as_cell(chosen, &operands[..=count])
 }

@@ -3,21 +3,22 @@
 //! The text that Excel makes of the two holds 15 digits of the number. Here it is the number with these digits, given by
 //! a routine of the sign, by which the criterion knows the sign again.
 
+use super::criteria::SIGNS;
 use crate::formula::{Expr, Infix};
 use crate::plan::lower::{Halt, Lowering, Num, Operand, Outcome, Scalar, general, parse_number};
-use crate::plan::{Native, Op, ValueId};
+use crate::plan::{Compare, Native, Op, ValueId};
 use crate::value::Value;
 
-/// What may stand before the number, each with its routine.
-const SIGNS: [(&str, Native); 7] = [
-    ("", of_text("criterion")),
-    ("=", of_text("criterion =")),
-    ("<>", of_text("criterion <>")),
-    ("<", of_text("criterion <")),
-    ("<=", of_text("criterion <=")),
-    (">", of_text("criterion >")),
-    (">=", of_text("criterion >=")),
-];
+/// The routine of each sign, in the order of the table, and that of a number to which none is joined.
+const ROUTINES: [Native; SIGNS.len() + 1] = {
+    let mut all = [of_text("criterion"); SIGNS.len() + 1];
+    let mut at = 0;
+    while at < SIGNS.len() {
+        all[at] = of_text(SIGNS[at].0);
+        at += 1;
+    }
+    all
+};
 
 /// The number that the text of a number holds.
 const fn of_text(name: &'static str) -> Native {
@@ -41,18 +42,19 @@ impl Lowering<'_> {
         }
         self.map(&operands, &mut |l, values| {
             if let [Scalar::Constant(Value::Text(text)), Scalar::Number(id)] = values
-                && let Some((_, routine)) = SIGNS.iter().find(|(sign, _)| **sign == **text)
+                && let Some(at) =
+                    SIGNS.iter().map(|(sign, _)| *sign).chain([""]).position(|sign| sign == &**text)
             {
-                return Ok(l.call(*routine, &[Num::Dynamic(*id)]).into());
+                return Ok(l.call(ROUTINES[at], &[Num::Dynamic(*id)]).into());
             }
             l.infix(Infix::Concatenate, &values[0], &values[1], false)
         })
     }
 
-    /// The sign that was joined to a number.
-    pub(super) fn sign(&self, id: ValueId) -> Option<&'static str> {
+    /// The relation that the sign joined to a number asks for.
+    pub(super) fn relation_joined_to(&self, id: ValueId) -> Option<Compare> {
         let Op::Call(native, _) = self.builder.ops()[id.0 as usize] else { return None };
         let routine = self.builder.native(native);
-        SIGNS.iter().find(|(_, known)| *known == routine).map(|(sign, _)| *sign)
+        SIGNS.iter().zip(&ROUTINES).find(|(_, known)| **known == routine).map(|((_, relation), _)| *relation)
     }
 }

@@ -358,9 +358,14 @@ fn rate(v: &[f64]) -> f64 {
         if rate.abs() < 1e-12 {
             return present + payment * periods + future;
         }
-        let growth = math::pow(1.0 + rate, periods);
         let start = if due != 0.0 { 1.0 + rate } else { 1.0 };
-        present * growth + payment * start * (growth - 1.0) / rate + future
+        // Of rates so small the difference would be lost in its digits.
+        let gain = if rate.abs() < 1e-5 {
+            math::expm1(periods * math::log1p(rate))
+        } else {
+            math::pow(1.0 + rate, periods) - 1.0
+        };
+        present * (1.0 + gain) + payment * start * gain / rate + future
     };
     let (mut before, mut owed_before) = (guess, balance(guess));
     let mut rate = if owed_before < 0.0 { guess + 0.001 } else { guess - 0.001 };
@@ -373,9 +378,12 @@ fn rate(v: &[f64]) -> f64 {
         (before, owed_before) = (rate, owed);
         (rate, owed) = (next, balance(next));
     }
-    // Of large worths the last digits are more than that. At a rate of −100% no worth is left of anything.
+    // Of large worths the last digits are more than that. At a rate of −100% no worth is left of anything, and towards it
+    // ever less, so that the rate at which nothing is owed must be near.
     let nothing = NOTHING.max(1e-12 * (present.abs() + future.abs()));
-    if owed.abs() < nothing && rate > 1e-9 - 1.0 { rate } else { f64::NAN }
+    let missed = owed * (rate - before) / (owed - owed_before);
+    let is_near = owed == owed_before || missed.abs() <= 1e-5 * (1.0 + rate);
+    if owed.abs() < nothing && is_near && rate > 1e-9 - 1.0 { rate } else { f64::NAN }
 }
 
 /// What is still owed at a rate that is found.
@@ -409,5 +417,25 @@ mod tests {
             assert!((ours - saved).abs() < 1e-15, "{guess}: {ours} rather than {saved}");
         }
         assert!(rate(&[12.0, -100.0, 1_000.0, 0.0, 0.0, 0.0]) > 0.02, "from a guess of 0");
+    }
+
+    /// At a rate of 0 what is paid is what is owed.
+    #[test]
+    fn loans_without_interest_have_a_rate_of_nothing() {
+        for payment in [112.518_334_262_356_4, 93.7, 104.018_510_313_381_9] {
+            for periods in [1.0, 2.0, 3.0, 7.0, 120.0] {
+                let found = rate(&[periods, -payment, payment * periods, 0.0, 0.0, 0.1]);
+                assert!(found.abs() < 1e-9, "{payment} {periods}: {found}");
+            }
+        }
+    }
+
+    /// A loan that is never paid has no rate, however small it becomes towards −100%.
+    #[test]
+    fn what_is_never_paid_has_no_rate() {
+        for (periods, present) in [(3.0, 3214.93), (30.59, -386.04), (120.0, 1_000.0)] {
+            let found = rate(&[periods, 0.0, present, 0.0, 0.0, 0.1]);
+            assert!(found.is_nan(), "{periods} {present}: {found}");
+        }
     }
 }

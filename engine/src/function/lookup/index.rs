@@ -7,7 +7,7 @@ use crate::formula::Expr;
 use crate::function::ArgumentKind::{Array, Reference, Scalar as One};
 use crate::function::{Function, Lower, optional, repeated, required};
 use crate::plan::Unary;
-use crate::plan::lower::{Halt, Lowering, Matrix, Moving, Num, Operand, Outcome, Spot, Scalar};
+use crate::plan::lower::{Halt, Lowering, Matrix, Moving, Num, Operand, Outcome, Scalar, Spot};
 use crate::value::{CellError, Value};
 
 pub(super) const CHOOSE: Function = Function {
@@ -49,7 +49,10 @@ fn lower_choose(l: &mut Lowering<'_>, arguments: &[Expr]) -> Outcome<Operand> {
             Num::Constant(i) if !(0.0..(values.len() - 1) as f64).contains(&i) => {
                 Err(CellError::Value.into())
             }
-            _ => l.element(index, &values[1..]),
+            _ => {
+                let element = l.element(index, &values[1..])?;
+                l.element_of(&element)
+            }
         }
     })
 }

@@ -108,19 +108,20 @@ fn lower_xlookup(l: &mut Lowering<'_>, arguments: &[Operand]) -> Outcome<Operand
             let line = if along_rows { (index, 0) } else { (0, index) };
             return part(l, &arguments[2], line.0, line.1);
         }
+        let fallback = otherwise.clone().map(|otherwise| l.single(otherwise)).transpose()?;
         let mut cells = Vec::with_capacity(lines as usize);
         for n in 1..=lines {
             let line = if along_rows { part(l, &arguments[2], 0, n)? } else { part(l, &arguments[2], n, 0)? };
             let elements = l.remembered(&line)?;
-            let value = l.element(position, &elements.cells)?;
-            cells.push(match &otherwise {
-                None => value,
-                Some(otherwise) => {
-                    let otherwise = l.single(otherwise.clone())?;
-                    let missing = l.unary(Unary::IsError, position);
-                    l.choose(missing, otherwise, value)?
-                }
-            });
+            let mut value = l.element(position, &elements.cells)?;
+            if let Some(fallback) = &fallback {
+                let missing = l.unary(Unary::IsError, position);
+                value = l.choose(missing, fallback.clone(), value)?;
+            }
+            if lines == 1 && matches!(arguments[2], Operand::Range(_)) {
+                return Ok(Lowering::chosen_of(value, &elements.cells, fallback.as_slice()));
+            }
+            cells.push(value);
         }
         if let [value] = cells.as_slice() {
             return Ok(value.clone().into());

@@ -5,7 +5,7 @@ use crate::address::RangeRef;
 use crate::formula::Expr;
 use crate::function::ArgumentKind::{Array, Reference, Scalar as One};
 use crate::function::{Function, Lower, optional, required};
-use crate::plan::lower::{Lowering, Matrix, Num, Operand, Outcome, Spot, Scalar};
+use crate::plan::lower::{Lowering, Matrix, Num, Operand, Outcome, Scalar, Spot};
 use crate::value::CellError;
 
 pub(super) const AREAS: Function = Function {
@@ -89,7 +89,9 @@ fn place(
     };
     let range = match l.evaluate(expr)? {
         Operand::Range(range) => range,
-        Operand::Moving(cell) if let Some(place) = cell.place => return Ok(l.add(of_place(place), 1.0).into()),
+        Operand::Moving(cell) if let Some(place) = cell.place => {
+            return Ok(l.add(of_place(place), 1.0).into());
+        }
         _ => l.reference(expr)?,
     };
     let (rows, columns, first) = lines(&range);

@@ -23,7 +23,8 @@ of_numbers!(
                     let number = match case {
                         Scalar::Constant(Value::Number(_)) => true,
                         // A number in each trial but those in which it is an error.
-                        Scalar::Number(id) => {
+                        Scalar::Boolean(_) if item.from_cells => false,
+                        Scalar::Number(id) | Scalar::Boolean(id) => {
                             let failed = l.unary(Unary::IsError, Num::Dynamic(*id));
                             let number = l.unary(Unary::Not, failed);
                             return Ok(l.boolean(number));
@@ -34,7 +35,7 @@ of_numbers!(
                         Scalar::Constant(Value::Text(text)) => {
                             !item.from_cells && crate::plan::lower::parse_number(text).is_some()
                         }
-                        Scalar::Constant(Value::Boolean(_)) | Scalar::Boolean(_) => !item.from_cells,
+                        Scalar::Constant(Value::Boolean(_)) => !item.from_cells,
                         Scalar::Choice(_) => false,
                     };
                     Ok(Scalar::from(number))

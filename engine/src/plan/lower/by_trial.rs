@@ -307,3 +307,100 @@ fn lambdas_over_draws() {
         "LET(f,LAMBDA(me,n,IF(n<1,A1,A2*me(me,n-1))),f(f,3))",
     ]);
 }
+
+/// C3 holds a text, C4 nothing, C5 a truth value: aggregates pass over them where they are cells.
+#[test]
+fn cells_that_draws_choose_are_cells() {
+    check(&[
+        "COUNT(IF(A5=1,C4,3))",
+        "COUNT(IF(A5=1,C4,3),IF(A5=1,3,C4))",
+        "COUNT(IF(A5=1,C3,C5))",
+        "COUNTA(IF(A5=1,C4,C5))",
+        "SUM(IF(A5=1,C3,C6),1)",
+        "SUM(IF(A5=1,C5,7),1)",
+        "AVERAGE(IF(A5=1,C4,3),9)",
+        "MAX(CHOOSE(A3,C3,C5,C6),-1)",
+        "SUM(CHOOSE(A3,C3,C5,C4),1)",
+        "COUNT(CHOOSE(A3,C3,C5,C6))",
+        "SUM(IFS(A1>2,C5,A1>1,C3,TRUE,C6),1)",
+        "COUNT(SWITCH(A1,0,C5,1,C4,C6))",
+        "COUNT(SWITCH(A1,0,C5,1,C4,2))",
+        "AND(IF(A5=1,C3,C5),TRUE)",
+        "OR(CHOOSE(A3,C3,C4,C5),A5=1)",
+        "XOR(CHOOSE(A3,C3,C4,C5),A5=1)",
+        "IFERROR(SUM(IFERROR(1/A1,C3),1),-1)",
+        "COUNT(XLOOKUP(A3,{1;2;3},C3:C5))",
+        "COUNT(XLOOKUP(A1,{1;2;6},C4:C6,7))",
+        "COUNT(INDEX(C3:C6,A3))",
+        "SUM(IF(ISERROR(CHOOSE(A3,C3,C5,C6)),5,CHOOSE(A3,C3,C5,C6)))",
+    ]);
+}
+
+#[test]
+fn a_cell_or_a_text_as_draws_decide_is_not_added_up() {
+    let why = disagreement("SUM(IF(A5=1,C5,\"7\"),1)").expect("a refusal");
+    assert!(why.contains("Unsupported"), "{why}");
+}
+
+/// C4 holds nothing, and its neighbours numbers: what is found there is blank, not 0.
+#[test]
+fn blanks_among_numbers_are_found_as_blanks() {
+    check(&[
+        "IF(INDEX(C4:C6,A5*2+1)=\"\",1,2)",
+        "ISBLANK(INDEX(VSTACK(C6,C4,C6),A3))",
+        "IF(INDEX((C1:C2,C4:C4),A5+1,1)=\"\",1,2)",
+        "ISBLANK(CHOOSE(A3,C4,C1,C2))",
+        "COUNT(CHOOSE(A3,C4,C1,C2))",
+        "AVERAGE(CHOOSE(A3,C4,C1,C2),10)",
+        "MIN(CHOOSE(A3,C4,C1,C2),10)",
+        "IF(VLOOKUP(A3,HSTACK({1;2;3},VSTACK(C1,C4,C6)),2,FALSE)=\"\",1,2)",
+        "CHOOSE(A3,C4,C1,C2)*2+1",
+    ]);
+}
+
+/// A blank cell is 0 in the array that a function of decisions makes, with draws beside it and without.
+#[test]
+fn blanks_in_arrays_of_decisions_are_zero() {
+    check(&[
+        "MEDIAN(IFERROR(C1:C6,A1))",
+        "COUNT(IFERROR(C1:C6,0))+0*A1",
+        "COUNT(IFNA(C1:C6,A1))",
+        "COUNT(IFS(A1:A6>1,C1:C6,TRUE,C1:C6))",
+        "COUNT(SWITCH(A1:A6,1,C1:C6,C1:C6))",
+        "COUNT(CHOOSE({1,2},C1:C6,A1:A6))",
+    ]);
+    let counted = |formula: &str| {
+        let model = model(Some(&[1.0; 6]), formula);
+        Lowering::check(&model).recompute(CellRef::new(SheetId(0), 0, 3))
+    };
+    // Of 1, 2, a text, nothing, TRUE and 6.
+    for (formula, count) in [
+        ("COUNT(IFERROR(C1:C6,0))", 4.0),
+        ("COUNT(IFNA(C1:C6,0))", 4.0),
+        ("COUNT(IFS(B1:B6>0,C1:C6))", 4.0),
+        ("COUNT(SWITCH(B1:B6,0,1,C1:C6))", 4.0),
+        ("COUNT(CHOOSE({1,1},C1:C6,7))", 8.0),
+        ("MEDIAN(IFERROR(C1:C6,0))", 1.5),
+    ] {
+        assert_eq!(counted(formula), Ok(Value::Number(count)), "{formula}");
+    }
+}
+
+#[test]
+fn errors_and_truth_values_of_draws_are_counted_as_those_of_constants() {
+    check(&[
+        "COUNTIF(VSTACK(\"7\",3,7),1/(A1-2))",
+        "COUNTIF(VSTACK(\"7\",3,7),SQRT(A1-2)*7)",
+        "IFERROR(VALUE(A1>2),-1)",
+        "COUNT(1/(A1-2)>1)",
+        "COUNT(A1>1,A2)",
+        "IFERROR(AND(VSTACK(IF(A1>1,\"x\",A2),A5)),-1)",
+        "OR(VSTACK(IF(A1>1,\"x\",A2>2),A5))",
+    ]);
+}
+
+/// The payments are the loan to the last digit, or not quite: there is a rate of 0 in either case.
+#[test]
+fn rates_of_almost_nothing_are_found() {
+    check(&["ROUND(RATE(A3,-(A4+90),(A4+90)*A3),9)", "ROUND(RATE(A3,-90-A4,(90+A4)*A3,0,A5),9)"]);
+}

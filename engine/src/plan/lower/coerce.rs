@@ -150,6 +150,12 @@ impl Lowering<'_> {
         self.choose(Num::Dynamic(choice.condition), then, otherwise)
     }
 
+    /// A value as an element of an array that a decision makes, which has no blank ones:
+    /// MEDIAN(IF(A1:A9="x",B1:B9)) counts blank cells as 0.
+    pub fn element_of(&mut self, scalar: &Scalar) -> Outcome<Scalar> {
+        self.by_case(scalar, &mut |_, case| Ok(if case.is_blank() { 0.0.into() } else { case.clone() }))
+    }
+
     /// An Excel error as a value, so that it can be one case among others.
     pub fn caught(&self, outcome: Outcome<Scalar>) -> Outcome<Scalar> {
         match outcome {

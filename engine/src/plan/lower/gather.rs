@@ -3,7 +3,7 @@
 
 use std::rc::Rc;
 
-use super::{Halt, Item, Lowering, Matrix, Moving, Num, Operand, Outcome, Spot, Scalar, Sparse};
+use super::{Halt, Item, Lowering, Matrix, Moving, Num, Operand, Outcome, Scalar, Sparse, Spot};
 use crate::address::{MAX_COLUMNS, MAX_ROWS, RangeRef, SheetId};
 use crate::plan::{Binary, Compare, Reduce};
 use crate::value::{CellError, Value};
@@ -137,27 +137,38 @@ impl Lowering<'_> {
         Ok(Operand::Some(Rc::new(Sparse { items, what: "a choice between ranges of other sizes" })))
     }
 
-    /// What draws have chosen among operands, as a cell where aggregates must know it for one: of cells they pass over
-    /// texts, truth values and blanks, of values they take them.
+    /// What draws have chosen among operands, as a cell where aggregates must know it for one.
     pub fn as_cell(&mut self, chosen: Operand, operands: &[Operand]) -> Outcome<Operand> {
         let Operand::Scalar(value) = &chosen else { return Ok(chosen) };
-        let (mut cells, mut values) = (false, false);
+        let (mut cells, mut values) = (Vec::new(), Vec::new());
         for operand in operands {
             let scalar = self.single_of(operand);
-            let is_number = matches!(
-                self.caught(scalar)?,
-                Scalar::Number(_) | Scalar::Constant(Value::Number(_) | Value::Error(_))
-            );
+            let scalar = self.caught(scalar)?;
             match operand {
-                _ if is_number => {}
-                Operand::Range(_) | Operand::Moving(_) => cells = true,
-                _ => values = true,
+                Operand::Moving(cell) if cell.is_mixed => {
+                    cells.push(scalar.clone());
+                    values.push(scalar);
+                }
+                Operand::Range(_) | Operand::Moving(_) => cells.push(scalar),
+                _ => values.push(scalar),
             }
         }
-        if !cells {
-            return Ok(chosen);
+        Ok(Self::chosen_of(value.clone(), &cells, &values))
+    }
+
+    /// A value that draws have chosen among cells and values. Aggregates pass over texts, truth values and blanks of
+    /// cells and take those of values; a number is as good in either.
+    pub fn chosen_of(value: Scalar, cells: &[Scalar], values: &[Scalar]) -> Operand {
+        let any_other = |scalars: &[Scalar]| {
+            !scalars.iter().all(|scalar| {
+                matches!(scalar, Scalar::Number(_) | Scalar::Constant(Value::Number(_) | Value::Error(_)))
+            })
+        };
+        if any_other(cells) {
+            let is_mixed = any_other(values);
+            return Operand::Moving(Rc::new(Moving { place: None, value, is_mixed }));
         }
-        Ok(Operand::Moving(Rc::new(Moving { place: None, value: value.clone(), is_mixed: values })))
+        value.into()
     }
 
     /// The scalar at a position from 0 that may differ by trial.
