@@ -77,6 +77,8 @@ const XNPV: Function = Function {
         let mut terms = Vec::new();
         for (value, date) in values.iter().zip(&dates) {
             let days = l.subtract(*date, dates[0]);
+            let early = l.compare(Compare::Less, days, 0.0);
+            let days = l.select(early, f64::NAN, days);
             let years = l.divide(days, 365.0)?;
             let growth = l.power(step, years)?;
             terms.push(l.divide(*value, growth)?);
@@ -182,7 +184,7 @@ fn in_order(dates: &[Num]) -> bool {
 /// does not arrive, it has found the rate in another way, and so do we.
 fn internal_rate(v: &[f64]) -> f64 {
     let Some((guess, values)) = v.split_first() else { return f64::NAN };
-    if !(values.iter().any(|x| *x > 0.0) && values.iter().any(|x| *x < 0.0)) {
+    if *guess <= -1.0 || !(values.iter().any(|x| *x > 0.0) && values.iter().any(|x| *x < 0.0)) {
         return f64::NAN;
     }
     let worth = |factor: f64| values.iter().rev().fold(0.0, |sum, value| sum * factor + value);
@@ -210,6 +212,9 @@ fn internal_rate_of_dates(v: &[f64]) -> f64 {
         return f64::NAN;
     }
     let first = flows[1];
+    if *guess <= -1.0 || flows.chunks_exact(2).any(|flow| flow[1] < first) {
+        return f64::NAN;
+    }
     let worth = |rate: f64| {
         flows
             .chunks_exact(2)
@@ -240,7 +245,42 @@ fn modified_rate(v: &[f64]) -> Result<f64, CellError> {
 
 #[cfg(test)]
 mod tests {
-    use super::internal_rate;
+    use super::{internal_rate, internal_rate_of_dates};
+    use crate::math;
+
+    /// Excel gives up where Newton's method does not arrive in 100 steps. A rate that is found beyond that is one at which
+    /// the flows are worth nothing all the same.
+    #[test]
+    fn rates_that_are_found_are_roots() {
+        let mut seed = 7_u64;
+        let mut next = || {
+            seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            (seed >> 11) as f64 / 9_007_199_254_740_992.0
+        };
+        let mut found = 0;
+        for trial in 0..20_000 {
+            let count = 2 + (next() * 12.0) as usize;
+            let mut date = 40_000.0;
+            let mut flows = Vec::new();
+            for _ in 0..count {
+                let value = if next() < 0.15 { 0.0 } else { (next() - 0.4) * math::exp(next() * 12.0) };
+                flows.extend([value, date]);
+                date += (next() * next() * 900.0).floor();
+            }
+            let guess = if trial % 3 == 0 { next() * 3.0 - 0.9 } else { 0.1 };
+            let rate = internal_rate_of_dates(&[&[guess], flows.as_slice()].concat());
+            if rate.is_nan() {
+                continue;
+            }
+            found += 1;
+            let terms = || {
+                flows.chunks_exact(2).map(|x| x[0] / math::pow(1.0 + rate, (x[1] - 40_000.0) / 365.0))
+            };
+            let (worth, gross): (f64, f64) = (terms().sum(), terms().map(f64::abs).sum());
+            assert!(worth.abs() <= 1e-9 * gross, "{guess} {flows:?}: {rate} leaves {worth} of {gross}");
+        }
+        assert!(found > 5_000, "only {found}");
+    }
 
     /// Rates that Excel saved, some of which are not quite those at which the flows are worth nothing.
     #[test]

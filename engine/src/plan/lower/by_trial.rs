@@ -404,3 +404,14 @@ fn errors_and_truth_values_of_draws_are_counted_as_those_of_constants() {
 fn rates_of_almost_nothing_are_found() {
     check(&["ROUND(RATE(A3,-(A4+90),(A4+90)*A3),9)", "ROUND(RATE(A3,-90-A4,(90+A4)*A3,0,A5),9)"]);
 }
+
+/// A date before the first has no worth, and a guess of -100% no rate.
+#[test]
+fn dates_and_guesses_that_draws_make_impossible_are_errors() {
+    check(&[
+        "IFERROR(XNPV(0.1,VSTACK(-100,60,70),VSTACK(40002,40000+A1,40900)),-1)",
+        "IFERROR(XIRR(VSTACK(-100,60,70),VSTACK(40002,40000+A1,40900)),-1)",
+        "IFERROR(XIRR(VSTACK(-100,60,70),VSTACK(40002,40400,40900),A6-1),-2)",
+        "IFERROR(IRR(VSTACK(-100,60,70),A6-1),-2)",
+    ]);
+}
