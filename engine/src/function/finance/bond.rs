@@ -219,3 +219,36 @@ fn accrued_at_maturity(v: &[f64]) -> Result<f64, CellError> {
     }
     Ok(par * rate * year_fraction(Calendar::new(system), issue, maturity, basis)?)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Calendar, Period, price_at, yield_of_price};
+
+    /// Excel gives up where Newton's method does not arrive in 100 steps. A yield that is found beyond that is one at which
+    /// the bond has its price all the same.
+    #[test]
+    fn yields_that_are_found_give_the_price() {
+        let mut found = 0;
+        for (index, years) in [0.7, 1.3, 2.0, 5.5, 10.0, 29.9].into_iter().enumerate() {
+            for rate in [0.0, 0.01, 0.0575, 0.3] {
+                for price in [0.5, 20.0, 80.0, 100.0, 140.0, 400.0, 5_000.0] {
+                    for (frequency, basis) in [(1.0, 0.0), (2.0, 1.0), (4.0, 2.0), (2.0, 3.0), (1.0, 4.0)] {
+                        let settlement = 39_493.0 + 37.0 * index as f64;
+                        let maturity = (settlement + years * 365.25).floor();
+                        let v = [0.0, settlement, maturity, rate, price, 100.0, frequency, basis];
+                        let period = Period::new(Calendar::new(0.0), settlement, maturity, frequency, basis)
+                            .expect("dates in order");
+                        let Ok(yielded) = yield_of_price(&v) else { continue };
+                        if period.coupons <= 1.0 {
+                            continue;
+                        }
+                        found += 1;
+                        let ours = price_at(&period, rate, yielded, 100.0, frequency);
+                        assert!((ours - price).abs() <= 1e-9 * price, "{v:?}: {yielded} gives {ours}");
+                    }
+                }
+            }
+        }
+        assert!(found > 500, "only {found}");
+    }
+}
