@@ -31,7 +31,7 @@ decide, and the difference is no fault of ours. LibreOffice:
   one; PRICE, DURATION and the ODDL functions count the days of bases 1 to 3 otherwise.
 - RATE is found, or said, where Excel's secant method leads nowhere, and VDB divides periods from the purchase on where the start
   is within one (Excel from the start: values that it saved), and takes no salvage above the cost.
-- Blank cells stay blank in the arrays that IF, IFERROR, IFS, SWITCH and CHOOSE make.
+- Blank cells stay blank in the array that IF makes of an array of conditions.
 - COUNTIF, SUMIF and COUNTBLANK take unions, and a criterion that is an array is its first element.
 - Errors are fewer: its own (Err:502, Err:504, Err:523) are saved as #VALUE!, #NUM! or #N/A without a rule, so
   that we compare only that there is one.

@@ -273,9 +273,8 @@ mod tests {
                 continue;
             }
             found += 1;
-            let terms = || {
-                flows.chunks_exact(2).map(|x| x[0] / math::pow(1.0 + rate, (x[1] - 40_000.0) / 365.0))
-            };
+            let terms =
+                || flows.chunks_exact(2).map(|x| x[0] / math::pow(1.0 + rate, (x[1] - 40_000.0) / 365.0));
             let (worth, gross): (f64, f64) = (terms().sum(), terms().map(f64::abs).sum());
             assert!(worth.abs() <= 1e-9 * gross, "{guess} {flows:?}: {rate} leaves {worth} of {gross}");
         }
