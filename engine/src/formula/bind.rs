@@ -213,6 +213,8 @@ impl Binding<'_, '_> {
         let mut arguments = self.exprs(arguments)?;
         match (upper.as_str(), arguments.len()) {
             ("SINGLE", 1) => return Ok(at_operator(arguments.remove(0))),
+            // Excel writes it around texts of more than 255 characters.
+            ("_LONGTEXT", 1) => return Ok(arguments.remove(0)),
             ("ANCHORARRAY", 1) => return Ok(self.spill(arguments.remove(0))),
             ("TRUE", 0) => return Ok(Expr::Literal(Value::Boolean(true))),
             // `A1.:.B9`, `A1.:B9` and `A1:.B9` as files hold them.

@@ -205,6 +205,7 @@ fn plain_formulas_intersect() {
     check("@A1:A5", expect![["@A1:A5"]]);
     check("@A1", expect![["A1"]]);
     check("_xlfn.SINGLE(A1:A5)+1", expect![["@A1:A5+1"]]);
+    check("_xlfn._LONGTEXT(\"long\")&A1", expect![[r#""long"&A1"#]]);
     check("{1,-2;\"a\",#N/A}", expect![[r#"{1,-2;"a",#N/A}"#]]);
 }
 

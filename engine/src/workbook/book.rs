@@ -146,7 +146,7 @@ fn defined_name(
         "hidden" => hidden = is_true(&value),
         _ => {}
     })?;
-    let text = xml.text()?.trim().trim_start_matches('=').to_owned();
+    let text = unescape(xml.text()?).trim().trim_start_matches('=').to_owned();
     if name.is_empty() {
         return Err(xml.wrong("definedName", "name", ""));
     }

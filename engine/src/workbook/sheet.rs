@@ -425,7 +425,7 @@ fn read_formula<'a>(xml: &mut Xml<'a>, element: &Element<'a>) -> Result<Formula<
         (false, true) => [inputs[0], None],
         (false, false) => [None, inputs[0]],
     };
-    formula.text = xml.text()?;
+    formula.text = unescape(xml.text()?);
     Ok(formula)
 }
 

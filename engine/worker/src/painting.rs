@@ -148,10 +148,12 @@ fn shown(workbook: &Workbook, cell: &Cell, room: usize) -> (String, Option<Strin
     let FormattedText { mut text, colour } = format_number(&code, value, workbook.date_1904);
     if text.len() > room
         && matches!((&*code, value), ("General", Value::Number(_)))
-        && let Some(point) = text.find('.').filter(|_| !text.contains('E'))
+        && let Some(point) = text.find('.')
     {
-        let decimals = "#".repeat(room.saturating_sub(point + 1));
-        text = format_number(&format!("0.{decimals}"), value, workbook.date_1904).text;
+        let (exponent, power) = text.find('E').map_or((0, ""), |at| (text.len() - at, "E+00"));
+        let decimals = "#".repeat(room.saturating_sub(point + 1 + exponent));
+        text = format_number(&format!("0.{decimals}{power}"), value, workbook.date_1904).text;
+        text = text.replace(".E", "E");
         text.truncate(text.trim_end_matches('.').len());
     }
     if let Some((end, _)) = text.char_indices().nth(LONGEST_TEXT) {

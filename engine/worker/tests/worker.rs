@@ -136,6 +136,8 @@ fn a_number_without_a_format_has_the_decimals_that_its_column_has_room_for() {
         ('D', "123456789.5"),
         ('E', "12.5"),
         ('F', "1.23E-15"),
+        ('G', "-1.1187612345E-05"),
+        ('H', "9.99999E-15"),
     ];
     let row: String = numbers.into_iter().map(number).collect();
     let mut session = Session::default();
@@ -143,7 +145,10 @@ fn a_number_without_a_format_has_the_decimals_that_its_column_has_room_for() {
     let request = Request::Block { sheet: 0, first_row: 0, rows: 1, first_column: 0, columns: 9 };
     let Event::Block(block) = session.answer(&request) else { panic!("not a block") };
     let texts: Vec<&str> = block.cells.iter().map(|cell| cell.text.as_str()).collect();
-    assert_eq!(texts, ["29.12346", "-0.33333", "1234568", "123456790", "12.5", "1.23E-15"]);
+    assert_eq!(
+        texts,
+        ["29.12346", "-0.33333", "1234568", "123456790", "12.5", "1.23E-15", "-1.1E-05", "1E-14"]
+    );
 }
 
 #[test]

@@ -9,6 +9,7 @@ mod token;
 
 pub(super) use bytes::{Bytes, letters};
 pub(super) use references::{Book, Layout, Link, NumberedTable, Place, References, stacked_prefix};
+use token::no_formula;
 pub(super) use token::{Formulas, table_or_shared};
 
 /// Cells that an array or a data table should fill, and none does, are formulas that cannot be read: taken for
@@ -19,7 +20,7 @@ pub(super) fn mark_orphans(cells: &mut Cells, parts: &[(u32, u32)]) -> usize {
         if let Some(cell) = cells.get_mut(*row, *column)
             && matches!(cell.content, Content::Constant)
         {
-            cell.content = Content::Formula("[formula of an array that is not in the file]".into());
+            cell.content = Content::Formula(no_formula("of an array that is not in the file").into());
             orphans += 1;
         }
     }

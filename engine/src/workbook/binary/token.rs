@@ -63,14 +63,19 @@ impl Formulas {
             Reading { formulas: self, tokens: Bytes(tokens), extra: Bytes(extra), place, stack: Vec::new() };
         while let Some(token) = reading.tokens.u8() {
             if reading.token(token).is_none() {
-                return Err(format!("[formula in a binary form that is not known: token {token:02X}]"));
+                return Err(no_formula(&format!("in a binary form that is not known: token {token:02X}")));
             }
         }
         match (reading.stack.pop(), reading.stack.is_empty()) {
             (Some(whole), true) if whole.text.len() <= MAX_FORMULA => Ok(whole.text),
-            _ => Err("[formula in a binary form that is damaged]".to_owned()),
+            _ => Err(no_formula("in a binary form that is damaged")),
         }
     }
+}
+
+/// A text that cannot be read, and says why. Its bracket stays open: closed, it would be a reference.
+pub(super) fn no_formula(why: &str) -> String {
+    format!("[formula {why}")
 }
 
 /// The state while one formula is read.

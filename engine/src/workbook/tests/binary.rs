@@ -2,6 +2,7 @@
 
 use super::builder::Builder;
 use crate::address::{CellRef, RangeRef, SheetId};
+use crate::formula::Binder;
 use crate::value::Value;
 use crate::workbook::{Content, Workbook};
 
@@ -184,7 +185,11 @@ fn nothing_is_frozen_in_silence() {
         assert_eq!(table.range, RangeRef { last_row: 2, ..at(1, 7).into() });
     }
     for a1 in ["I2", "I3"] {
-        assert!(content(&workbook, a1).formula().is_some_and(|text| text.starts_with('[')), "{a1}");
+        let content = content(&workbook, a1);
+        let text = content.formula().unwrap();
+        assert!(text.starts_with('['), "{a1}: {text}");
+        let bound = Binder::new(&workbook).bind(text, at(1, 8), false);
+        assert!(bound.is_err(), "{a1}: {text}");
     }
     assert_eq!(workbook.notes, ["Plan!I2: formula that cannot be read, kept at its saved value"]);
 }

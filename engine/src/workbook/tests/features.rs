@@ -206,6 +206,18 @@ fn the_workbook_itself() {
     );
 }
 
+/// Formulas are texts of the same kind as values: `_` before `x005F_` is written as `_x005F_`.
+#[test]
+fn escapes_in_formulas_are_undone() {
+    let workbook = Builder::new(
+        "<row r=\"1\"><c r=\"A1\" t=\"str\"><f>\"_x005F_x000F_\"</f><v>_x005F_x000F_</v></c></row>",
+    )
+    .read();
+    let (_, _, cell) = workbook.sheets[0].cells.iter().next().unwrap();
+    assert_eq!(cell.content.formula().map(|text| &**text), Some("\"_x000F_\""));
+    assert_eq!(cell.value, Some(Value::from("_x000F_")));
+}
+
 #[test]
 fn tables() {
     let workbook = Builder::new("")

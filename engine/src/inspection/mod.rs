@@ -1,25 +1,23 @@
 //! What `carlo inspect` says of a workbook, and the page, and the service.
 
+mod agreement;
+
 use std::collections::BTreeMap;
 
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use crate::address::{Address, CellRef, SheetId};
+use crate::address::{Address, CellRef};
 use crate::dialect::{self, Imported};
 use crate::formula::Expr;
-use crate::function::excluded;
 use crate::model::{Model, TrialLoop};
 use crate::order;
-use crate::plan::lower::{Halt, Lowering, Reach};
+use crate::plan::lower::Reach;
 use crate::spec::{Output, Spec};
-use crate::value::{CellError, Value};
-use crate::workbook::{Content, Workbook};
+use crate::workbook::Workbook;
 
-/// The most cells that the formulas may read to be compared, together: a second's work. Workbooks of many
-/// running totals would take minutes.
-const MOST_READS: u64 = 20_000_000;
+pub use agreement::{Agreement, Difference, Skipped};
 
 /// What a workbook holds and how well Carlo understands it.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -105,42 +103,6 @@ pub struct SheetInspection {
     pub columns: u32,
     /// Whether the tab is hidden.
     pub hidden: bool,
-}
-
-/// Our values beside the file's, with every input at its base value.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct Agreement {
-    /// Formula cells whose value was compared.
-    pub compared: u64,
-    /// Those that are equal: numbers to 1e-7 relative, the rest exactly.
-    pub equal: u64,
-    /// Those that are not.
-    pub different: Vec<Difference>,
-    /// Formula cells that were not compared.
-    pub skipped: Vec<Skipped>,
-}
-
-/// A cell whose value we compute differently.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct Difference {
-    /// The cell.
-    pub cell: Address,
-    /// What we compute, as text.
-    pub ours: String,
-    /// What the file holds, as text.
-    pub file: String,
-}
-
-/// A formula cell that was not compared.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct Skipped {
-    /// The cell.
-    pub cell: Address,
-    /// Why: `volatile`, `no saved value`, `unsupported`, `the formulas before it read too many cells` …
-    pub reason: String,
 }
 
 /// A cell that Carlo cannot compute.
@@ -292,7 +254,7 @@ pub fn inspect(workbook: &Arc<Workbook>) -> Inspection {
         inspection.problems.push(InspectionProblem { cell, kind, message, instead: Some(instead) });
     }
     list_external_links(&model, &mut inspection.problems);
-    compare(&model, &reach, &mut inspection);
+    agreement::compare(&model, &reach, &mut inspection);
     inspection
 }
 
@@ -344,99 +306,6 @@ fn external_targets<'e>(expr: &'e Expr, targets: &mut Vec<&'e str>) {
         targets.push(&external.target);
     }
     expr.for_each_part(&mut |part| external_targets(part, targets));
-}
-
-/// Recomputes every formula cell and compares it with the file's value.
-fn compare(model: &Model, reach: &Reach, inspection: &mut Inspection) {
-    let workbook = &model.workbook;
-    let mut lowering = Lowering::check(model);
-    let mut reads = 0;
-    for (index, sheet) in workbook.sheets.iter().enumerate() {
-        for (row, column, cell) in sheet.cells.iter() {
-            if matches!(cell.content, Content::Constant) {
-                continue;
-            }
-            inspection.formulas += 1;
-            let at = CellRef::new(SheetId(index as u16), row, column);
-            let address = workbook.address(at);
-            let skip = |reason: &str| Skipped { cell: address.clone(), reason: reason.to_owned() };
-            reads += cells_read(model, at);
-            if reads > MOST_READS {
-                inspection.agreement.skipped.push(skip("the formulas before it read too many cells"));
-                continue;
-            }
-            let ours = lowering.recompute(at);
-            match (ours, &cell.value) {
-                (Ok(ours), Some(file)) => {
-                    inspection.agreement.compared += 1;
-                    if agree(&ours, file) {
-                        inspection.agreement.equal += 1;
-                    } else {
-                        let difference =
-                            Difference { cell: address, ours: ours.to_string(), file: file.to_string() };
-                        inspection.agreement.different.push(difference);
-                    }
-                }
-                (Ok(_), None) => inspection.agreement.skipped.push(skip("no saved value")),
-                (Err(Halt::Volatile), _) => inspection.agreement.skipped.push(skip("volatile")),
-                (Err(Halt::Blocked(root)), _) => {
-                    let reason = format!("reads {}, which is unsupported", workbook.address(root));
-                    inspection.agreement.skipped.push(skip(&reason));
-                }
-                (Err(halt), _) => {
-                    let function = match halt {
-                        Halt::Unsupported(what) => what,
-                        _ => "a formula".to_owned(),
-                    };
-                    if dialect::is_statistic(&function) && !reach.contains(at) {
-                        inspection.agreement.skipped.push(skip("a statistic of a simulation"));
-                        continue;
-                    }
-                    if model.formulas.get(&at).is_some_and(|formula| dialect::is_handle(&formula.expr())) {
-                        inspection.agreement.skipped.push(skip("a handle, which others draw from"));
-                        continue;
-                    }
-                    inspection.agreement.skipped.push(skip("unsupported"));
-                    inspection.unsupported.push(Unsupported {
-                        cell: address,
-                        reason: excluded::reason(&function)
-                            .or_else(|| dialect::reason(&function))
-                            .map(str::to_owned),
-                        function,
-                        reached_by_draw: reach.contains(at),
-                    });
-                }
-            }
-        }
-    }
-}
-
-/// How many cells in use a cell's formula names.
-fn cells_read(model: &Model, cell: CellRef) -> u64 {
-    let mut cells = 0;
-    let Some(formula) = model.formulas.get(&cell) else { return cells };
-    formula.tree.precedents(&mut |range| {
-        let Some(sheet) = model.workbook.sheet(range.sheet) else { return };
-        let in_use = |first: u32, last: u32, used: u32| u64::from((last + 1).min(used).saturating_sub(first));
-        let rows = in_use(range.first_row, range.last_row, sheet.cells.rows());
-        cells += rows * in_use(range.first_column, range.last_column, sheet.cells.columns());
-    });
-    cells
-}
-
-/// Whether our value is the file's: numbers to 1e-7 relative, the rest exactly.
-fn agree(ours: &Value, file: &Value) -> bool {
-    match (ours, file) {
-        (Value::Number(a), Value::Number(b)) => {
-            (a - b).abs() <= 1e-7 * a.abs().max(b.abs()) || (a - b).abs() < 1e-12
-        }
-        // A formula that gives nothing shows as an empty text, or as 0.
-        (Value::Blank, Value::Text(text)) | (Value::Text(text), Value::Blank) => text.is_empty(),
-        (Value::Blank, Value::Number(x)) | (Value::Number(x), Value::Blank) => *x == 0.0,
-        // Excel writes these as #VALUE!, for programs older than them.
-        (Value::Error(CellError::Calculation | CellError::Spill), Value::Error(CellError::Value)) => true,
-        _ => ours == file,
-    }
 }
 
 fn count_functions(expr: &Expr, counts: &mut BTreeMap<String, u64>) {
