@@ -106,12 +106,7 @@ impl Builder {
         }
         let (constants, captured): (Vec<ValueId>, Vec<ValueId>) =
             outside.into_iter().partition(|id| self.constant_value(*id).is_some());
-        let mut body = Plan {
-            tables: self.tables.clone(),
-            natives: self.natives.clone(),
-            circles: self.circles.clone(),
-            ..Plan::default()
-        };
+        let mut body = Plan { tables: self.tables.clone(), natives: self.natives.clone(), ..Plan::default() };
         let mut renamed: BTreeMap<ValueId, ValueId> = BTreeMap::new();
         let mut define = |id: ValueId, op: Op, origin: Option<&CellRef>| {
             let name = ValueId(body.ops.len() as u32);
@@ -131,8 +126,19 @@ impl Builder {
                 define(id, self.ops[index].clone(), self.origins.get(&id));
             }
         }
+        // Only the circles that this one goes round itself: with all there are, the bodies of n circles one after
+        // another would hold 2ⁿ.
+        let mut numbers: BTreeMap<CircleId, CircleId> = BTreeMap::new();
         for op in &mut body.ops {
             op.rename(&|id| renamed[&id]);
+            if let Op::Iterate(circle, _) | Op::After(_, circle, _) = op {
+                let number = CircleId(body.circles.len() as u32);
+                let inner = numbers.entry(*circle).or_insert(number);
+                if *inner == number {
+                    body.circles.push(Arc::clone(&self.circles[circle.0 as usize]));
+                }
+                *circle = *inner;
+            }
         }
         body.outputs = next.iter().map(|id| renamed[id]).collect();
         let mut operands = captured;

@@ -51,6 +51,27 @@ fn a_circle_stops_at_the_change_and_count_that_the_file_gives() {
     assert_eq!(told, [("S!B1".to_owned(), 1, 1_000)]);
 }
 
+/// Forty, each reading the one before: what each goes round is its own, or their number would double with each.
+#[test]
+fn circles_one_after_another_are_as_much_work_as_they_are() {
+    let formulas: Vec<(String, String)> = (1..=40)
+        .flat_map(|row| {
+            let before = if row == 1 { "A1".to_owned() } else { format!("B{}", row - 1) };
+            [
+                (format!("B{row}"), format!("={before}+C{row}/2")),
+                (format!("C{row}"), format!("=B{row}/2-B{row}/4")),
+            ]
+        })
+        .collect();
+    let mut cells = vec![("A1", "1")];
+    cells.extend(formulas.iter().map(|(cell, formula)| (cell.as_str(), formula.as_str())));
+    let outputs = values(iterated(&cells, 100, 1e-14), &spec(&[("A1", "uniform(1, 2)")], &["B40", "A1"]));
+    for (last, first) in outputs[0].iter().zip(&outputs[1]) {
+        let closed = first * (8.0_f64 / 7.0).powi(40);
+        assert!((last - closed).abs() < 1e-10 * closed, "{last} is not {closed}");
+    }
+}
+
 #[test]
 fn an_error_in_a_circle_stays_in_its_trial() {
     let cells = [("A1", "1"), ("B1", "=SQRT(A1)+B2/2"), ("B2", "=B1/2")];
