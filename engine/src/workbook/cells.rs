@@ -83,11 +83,16 @@ impl Cells {
     }
 
     /// The cells of one row between two columns, both included, from the left.
-    pub fn row_between(&self, row: u32, first: u32, last: u32) -> impl Iterator<Item = (u32, &Cell)> {
+    pub fn row_between(
+        &self,
+        row: u32,
+        first: u32,
+        last: u32,
+    ) -> impl ExactSizeIterator<Item = (u32, &Cell)> {
         let (start, end) = self.bounds(row);
         let columns = &self.columns[start..end];
-        let from = start + columns.partition_point(|column| *column < first);
-        let to = start + columns.partition_point(|column| *column <= last);
+        let from = start + below(columns, first);
+        let to = start + below(columns, last.saturating_add(1));
         self.columns[from..to].iter().copied().zip(&self.cells[from..to])
     }
 
@@ -115,24 +120,29 @@ impl Cells {
     pub(crate) fn position(&self, row: u32, column: u32) -> Option<usize> {
         let (start, end) = self.bounds(row);
         let columns = &self.columns[start..end];
-        // Most rows have no gaps, so that the first guess is right.
-        let guess = column.wrapping_sub(*columns.first()?) as usize;
-        let found = match columns.get(guess) {
-            Some(there) if *there == column => guess,
-            _ => columns.binary_search(&column).ok()?,
-        };
-        Some(start + found)
+        let found = below(columns, column);
+        (columns.get(found) == Some(&column)).then_some(start + found)
     }
 
     fn bounds(&self, row: u32) -> (usize, usize) {
-        let Some(first) = self.rows.first() else { return (0, 0) };
-        let guess = row.wrapping_sub(*first) as usize;
-        let found = match self.rows.get(guess) {
-            Some(there) if *there == row => Ok(guess),
-            _ => self.rows.binary_search(&row),
-        };
-        found.map_or((0, 0), |found| (self.starts[found] as usize, self.starts[found + 1] as usize))
+        let found = below(&self.rows, row);
+        match self.rows.get(found) {
+            Some(there) if *there == row => (self.starts[found] as usize, self.starts[found + 1] as usize),
+            _ => (0, 0),
+        }
     }
+}
+
+/// How many of these increasing numbers are below `limit`.
+///
+/// Where there are no gaps between them that is how far the limit is from the first. Each gap takes away one at most,
+/// so that what is left to be searched is no longer than the gaps are many.
+fn below(increasing: &[u32], limit: u32) -> usize {
+    let (Some(first), Some(last)) = (increasing.first(), increasing.last()) else { return 0 };
+    let gaps = (last - first) as usize - (increasing.len() - 1);
+    let most = (limit.saturating_sub(*first) as usize).min(increasing.len());
+    let least = most.saturating_sub(gaps);
+    least + increasing[least..most].partition_point(|number| *number < limit)
 }
 
 #[cfg(test)]
@@ -157,6 +167,17 @@ mod tests {
         assert_eq!(cells.row_between(4, 1, 5).count(), 1);
         let places: Vec<_> = cells.into_cells().map(|(row, column, _)| (row, column)).collect();
         assert_eq!(places, [(0, 7), (4, 0), (4, 2)]);
+    }
+
+    #[test]
+    fn numbers_below_a_limit_are_counted_whatever_gaps_there_are() {
+        let some: [&[u32]; 6] = [&[], &[3], &[0, 1, 2, 3], &[4, 5, 9, 10, 11], &[0, 7, 8, 30], &[2, 4, 6, 8]];
+        for increasing in some.into_iter().chain([&[0, u32::MAX][..]]) {
+            for limit in (0..40).chain([u32::MAX]) {
+                let expected = increasing.iter().filter(|number| **number < limit).count();
+                assert_eq!(below(increasing, limit), expected, "{increasing:?} {limit}");
+            }
+        }
     }
 
     #[test]

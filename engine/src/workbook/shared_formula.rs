@@ -155,29 +155,33 @@ fn cut(text: &str, give: &mut dyn FnMut(&str, Option<Piece>)) {
 
 /// A reference at the beginning of `text` and its length in bytes.
 fn reference(text: &str) -> Option<(Piece, usize)> {
-    let (piece, length) =
-        cell(text).or_else(|| pair(text, column, Piece::Columns)).or_else(|| pair(text, row, Piece::Rows))?;
+    if !text.starts_with(|c: char| c == '$' || c.is_ascii_alphanumeric()) {
+        return None;
+    }
+    let (piece, length) = match column(text) {
+        Some((first, letters)) => match row(&text[letters..]) {
+            Some((row, digits)) => (Piece::Cell { row, column: first }, letters + digits),
+            None => {
+                let (last, length) = to(text, letters, column)?;
+                (Piece::Columns(first, last), length)
+            }
+        },
+        None => {
+            let (first, digits) = row(text)?;
+            let (last, length) = to(text, digits, row)?;
+            (Piece::Rows(first, last), length)
+        }
+    };
     // `LOG10(`, `Q1!A1` and `A1x` only begin like a reference.
     let follows = text[length..].chars().next();
     let ends = !follows.is_some_and(|c| c == '(' || c == '!' || c == '[' || is_word(c));
     ends.then_some((piece, length))
 }
 
-fn cell(text: &str) -> Option<(Piece, usize)> {
-    let (column, letters) = column(text)?;
-    let (row, digits) = row(&text[letters..])?;
-    Some((Piece::Cell { row, column }, letters + digits))
-}
-
-fn pair(
-    text: &str,
-    axis: fn(&str) -> Option<(Axis, usize)>,
-    piece: fn(Axis, Axis) -> Piece,
-) -> Option<(Piece, usize)> {
-    let (first, length) = axis(text)?;
-    let rest = text[length..].strip_prefix(':')?;
-    let (last, more) = axis(rest)?;
-    Some((piece(first, last), length + 1 + more))
+/// The row or column to which a reference goes on after its first `length` bytes, and the length of the whole.
+fn to(text: &str, length: usize, axis: fn(&str) -> Option<(Axis, usize)>) -> Option<(Axis, usize)> {
+    let (last, more) = axis(text[length..].strip_prefix(':')?)?;
+    Some((last, length + 1 + more))
 }
 
 fn column(text: &str) -> Option<(Axis, usize)> {

@@ -256,6 +256,7 @@ impl Element<'_> {
     /// The name without its prefix.
     pub(super) fn name(&self) -> &str {
         let name = self.0.name().into_inner();
-        name.rsplit_once(':').map_or(name, |(_, local)| local)
+        // Names are too short for a search that begins with a table.
+        name.bytes().rposition(|letter| letter == b':').map_or(name, |colon| &name[colon + 1..])
     }
 }

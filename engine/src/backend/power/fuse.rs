@@ -104,7 +104,7 @@ impl Sweep<'_> {
             Op::Draw(dimension) => Action::Draw(*dimension),
             Op::Trial => Action::Trial,
             Op::Unary(op, a) => Action::Unary(*op, *a),
-            Op::Binary(op, a, b) => self.binary(index, overflow, *op, *a, *b),
+            Op::Binary(op, a, b) => self.binary(overflow, *op, *a, *b),
             Op::Compare(op, a, b) => Action::Compare(*op, *a, *b),
             Op::Select(condition, then, otherwise) => match self.only_read_here(*condition) {
                 Some(Op::Compare(op, a, b)) => Action::CompareSelect(*op, [*a, *b, *then, *otherwise]),
@@ -120,19 +120,12 @@ impl Sweep<'_> {
         })
     }
 
-    fn binary(
-        &mut self,
-        index: usize,
-        overflow: Overflow,
-        op: Binary,
-        a: ValueId,
-        b: ValueId,
-    ) -> Action<ValueId> {
+    fn binary(&mut self, overflow: Overflow, op: Binary, a: ValueId, b: ValueId) -> Action<ValueId> {
         use Binary::{Add, Divide, Multiply, Power, Subtract};
         if op == Power && self.constant(b) == Some(2.0) {
             return Action::Arithmetic(Arithmetic::Multiply, overflow, a, a);
         }
-        if let Some(fold) = self.chain(index, overflow, op) {
+        if let Some(fold) = self.chain(overflow, op, a, b) {
             return fold;
         }
         match (op, self.product(a), self.product(b)) {
@@ -177,29 +170,28 @@ impl Sweep<'_> {
     }
 
     /// A chain of sums or of products as one fold, where it has three terms or is made of products.
-    fn chain(&mut self, index: usize, overflow: Overflow, op: Binary) -> Option<Action<ValueId>> {
+    fn chain(&mut self, overflow: Overflow, op: Binary, a: ValueId, b: ValueId) -> Option<Action<ValueId>> {
         let reduce = match op {
             Binary::Add => Reduce::Sum,
             Binary::Multiply => Reduce::Product,
             _ => return None,
         };
-        let mut terms = Vec::new();
-        let mut next = &self.plan.ops[index];
-        while let Op::Binary(inner, a, b) = next
-            && *inner == op
-        {
-            terms.push(*b);
-            match self.only_read_here(*a) {
-                Some(Op::Binary(inner, ..)) if *inner == op => next = &self.plan.ops[a.0 as usize],
-                _ => {
-                    terms.push(*a);
-                    break;
-                }
-            }
+        let terms_of = |id: ValueId| match self.only_read_here(id)? {
+            Op::Binary(inner, a, b) if *inner == op => Some((*a, *b)),
+            _ => None,
+        };
+        let are_products = || op == Binary::Add && [a, b].iter().all(|term| self.product(*term).is_some());
+        if terms_of(a).is_none() && !are_products() {
+            return None;
         }
+        let (mut terms, mut first) = (vec![b], a);
+        while let Some((before, term)) = terms_of(first) {
+            terms.push(term);
+            first = before;
+        }
+        terms.push(first);
         terms.reverse();
-        let products = reduce == Reduce::Sum && terms.iter().all(|term| self.product(*term).is_some());
-        (terms.len() > 2 || products).then(|| self.fold(overflow, reduce, &terms))
+        Some(self.fold(overflow, reduce, &terms))
     }
 
     /// A fold of `operands`, of which long ones are folded early, piece by piece, where that frees slots.

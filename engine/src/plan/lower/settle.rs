@@ -77,10 +77,10 @@ impl Lowering<'_> {
                 self.lowered.insert(place, scalar);
             }
             Err(Halt::Missing) => {
-                let mut missing = std::mem::take(&mut self.missing);
-                order::sort(&mut missing);
-                missing.dedup();
-                return missing;
+                order::sort(&mut self.missing);
+                self.missing.dedup();
+                // A copy: the list keeps its room for the cells to come.
+                return self.missing.clone();
             }
             Err(Halt::Error(error)) => {
                 let value = self.saved(place).unwrap_or(Value::Error(error));

@@ -211,6 +211,14 @@ impl Templates {
         self.plain && (self.evaluated <= RECORDED || self.evaluated.is_multiple_of(RECORDED))
     }
 
+    /// Notes that a template has served, which is then asked before those that have served fewer copies.
+    fn serve(&mut self, index: usize) {
+        self.all[index].served = self.all[index].served.saturating_add(1);
+        if index > 0 && self.all[index - 1].served < self.all[index].served {
+            self.all.swap(index - 1, index);
+        }
+    }
+
     /// Adds a template, for which the least useful one may have to go.
     fn add(&mut self, template: Template) {
         if self.all.len() == MOST_TEMPLATES {
@@ -248,9 +256,9 @@ impl Lowering<'_> {
             Some(templates) => std::mem::take(templates),
             None => Templates::new(tree),
         };
-        let served = templates.all.iter_mut().find_map(|template| {
-            let outcome = self.done_again(template, tree)?;
-            template.served = template.served.saturating_add(1);
+        let served = (0..templates.all.len()).find_map(|index| {
+            let outcome = self.done_again(&templates.all[index], tree)?;
+            templates.serve(index);
             Some(outcome)
         });
         let outcome = match served {
