@@ -135,13 +135,13 @@ impl Cells {
 
 /// How many of these increasing numbers are below `limit`.
 ///
-/// Where there are no gaps between them that is how far the limit is from the first. Each gap takes away one at most,
-/// so that what is left to be searched is no longer than the gaps are many.
+/// Where no number between them is missing that is how far the limit is from the first. Each that is missing takes away
+/// one at most, so that no more places are searched than numbers are missing.
 fn below(increasing: &[u32], limit: u32) -> usize {
     let (Some(first), Some(last)) = (increasing.first(), increasing.last()) else { return 0 };
-    let gaps = (last - first) as usize - (increasing.len() - 1);
+    let missing = (last - first) as usize - (increasing.len() - 1);
     let most = (limit.saturating_sub(*first) as usize).min(increasing.len());
-    let least = most.saturating_sub(gaps);
+    let least = most.saturating_sub(missing);
     least + increasing[least..most].partition_point(|number| *number < limit)
 }
 

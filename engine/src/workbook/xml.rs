@@ -256,7 +256,7 @@ impl Element<'_> {
     /// The name without its prefix.
     pub(super) fn name(&self) -> &str {
         let name = self.0.name().into_inner();
-        // Names are too short for a search that begins with a table.
+        // Names are so short that one letter after the other is the fastest search.
         name.bytes().rposition(|letter| letter == b':').map_or(name, |colon| &name[colon + 1..])
     }
 }
