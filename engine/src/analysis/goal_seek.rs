@@ -115,6 +115,7 @@ impl Ask for GoalSeek {
             value: Some(found),
             low: reach.map(|reach| found - reach),
             high: reach.map(|reach| found + reach),
+            heaviest: reached.heaviest,
         };
         let name = simulation.model().outputs.first().map_or_else(String::new, |output| output.name.clone());
         Ok(GoalSeekReport { output: Named { cell: self.output.clone(), name }, decision, reached, tried })

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::Statistic;
 use crate::math;
 use crate::spec::Sampling;
-use crate::statistics::{Ordered, widened};
+use crate::statistics::{HEAVIEST, Ordered, widened};
 
 /// How many groups of trials are left out in turn.
 pub(super) const GROUPS: usize = 20;
@@ -23,6 +23,10 @@ pub struct Estimate {
     pub low: Option<f64>,
     /// The upper end of the interval.
     pub high: Option<f64>,
+    /// Why there is no interval, where that is a heavy tail: the share, above 0.2 and up to 1, that one trial has in the
+    /// squares which the error would be estimated from. Many more trials may tell it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub heaviest: Option<f64>,
 }
 
 impl Estimate {
@@ -30,12 +34,12 @@ impl Estimate {
     pub(super) fn new(value: f64, std_error: f64, freedom: f64) -> Self {
         let some = |x: f64| Some(x).filter(|x| x.is_finite());
         let reach = t_975(freedom) * std_error;
-        Self { value: some(value), low: some(value - reach), high: some(value + reach) }
+        Self { value: some(value), low: some(value - reach), high: some(value + reach), heaviest: None }
     }
 
     /// An estimate whose interval is not known.
     pub(super) fn bare(value: Option<f64>) -> Self {
-        Self { value: value.filter(|x| x.is_finite()), low: None, high: None }
+        Self { value: value.filter(|x| x.is_finite()), ..Self::default() }
     }
 
     /// The estimate from replicates that each estimate the same, independently; none of none.
@@ -73,12 +77,17 @@ pub(super) fn jackknife(count: usize, statistics: &mut dyn FnMut(&[u32]) -> Vec<
 
 /// A statistic of a column of values that were drawn so, with its interval: by the jackknife, or, of a percentile, between
 /// the percentiles at the ends of the interval of the share of values below it, which leaving out groups tells well and
-/// the percentile itself badly: R. S. Woodruff, "Confidence intervals for medians and other position measures", JASA 47
+/// the percentile itself badly; none of a standard deviation or variance of a heavy tail ([`HEAVIEST`]). R. S. Woodruff, "Confidence intervals for medians and other position measures", JASA 47
 /// (1952), [`widened`] of mirrored trials.
 pub(super) fn of_statistic(statistic: Statistic, values: &[f64], sampling: Sampling) -> Estimate {
     let Statistic::Percentile(percent) = statistic else {
         let of = |rows: &[u32]| statistic.of(rows.iter().map(|row| values[*row as usize]));
-        return jackknife(values.len(), &mut |rows| vec![of(rows)])[0];
+        let found = jackknife(values.len(), &mut |rows| vec![of(rows)])[0];
+        let of_squares = matches!(statistic, Statistic::StdDev | Statistic::Variance);
+        return match heaviest(values).filter(|share| of_squares && *share > HEAVIEST) {
+            Some(share) => Estimate { heaviest: Some(share), ..Estimate::bare(found.value) },
+            None => found,
+        };
     };
     let ordered = Ordered::exact(values.iter().copied().filter(|x| !x.is_nan()).collect());
     let quantile = percent / 100.0;
@@ -103,7 +112,20 @@ pub(super) fn of_statistic(statistic: Statistic, values: &[f64], sampling: Sampl
         _ => half,
     });
     let end = |side: f64| at(quantile + side * half?);
-    Estimate { value: Some(value), low: end(-1.0), high: end(1.0) }
+    Estimate { value: Some(value), low: end(-1.0), high: end(1.0), heaviest: None }
+}
+
+/// The share of the heaviest trial in the squares of what each adds to the variance; `None` where these are all 0.
+fn heaviest(values: &[f64]) -> Option<f64> {
+    let sound = || values.iter().copied().filter(|x| !x.is_nan());
+    let mean = Statistic::Mean.of(sound());
+    let variance = Statistic::Variance.of(sound());
+    let squares = sound().map(|x| {
+        let part = (x - mean) * (x - mean) - variance;
+        part * part
+    });
+    let (sum, greatest) = squares.fold((0.0, 0.0_f64), |(sum, greatest), square| (sum + square, greatest.max(square)));
+    Some(greatest / sum).filter(|share| share.is_finite())
 }
 
 /// The group that a trial is left out with.

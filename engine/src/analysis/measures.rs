@@ -158,7 +158,9 @@ fn estimate(known: &Measure, value: Option<f64>, sample: &Sample<'_>, arguments:
         _ => {
             return match (value, known.std_error(sample, arguments)) {
                 (Some(value), Some(error)) => Estimate::new(value, error.size, error.freedom),
-                (value, _) => Estimate::bare(value),
+                (value, _) => {
+                    Estimate { heaviest: known.heaviest(sample, arguments), ..Estimate::bare(value) }
+                }
             };
         }
     };

@@ -187,7 +187,7 @@ fn fitted(
     let estimates = estimates(columns, y, &kept, &coefficients);
     let scaled = |estimate: Estimate, by: f64| {
         let [value, low, high] = [estimate.value, estimate.low, estimate.high].map(|x| x.map(|x| x * by));
-        Estimate { value, low, high }
+        Estimate { value, low, high, ..estimate }
     };
     let mut inputs: Vec<Coefficient> = (kept.iter().zip(estimates.chunks_exact(3)))
         .map(|(place, of)| Coefficient {

@@ -198,7 +198,11 @@ impl SecondOrder {
             let share = percent / 100.0;
             let ends = ordered.interval(share, 0.95);
             let value = ordered.quantile(share);
-            wider(Estimate { value, low: ends.map(|ends| ends.0), high: ends.map(|ends| ends.1) })
+            wider(Estimate {
+                low: ends.map(|ends| ends.0),
+                high: ends.map(|ends| ends.1),
+                ..Estimate::bare(value)
+            })
         };
         Band {
             statistic,

@@ -41,9 +41,16 @@ impl Table {
 }
 
 impl Estimate {
-    /// Its value and the ends of its interval.
+    /// Its value and the ends of its interval, or why it has none.
     pub(super) fn entries(&self) -> [Entry; 3] {
-        [self.value, self.low, self.high].map(Entry::Number)
+        let value = Entry::Number(self.value);
+        match self.heaviest {
+            Some(share) => {
+                let weighs = format!("one trial weighs {:.0}%", 100.0 * share);
+                [value, Entry::from("heavy tail"), Entry::Text(weighs)]
+            }
+            None => [value, Entry::Number(self.low), Entry::Number(self.high)],
+        }
     }
 }
 

@@ -196,7 +196,9 @@ fn check(column: &Column) -> Result<(), FittingError> {
         return bad(format!("value {}", at + 1), found, "correct the value or the truncation");
     }
     let bounds = column.censored.iter().flat_map(|one| one.above.into_iter().chain(one.up_to));
-    if let Some(bound) = bounds.into_iter().find(|bound| outside(*bound)) {
+    let nothing_above = |bound: &&Censored| above.is_some() && bound.above == above;
+    let at_the_end = column.censored.iter().find(nothing_above).and(above);
+    if let Some(bound) = bounds.into_iter().find(|bound| outside(*bound)).or(at_the_end) {
         let found = format!("ends at {bound}, which the truncation leaves out");
         return bad("a censored observation".to_owned(), found, "correct it or the truncation");
     }

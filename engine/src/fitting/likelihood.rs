@@ -14,7 +14,9 @@ pub(super) struct Located<'p> {
     pub(super) shift: f64,
 }
 
-/// The logarithm of the likelihood; minus infinity where the data are impossible, NaN where parameters are.
+/// The logarithm of the likelihood; minus infinity where the data are impossible, NaN where parameters are. Of an
+/// observation that is known to an interval it is that of the part which the truncation leaves, over all that it leaves
+/// (J. P. Klein, M. L. Moeschberger, Survival Analysis, 2nd ed. (2003), 3.5).
 ///
 /// Where the start of the density is fitted, its likelihood can grow without bound as the density of the least
 /// value alone goes to infinity. With `corrected` that value counts by the mean density from it up to the
@@ -49,7 +51,10 @@ pub(super) fn log_likelihood(family: &Family, at: &Located<'_>, data: &Data, cor
         }
     }
     for one in &data.censored {
-        sum += one.weight * math::log(between(family, at, one.above, one.up_to));
+        // Of what is observed at all: an observation above a value is not above the truncation either.
+        let above = one.above.into_iter().chain(just_below(family, data)).reduce(f64::max);
+        let up_to = one.up_to.into_iter().chain(data.above).reduce(f64::min);
+        sum += one.weight * math::log(between(family, at, above, up_to));
     }
     if data.below.is_some() || data.above.is_some() {
         sum -= data.weight * math::log(kept(family, at, data));

@@ -1,6 +1,7 @@
 //! How certain statistics are: standard errors and intervals that are right for how the trials were drawn.
 
 use super::grouping::{Grouping, Groups};
+use super::influence::{HEAVIEST, Influence};
 use super::{Accumulator, Moments, Ordered, Summary};
 use crate::math;
 
@@ -186,13 +187,23 @@ impl<'a> Certainty<'a> {
         Some(StdError { size, freedom: found.count() as f64 - 1.0 })
     }
 
-    /// The standard error of any statistic of moments: from leaving out each replication in turn, or each of sixteen equal
-    /// sections of trials. Unlike the spread of sections it does not take a small section's skewness for that of all.
+    /// The standard error of any statistic of moments: of independent trials and of mirrored pairs from leaving out each in
+    /// turn, of replications likewise, and what single trials say beside, the more the heavier one of them is: in an outermost
+    /// stratum there is one trial of each, and eight of a heavy tail are seldom those that matter. `None` as [`Self::of`],
+    /// and where one trial has more than [`HEAVIEST`] of the squares that it would be estimated from ([`Self::heaviest`]).
+    ///
     /// J. Shao, C. F. J. Wu, "A general theory for jackknife variance estimation", The Annals of Statistics 17 (1989).
-    /// Its bias counts too, by the same values (M. H. Quenouille, "Notes on bias in estimation", Biometrika 43 (1956)):
-    /// a variance with n − 1 has none of independent trials, but one of 1/n of replications, whose means hardly vary, and
-    /// that is more than all else of a smooth output. `None` as [`Self::of`].
+    /// The bias over replications counts too, by the same values (M. H. Quenouille, "Notes on bias in estimation", Biometrika
+    /// 43 (1956)): a variance with n − 1 has none of independent trials, but one of 1/n of replications, whose means hardly
+    /// vary, and that is more than all else of a smooth output.
     pub fn of_moments(&self, statistic: &dyn Fn(&Moments) -> Option<f64>) -> Option<StdError> {
+        let Influence { error: alone, heaviest } = self.influence(statistic)?;
+        if heaviest > HEAVIEST {
+            return None;
+        }
+        if !matches!(self.summary.grouping(), Grouping::Replications(_)) {
+            return Some(alone);
+        }
         let moments = |part: &[f64]| {
             let mut moments = Moments::default();
             moments.update(part);
@@ -212,7 +223,19 @@ impl<'a> Certainty<'a> {
         let groups = found.count() as f64;
         let bias = (groups - 1.0) * (found.mean()? - statistic(&all)?);
         let square = found.variance()? * (groups - 1.0) * (groups - 1.0) / groups;
-        Some(StdError { size: (square + bias * bias).sqrt(), freedom: groups - 1.0 })
+        let beside = alone.size * heaviest / HEAVIEST;
+        Some(StdError { size: (square + bias * bias + beside * beside).sqrt(), freedom: groups - 1.0 })
+    }
+
+    /// The share of one trial in the squares that the error of a statistic of moments would be estimated from, where it is so
+    /// large that there is none: above [`HEAVIEST`], up to 1.
+    pub fn heaviest(&self, statistic: &dyn Fn(&Moments) -> Option<f64>) -> Option<f64> {
+        self.influence(statistic).map(|influence| influence.heaviest).filter(|share| *share > HEAVIEST)
+    }
+
+    fn influence(&self, statistic: &dyn Fn(&Moments) -> Option<f64>) -> Option<Influence> {
+        let paired = self.summary.grouping() == Grouping::Pairs && self.summary.skipped() == 0;
+        Influence::of(self.summary.quantiles().kept()?, if paired { 2 } else { 1 }, statistic)
     }
 
     fn parts<'v>(&self, values: &'v [f64]) -> Vec<&'v [f64]> {

@@ -97,6 +97,27 @@ impl Moments {
         number(scale * fourth - 3.0 * (n - 1.0) * (n - 1.0) / ((n - 2.0) * (n - 3.0)))
     }
 
+    /// All numbers but `x`, which is one of them, by Pébay's eq 2.1 the other way round; the extremes stay. Where most of a
+    /// sum is `x`'s, what is left of it has lost digits.
+    pub(super) fn without(&self, x: f64) -> Self {
+        let (n, rest) = (self.count as f64, self.count as f64 - 1.0);
+        if self.count < 2 {
+            return Self::default();
+        }
+        let (head, tail) = self.mean_parts();
+        // From the mean of the others.
+        let d = ((x - head) - tail) * (n / rest);
+        let share = d / n;
+        let squares = (self.squares.0 + self.squares.1 - d * share * rest).max(0.0);
+        let cubes = self.cubes - d * share * share * rest * (n - 2.0) + 3.0 * share * squares;
+        let fourths = self.fourths
+            - d * share * share * share * rest * (n * n - 3.0 * n + 3.0)
+            - 6.0 * share * share * squares
+            + 4.0 * share * cubes;
+        let sum = add(self.sum, -x);
+        Self { count: self.count - 1, sum, squares: (squares, 0.0), cubes, fourths: fourths.max(0.0), ..*self }
+    }
+
     /// Of one part that holds no NaN, in two passes.
     fn of(values: &[f64]) -> Self {
         let mut part = Self { count: values.len() as u64, ..Self::default() };
@@ -277,6 +298,23 @@ mod tests {
             let mut joined = of(&a);
             joined.merge(&of(&b));
             prop_assert_eq!(after, joined);
+        }
+
+        #[test]
+        fn leaving_out_one_leaves_the_others(values in proptest::collection::vec(-1e3..1e3_f64, 8..60), x in -2e3..2e3_f64) {
+            let mut all = values.clone();
+            all.push(x);
+            let (left, others) = (of(&all).without(x), of(&values));
+            prop_assert_eq!(left.count(), others.count());
+            for (a, b) in [
+                (left.mean(), others.mean()),
+                (left.std_dev(), others.std_dev()),
+                (left.skewness(), others.skewness()),
+                (left.kurtosis(), others.kurtosis()),
+            ] {
+                let (a, b) = (a.unwrap(), b.unwrap());
+                prop_assert!((a - b).abs() <= 1e-7 * (1.0 + b.abs()), "{} {}", a, b);
+            }
         }
 
         #[test]

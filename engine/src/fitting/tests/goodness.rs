@@ -3,7 +3,7 @@
 use super::simulated::drawn;
 use super::{family, fitted, of, only};
 use crate::distribution::NORMAL;
-use crate::fitting::{Ask, Censored, Column};
+use crate::fitting::{Ask, Censored, Column, fit as fit_columns};
 use crate::math;
 
 /// Fisher's definition of each distance, value by value: R. B. D'Agostino, M. A. Stephens, Goodness-of-Fit
@@ -103,6 +103,42 @@ fn censored_exponential_data_have_the_mean_of_the_time_on_test() {
     let with_samples = only(of(column, Ask { bootstrap: 20, ..family("Exponential") }));
     assert_eq!(with_samples.kolmogorov_smirnov, None);
     assert!(with_samples.bootstrap.len() > 10, "{with_samples:?}");
+}
+
+/// What is known to be above a value, of data that end at another, lies between the two: the logarithm of the likelihood and
+/// where it is greatest, written out for exponential data.
+#[test]
+fn censored_observations_lie_within_the_truncation() {
+    let (values, end, begin) = (vec![1.5, 2.0, 2.5, 3.0, 4.0, 5.0], 9.0, 1.0);
+    let column = Column {
+        values: values.clone(),
+        censored: vec![
+            Censored { above: Some(6.0), up_to: None, weight: 2.0 },
+            Censored { above: None, up_to: Some(1.25), weight: 3.0 },
+        ],
+        truncated_below: Some(begin),
+        truncated_above: Some(end),
+        ..Column::default()
+    };
+    let survival = |mean: f64, x: f64| math::exp(-x / mean);
+    let log_likelihood = |mean: f64| {
+        let exact: f64 = values.iter().map(|x| -x / mean - math::log(mean)).sum();
+        exact
+            + 2.0 * math::log(survival(mean, 6.0) - survival(mean, end))
+            + 3.0 * math::log(survival(mean, begin) - survival(mean, 1.25))
+            - 11.0 * math::log(survival(mean, begin) - survival(mean, end))
+    };
+    let fit = only(of(column.clone(), family("Exponential")));
+    let mean = fit.parameters[0].value;
+    assert!((fit.log_likelihood - log_likelihood(mean)).abs() < 1e-9, "{fit:?} {}", log_likelihood(mean));
+    for other in [0.999 * mean, 1.001 * mean] {
+        assert!(log_likelihood(other) < fit.log_likelihood, "{other} is likelier than {mean}");
+    }
+    // What is above the end is never observed.
+    let impossible = Censored { above: Some(end), up_to: None, weight: 1.0 };
+    let column = Column { censored: vec![impossible], ..column };
+    let refused = fit_columns(&Ask { columns: vec![column], ..family("Exponential") }).unwrap_err().to_string();
+    assert!(refused.contains("which the truncation leaves out"), "{refused}");
 }
 
 /// A truncated normal distribution is an exponential family: at the maximum its mean and its mean square are those

@@ -128,7 +128,7 @@ impl Measure {
     }
 
     /// Its standard error, right for how the trials were drawn; `None` where there is none, as of the least value, of a
-    /// mode or of an interval's end, or the values are not kept.
+    /// mode or of an interval's end, the values are not kept, or one trial weighs too much: [`Self::heaviest`].
     pub fn std_error(&self, sample: &Sample<'_>, arguments: &[f64]) -> Option<StdError> {
         let certainty = sample.certainty();
         match (self.name, arguments) {
@@ -141,17 +141,29 @@ impl Measure {
             ("median", _) => certainty.error_of_percentile(0.5),
             ("probability-below" | "probability-above", [value, ..]) => certainty.of_share(*value),
             ("value-at-risk", [probability, ..]) => certainty.of_distance_below_mean(*probability),
-            _ if !self.needs_values => certainty.of_moments(&|part| {
-                let summary = Summary::of(part, &Ordered::default());
-                self.value(&Sample { summary: &summary, ordered: &Ordered::default() }, arguments)
-                    .ok()
-                    .flatten()
-            }),
+            _ if !self.needs_values => certainty.of_moments(&|part| self.of_part(part, arguments)),
             _ => certainty.of(&|part, ordered| {
                 let summary = Summary::of(part, ordered);
                 self.value(&Sample { summary: &summary, ordered }, arguments).ok().flatten()
             }),
         }
+    }
+
+    /// Where it has no standard error because of a heavy tail: the share that one trial has in the squares which the error
+    /// would be estimated from, above [`HEAVIEST`](super::HEAVIEST) and up to 1.
+    pub fn heaviest(&self, sample: &Sample<'_>, arguments: &[f64]) -> Option<f64> {
+        let is_of_moments =
+            !self.needs_values && !matches!(self.name, "count" | "min" | "max" | "range" | "mean");
+        if !is_of_moments || interval::MEASURES.contains(&self) {
+            return None;
+        }
+        sample.certainty().heaviest(&|part| self.of_part(part, arguments))
+    }
+
+    /// Its value of moments alone.
+    fn of_part(&self, part: &Moments, arguments: &[f64]) -> Option<f64> {
+        let (summary, ordered) = (Summary::of(part, &Ordered::default()), Ordered::default());
+        self.value(&Sample { summary: &summary, ordered: &ordered }, arguments).ok().flatten()
     }
 }
 
