@@ -48,7 +48,7 @@ fn trials() -> u64 {
 pub struct TailReport {
     /// The output.
     pub output: Named,
-    /// The probability of the event.
+    /// The probability of the event, among the trials in which the output is a number and that no filter leaves out.
     pub probability: Estimate,
     /// The standard error of the probability.
     pub std_error: Option<f64>,
@@ -117,7 +117,7 @@ impl Ask for Tail {
         let mut search = Search { pilot: &mut pilot, seed, dimensions, pilots: 0, telling: Vec::new() };
         let places = search.places(&|level| threshold + sign * level)?;
         let pilots = search.pilots;
-        let mut sums = Sums::default();
+        let (mut sums, mut parts) = (Sums::default(), Vec::new());
         let plain = ((self.trials as f64 * AS_EVER) as u64).max(1);
         let each = ((self.trials - plain) / places.len() as u64).max(1);
         let nowhere = vec![0.0; dimensions];
@@ -137,10 +137,11 @@ impl Ask for Tail {
                 }
                 first += column.len() as u64;
                 for (y, likelihood) in column.iter().zip(likelihoods) {
-                    part.take(*y, if beyond(*y) > 0.0 { 1.0 / likelihood } else { 0.0 });
+                    part.take(*y, beyond(*y) > 0.0, 1.0 / likelihood);
                 }
             })?;
             sums.add(&part);
+            parts.push(part);
         }
         let run = pilots * PILOT + drawn;
         if sums.weights == 0.0 {
@@ -149,14 +150,25 @@ impl Ask for Tail {
                     .into(),
             );
         }
-        Ok(self.report(runs, &sums, &places, run, output[0]))
+        Ok(self.report(runs, (&sums, &parts), &places, run, output[0]))
     }
 }
 
 impl Tail {
-    fn report(&self, runs: &Runs<'_>, sums: &Sums, places: &[Place], run: u64, output: usize) -> TailReport {
-        let probability = sums.weights / sums.trials;
-        let std_error = sums.strata.sqrt() / sums.trials;
+    fn report(
+        &self,
+        runs: &Runs<'_>,
+        (sums, parts): (&Sums, &[Sums]),
+        places: &[Place],
+        run: u64,
+        output: usize,
+    ) -> TailReport {
+        // Of the trials that count, which are all, exactly, or so many by their weights.
+        let all_count = sums.counted == sums.trials;
+        let counting = if all_count { sums.trials } else { sums.counted_weights };
+        let probability = sums.weights / counting;
+        let square = |part: &Sums| part.square_of_residual(if all_count { 0.0 } else { probability });
+        let std_error = parts.iter().map(square).sum::<f64>().max(0.0).sqrt() / counting;
         let mean = sums.products / sums.weights;
         // The error of a ratio, by its first derivatives.
         let squares = sums.product_squares - 2.0 * mean * sums.square_products + mean * mean * sums.squares;
@@ -171,30 +183,38 @@ impl Tail {
             std_error: Some(std_error).filter(|x| x.is_finite()),
             mean_beyond: Estimate::new(mean, mean_error, freedom),
             effective_trials: sums.weights * sums.weights / sums.squares,
-            plain_trials: probability * (1.0 - probability) / (std_error * std_error),
+            plain_trials: probability * (1.0 - probability) / (std_error * std_error) * sums.trials / counting,
             trials: run,
             moved: moved.map(|(input, by)| Moved { input: runs.input_name(input), by: *by }).collect(),
         }
     }
 }
 
-/// Weighted sums over the trials in the event.
+/// Weighted sums over the trials in the event, and over all that count: those that have a number and that no filter leaves
+/// out.
 #[derive(Clone, Copy, Debug, Default)]
 struct Sums {
     trials: f64,
+    counted: f64,
+    counted_weights: f64,
+    counted_squares: f64,
     weights: f64,
     squares: f64,
     products: f64,
     square_products: f64,
     product_squares: f64,
-    /// The sum over the parts of (n × the variance of the weights in it).
-    strata: f64,
 }
 
 impl Sums {
-    fn take(&mut self, y: f64, weight: f64) {
+    fn take(&mut self, y: f64, is_beyond: bool, weight: f64) {
         self.trials += 1.0;
-        if weight > 0.0 {
+        if y.is_nan() {
+            return;
+        }
+        self.counted += 1.0;
+        self.counted_weights += weight;
+        self.counted_squares += weight * weight;
+        if is_beyond {
             self.weights += weight;
             self.squares += weight * weight;
             self.products += weight * y;
@@ -204,13 +224,23 @@ impl Sums {
     }
 
     fn add(&mut self, part: &Self) {
-        self.strata += part.squares - part.weights * part.weights / part.trials;
         self.trials += part.trials;
+        self.counted += part.counted;
+        self.counted_weights += part.counted_weights;
+        self.counted_squares += part.counted_squares;
         self.weights += part.weights;
         self.squares += part.squares;
         self.products += part.products;
         self.square_products += part.square_products;
         self.product_squares += part.product_squares;
+    }
+
+    /// So many trials times the variance of a part's weights in the event less `ratio` times those that count: with the
+    /// probability the error of a ratio, by its first derivatives (W. G. Cochran, Sampling Techniques, 3rd ed. (1977), 6.3),
+    /// with 0 that of a sum.
+    fn square_of_residual(&self, ratio: f64) -> f64 {
+        let sum = self.weights - ratio * self.counted_weights;
+        self.squares * (1.0 - 2.0 * ratio) + ratio * ratio * self.counted_squares - sum * sum / self.trials
     }
 }
 

@@ -265,6 +265,35 @@ fn tails_that_lie_in_several_places_are_found_in_all() {
     assert!(why.contains("no more digits"), "{why}");
 }
 
+/// Trials that a filter leaves out, or that are errors, are not among those of which the probability is told.
+#[test]
+fn tails_are_of_the_trials_that_count() {
+    let cells = ["RiskNormal(0,1)", "RiskNormal(0,1)", "A1+A2", "IF(A2<0,NA(),A1)"];
+    let sum = spec(&[3], 100, &[r#"{"analysis":"tail","output":"S!A3","above":6,"trials":40000}"#]);
+    let filtered = |filter: &str| {
+        Spec { filters: vec![crate::document::Document::of_text(filter.to_owned())], ..sum.clone() }
+    };
+    let errors = spec(&[4], 100, &[r#"{"analysis":"tail","output":"S!A4","above":4,"trials":40000}"#]);
+    let beyond = |z: f64| math::normal_cdf(-z);
+    // P(A1 + A2 > 6 | A2 > 0), by quadrature.
+    let one_side = 2.209_037_5e-5;
+    let root = 2.0_f64.sqrt();
+    for (spec, truth) in [
+        (filtered(r#"{"cell":"S!A2","min":0}"#), one_side),
+        (filtered(r#"{"cell":"S!A3","min":1}"#), beyond(6.0 / root) / beyond(1.0 / root)),
+        (errors, beyond(4.0)),
+    ] {
+        let of = |report: &Report| {
+            let Report::Tail(report) = report else { panic!("a tail") };
+            near(report.probability, truth, 0.15 * truth);
+            report.probability
+        };
+        // 95 of 100 are expected, 18 of 24 or fewer once in five hundred.
+        let covered = covered(&cells, &spec, 24, truth, of);
+        assert!(covered >= 19, "{covered} for {truth}");
+    }
+}
+
 #[test]
 fn shapley_effects_of_correlated_normal_inputs_are_their_closed_form() {
     let cells = ["RiskNormal(0,1)", "RiskNormal(0,1)", "RiskUniform(0,1)", "2*A1+A2+0*A3"];
