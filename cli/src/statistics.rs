@@ -77,7 +77,10 @@ fn of(summary: &Summary, text: &mut String) {
         let interval = name.ends_with("-low") || name.ends_with("-high") || name.ends_with("-width");
         let error = match interval || WITHOUT_ERROR.contains(name) {
             true => None,
-            false => measure.std_error(&sample, arguments).map(|error| number(error.size)),
+            false => match measure.std_error(&sample, arguments) {
+                Some(error) => Some(number(error.size)),
+                None => measure.heaviest(&sample, arguments).map(|_| "heavy tail".to_owned()),
+            },
         };
         let given: Vec<String> = arguments.iter().map(ToString::to_string).collect();
         // Writing to a string does not fail.

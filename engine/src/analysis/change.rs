@@ -7,12 +7,13 @@
 use serde::{Deserialize, Serialize};
 
 use super::ask::{Ask, Check, Named, Tables};
-use super::interval::{JACKKNIFE, jackknife, of_statistic};
+use super::interval::{JACKKNIFE, jackknife, of_rare, of_statistic};
 use super::runs::{Failure, Runs, Sound};
 use super::statistic::mean;
 use super::{Entry, Estimate, Statistic, Table};
 use crate::address::Address;
 use crate::order;
+use crate::spec::Sampling;
 
 /// The bins of a tornado.
 const BINS: u32 = 10;
@@ -108,7 +109,9 @@ impl Ask for ChangeInOutput {
             let sound = Sound::of(&main, &inputs, output, 2 * self.bins as usize)?;
             let baseline = of_statistic(self.statistic, &sound.output, runs.spec.sampling);
             let mut changes: Vec<Change> = (inputs.iter().zip(&sound.inputs))
-                .map(|(input, column)| self.change(runs.input_name(*input), column, &sound.output))
+                .map(|(input, column)| {
+                    self.change(runs.input_name(*input), column, &sound.output, runs.spec.sampling)
+                })
                 .collect();
             let length = |change: &Change| change.greatest.unwrap_or(0.0) - change.least.unwrap_or(0.0);
             order::sort_by(&mut changes, |a, b| length(b).total_cmp(&length(a)));
@@ -124,7 +127,7 @@ impl Ask for ChangeInOutput {
 }
 
 impl ChangeInOutput {
-    fn change(&self, input: Named, values: &[f64], output: &[f64]) -> Change {
+    fn change(&self, input: Named, values: &[f64], output: &[f64], sampling: Sampling) -> Change {
         let mut sorted: Vec<u32> = (0..values.len() as u32).collect();
         // Adding 0 makes the zeros equal.
         let key = |row: u32| values[row as usize] + 0.0;
@@ -139,6 +142,9 @@ impl ChangeInOutput {
             let sorted: Vec<u32> = sorted.iter().copied().filter(|row| kept[*row as usize]).collect();
             cut(&sorted, &mut |bin| self.statistic.of(bin.iter().map(|row| output[*row as usize])))
         });
+        let size = values.len() / self.bins as usize;
+        let rare = |found: &Estimate| of_rare(self.statistic, *found, size, sampling);
+        let statistics: Vec<Estimate> = statistics.iter().map(rare).collect();
         let means =
             cut(&sorted, &mut |bin| mean(&bin.iter().map(|row| values[*row as usize]).collect::<Vec<f64>>()));
         let found = || statistics.iter().filter_map(|estimate| estimate.value);

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::Statistic;
 use crate::math;
 use crate::spec::Sampling;
-use crate::statistics::{HEAVIEST, Ordered, widened};
+use crate::statistics::{HEAVIEST, Ordered, widened, wider_of_few, wilson};
 
 /// How many groups of trials are left out in turn.
 pub(super) const GROUPS: usize = 20;
@@ -77,12 +77,14 @@ pub(super) fn jackknife(count: usize, statistics: &mut dyn FnMut(&[u32]) -> Vec<
 
 /// A statistic of a column of values that were drawn so, with its interval: by the jackknife, or, of a percentile, between
 /// the percentiles at the ends of the interval of the share of values below it, which leaving out groups tells well and
-/// the percentile itself badly; none of a standard deviation or variance of a heavy tail ([`HEAVIEST`]). R. S. Woodruff, "Confidence intervals for medians and other position measures", JASA 47
+/// the percentile itself badly; none of a standard deviation or variance of a heavy tail ([`HEAVIEST`]), and of a rare chance as [`wider_of_few`]. R. S. Woodruff, "Confidence intervals for medians and other position measures", JASA 47
 /// (1952), [`widened`] of mirrored trials.
 pub(super) fn of_statistic(statistic: Statistic, values: &[f64], sampling: Sampling) -> Estimate {
     let Statistic::Percentile(percent) = statistic else {
         let of = |rows: &[u32]| statistic.of(rows.iter().map(|row| values[*row as usize]));
         let found = jackknife(values.len(), &mut |rows| vec![of(rows)])[0];
+        let sound = values.iter().filter(|x| !x.is_nan()).count();
+        let found = of_rare(statistic, found, sound, sampling);
         let of_squares = matches!(statistic, Statistic::StdDev | Statistic::Variance);
         return match heaviest(values).filter(|share| of_squares && *share > HEAVIEST) {
             Some(share) => Estimate { heaviest: Some(share), ..Estimate::bare(found.value) },
@@ -115,6 +117,23 @@ pub(super) fn of_statistic(statistic: Statistic, values: &[f64], sampling: Sampl
     Estimate { value: Some(value), low: end(-1.0), high: end(1.0), heaviest: None }
 }
 
+/// The interval of a chance that so many trials tell is Wilson's of independent ones, and of others not narrower than its
+/// rarity allows ([`wider_of_few`]); that of any other statistic is as it is.
+pub(super) fn of_rare(statistic: Statistic, found: Estimate, trials: usize, sampling: Sampling) -> Estimate {
+    let is_chance = matches!(statistic, Statistic::ProbabilityBelow(_) | Statistic::ProbabilityAbove(_));
+    let (Some(share), Some(low), Some(high)) = (found.value, found.low, found.high) else { return found };
+    if !is_chance {
+        return found;
+    }
+    let count = trials as f64;
+    let (low, high) = match sampling {
+        Sampling::MonteCarlo => wilson(share, count, 0.95).unwrap_or((low, high)),
+        Sampling::Antithetic => wider_of_few((low, high), share, count / 2.0, 0.95),
+        Sampling::LatinHypercube | Sampling::Sobol => wider_of_few((low, high), share, count, 0.95),
+    };
+    Estimate { low: Some(low), high: Some(high), ..found }
+}
+
 /// The share of the heaviest trial in the squares of what each adds to the variance; `None` where these are all 0.
 fn heaviest(values: &[f64]) -> Option<f64> {
     let sound = || values.iter().copied().filter(|x| !x.is_nan());
@@ -124,7 +143,8 @@ fn heaviest(values: &[f64]) -> Option<f64> {
         let part = (x - mean) * (x - mean) - variance;
         part * part
     });
-    let (sum, greatest) = squares.fold((0.0, 0.0_f64), |(sum, greatest), square| (sum + square, greatest.max(square)));
+    let (sum, greatest) =
+        squares.fold((0.0, 0.0_f64), |(sum, greatest), square| (sum + square, greatest.max(square)));
     Some(greatest / sum).filter(|share| share.is_finite())
 }
 
@@ -175,6 +195,29 @@ mod tests {
         let covered = (1..=400).filter(covers).count();
         // 380 of 400, give or take 4.4; the jackknife of the percentile itself covered 360.
         assert!((367..=393).contains(&covered), "{covered}");
+    }
+
+    #[test]
+    fn what_no_trial_shows_is_not_known_never_to_happen() {
+        let values = |count: u32| (0..count).map(f64::from).collect::<Vec<f64>>();
+        let of = |statistic, sampling| {
+            let found = of_statistic(statistic, &values(2_000), sampling);
+            (found.value.unwrap(), found.low.unwrap(), found.high.unwrap())
+        };
+        // Wilson's interval of none of n is from 0 to z²/(n + z²).
+        let z = 1.959_963_985_f64;
+        let of_none = |count: f64| z * z / (count + z * z);
+        for sampling in [Sampling::MonteCarlo, Sampling::LatinHypercube, Sampling::Sobol] {
+            let (value, low, high) = of(Statistic::ProbabilityBelow(0.0), sampling);
+            assert_eq!((value, low), (0.0, 0.0));
+            assert!((high - of_none(2_000.0)).abs() < 1e-9, "{high}");
+        }
+        let (value, low, high) = of(Statistic::ProbabilityAbove(-1.0), Sampling::Antithetic);
+        assert_eq!((value, high), (1.0, 1.0));
+        assert!((1.0 - low - of_none(1_000.0)).abs() < 1e-9, "{low}");
+        // Five are: not fewer than two, nor more than twelve.
+        let (_, low, high) = of(Statistic::ProbabilityBelow(5.0), Sampling::MonteCarlo);
+        assert!(low > 0.001 && low < 0.001_3 && high > 0.005_5, "{low} {high}");
     }
 
     #[test]

@@ -183,7 +183,8 @@ impl Tail {
             std_error: Some(std_error).filter(|x| x.is_finite()),
             mean_beyond: Estimate::new(mean, mean_error, freedom),
             effective_trials: sums.weights * sums.weights / sums.squares,
-            plain_trials: probability * (1.0 - probability) / (std_error * std_error) * sums.trials / counting,
+            plain_trials: probability * (1.0 - probability) / (std_error * std_error) * sums.trials
+                / counting,
             trials: run,
             moved: moved.map(|(input, by)| Moved { input: runs.input_name(input), by: *by }).collect(),
         }

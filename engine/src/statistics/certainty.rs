@@ -165,7 +165,9 @@ impl<'a> Certainty<'a> {
             return wilson(share, count, confidence);
         }
         let half = error.half_width(confidence)?;
-        Some(((share - half).max(0.0), (share + half).min(1.0)))
+        let told = ((share - half).max(0.0), (share + half).min(1.0));
+        let pairs = self.summary.grouping() == Grouping::Pairs;
+        Some(wider_of_few(told, share, if pairs { count / 2.0 } else { count }, confidence))
     }
 
     /// The standard error of any statistic of the values: from its values in each replication, or in sixteen
@@ -234,8 +236,19 @@ impl<'a> Certainty<'a> {
     }
 
     fn influence(&self, statistic: &dyn Fn(&Moments) -> Option<f64>) -> Option<Influence> {
-        let paired = self.summary.grouping() == Grouping::Pairs && self.summary.skipped() == 0;
-        Influence::of(self.summary.quantiles().kept()?, if paired { 2 } else { 1 }, statistic)
+        /// Of pairs that are less than this beside single trials nothing is left but rounding.
+        const ROUNDING: f64 = 1e-9;
+        let values = self.summary.quantiles().kept()?;
+        if self.summary.grouping() != Grouping::Pairs || self.summary.skipped() > 0 {
+            return Influence::of(values, 1, statistic);
+        }
+        let mut pairs = Influence::of(values, 2, statistic)?;
+        if pairs.heaviest > HEAVIEST
+            && pairs.error.size < ROUNDING * Influence::of(values, 1, statistic)?.error.size
+        {
+            pairs.heaviest = 0.0;
+        }
+        Some(pairs)
     }
 
     fn parts<'v>(&self, values: &'v [f64]) -> Vec<&'v [f64]> {
@@ -270,6 +283,20 @@ pub(crate) fn widened(quantile: f64, half: f64, at: &dyn Fn(f64) -> Option<(f64,
         half = wider;
     }
     half
+}
+
+/// The interval of a share that was told by the spread of groups of trials, made as wide as that of `count` independent ones
+/// where fewer than 20 lie on one side: most groups have none of these then, and none at all say that there never are any.
+/// E. L. Korn, B. I. Graubard, "Confidence intervals for proportions with small expected number of positive counts estimated
+/// from survey data", Survey Methodology 24 (1998), section 2, who bound the effective number likewise.
+pub(crate) fn wider_of_few((low, high): (f64, f64), share: f64, count: f64, confidence: f64) -> (f64, f64) {
+    const FEW: f64 = 20.0;
+    match wilson(share, count, confidence) {
+        Some(alone) if share.min(1.0 - share) * count < FEW => {
+            (low.min(alone.0).max(0.0), high.max(alone.1).min(1.0))
+        }
+        _ => (low, high),
+    }
 }
 
 /// Wilson's interval of a share of `count` independent trials.

@@ -22,9 +22,9 @@ mod summary;
 mod tests;
 
 pub use autocorrelation::autocorrelation;
-#[cfg(feature = "analysis")]
-pub(crate) use certainty::widened;
 pub use certainty::{Certainty, StdError, student_quantile, wilson};
+#[cfg(feature = "analysis")]
+pub(crate) use certainty::{widened, wider_of_few};
 #[cfg(feature = "analysis")]
 pub use correlated::correlation_interval;
 pub use covariance::Covariance;

@@ -115,7 +115,14 @@ impl Moments {
             - 6.0 * share * share * squares
             + 4.0 * share * cubes;
         let sum = add(self.sum, -x);
-        Self { count: self.count - 1, sum, squares: (squares, 0.0), cubes, fourths: fourths.max(0.0), ..*self }
+        Self {
+            count: self.count - 1,
+            sum,
+            squares: (squares, 0.0),
+            cubes,
+            fourths: fourths.max(0.0),
+            ..*self
+        }
     }
 
     /// Of one part that holds no NaN, in two passes.

@@ -270,8 +270,9 @@ fn tails_that_lie_in_several_places_are_found_in_all() {
 fn tails_are_of_the_trials_that_count() {
     let cells = ["RiskNormal(0,1)", "RiskNormal(0,1)", "A1+A2", "IF(A2<0,NA(),A1)"];
     let sum = spec(&[3], 100, &[r#"{"analysis":"tail","output":"S!A3","above":6,"trials":40000}"#]);
-    let filtered = |filter: &str| {
-        Spec { filters: vec![crate::document::Document::of_text(filter.to_owned())], ..sum.clone() }
+    let filtered = |filter: &str| Spec {
+        filters: vec![crate::document::Document::of_text(filter.to_owned())],
+        ..sum.clone()
     };
     let errors = spec(&[4], 100, &[r#"{"analysis":"tail","output":"S!A4","above":4,"trials":40000}"#]);
     let beyond = |z: f64| math::normal_cdf(-z);

@@ -137,7 +137,8 @@ fn censored_observations_lie_within_the_truncation() {
     // What is above the end is never observed.
     let impossible = Censored { above: Some(end), up_to: None, weight: 1.0 };
     let column = Column { censored: vec![impossible], ..column };
-    let refused = fit_columns(&Ask { columns: vec![column], ..family("Exponential") }).unwrap_err().to_string();
+    let refused =
+        fit_columns(&Ask { columns: vec![column], ..family("Exponential") }).unwrap_err().to_string();
     assert!(refused.contains("which the truncation leaves out"), "{refused}");
 }
 

@@ -113,6 +113,14 @@ fn errors_of_moments_are_told_where_no_trial_weighs_most() {
     let sample = Sample { summary: &constant, ordered: &ordered };
     assert_eq!(STD_DEV.std_error(&sample, &[]).unwrap().size, 0.0);
     assert_eq!((SKEWNESS.std_error(&sample, &[]), SKEWNESS.heaviest(&sample, &[])), (None, None));
+    // Mirrored trials of a symmetric output have no skewness, whatever the tail.
+    let mirrored: Vec<f64> =
+        (1..=500_u32).flat_map(|i| [0.1 + f64::from(i).powi(3), 0.1 - f64::from(i).powi(3)]).collect();
+    let mut pairs = Summary::keeping(KEPT_VALUES, Grouping::Pairs);
+    pairs.update(&mirrored);
+    let ordered = pairs.quantiles().ordered();
+    let sample = Sample { summary: &pairs, ordered: &ordered };
+    assert!(SKEWNESS.std_error(&sample, &[]).unwrap().size < 1e-9);
     // One trial of a thousand is all that is known of the spread.
     let mut values = vec![0.0; 1_000];
     values[7] = 1.0;

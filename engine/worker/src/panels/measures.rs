@@ -271,6 +271,12 @@ impl Told<'_> {
         error.half_width(self.numbers.confidence)
     }
 
+    /// The share of one trial where a heavy tail leaves a measure without an interval.
+    fn heaviest(&self, name: &str, given: &[Given]) -> Option<String> {
+        let share = measure(name)?.heaviest(&self.sample, &self.numbers.given(given, f64::NAN))?;
+        Some(percent(share, 0))
+    }
+
     /// A value of a scale, with the digits that its error makes sensible.
     fn text(&self, value: Option<f64>, scale: Scale) -> String {
         match (value, scale) {
@@ -316,7 +322,14 @@ impl Told<'_> {
                         html.words("span", "sub", summary);
                     }
                     1 => drop(html.text(&self.text(Some(*value), *scale))),
-                    _ => drop(html.words("span", "quiet", &self.half_text(self.half(name, given), *scale))),
+                    _ => {
+                        let half = self.half(name, given);
+                        let why = || {
+                            self.heaviest(name, given).map(|share| format!("heavy tail: one trial {share}"))
+                        };
+                        let text = if half.is_some() { None } else { why() };
+                        html.words("span", "quiet", &text.unwrap_or_else(|| self.half_text(half, *scale)));
+                    }
                 },
             );
         });
@@ -343,6 +356,10 @@ impl Told<'_> {
                 let deviation = self.written.value(summary.moments().std_dev());
                 let half = self.half_text(Some(half), Scale::Value);
                 html.words("p", "hint", &format!("Standard deviation {deviation} ± {half}."));
+            } else if let Some(share) = self.heaviest("std-dev", &[]) {
+                let why = "of the squares that its error is estimated from: the tail is heavy, and so many trials do \
+                           not tell how well it is known.";
+                html.words("p", "hint", &format!("One trial of the standard deviation has {share} {why}"));
             }
             if let Some(needed) = self.value("trials-needed", &[Given::Confidence, Given::Hundredth]) {
                 let needed = self.text(Some(needed), Scale::Count);
