@@ -210,7 +210,7 @@ mod tests {
     use super::super::Report;
     use super::super::tests::{at, report, spec};
     use crate::math;
-    use crate::spec::{Correlation, Spec};
+    use crate::spec::{Correlation, Sampling, Spec};
 
     #[test]
     fn effects_from_near_trials_are_close_where_the_output_is_of_the_second_degree() {
@@ -251,15 +251,16 @@ mod tests {
         let r = 2.0 * math::sin(std::f64::consts::PI * 0.1);
         let truth = (4.0 * (1.0 - r * r / 2.0) + 2.0 * r + r * r / 2.0) / (5.0 + 4.0 * r);
         let covers = |seed: &u64| {
-            let spec = spec(&[3], 8_192, &[r#"{"analysis":"shapley-effects"}"#]);
-            let spec = Spec { seed: *seed, correlations: vec![correlation.clone()], ..spec };
+            let spec = spec(&[3], 4_096, &[r#"{"analysis":"shapley-effects"}"#]);
+            let sampling = Sampling::LatinHypercube;
+            let spec = Spec { seed: *seed, sampling, correlations: vec![correlation.clone()], ..spec };
             let Report::ShapleyEffects(report) = report(&cells, &spec) else { panic!("effects") };
             let inputs = &report.outputs[0].inputs;
             let share = inputs.iter().find(|effect| effect.input.cell == at(1)).unwrap().share;
             (share.low.unwrap()..=share.high.unwrap()).contains(&truth)
         };
-        // 95 of 100; as the mean of the parts' it was 13 of 24.
+        // 95 of 100; as the error of the parts' mean it was 18.
         let covered = (1..=24).filter(covers).count();
-        assert!(covered >= 20, "{covered}");
+        assert!(covered >= 21, "{covered}");
     }
 }
