@@ -125,8 +125,7 @@ pub(super) static LINE: &[Family] = &[
     },
     Family {
         starts: |data| {
-            // At 0 the likelihood is level (A. Azzalini, 1985), and a search from near it may end there.
-            let shapes = if data.skewness < 0.0 { [-1.0, -4.0, -12.0] } else { [1.0, 4.0, 12.0] };
+            let shapes = if data.skewness < 0.0 { [-1.0, -4.0] } else { [1.0, 4.0] };
             shapes
                 .map(|shape: f64| {
                     let lean = shape / (1.0 + shape * shape).sqrt() * (2.0 / PI).sqrt();

@@ -280,7 +280,7 @@ fn tails_are_of_the_trials_that_count() {
     let one_side = 2.209_037_5e-5;
     let root = 2.0_f64.sqrt();
     for (spec, truth) in [
-        (filtered(r#"{"cell":"S!A2","min":0}"#), one_side),
+        (filtered(r#"{"cell":"S!A2","min":0,"scope":"all"}"#), one_side),
         (filtered(r#"{"cell":"S!A3","min":1}"#), beyond(6.0 / root) / beyond(1.0 / root)),
         (errors, beyond(4.0)),
     ] {
