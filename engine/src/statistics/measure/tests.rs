@@ -76,7 +76,7 @@ fn intervals_cover_what_is_true_as_often_as_they_say() {
 }
 
 /// An interval that is told misses what is true in 20 of 400 runs at the most if it is right, and in more than 42 once in a
-/// hundred thousand. Of skewness and kurtosis of a lognormal variable 100 and 130 intervals of 2,048 trials would.
+/// hundred thousand.
 #[test]
 fn moments_of_a_heavy_tail_have_intervals_that_cover_or_none() {
     let w = math::exp(0.25);
