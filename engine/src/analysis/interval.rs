@@ -77,8 +77,9 @@ pub(super) fn jackknife(count: usize, statistics: &mut dyn FnMut(&[u32]) -> Vec<
 
 /// A statistic of a column of values that were drawn so, with its interval: by the jackknife, or, of a percentile, between
 /// the percentiles at the ends of the interval of the share of values below it, which leaving out groups tells well and
-/// the percentile itself badly; none of a standard deviation or variance of a heavy tail ([`HEAVIEST`]), and of a rare chance as [`wider_of_few`]. R. S. Woodruff, "Confidence intervals for medians and other position measures", JASA 47
-/// (1952), [`widened`] of mirrored trials.
+/// the percentile itself badly (R. S. Woodruff, "Confidence intervals for medians and other position measures", JASA 47
+/// (1952)), [`widened`] of mirrored trials. A standard deviation or variance of a heavy tail has none ([`HEAVIEST`]); that of
+/// a rare chance is as [`wider_of_few`] says.
 pub(super) fn of_statistic(statistic: Statistic, values: &[f64], sampling: Sampling) -> Estimate {
     let Statistic::Percentile(percent) = statistic else {
         let of = |rows: &[u32]| statistic.of(rows.iter().map(|row| values[*row as usize]));
