@@ -38,10 +38,14 @@ pub enum WorkbookError {
         /// The kind, with its file extension.
         format: &'static str,
     },
-    /// A workbook that the whole engine reads, and this part of it, built without the feature `files`, does not.
-    #[error("the workbook is {format}, which this part of the engine does not read; save it as .xlsx")]
+    /// A workbook that the whole engine reads, and this part of it, built without the feature `files`, does not, or, without
+    /// `functions`, does not compute.
+    #[error(
+        "the workbook is {format}, which this part of the engine does not read; save it as .xlsx without iterative \
+         calculation"
+    )]
     NeedsWholeEngine {
-        /// The file extension of the format.
+        /// The file extension of the format, or `one that iterates`.
         format: &'static str,
     },
     /// The archive's own directory is missing or does not fit the file.

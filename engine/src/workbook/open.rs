@@ -26,7 +26,7 @@ enum File<'a> {
 /// Nothing is inflated before the archive as a whole has been checked, and nothing outside of `bytes` is
 /// read. The error names the part of the file, or the cell, and says what to do next; what could be
 /// repaired is in [`Workbook::notes`]. Without the feature `files` every format but .xlsx and .xlsm is
-/// [`WorkbookError::NeedsWholeEngine`].
+/// [`WorkbookError::NeedsWholeEngine`], as is, without `functions`, a workbook that asks for iterative calculation.
 pub fn read(bytes: &[u8]) -> Result<Workbook, WorkbookError> {
     match recognise(bytes)? {
         File::Xml(package, main) => xlsx::read(&package, &main),

@@ -10,6 +10,9 @@ use crate::address::SheetId;
 pub(super) fn read(package: &Package<'_>, main: &str) -> Result<Workbook, WorkbookError> {
     let mut notes = Notes::default();
     let book = book::read(package, main, &mut notes)?;
+    if cfg!(not(feature = "functions")) && book.calculation.iterate {
+        return Err(WorkbookError::NeedsWholeEngine { format: "one that iterates" });
+    }
     let relationships = package.relationships(main)?;
     let of_kind = |kind: &str| relationships.iter().find(|relationship| relationship.kind == kind);
 

@@ -34,19 +34,22 @@ impl Lowering<'_> {
     /// Lowers all cells of the circle that `again` closes: cells begun, in the order of `stack`, of which
     /// the last needs `again`. Where that cannot be done `again` is refused.
     pub(super) fn circle(&mut self, again: Place, stack: &[Place], waiting: &HashSet<Place>) {
-        let from = stack.iter().position(|place| *place == again).unwrap_or(0);
-        let mut cells = self.cells_between(again.cell);
-        let begun = stack[from..].iter().filter(|place| waiting.contains(place));
-        cells.extend(begun.filter(|place| place.scenario == again.scenario).map(|place| place.cell));
-        order::sort(&mut cells);
-        cells.dedup();
-        let calculation = self.model.workbook.calculation;
-        let outcome = if !calculation.iterate {
-            Err(Halt::Unsupported(CIRCULAR.to_owned()))
-        } else if cells.len() > MOST_CELLS {
-            Err(Halt::Unsupported("a circle of this many cells".to_owned()))
+        // Workbooks that ask for it are not opened by a build that leaves it out.
+        let iterates = cfg!(feature = "functions") && self.model.workbook.calculation.iterate;
+        let outcome = if iterates {
+            let from = stack.iter().position(|place| *place == again).unwrap_or(0);
+            let begun = stack[from..].iter().filter(|place| waiting.contains(place));
+            let begun = begun.filter(|place| place.scenario == again.scenario).map(|place| place.cell);
+            let mut cells = self.cells_between(again.cell);
+            cells.extend(begun);
+            order::sort(&mut cells);
+            cells.dedup();
+            match cells.len() {
+                ..=MOST_CELLS => self.whole(again, cells),
+                _ => Err(Halt::Unsupported("a circle of this many cells".to_owned())),
+            }
         } else {
-            self.whole(again, cells)
+            Err(Halt::Unsupported(CIRCULAR.to_owned()))
         };
         if self.wider.is_some() {
             return;
@@ -88,6 +91,9 @@ impl Lowering<'_> {
     /// Whether one of the missing places is in a circle that is being iterated, seen from outside: what asks for it
     /// is in that circle too.
     pub(super) fn widens(&mut self, missing: &[Place]) -> bool {
+        if cfg!(not(feature = "functions")) {
+            return false;
+        }
         let holds = |circle: &Circle| {
             missing.iter().any(|place| place.scenario == circle.around && circle.cells.contains(&place.cell))
         };
@@ -98,7 +104,7 @@ impl Lowering<'_> {
 
     /// Adds those of the places that are beside the circle that begins anew. Whether there is one.
     pub(super) fn widen(&mut self, places: impl Iterator<Item = Place>) -> bool {
-        let Some(wider) = &mut self.wider else { return false };
+        let Some(wider) = self.wider.as_mut().filter(|_| cfg!(feature = "functions")) else { return false };
         let around = self.circles[wider.circle].around;
         wider.cells.extend(places.filter(|place| place.scenario == around).map(|place| place.cell));
         true
