@@ -30,6 +30,11 @@ fn workbook() -> Vec<u8> {
 
 /// A workbook whose only sheet, Plan, has these rows.
 fn package(rows: &str) -> Vec<u8> {
+    calculated(rows, "")
+}
+
+/// The same with what the workbook says of its calculation.
+fn calculated(rows: &str, calculation: &str) -> Vec<u8> {
     let part = |name: &str, text: String| (name.to_owned(), text);
     let relation = |id: &str, kind: &str, target: &str| {
         format!("<Relationship Id=\"{id}\" Type=\"{RELATIONS}/{kind}\" Target=\"{target}\"/>")
@@ -47,7 +52,7 @@ fn package(rows: &str) -> Vec<u8> {
             "xl/workbook.xml",
             format!(
                 "<workbook xmlns=\"{MAIN}\" xmlns:r=\"{RELATIONS}\"><sheets><sheet name=\"Plan\" sheetId=\"1\" \
-                 r:id=\"r1\"/></sheets></workbook>"
+                 r:id=\"r1\"/></sheets>{calculation}</workbook>"
             ),
         ),
         part(
@@ -354,6 +359,9 @@ fn a_workbook_for_the_whole_module_is_known_by_its_format_and_by_its_functions()
     assert!(matches!(session.read("Plan.xlsx", &package(formula)), Event::Opening { .. }));
     let event = session.inspect();
     assert_eq!((matches!(event, Event::Opened(_)), session.needs_whole()), (whole, !whole), "{event:?}");
+    let circle = "<row r=\"1\"><c r=\"A1\"><f>A1/2+1</f><v>2</v></c></row>";
+    let event = session.read("Plan.xlsx", &calculated(circle, "<calcPr iterate=\"1\"/>"));
+    assert_eq!((matches!(event, Event::Opening { .. }), session.needs_whole()), (whole, !whole), "{event:?}");
     session.open("Plan.xlsx", &workbook());
     assert!(session.workbook().is_some() && !session.needs_whole());
 }
