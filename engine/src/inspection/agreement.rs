@@ -117,11 +117,16 @@ pub(super) fn compare(model: &Model, reach: &Reach, inspection: &mut Inspection)
                         continue;
                     }
                     inspection.agreement.skipped.push(skip("unsupported"));
-                    inspection.unsupported.push(Unsupported {
-                        cell: address,
-                        reason: excluded::reason(&function)
+                    // Asked once for a column of the same function.
+                    let reason = match inspection.unsupported.last() {
+                        Some(before) if before.function == function => before.reason.clone(),
+                        _ => excluded::reason(&function)
                             .or_else(|| dialect::reason(&function))
                             .map(str::to_owned),
+                    };
+                    inspection.unsupported.push(Unsupported {
+                        cell: address,
+                        reason,
                         function,
                         reached_by_draw: reach.contains(at),
                     });
