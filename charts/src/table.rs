@@ -50,8 +50,9 @@ pub struct Summary<'a> {
 ///
 /// Percentiles: the order statistics at `p ± 1.96 √(p(1−p)/n)` (David & Nagaraja, *Order Statistics*,
 /// 3rd edition, §7.1). Standard deviation: `s √((kurtosis + 2) / 4n)` (Stuart & Ord, *Kendall's Advanced
-/// Theory of Statistics* volume 1, §10.6). Both take trials as independent, so they are cautious for
-/// Latin hypercube and Sobol' sampling. A precision that does not exist is an en dash.
+/// Theory of Statistics* volume 1, §10.6), and none where one trial has more than a fifth of the squares behind the kurtosis:
+/// of a tail so heavy the trials do not tell it. Both take trials as independent, so they are cautious for Latin hypercube
+/// and Sobol' sampling. A precision that does not exist is an en dash.
 pub fn percentiles(summary: &Summary<'_>) -> Table {
     let values =
         summary.percentiles.iter().map(|(_, value)| *value).chain(summary.mean).chain(summary.std_dev);
@@ -87,16 +88,46 @@ pub fn percentiles(summary: &Summary<'_>) -> Table {
         ));
     }
     if let Some(deviation) = summary.std_dev {
-        let half_width = summary.kurtosis.map(|k| 1.96 * deviation * ((k + 2.0) / (4.0 * trials)).sqrt());
+        let half_width = summary
+            .kurtosis
+            .filter(|k| heaviest(summary, deviation) <= 0.2 * trials * (k + 2.0))
+            .map(|k| 1.96 * deviation * ((k + 2.0) / (4.0 * trials)).sqrt());
         rows.push(row("Standard deviation".to_owned(), deviation, half_width));
     }
     rows.push(vec!["Trials".to_owned(), count(summary.count), "–".to_owned()]);
     Table { head: vec!["Percentile".to_owned(), numbers.head(summary.name), "± 95%".to_owned()], rows }
 }
 
+/// The square of what the trial furthest from the mean adds to the variance, where that is 1 and the curve has it.
+fn heaviest(summary: &Summary<'_>, deviation: f64) -> f64 {
+    let (Some(curve), Some(mean)) = (summary.empirical, summary.mean) else { return 0.0 };
+    let furthest = (curve.quantile(1.0) - mean).max(mean - curve.quantile(0.0)) / deviation;
+    (furthest * furthest - 1.0).max(0.0).powi(2)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn one_trial_tells_no_precision() {
+        // 99 trials at 0 and one at 100: mean 1, standard deviation 10, excess kurtosis near 96. That one is all of it.
+        let mut curve = vec![0.0; 199];
+        curve.extend([100.0, 100.0]);
+        let empirical = Empirical::new(&[], &[], &curve).unwrap();
+        let unit = Unit::default();
+        let table = percentiles(&Summary {
+            name: "NPV",
+            unit: &unit,
+            count: 100,
+            percentiles: &[],
+            empirical: Some(&empirical),
+            mean: Some(1.0),
+            std_dev: Some(10.0),
+            kurtosis: Some(96.0),
+        });
+        assert_eq!(table.rows[1], ["Standard deviation", "10.00", "–"]);
+    }
 
     #[test]
     fn precision_of_a_uniform_median() {
