@@ -90,13 +90,16 @@ pub fn percentiles(summary: &Summary<'_>) -> Table {
     if let Some(deviation) = summary.std_dev {
         let half_width = summary
             .kurtosis
-            .filter(|k| heaviest(summary, deviation) <= 0.2 * trials * (k + 2.0))
+            .filter(|k| heaviest(summary, deviation) <= HEAVIEST * trials * (k + 2.0))
             .map(|k| 1.96 * deviation * ((k + 2.0) / (4.0 * trials)).sqrt());
         rows.push(row("Standard deviation".to_owned(), deviation, half_width));
     }
     rows.push(vec!["Trials".to_owned(), count(summary.count), "–".to_owned()]);
     Table { head: vec!["Percentile".to_owned(), numbers.head(summary.name), "± 95%".to_owned()], rows }
 }
+
+/// The engine's bound (`engine/src/statistics/influence.rs`), which says where it comes from.
+const HEAVIEST: f64 = 0.2;
 
 /// The square of what the trial furthest from the mean adds to the variance, where that is 1 and the curve has it.
 fn heaviest(summary: &Summary<'_>, deviation: f64) -> f64 {
