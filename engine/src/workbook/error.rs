@@ -41,12 +41,12 @@ pub enum WorkbookError {
     /// A workbook that the whole engine reads, and this part of it, built without the feature `files`, does not, or, without
     /// `functions`, does not compute.
     #[error(
-        "the workbook is {format}, which this part of the engine does not read; save it as .xlsx without iterative \
+        "the workbook is {kind}, which this part of the engine does not read; save it as .xlsx without iterative \
          calculation"
     )]
     NeedsWholeEngine {
-        /// The file extension of the format, or `one that iterates`.
-        format: &'static str,
+        /// What it is: its file extension, or `one that iterates`.
+        kind: &'static str,
     },
     /// The archive's own directory is missing or does not fit the file.
     #[error("the file is cut off or damaged: {fault}; download or copy it again")]

@@ -39,7 +39,7 @@ pub fn read(bytes: &[u8]) -> Result<Workbook, WorkbookError> {
         #[cfg(feature = "files")]
         File::Compound => super::xls::read(bytes),
         #[cfg(not(feature = "files"))]
-        other => Err(WorkbookError::NeedsWholeEngine { format: extension(&other) }),
+        other => Err(WorkbookError::NeedsWholeEngine { kind: extension(&other) }),
     }
 }
 
@@ -90,8 +90,8 @@ mod tests {
     fn a_format_of_the_whole_engine_is_named() {
         let document = include_bytes!("tests/files/features.ods");
         let old = include_bytes!("tests/files/features.xls");
-        for (bytes, format) in [(&document[..], ".ods"), (&old[..], ".xls")] {
-            assert_eq!(read(bytes).expect_err("refused"), WorkbookError::NeedsWholeEngine { format });
+        for (bytes, kind) in [(&document[..], ".ods"), (&old[..], ".xls")] {
+            assert_eq!(read(bytes).expect_err("refused"), WorkbookError::NeedsWholeEngine { kind });
         }
     }
 }

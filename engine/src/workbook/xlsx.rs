@@ -11,7 +11,7 @@ pub(super) fn read(package: &Package<'_>, main: &str) -> Result<Workbook, Workbo
     let mut notes = Notes::default();
     let book = book::read(package, main, &mut notes)?;
     if cfg!(not(feature = "functions")) && book.calculation.iterate {
-        return Err(WorkbookError::NeedsWholeEngine { format: "one that iterates" });
+        return Err(WorkbookError::NeedsWholeEngine { kind: "one that iterates" });
     }
     let relationships = package.relationships(main)?;
     let of_kind = |kind: &str| relationships.iter().find(|relationship| relationship.kind == kind);

@@ -19,6 +19,9 @@ const MOST_ITERATIONS: u32 = 32_767;
 pub(super) struct Circle {
     /// The scenario around it.
     around: ScenarioId,
+    /// The scenario in which its cells hold what they were a round before, once it is there.
+    inside: Option<ScenarioId>,
+    /// Its cells, with those that turned out to belong to it.
     cells: HashSet<CellRef>,
 }
 
@@ -88,18 +91,55 @@ impl Lowering<'_> {
         found.into_iter().collect()
     }
 
-    /// Whether one of the missing places is in a circle that is being iterated, seen from outside: what asks for it
-    /// is in that circle too.
-    pub(super) fn widens(&mut self, missing: &[Place]) -> bool {
+    /// Whether one of the missing places is in a circle that is being iterated, seen from outside: what waits for it,
+    /// the last in `stack`, is in that circle too.
+    pub(super) fn widens(
+        &mut self,
+        missing: &[Place],
+        stack: &mut Vec<Place>,
+        waiting: &mut HashSet<Place>,
+    ) -> bool {
         if cfg!(not(feature = "functions")) {
             return false;
         }
         let holds = |circle: &Circle| {
             missing.iter().any(|place| place.scenario == circle.around && circle.cells.contains(&place.cell))
         };
-        let circle = self.circles.iter().position(holds);
-        self.wider = circle.map(|circle| Wider { circle, cells: Vec::new() });
-        circle.is_some()
+        let Some(circle) = self.circles.iter().position(holds) else { return false };
+        if circle + 1 < self.circles.len() || !self.take_in(stack, waiting) {
+            self.wider = Some(Wider { circle, cells: Vec::new() });
+        }
+        true
+    }
+
+    /// Takes the cells that wait into the innermost circle, which goes on as if they had been in it from the
+    /// beginning, and so finds others before it begins anew. Whether any was new.
+    fn take_in(&mut self, stack: &mut Vec<Place>, waiting: &mut HashSet<Place>) -> bool {
+        let Some(Circle { around, inside: Some(inside), .. }) = self.circles.last() else { return false };
+        let (around, inside, depth) = (*around, *inside, self.circles.len() - 1);
+        let before = self.circles[depth].cells.len();
+        stack.retain(|place| {
+            let taken = place.scenario == around && waiting.remove(place);
+            if taken && self.circles[depth].cells.insert(place.cell) {
+                let held = self.held_before(place.cell);
+                self.also_assume(inside, place.cell, held);
+            }
+            !taken
+        });
+        self.circles[depth].cells.len() > before
+    }
+
+    /// What a cell of a circle holds a round before.
+    fn held_before(&mut self, cell: CellRef) -> Scalar {
+        match self.saved_in_circle(cell) {
+            text @ Value::Text(_) => text.into(),
+            Value::Boolean(_) => Scalar::Boolean(self.builder.given()),
+            _ => Scalar::Number(self.builder.given()),
+        }
+    }
+
+    fn saved_in_circle(&self, cell: CellRef) -> Value {
+        self.model.workbook.cell(cell).and_then(|cell| cell.value.clone()).unwrap_or_default()
     }
 
     /// Adds those of the places that are beside the circle that begins anew. Whether there is one.
@@ -114,12 +154,15 @@ impl Lowering<'_> {
     fn whole(&mut self, again: Place, mut cells: Vec<CellRef>) -> Outcome<()> {
         loop {
             let around = again.scenario;
-            self.circles.push(Circle { around, cells: cells.iter().copied().collect() });
-            let outcome = self.iterated(again, &cells);
-            self.circles.pop();
             let before = cells.len();
+            self.circles.push(Circle { around, inside: None, cells: cells.iter().copied().collect() });
+            let outcome = self.iterated(again, &cells);
+            if let Some(circle) = self.circles.pop().filter(|circle| circle.cells.len() > before) {
+                cells = circle.cells.into_iter().collect();
+            }
             match self.wider.take() {
-                None => return outcome,
+                None if cells.len() == before => return outcome,
+                None => {}
                 Some(wider) if wider.circle < self.circles.len() => {
                     self.wider = Some(wider);
                     self.widen(cells.into_iter().map(|cell| Place { scenario: around, cell }));
@@ -142,19 +185,11 @@ impl Lowering<'_> {
         let mut replaced = HashMap::default();
         let (mut given, mut first) = (Vec::new(), Vec::new());
         for cell in cells {
-            let saved =
-                self.model.workbook.cell(*cell).and_then(|cell| cell.value.clone()).unwrap_or_default();
-            let scalar = if matches!(saved, Value::Text(_)) {
-                saved.into()
-            } else {
-                let id = self.builder.given();
+            let scalar = self.held_before(*cell);
+            if let Scalar::Number(id) | Scalar::Boolean(id) = scalar {
                 given.push((*cell, id));
-                first.push(constant_number(&saved).unwrap_or(f64::NAN));
-                match saved {
-                    Value::Boolean(_) => Scalar::Boolean(id),
-                    _ => Scalar::Number(id),
-                }
-            };
+                first.push(constant_number(&self.saved_in_circle(*cell)).unwrap_or(f64::NAN));
+            }
             replaced.insert(*cell, scalar);
         }
         let texts: Vec<(CellRef, Scalar)> = (replaced.iter())
@@ -162,6 +197,8 @@ impl Lowering<'_> {
             .map(|(cell, scalar)| (*cell, scalar.clone()))
             .collect();
         let inside = self.assume(around, replaced, cells.iter().copied().collect())?;
+        let depth = self.circles.len() - 1;
+        self.circles[depth].inside = Some(inside);
         for cell in cells {
             let place = Place { scenario: inside, cell: *cell };
             if self.settle(place).is_err() {
@@ -173,6 +210,9 @@ impl Lowering<'_> {
             if let Some(refusal) = self.refused.get(&place) {
                 return Err(Halt::Blocked(refusal.root));
             }
+        }
+        if self.circles[depth].cells.len() > cells.len() {
+            return Err(Halt::Missing);
         }
         let became =
             |l: &Self, cell: &CellRef| l.lowered.get(&Place { scenario: inside, cell: *cell }).cloned();

@@ -120,6 +120,13 @@ impl Lowering<'_> {
         self.add_scenario(Scenario { around, replaced, reached: Rc::new(reached), redraws: false })
     }
 
+    /// Lets one more cell of a scenario hold another value.
+    pub(super) fn also_assume(&mut self, scenario: ScenarioId, cell: CellRef, holds: Scalar) {
+        if let Some(index) = scenario.0.checked_sub(1) {
+            self.scenarios.all[index].replaced.insert(cell, holds);
+        }
+    }
+
     fn add_scenario(&mut self, scenario: Scenario) -> Outcome<ScenarioId> {
         let (mut depth, mut around) = (1, scenario.around);
         while around != ScenarioId::WORKBOOK {

@@ -32,7 +32,7 @@ impl Lowering<'_> {
             }
             waiting.insert(top);
             match missing.iter().find(|place| waiting.contains(place)) {
-                _ if self.widens(&missing) => {}
+                _ if self.widens(&missing, &mut stack, &mut waiting) => {}
                 // A cell waits for itself.
                 Some(again) => self.circle(*again, &stack, &waiting),
                 None => stack.extend(missing),

@@ -128,6 +128,27 @@ fn references_that_move_widen_a_circle_to_what_they_read() {
 }
 
 #[test]
+fn a_circle_widens_by_thousands_of_cells_at_once() {
+    // A ring of As, each of which reads the C beside it by a reference that moves.
+    const ROWS: usize = 3_000;
+    let mut cells = vec![("F1".to_owned(), "1".to_owned())];
+    for row in 1..=ROWS {
+        cells.push((format!("A{row}"), format!("=OFFSET(B{row},0,F$1)/4+A{}/4", row % ROWS + 1)));
+        cells.push((format!("C{row}"), format!("=A{row}/4+1")));
+        cells.push((format!("D{row}"), "1".to_owned()));
+    }
+    let cells: Vec<(&str, &str)> = cells.iter().map(|(at, text)| (at.as_str(), text.as_str())).collect();
+    let outputs =
+        values(iterated(&cells, 100, 1e-9), &spec(&[("F1", "duniform(1, 2)")], &["A1", "A2999", "F1"]));
+    for (trial, moved) in outputs[2].iter().enumerate() {
+        let closed = if *moved == 1.0 { 4.0 / 11.0 } else { 1.0 / 3.0 };
+        for of_row in &outputs[..2] {
+            assert!((of_row[trial] - closed).abs() < 1e-8, "{} is not {closed}", of_row[trial]);
+        }
+    }
+}
+
+#[test]
 fn without_iteration_a_circle_is_refused() {
     let problems =
         Simulation::new(Arc::new(workbook(INTEREST, &[])), &spec(&[("A1", "uniform(50, 150)")], &["B4"]));
