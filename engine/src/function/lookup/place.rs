@@ -42,8 +42,7 @@ pub(super) const COLUMNS: Function = Function {
     arguments: &[required("array", Array)],
     examples: &[("=COLUMNS(A1:C4)", "3"), ("=COLUMNS({1,2;3,4})", "2")],
     lower: Lower::Lazy(|l, arguments| {
-        let operand = l.argument(Array, &arguments[0])?;
-        size(l, &operand).map(|(_, columns)| f64::from(columns).into())
+        count(l, &arguments[0], |(_, columns)| columns)
     }),
 };
 
@@ -71,10 +70,22 @@ pub(super) const ROWS: Function = Function {
     arguments: &[required("array", Array)],
     examples: &[("=ROWS(A1:C4)", "4"), ("=ROWS({1,2;3,4;5,6})", "3")],
     lower: Lower::Lazy(|l, arguments| {
-        let operand = l.argument(Array, &arguments[0])?;
-        size(l, &operand).map(|(rows, _)| f64::from(rows).into())
+        count(l, &arguments[0], |(rows, _)| rows)
     }),
 };
+
+/// ROWS and COLUMNS: of a single value they are 1, and an error in the trials in which it is one.
+fn count(l: &mut Lowering<'_>, array: &Expr, of: fn((u32, u32)) -> u32) -> Outcome<Operand> {
+    let operand = l.argument(Array, array)?;
+    let count = f64::from(of(size(l, &operand)?));
+    Ok(match operand {
+        Operand::Scalar(Scalar::Number(id) | Scalar::Boolean(id)) => {
+            let nothing = l.multiply(Num::Dynamic(id), 0.0);
+            l.add(nothing, count).into()
+        }
+        _ => count.into(),
+    })
+}
 
 /// ROW and COLUMN: of the formula's own cell, of a reference's first, or of each of its lines.
 fn place(

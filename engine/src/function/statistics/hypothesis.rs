@@ -6,7 +6,7 @@ use crate::function::arguments::ensure;
 use crate::function::probability::{chi_square, fisher, student};
 use crate::function::{Argument, Function, Lower, optional, required, table};
 use crate::plan::lower::{Halt, Lowering, Num, Operand, Outcome, Scalar};
-use crate::plan::{Native, Reduce, Unary};
+use crate::plan::{Compare, Native, Reduce, Unary};
 use crate::value::{CellError, Value};
 
 /// The functions of this family, in name order.
@@ -41,6 +41,9 @@ test!(
         ("=CHISQ.TEST({58,35;11,25;10,23},{45.35,47.65;17.56,18.44;16.09,16.91})", "0.000308192017000861"),
         ("=CHISQ.TEST({1,2},{1,2,3})", "#N/A"),
         ("=CHISQ.TEST({1,2},{0,3})", "#DIV/0!"),
+        ("=CHISQ.TEST({1,2},{-1,0})", "#DIV/0!"),
+        ("=CHISQ.TEST({1,2},{-1,3})", "#NUM!"),
+        ("=CHISQ.TEST({\"a\",2},{1,\"b\"})", "#DIV/0!"),
         ("=CHISQ.TEST({1;2.1},{1,2.2})", "0.946247358667315"),
     ],
     chi_square_test
@@ -118,9 +121,15 @@ fn chi_square_test(l: &mut Lowering<'_>, arguments: &[Operand]) -> Outcome<Num> 
         return Err(CellError::NotAvailable.into());
     }
     let freedom = if rows.min(columns) == 1 { rows * columns - 1 } else { (rows - 1) * (columns - 1) };
+    let pairs = paired(&seen.cells, &expected.cells)?;
+    if pairs.is_empty() || pairs.iter().any(|(_, expected)| expected.constant() == Some(0.0)) {
+        return Err(CellError::DivisionByZero.into());
+    }
     let mut terms = Vec::new();
-    for (seen, expected) in paired(&seen.cells, &expected.cells)? {
-        ensure(expected.constant().is_none_or(|expected| expected >= 0.0))?;
+    for (seen, expected) in pairs {
+        ensure(expected.constant().is_none_or(|expected| expected > 0.0))?;
+        let negative = l.compare(Compare::Less, expected, 0.0);
+        let expected = l.select(negative, f64::NAN, expected);
         let difference = l.subtract(seen, expected);
         let square = l.multiply(difference, difference);
         terms.push(l.divide(square, expected)?);

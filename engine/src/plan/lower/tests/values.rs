@@ -320,3 +320,22 @@ fn a_formula_that_gives_a_blank_cell_in_some_trials_is_0_in_these() {
         assert_eq!([1, 2, 3].map(|column: usize| outputs[column][index]), expected, "{a1}");
     }
 }
+
+#[test]
+fn what_a_draw_makes_impossible_is_an_error_in_these_trials() {
+    let cells = [
+        ("A1", "1"),
+        ("A2", "2"),
+        ("B1", "=ROWS(SQRT(A1))+COLUMNS(A1*{1,2})"),
+        ("B2", "=CHISQ.TEST({1;2},A1:A2)"),
+        ("B3", "=ROWS(A1:A2)+COLUMNS(A1)"),
+    ];
+    let spec = spec(&[("A1", "duniform(-1, 0, 1)")], &["B1", "B2", "B3", "A1"]);
+    let outputs = values(workbook(&cells, &[]), &spec);
+    for (trial, a1) in outputs[3].iter().enumerate() {
+        assert_eq!(outputs[0][trial].is_nan(), *a1 < 0.0, "the root of {a1}");
+        assert_eq!(outputs[1][trial].is_nan(), *a1 <= 0.0, "an expected count of {a1}");
+        assert_eq!(outputs[2][trial], 3.0);
+        assert!(*a1 < 0.0 || outputs[0][trial] == 3.0);
+    }
+}
