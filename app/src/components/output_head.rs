@@ -25,7 +25,10 @@ pub(crate) fn OutputHead(
         move || {
             results.with(|results| {
                 results.iter().flat_map(|r| &r.outputs).enumerate().map(|(at, output)| {
-                let words = format!("{} · {}", output.name, output.cell);
+                let words = match &output.name {
+                    name if *name == output.cell => name.clone(),
+                    name => format!("{name} · {}", output.cell),
+                };
                 view! { <option value=at.to_string() selected=move || place.get() == at>{words}</option> }
             }).collect_view()
             })

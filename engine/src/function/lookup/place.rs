@@ -41,9 +41,7 @@ pub(super) const COLUMNS: Function = Function {
     summary: "How many columns a range or array has.",
     arguments: &[required("array", Array)],
     examples: &[("=COLUMNS(A1:C4)", "3"), ("=COLUMNS({1,2;3,4})", "2")],
-    lower: Lower::Lazy(|l, arguments| {
-        count(l, &arguments[0], |(_, columns)| columns)
-    }),
+    lower: Lower::Lazy(|l, arguments| count(l, &arguments[0], |(_, columns)| columns)),
 };
 
 pub(super) const HYPERLINK: Function = Function {
@@ -69,9 +67,7 @@ pub(super) const ROWS: Function = Function {
     summary: "How many rows a range or array has.",
     arguments: &[required("array", Array)],
     examples: &[("=ROWS(A1:C4)", "4"), ("=ROWS({1,2;3,4;5,6})", "3")],
-    lower: Lower::Lazy(|l, arguments| {
-        count(l, &arguments[0], |(rows, _)| rows)
-    }),
+    lower: Lower::Lazy(|l, arguments| count(l, &arguments[0], |(rows, _)| rows)),
 };
 
 /// ROWS and COLUMNS: of a single value they are 1, and an error in the trials in which it is one.
