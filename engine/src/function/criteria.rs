@@ -244,8 +244,11 @@ impl Criterion {
     }
 
     /// A condition on the field of a table, where a text without a sign is what the cell begins with (but not in
-    /// OpenDocument files).
+    /// OpenDocument files), so that an empty one is any text.
     pub(super) fn of_field(l: &mut Lowering<'_>, scalar: &Scalar) -> Outcome<Self> {
+        if !l.model.workbook.is_open_document && scalar.constant() == Some(&Value::Text("".into())) {
+            return Self::new(l, &Value::Text("*".into()).into());
+        }
         let mut criterion = Self::new(l, scalar)?;
         if let (Wanted::Text(pattern, _), Scalar::Constant(Value::Text(text))) =
             (&mut criterion.value, scalar)

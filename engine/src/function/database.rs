@@ -98,9 +98,16 @@ of_records!(
         ("=DGET({\"a\",\"b\";1,\"x\";2,\"y\"},\"b\",{\"a\";2})", "y"),
         ("=DGET({\"a\",\"b\";1,\"x\";2,\"y\"},\"b\",{\"a\";3})", "#VALUE!"),
         ("=DGET({\"a\",\"b\";1,\"x\";2,\"y\"},\"b\",{\"a\";\">0\"})", "#NUM!"),
+        ("=DGET({\"a\",\"b\";1,\"\";1,\"y\"},\"b\",{\"a\";1})", "y"),
+        ("=DGET({\"a\",\"b\";1,\"\"},\"b\",{\"a\";1})", "#VALUE!"),
     ],
     |l, a| {
-        let records = selected(l, a)?;
+        let mut records = selected(l, a)?;
+        // A field that shows nothing is none.
+        records.retain(|(value, _)| match value.constant() {
+            Some(Value::Text(text)) => !text.is_empty(),
+            other => other != Some(&Value::Blank),
+        });
         if records.iter().any(|(_, met)| met.constant().is_none()) {
             return Err(Halt::Unsupported("DGET of a record that draws decide".to_owned()));
         }
@@ -363,7 +370,8 @@ fn conditions_of_row(
             _ => false,
         };
         match cell {
-            Scalar::Constant(Value::Text(_) | Value::Error(_)) => conditions.push(Condition::Never),
+            Scalar::Constant(Value::Text(_)) => conditions.push(Condition::Never),
+            Scalar::Constant(Value::Error(_)) if !computed => conditions.push(Condition::Never),
             _ if computed => {
                 return Err(Halt::Unsupported("a condition of a table that is a formula".to_owned()));
             }

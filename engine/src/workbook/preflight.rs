@@ -85,11 +85,11 @@ pub(crate) fn check(bytes: &[u8]) -> Result<Container, WorkbookError> {
     Err(WorkbookError::NotAWorkbook { found: found.unwrap_or_else(|| text(bytes)) })
 }
 
-/// What an OLE compound file is, by the names of the streams in its directory.
+/// What an OLE compound file is, by the names of the streams in its directory, whose case does not count.
 fn compound(bytes: &[u8]) -> Result<Container, WorkbookError> {
     let has = |name: &str| {
         let name: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).collect();
-        bytes.windows(name.len()).any(|window| window == name)
+        bytes.windows(name.len()).any(|window| window.eq_ignore_ascii_case(&name))
     };
     if has("EncryptedPackage") {
         Err(WorkbookError::PasswordProtected)
@@ -164,6 +164,7 @@ mod tests {
         }
         assert_eq!(check(b"PK\x03\x04"), Ok(Container::Zip));
         assert_eq!(check(&utf16("Workbook")), Ok(Container::Compound));
+        assert_eq!(check(&utf16("WORKBOOK")), Ok(Container::Compound));
         let flat =
             b"<?xml version='1.0'?><d xmlns:office='urn:oasis:names:tc:opendocument:xmlns:office:1.0'/>";
         assert_eq!(check(flat), Ok(Container::Flat));

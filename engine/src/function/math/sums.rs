@@ -90,6 +90,7 @@ const SUMPRODUCT: Function = Function {
     examples: &[
         ("=SUMPRODUCT({1,2,3},{4,5,6})", "32"),
         ("=SUMPRODUCT({1,\"x\"},{2,3})", "2"),
+        ("=SUMPRODUCT({\"4\"},{2})", "#VALUE!"),
         ("=SUMPRODUCT(({1,2,3}>1)*{10,20,30})", "50"),
         ("=SUMPRODUCT({1,2},{1,2,3})", "#VALUE!"),
     ],
@@ -106,9 +107,10 @@ const SUMPRODUCT: Function = Function {
         for index in 0..size.0 * size.1 {
             let mut product: Option<Num> = None;
             for matrix in &matrices {
-                // What is no number counts as 0, even in one array alone.
+                // What is no number counts as 0, even in one array alone; but a text by itself is an error.
                 let scalar = l.by_case(&matrix.cells[index], &mut |_, case| match case {
                     Scalar::Constant(Value::Error(error)) => Err((*error).into()),
+                    Scalar::Constant(Value::Text(_)) if size == (1, 1) => Err(CellError::Value.into()),
                     Scalar::Constant(Value::Number(_)) | Scalar::Number(_) => Ok(case.clone()),
                     _ => Ok(0.0.into()),
                 })?;

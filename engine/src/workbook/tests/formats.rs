@@ -312,3 +312,14 @@ fn workbooks_of_excel_are_read() {
     assert_eq!(files, 5);
     assert!(compared > 1_000 && equal * 1_000 >= compared * 999, "{equal} of {compared}");
 }
+
+/// Names of streams have no case (MS-CFB 2.6.4), and other programs than Excel write them in capitals.
+#[test]
+fn a_stream_in_capitals_is_the_workbook() {
+    let file = FEATURES[1].1;
+    let [name, capitals] = ["Workbook", "WORKBOOK"]
+        .map(|name| name.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>());
+    let at = file.windows(name.len()).position(|window| window == name).unwrap();
+    let renamed = [&file[..at], &capitals, &file[at + name.len()..]].concat();
+    assert_eq!(formulas(&read(&renamed).unwrap()), formulas(&read(file).unwrap()));
+}

@@ -59,7 +59,7 @@ fn read(bytes: &[u8], name: &str) -> Option<Vec<u8>> {
     let directory = file.chain(field(48)?, u64::MAX)?;
     let entries: Vec<Entry> = directory.chunks_exact(128).filter_map(entry).collect();
     let root = entries.iter().find(|entry| entry.kind == 5)?;
-    let wanted = entries.iter().find(|entry| entry.kind == 2 && entry.name == name)?;
+    let wanted = entries.iter().find(|entry| entry.kind == 2 && entry.name.eq_ignore_ascii_case(name))?;
     if wanted.size >= u64::from(field(56)?) {
         return file.chain(wanted.start, wanted.size);
     }
