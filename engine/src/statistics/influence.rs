@@ -72,9 +72,8 @@ impl Influence {
     /// Of parts: the error is the root of the sum of their squares around their mean, times `scale`. `None` below two.
     pub(crate) fn of_parts(parts: &[f64], scale: f64) -> Option<Self> {
         let count = parts.len() as f64;
-        let mut mean = Moments::default();
-        mean.update(parts);
-        let mean = mean.mean()?;
+        let rough = parts.iter().sum::<f64>() / count;
+        let mean = rough + parts.iter().map(|part| part - rough).sum::<f64>() / count;
         let (mut sum, mut sum_of_squares, mut greatest) = (0.0, 0.0, 0.0_f64);
         for part in parts {
             let square = (part - mean) * (part - mean);
@@ -82,7 +81,7 @@ impl Influence {
             sum_of_squares += square * square;
             greatest = greatest.max(square);
         }
-        if count < 2.0 {
+        if count < 2.0 || !mean.is_finite() {
             return None;
         }
         if sum == 0.0 || sum_of_squares == 0.0 {
