@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::ask::{Ask, Check, Named, Tables};
 use super::interval::{JACKKNIFE, jackknife, of_rare, of_statistic};
+use super::refused::{self, Refused};
 use super::runs::{Failure, Runs, Sound};
 use super::statistic::mean;
 use super::{Entry, Estimate, Statistic, Table};
@@ -51,6 +52,9 @@ pub struct ChangeInOutputReport {
     pub statistic: Statistic,
     /// The outputs.
     pub outputs: Vec<Changes>,
+    /// The outputs of which nothing was found out, with the reason.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub refused: Vec<Refused>,
 }
 
 /// What changes of one output.
@@ -104,8 +108,7 @@ impl Ask for ChangeInOutput {
     fn run(&self, runs: &mut Runs<'_>) -> Result<Self::Report, Failure> {
         let inputs = runs.asked_inputs(&self.inputs);
         let main = runs.main()?;
-        let mut outputs = Vec::new();
-        for output in runs.asked_outputs(&self.outputs) {
+        let of = |output: usize| -> Result<Changes, Failure> {
             let sound = Sound::of(&main, &inputs, output, 2 * self.bins as usize)?;
             let baseline = of_statistic(self.statistic, &sound.output, runs.spec.sampling);
             let mut changes: Vec<Change> = (inputs.iter().zip(&sound.inputs))
@@ -115,14 +118,16 @@ impl Ask for ChangeInOutput {
                 .collect();
             let length = |change: &Change| change.greatest.unwrap_or(0.0) - change.least.unwrap_or(0.0);
             order::sort_by(&mut changes, |a, b| length(b).total_cmp(&length(a)));
-            outputs.push(Changes {
+            Ok(Changes {
                 output: runs.output_name(output),
                 trials: sound.output.len() as u64,
                 baseline,
                 inputs: changes,
-            });
-        }
-        Ok(ChangeInOutputReport { statistic: self.statistic, outputs })
+            })
+        };
+        let asked = runs.asked_outputs(&self.outputs).into_iter();
+        let (outputs, refused) = refused::apart(runs, asked.map(|output| (output, of(output))))?;
+        Ok(ChangeInOutputReport { statistic: self.statistic, outputs, refused })
     }
 }
 
@@ -185,6 +190,7 @@ impl Tables for ChangeInOutputReport {
             }
             tables.push(bars);
         }
+        tables.extend(refused::table(&self.refused));
         tables
     }
 }

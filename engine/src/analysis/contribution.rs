@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::ask::{Ask, Check, Named, Tables};
 use super::interval::{JACKKNIFE, jackknife};
+use super::refused::{self, Refused};
 use super::runs::{Failure, Runs, Sound};
 use super::{Estimate, Table};
 use crate::address::Address;
@@ -32,6 +33,9 @@ pub struct ContributionToVariance {
 pub struct ContributionToVarianceReport {
     /// The outputs.
     pub outputs: Vec<Contributions>,
+    /// The outputs of which nothing was found out, with the reason.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub refused: Vec<Refused>,
 }
 
 /// The inputs' contributions to one output.
@@ -69,8 +73,7 @@ impl Ask for ContributionToVariance {
     fn run(&self, runs: &mut Runs<'_>) -> Result<Self::Report, Failure> {
         let inputs = runs.asked_inputs(&self.inputs);
         let main = runs.main()?;
-        let mut outputs = Vec::new();
-        for output in runs.asked_outputs(&self.outputs) {
+        let of = |output: usize| -> Result<Contributions, Failure> {
             let sound = Sound::of(&main, &inputs, output, 2)?;
             let (shares, correlations) = contributions(&sound);
             let parts = inputs.iter().zip(shares.into_iter().zip(correlations));
@@ -84,9 +87,11 @@ impl Ask for ContributionToVariance {
             let size = |part: &Contribution| part.share.value.unwrap_or(0.0).abs();
             order::sort_by(&mut parts, |a, b| size(b).total_cmp(&size(a)));
             let trials = sound.output.len() as u64;
-            outputs.push(Contributions { output: runs.output_name(output), trials, inputs: parts });
-        }
-        Ok(ContributionToVarianceReport { outputs })
+            Ok(Contributions { output: runs.output_name(output), trials, inputs: parts })
+        };
+        let asked = runs.asked_outputs(&self.outputs).into_iter();
+        let (outputs, refused) = refused::apart(runs, asked.map(|output| (output, of(output))))?;
+        Ok(ContributionToVarianceReport { outputs, refused })
     }
 }
 
@@ -133,6 +138,6 @@ impl Tables for ContributionToVarianceReport {
             }
             table
         };
-        self.outputs.iter().map(table).collect()
+        self.outputs.iter().map(table).chain(refused::table(&self.refused)).collect()
     }
 }

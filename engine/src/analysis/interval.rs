@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::Statistic;
 use crate::math;
 use crate::spec::Sampling;
-use crate::statistics::{HEAVIEST, Ordered, widened, wider_of_few, wilson};
+use crate::statistics::{Influence, Ordered, widened, wider_of_few, wilson};
 
 /// How many groups of trials are left out in turn.
 pub(super) const GROUPS: usize = 20;
@@ -78,7 +78,7 @@ pub(super) fn jackknife(count: usize, statistics: &mut dyn FnMut(&[u32]) -> Vec<
 /// A statistic of a column of values that were drawn so, with its interval: by the jackknife, or, of a percentile, between
 /// the percentiles at the ends of the interval of the share of values below it, which leaving out groups tells well and
 /// the percentile itself badly (R. S. Woodruff, "Confidence intervals for medians and other position measures", JASA 47
-/// (1952)), [`widened`] of mirrored trials. A standard deviation or variance of a heavy tail has none ([`HEAVIEST`]); that of
+/// (1952)), [`widened`] of mirrored trials. A standard deviation or variance of a heavy tail has none ([`Influence::too_heavy`]); that of
 /// a rare chance is as [`wider_of_few`] says.
 pub(super) fn of_statistic(statistic: Statistic, values: &[f64], sampling: Sampling) -> Estimate {
     let Statistic::Percentile(percent) = statistic else {
@@ -87,7 +87,7 @@ pub(super) fn of_statistic(statistic: Statistic, values: &[f64], sampling: Sampl
         let sound = values.iter().filter(|x| !x.is_nan()).count();
         let found = of_rare(statistic, found, sound, sampling);
         let of_squares = matches!(statistic, Statistic::StdDev | Statistic::Variance);
-        return match heaviest(values).filter(|share| of_squares && *share > HEAVIEST) {
+        return match too_heavy(values).filter(|_| of_squares) {
             Some(share) => Estimate { heaviest: Some(share), ..Estimate::bare(found.value) },
             None => found,
         };
@@ -135,18 +135,12 @@ pub(super) fn of_rare(statistic: Statistic, found: Estimate, trials: usize, samp
     Estimate { low: Some(low), high: Some(high), ..found }
 }
 
-/// The share of the heaviest trial in the squares of what each adds to the variance; `None` where these are all 0.
-fn heaviest(values: &[f64]) -> Option<f64> {
+/// The share of the heaviest trial in the squares of what each adds to the variance, where it is too large.
+fn too_heavy(values: &[f64]) -> Option<f64> {
     let sound = || values.iter().copied().filter(|x| !x.is_nan());
     let mean = Statistic::Mean.of(sound());
-    let variance = Statistic::Variance.of(sound());
-    let squares = sound().map(|x| {
-        let part = (x - mean) * (x - mean) - variance;
-        part * part
-    });
-    let (sum, greatest) =
-        squares.fold((0.0, 0.0_f64), |(sum, greatest), square| (sum + square, greatest.max(square)));
-    Some(greatest / sum).filter(|share| share.is_finite())
+    let parts: Vec<f64> = sound().map(|x| (x - mean) * (x - mean)).collect();
+    Influence::of_parts(&parts, 1.0)?.too_heavy()
 }
 
 /// The group that a trial is left out with.

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::ask::{Ask, Check, Named, Tables};
 use super::interval::{GROUPS, JACKKNIFE, group_of, of_groups};
 use super::linear::{Orthogonal, Products, dot, standardised};
+use super::refused::{self, Refused};
 use super::runs::{Failure, Runs, Sound};
 use super::statistic::variance;
 use super::{Estimate, Table};
@@ -47,6 +48,9 @@ impl Default for Regression {
 pub struct RegressionReport {
     /// The outputs.
     pub outputs: Vec<Regressed>,
+    /// The outputs of which nothing was found out, with the reason.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub refused: Vec<Refused>,
 }
 
 /// One output as a linear function of the inputs.
@@ -98,8 +102,7 @@ impl Ask for Regression {
     fn run(&self, runs: &mut Runs<'_>) -> Result<Self::Report, Failure> {
         let inputs = runs.asked_inputs(&self.inputs);
         let main = runs.main()?;
-        let mut outputs = Vec::new();
-        for output in runs.asked_outputs(&self.outputs) {
+        let of = |output: usize| -> Result<Regressed, Failure> {
             let sound = Sound::of(&main, &inputs, output, inputs.len() + 3)?;
             let columns: Vec<Vec<f64>> = sound.inputs.iter().map(|column| standardised(column)).collect();
             let y = standardised(&sound.output);
@@ -108,9 +111,11 @@ impl Ask for Regression {
             let deviations: Vec<f64> = sound.inputs.iter().map(|column| variance(column).sqrt()).collect();
             let mapped = variance(&sound.output).sqrt();
             let fit = fitted(&columns, &y, &chosen, &name, mapped, &deviations);
-            outputs.push(Regressed { output: runs.output_name(output), ..fit });
-        }
-        Ok(RegressionReport { outputs })
+            Ok(Regressed { output: runs.output_name(output), ..fit })
+        };
+        let asked = runs.asked_outputs(&self.outputs).into_iter();
+        let (outputs, refused) = refused::apart(runs, asked.map(|output| (output, of(output))))?;
+        Ok(RegressionReport { outputs, refused })
     }
 }
 
@@ -249,6 +254,6 @@ impl Tables for RegressionReport {
             }
             table
         };
-        self.outputs.iter().map(table).collect()
+        self.outputs.iter().map(table).chain(refused::table(&self.refused)).collect()
     }
 }

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::ask::{Ask, Check, Named, Tables};
 use super::interval::{JACKKNIFE, jackknife};
+use super::refused::{self, Refused};
 use super::runs::{Failure, Runs, Sound};
 use super::{Estimate, Statistic, Table};
 use crate::address::Address;
@@ -53,6 +54,9 @@ pub struct Scenario {
 pub struct ScenariosReport {
     /// Each output's scenarios, in the order asked.
     pub scenarios: Vec<ScenarioResult>,
+    /// The outputs of which nothing was found out, with the reason.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub refused: Vec<Refused>,
 }
 
 /// One scenario of one output.
@@ -103,8 +107,8 @@ impl Ask for Scenarios {
     fn run(&self, runs: &mut Runs<'_>) -> Result<Self::Report, Failure> {
         let inputs = runs.asked_inputs(&self.inputs);
         let main = runs.main()?;
-        let mut results = Vec::new();
-        for output in runs.asked_outputs(&self.outputs) {
+        let of = |output: usize| -> Result<Vec<ScenarioResult>, Failure> {
+            let mut results = Vec::new();
             let sound = Sound::of(&main, &inputs, output, 100)?;
             let sorted = Ordered::exact(sound.output.clone());
             for scenario in &self.scenarios {
@@ -124,8 +128,11 @@ impl Ask for Scenarios {
                     inputs: unusual,
                 });
             }
-        }
-        Ok(ScenariosReport { scenarios: results })
+            Ok(results)
+        };
+        let asked = runs.asked_outputs(&self.outputs).into_iter();
+        let (results, refused) = refused::apart(runs, asked.map(|output| (output, of(output))))?;
+        Ok(ScenariosReport { scenarios: results.concat(), refused })
     }
 }
 
@@ -167,6 +174,6 @@ impl Tables for ScenariosReport {
             }
             table
         };
-        self.scenarios.iter().map(table).collect()
+        self.scenarios.iter().map(table).chain(refused::table(&self.refused)).collect()
     }
 }

@@ -8,6 +8,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::ask::{Ask, Check, Named, Tables};
+use super::refused::{self, Refused};
 use super::runs::{Failure, Runs};
 use super::{Estimate, Table, shapley_alone, shapley_drawn, shapley_given};
 use crate::address::Address;
@@ -45,6 +46,9 @@ pub struct ShapleyEffects {
 pub struct ShapleyEffectsReport {
     /// The outputs.
     pub outputs: Vec<Effects>,
+    /// The outputs of which nothing was found out, with the reason.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub refused: Vec<Refused>,
 }
 
 /// Shares of one output's variance.
@@ -94,11 +98,11 @@ impl Ask for ShapleyEffects {
         };
         let near = found.is_none();
         let found = found.map_or_else(|| shapley_given::effects(runs, &inputs, &asked), Ok)?;
-        let outputs = asked
-            .into_iter()
-            .zip(found)
-            .map(|(output, shares)| Effects::of(runs, output, near, &inputs, &shares));
-        Ok(ShapleyEffectsReport { outputs: outputs.collect() })
+        let of = |(output, shares): (usize, Result<Shares, Failure>)| {
+            (output, shares.map(|shares| Effects::of(runs, output, near, &inputs, &shares)))
+        };
+        let (outputs, refused) = refused::apart(runs, asked.into_iter().zip(found).map(of))?;
+        Ok(ShapleyEffectsReport { outputs, refused })
     }
 }
 
@@ -215,6 +219,6 @@ impl Tables for ShapleyEffectsReport {
             table.row(["all together".into(), share, low, high]);
             table
         };
-        self.outputs.iter().map(table).collect()
+        self.outputs.iter().map(table).chain(refused::table(&self.refused)).collect()
     }
 }

@@ -24,7 +24,7 @@ pub(super) fn effects(
     runs: &mut Runs<'_>,
     inputs: &[usize],
     outputs: &[usize],
-) -> Result<Option<Vec<Shares>>, Failure> {
+) -> Result<Option<Vec<Result<Shares, Failure>>>, Failure> {
     let (plan, spec) = (runs.simulation.plan(), runs.spec);
     let factors = Factors::of(plan);
     let apart = |input: &usize| factors.is_alone(*input) && factors.made_of[*input].is_empty();
@@ -42,7 +42,7 @@ pub(super) fn effects(
     }
     let trials = 1 << (runs.trials.clamp(TRIALS.0, TRIALS.1) / REPLICATES).ilog2();
     // By output and replicate: the parts of the groups, whose sum is the variance.
-    let mut parts = vec![Vec::new(); outputs.len()];
+    let mut parts: Vec<Result<Vec<Vec<f64>>, Failure>> = outputs.iter().map(|_| Ok(Vec::new())).collect();
     for replicate in 0..REPLICATES {
         let set = Set::new(plan.dimensions, seed_of(spec.seed, SEEDS + replicate), trials);
         let order = shapley::order(groups.len(), seed_of(spec.seed, ORDERS + replicate), 0);
@@ -54,11 +54,15 @@ pub(super) fn effects(
         }
         for (output, parts) in parts.iter_mut().enumerate() {
             let columns: Vec<&[f64]> = chain.iter().map(|columns| columns[output].as_slice()).collect();
-            parts.push(part_of_each(&columns, &order)?);
+            let Ok(of_output) = parts else { continue };
+            match part_of_each(&columns, &order) {
+                Ok(found) => of_output.push(found),
+                Err(why) => *parts = Err(why),
+            }
         }
     }
-    let found = parts.iter().map(|parts| Shares::of(REPLICATES * trials, parts, inputs.len()));
-    Ok(Some(found.collect()))
+    let of = |parts: Vec<Vec<f64>>| Shares::of(REPLICATES * trials, &parts, inputs.len());
+    Ok(Some(parts.into_iter().map(|parts| parts.map(of)).collect()))
 }
 
 /// The part of the variance that each group causes, from the output after each step of an order.

@@ -48,7 +48,7 @@ pub(super) fn effects(
     runs: &mut Runs<'_>,
     inputs: &[usize],
     outputs: &[usize],
-) -> Result<Option<Vec<Shares>>, Failure> {
+) -> Result<Option<Vec<Result<Shares, Failure>>>, Failure> {
     let (plan, spec) = (runs.simulation.plan(), runs.spec);
     let factors = Factors::of(plan);
     let drawn = |input: &usize| !factors.of_inputs[*input].is_empty() || !factors.made_of[*input].is_empty();
@@ -69,7 +69,7 @@ pub(super) fn effects(
     let rest: Vec<Dimension> =
         (0..plan.dimensions).map(Dimension).filter(|dimension| !in_block(dimension)).collect();
     // By output and replicate: the parts of the inputs and what is left over, whose sum is the variance.
-    let mut parts = vec![Vec::new(); outputs.len()];
+    let mut parts: Vec<Result<Vec<Vec<f64>>, Failure>> = outputs.iter().map(|_| Ok(Vec::new())).collect();
     for replicate in 0..REPLICATES {
         let set = Set::new(plan.dimensions, seed_of(spec.seed, SEEDS + replicate), trials);
         let draws = &set.draws;
@@ -110,11 +110,15 @@ pub(super) fn effects(
         let order_of: Vec<&[usize]> = of_trials.map(|group| orders[group].as_slice()).collect();
         for (output, parts) in parts.iter_mut().enumerate() {
             let columns: Vec<&[f64]> = chain.iter().map(|columns| columns[output].as_slice()).collect();
-            parts.push(parts_of(&x.outputs[output], &columns, &order_of)?);
+            let Ok(of_output) = parts else { continue };
+            match parts_of(&x.outputs[output], &columns, &order_of) {
+                Ok(found) => of_output.push(found),
+                Err(why) => *parts = Err(why),
+            }
         }
     }
-    let found = parts.iter().map(|parts| Shares::of(REPLICATES * trials, parts, inputs.len()));
-    Ok(Some(found.collect()))
+    let of = |parts: Vec<Vec<f64>>| Shares::of(REPLICATES * trials, &parts, inputs.len());
+    Ok(Some(parts.into_iter().map(|parts| parts.map(of)).collect()))
 }
 
 /// Orders of so many inputs in which each has each place as often.

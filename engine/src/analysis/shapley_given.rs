@@ -39,10 +39,9 @@ pub(super) fn effects(
     runs: &mut Runs<'_>,
     inputs: &[usize],
     outputs: &[usize],
-) -> Result<Vec<Shares>, Failure> {
+) -> Result<Vec<Result<Shares, Failure>>, Failure> {
     let main = runs.main()?;
-    let mut found = Vec::new();
-    for output in outputs {
+    let mut of = |output: &usize| -> Result<Shares, Failure> {
         let sound = Sound::of(&main, inputs, *output, 100 * PARTS)?;
         let size = sound.output.len().min(MOST_TRIALS) / PARTS;
         let mut of_rows = |rows: Range<usize>| -> Result<Vec<f64>, Failure> {
@@ -64,9 +63,9 @@ pub(super) fn effects(
         };
         let mut shares: Vec<Estimate> = whole.iter().zip(&shares).map(estimate).collect();
         let explained = shares.pop().unwrap_or_default();
-        found.push(Shares { trials: (size * PARTS) as u64, explained, shares });
-    }
-    Ok(found)
+        Ok(Shares { trials: (size * PARTS) as u64, explained, shares })
+    };
+    Ok(outputs.iter().map(&mut of).collect())
 }
 
 /// Trials that are given.

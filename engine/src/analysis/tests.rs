@@ -43,7 +43,7 @@ pub(super) fn spec(outputs: &[u32], trials: u64, analyses: &[&str]) -> Spec {
 }
 
 /// What the analyses of a simulation give.
-fn answers(cells: &[&str], spec: &Spec) -> Vec<Answer> {
+pub(super) fn answers(cells: &[&str], spec: &Spec) -> Vec<Answer> {
     let simulation = Simulation::new(workbook(cells), spec).unwrap();
     let results = simulation.run(None, &mut |_| ControlFlow::Continue(()));
     let answers: Vec<Answer> =

@@ -9,6 +9,11 @@ use crate::order;
 /// The greatest whole number that is tried.
 const GREATEST_WHOLE: f64 = 1e7;
 
+/// How often a search is begun anew where it ended, at the most.
+const MOST_TIMES: usize = 6;
+/// A log-likelihood that rises by less has been found.
+const ENOUGH: f64 = 1e-7;
+
 /// What is asked of one family.
 #[derive(Clone)]
 pub(super) struct Question {
@@ -91,7 +96,25 @@ impl Question {
         if let Some(closed) = self.closed(data) {
             return Ok(closed);
         }
-        self.best_of(self.starts(data), data, true)
+        let best = self.best_of(self.starts(data), data, true)?;
+        Ok(if best.settled && data.is_whole() { best } else { self.again(best, data) })
+    }
+
+    /// What is found from there with a new simplex, as often as that is better: one that has shrunk on a ridge or a saddle stays
+    /// (W. H. Press et al., Numerical Recipes, 3rd ed. (2007), 10.5).
+    fn again(&self, mut best: Estimated, data: &Data) -> Estimated {
+        for _ in 0..MOST_TIMES {
+            let found = self.best_of(vec![best.values.clone()], data, true);
+            let Some(found) = found.ok().filter(|found| found.log_likelihood > best.log_likelihood) else {
+                break;
+            };
+            let gained = found.log_likelihood - best.log_likelihood;
+            best = found;
+            if best.settled && gained < ENOUGH {
+                break;
+            }
+        }
+        best
     }
 
     /// The maximum near known values: what a bootstrap sample's is.

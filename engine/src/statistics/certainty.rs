@@ -190,62 +190,98 @@ impl<'a> Certainty<'a> {
     }
 
     /// The standard error of any statistic of moments: of independent trials and of mirrored pairs from leaving out each in
-    /// turn, of replications likewise, and what single trials say beside, the more the heavier one of them is: in an outermost
-    /// stratum there is one trial of each, and eight of a heavy tail are seldom those that matter. `None` as [`Self::of`],
-    /// and where one trial has more than [`HEAVIEST`] of the squares that it would be estimated from ([`Self::heaviest`]).
+    /// turn, and of replications as [`Self::of_replications`] says. `None` as [`Self::of`], and where one trial has too much of
+    /// the squares that it would be estimated from ([`Self::heaviest`]).
     ///
     /// J. Shao, C. F. J. Wu, "A general theory for jackknife variance estimation", The Annals of Statistics 17 (1989).
+    pub fn of_moments(&self, statistic: &dyn Fn(&Moments) -> Option<f64>) -> Option<StdError> {
+        let alone = self.influence(statistic)?;
+        self.of_replications(alone, &|moments, _| statistic(moments), false)
+    }
+
+    /// The standard error of a smooth statistic of the values, to which a trial of a value adds what `adds` says, but for a
+    /// constant: its influence function. `None` as [`Self::of_moments`].
+    pub fn of_smooth(
+        &self,
+        adds: &dyn Fn(f64) -> f64,
+        statistic: &dyn Fn(&Moments, &Ordered) -> Option<f64>,
+    ) -> Option<StdError> {
+        self.of_replications(self.added(adds)?, statistic, true)
+    }
+
+    /// The standard error of a statistic of which single trials say so much: that, or of replications from leaving out each in
+    /// turn, and what single trials say beside, the more the heavier one of them is: in an outermost stratum there is one trial
+    /// of each, and eight of a heavy tail are seldom those that matter.
+    ///
     /// The bias over replications counts too, by the same values (M. H. Quenouille, "Notes on bias in estimation", Biometrika
     /// 43 (1956)): a variance with n − 1 has none of independent trials, but one of 1/n of replications, whose means hardly
     /// vary, and that is more than all else of a smooth output.
-    pub fn of_moments(&self, statistic: &dyn Fn(&Moments) -> Option<f64>) -> Option<StdError> {
-        let Influence { error: alone, heaviest } = self.influence(statistic)?;
-        if heaviest > HEAVIEST {
+    fn of_replications(
+        &self,
+        alone: Influence,
+        statistic: &dyn Fn(&Moments, &Ordered) -> Option<f64>,
+        needs_values: bool,
+    ) -> Option<StdError> {
+        if alone.too_heavy().is_some() {
             return None;
         }
         if !matches!(self.summary.grouping(), Grouping::Replications(_)) {
-            return Some(alone);
+            return Some(alone.error);
         }
-        let moments = |part: &[f64]| {
+        let moments = |part: &&[f64]| {
             let mut moments = Moments::default();
             moments.update(part);
             moments
         };
-        let parts = self.parts(self.summary.quantiles().kept()?);
-        let parts: Vec<Moments> = parts.into_iter().filter(|part| !part.is_empty()).map(moments).collect();
+        let mut parts = self.parts(self.summary.quantiles().kept()?);
+        parts.retain(|part| !part.is_empty());
+        let moments: Vec<Moments> = parts.iter().map(moments).collect();
         let (mut found, mut all) = (Moments::default(), Moments::default());
         for left_out in 0..parts.len() {
-            all.merge(&parts[left_out]);
+            all.merge(&moments[left_out]);
             let mut others = Moments::default();
-            for (_, part) in parts.iter().enumerate().filter(|(place, _)| *place != left_out) {
+            for (_, part) in moments.iter().enumerate().filter(|(place, _)| *place != left_out) {
                 others.merge(part);
             }
-            found.update(&[statistic(&others)?]);
+            let rest = if needs_values { self.ordered.without(parts[left_out]) } else { Ordered::default() };
+            found.update(&[statistic(&others, &rest)?]);
         }
         let groups = found.count() as f64;
-        let bias = (groups - 1.0) * (found.mean()? - statistic(&all)?);
+        let bias = (groups - 1.0) * (found.mean()? - statistic(&all, self.ordered)?);
         let square = found.variance()? * (groups - 1.0) * (groups - 1.0) / groups;
-        let beside = alone.size * heaviest / HEAVIEST;
+        let beside = alone.error.size * alone.heaviest / HEAVIEST;
         Some(StdError { size: (square + bias * bias + beside * beside).sqrt(), freedom: groups - 1.0 })
     }
 
     /// The share of one trial in the squares that the error of a statistic of moments would be estimated from, where it is so
     /// large that there is none: above [`HEAVIEST`], up to 1.
     pub fn heaviest(&self, statistic: &dyn Fn(&Moments) -> Option<f64>) -> Option<f64> {
-        self.influence(statistic).map(|influence| influence.heaviest).filter(|share| *share > HEAVIEST)
+        self.influence(statistic)?.too_heavy()
+    }
+
+    /// The same of a smooth statistic of the values: [`Self::of_smooth`].
+    pub fn heaviest_of_smooth(&self, adds: &dyn Fn(f64) -> f64) -> Option<f64> {
+        self.added(adds)?.too_heavy()
     }
 
     fn influence(&self, statistic: &dyn Fn(&Moments) -> Option<f64>) -> Option<Influence> {
+        self.alone(&|values, size| Influence::of(values, size, statistic))
+    }
+
+    fn added(&self, adds: &dyn Fn(f64) -> f64) -> Option<Influence> {
+        self.alone(&|values, size| Influence::of_sum(values, size, adds))
+    }
+
+    /// What single trials, or mirrored pairs of them, say.
+    fn alone(&self, of: &dyn Fn(&[f64], usize) -> Option<Influence>) -> Option<Influence> {
         /// Of pairs that are less than this beside single trials nothing is left but rounding.
         const ROUNDING: f64 = 1e-9;
         let values = self.summary.quantiles().kept()?;
         if self.summary.grouping() != Grouping::Pairs || self.summary.skipped() > 0 {
-            return Influence::of(values, 1, statistic);
+            return of(values, 1);
         }
-        let mut pairs = Influence::of(values, 2, statistic)?;
-        if pairs.heaviest > HEAVIEST
-            && pairs.error.size < ROUNDING * Influence::of(values, 1, statistic)?.error.size
-        {
+        let mut pairs = of(values, 2)?;
+        if pairs.too_heavy().is_some() && pairs.error.size < ROUNDING * of(values, 1)?.error.size {
             pairs.heaviest = 0.0;
         }
         Some(pairs)

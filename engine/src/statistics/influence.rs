@@ -9,14 +9,21 @@
 
 use super::{Accumulator, Moments, StdError};
 
-/// Where one trial has more of the squares than this, there is no error. Of 200 runs of 1,024 trials of normal, lognormal,
-/// Student's, Pareto's and exponential variables at most 5.5% then tell an interval of 95% that misses what is true; without
-/// this bound it was up to 80%.
+/// Where one trial has more of the squares than this, there is no error. Of 200 runs of 1,024 trials, drawn in any of the four
+/// ways, of normal, lognormal (σ = ½ and 1), Student's (5), Pareto's (3) and exponential variables at most 6% then tell an
+/// interval of 95% for a standard deviation, skewness or kurtosis that misses what is true; without this bound up to 69% do (the
+/// kurtosis of a lognormal variable, σ = 1). Hardly any run tells one for the higher moments of a long tail then, and most of
+/// those few miss: what was never drawn is not known.
 pub const HEAVIEST: f64 = 0.2;
+
+/// The share of the greatest square in their sum, where it is so large that they tell no error: above [`HEAVIEST`], up to 1.
+pub(super) fn too_heavy(greatest: f64, sum: f64) -> Option<f64> {
+    Some(greatest / sum).filter(|share| *share > HEAVIEST)
+}
 
 /// What the parts of single trials say together.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Influence {
+pub(crate) struct Influence {
     /// The standard error as if the groups of trials were independent.
     pub(super) error: StdError,
     /// The share of the heaviest group in the squares, 0 to 1.
@@ -34,9 +41,13 @@ impl Influence {
         let mut all = Moments::default();
         all.update(values);
         statistic(&all)?;
+        let mean = all.mean_parts();
         let mut without = Vec::with_capacity(values.len() / size);
         for group in values.chunks_exact(size) {
-            let others = group.iter().fold(all, |others, x| others.without(*x));
+            let mut others = all.without(mean, group[0]);
+            for x in &group[1..] {
+                others = others.without(others.mean_parts(), *x);
+            }
             // What there is because of one group alone is that group's.
             let Some(found) = statistic(&others) else {
                 return Some(Self { error: StdError { size: f64::INFINITY, freedom: 1.0 }, heaviest: 1.0 });
@@ -44,17 +55,33 @@ impl Influence {
             without.push(found);
         }
         let count = without.len() as f64;
-        let mut mean = Moments::default();
-        mean.update(&without);
-        let mean = mean.mean()?;
+        Self::of_parts(&without, (count - 1.0) / count)
+    }
+
+    /// Of the mean of what each value adds, of which `size` after each other belong together. For a statistic that is no mean
+    /// that is its influence function (F. R. Hampel, "The influence curve and its role in robust estimation", JASA 69
+    /// (1974)), and the error is that of the infinitesimal jackknife (B. Efron, The Jackknife, the Bootstrap and Other
+    /// Resampling Plans (1982), chapter 6).
+    pub(super) fn of_sum(values: &[f64], size: usize, adds: &dyn Fn(f64) -> f64) -> Option<Self> {
+        let of = |group: &[f64]| group.iter().map(|x| adds(*x)).sum::<f64>() / size as f64;
+        let parts: Vec<f64> = values.chunks_exact(size).map(of).collect();
+        let count = parts.len() as f64;
+        Self::of_parts(&parts, 1.0 / (count * (count - 1.0)))
+    }
+
+    /// Of parts: the error is the root of the sum of their squares around their mean, times `scale`. `None` below two.
+    pub(crate) fn of_parts(parts: &[f64], scale: f64) -> Option<Self> {
+        let count = parts.len() as f64;
+        let rough = parts.iter().sum::<f64>() / count;
+        let mean = rough + parts.iter().map(|part| part - rough).sum::<f64>() / count;
         let (mut sum, mut sum_of_squares, mut greatest) = (0.0, 0.0, 0.0_f64);
-        for found in without {
-            let square = (found - mean) * (found - mean);
+        for part in parts {
+            let square = (part - mean) * (part - mean);
             sum += square;
             sum_of_squares += square * square;
             greatest = greatest.max(square);
         }
-        if count < 2.0 {
+        if count < 2.0 || !mean.is_finite() {
             return None;
         }
         if sum == 0.0 || sum_of_squares == 0.0 {
@@ -64,7 +91,11 @@ impl Influence {
         // variance components", Biometrics Bulletin 2 (1946), with the squares' own variance.
         let freedom = 2.0 / (sum_of_squares / (sum * sum) - 1.0 / count);
         let freedom = if freedom > 0.0 { freedom.clamp(1.0, count - 1.0) } else { count - 1.0 };
-        let size = (sum * (count - 1.0) / count).sqrt();
-        Some(Self { error: StdError { size, freedom }, heaviest: greatest / sum })
+        Some(Self { error: StdError { size: (sum * scale).sqrt(), freedom }, heaviest: greatest / sum })
+    }
+
+    /// The share of the heaviest, where it is so large that there is no error ([`too_heavy`]).
+    pub(crate) fn too_heavy(&self) -> Option<f64> {
+        too_heavy(self.heaviest, 1.0)
     }
 }

@@ -31,6 +31,8 @@ pub use covariance::Covariance;
 pub use grouping::Grouping;
 pub use histogram::histogram;
 pub use influence::HEAVIEST;
+#[cfg(feature = "analysis")]
+pub(crate) use influence::Influence;
 pub use moments::Moments;
 pub use ordered::Ordered;
 pub use quantile::{KEPT_VALUES, Quantiles};

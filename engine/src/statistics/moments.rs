@@ -98,13 +98,13 @@ impl Moments {
     }
 
     /// All numbers but `x`, which is one of them, by Pébay's eq 2.1 the other way round; the extremes stay. Where most of a
-    /// sum is `x`'s, what is left of it has lost digits.
-    pub(super) fn without(&self, x: f64) -> Self {
+    /// sum is `x`'s, what is left of it has lost digits. `head` and `tail` are [`Self::mean_parts`], which is the same for every
+    /// `x`.
+    pub(super) fn without(&self, (head, tail): (f64, f64), x: f64) -> Self {
         let (n, rest) = (self.count as f64, self.count as f64 - 1.0);
         if self.count < 2 {
             return Self::default();
         }
-        let (head, tail) = self.mean_parts();
         // From the mean of the others.
         let d = ((x - head) - tail) * (n / rest);
         let share = d / n;
@@ -311,7 +311,7 @@ mod tests {
         fn leaving_out_one_leaves_the_others(values in proptest::collection::vec(-1e3..1e3_f64, 8..60), x in -2e3..2e3_f64) {
             let mut all = values.clone();
             all.push(x);
-            let (left, others) = (of(&all).without(x), of(&values));
+            let (left, others) = (of(&all).without(of(&all).mean_parts(), x), of(&values));
             prop_assert_eq!(left.count(), others.count());
             for (a, b) in [
                 (left.mean(), others.mean()),

@@ -30,6 +30,14 @@ impl Ordered {
         ordered
     }
 
+    /// All but these trials, which are among them, where each value is one trial.
+    pub(super) fn without(&self, part: &[f64]) -> Self {
+        let part = Self::exact(part.to_vec());
+        let mut left_out = part.values.iter().peekable();
+        let is_other = |x: &&f64| left_out.next_if(|out| out.total_cmp(x).is_eq()).is_none();
+        Self { values: self.values.iter().filter(is_other).copied().collect(), ends: Vec::new() }
+    }
+
     /// How many trials there are.
     pub fn count(&self) -> u64 {
         self.ends.last().copied().unwrap_or(self.values.len() as u64)
@@ -140,6 +148,15 @@ mod tests {
         let eight = Ordered::exact(vec![1.0, 2.0, 4.0, 7.0, 8.0, 9.0, 10.0, 12.0]);
         assert_eq!(eight.quantile(0.25), Some(3.5));
         assert_eq!((eight.quantile(0.0), eight.quantile(1.0)), (Some(1.0), Some(12.0)));
+    }
+
+    #[test]
+    fn leaving_out_a_part_leaves_the_others() {
+        let part = [3.0, -0.0, 2.0, f64::NAN];
+        let all = Ordered::exact([&part[..], &[0.0, 2.0, 1.0]].concat());
+        let others = all.without(&part);
+        assert_eq!(others, Ordered::exact(vec![2.0, 0.0, 1.0]));
+        assert!(others.values()[0].is_sign_positive());
     }
 
     #[test]

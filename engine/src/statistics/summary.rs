@@ -48,6 +48,11 @@ impl Summary {
         summary
     }
 
+    /// The same of other moments.
+    pub(super) fn replace_moments(&mut self, moments: &Moments) {
+        self.moments = *moments;
+    }
+
     /// The trials that have a number between `low` and `high`, both allowed, as independent trials; `None` where
     /// the values are too many to be kept.
     pub fn within(&self, low: f64, high: f64) -> Option<Self> {

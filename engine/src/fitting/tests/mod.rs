@@ -3,6 +3,7 @@
 mod copulas;
 mod documents;
 mod goodness;
+mod leaning;
 mod published;
 mod simulated;
 

@@ -1,7 +1,8 @@
 //! Intervals: between which bounds a statistic lies with a confidence, 0 to 1.
 
 use super::{Argument, CONFIDENCE, Measure, PROBABILITY, STD_DEV, Sample, VALUE};
-use crate::statistics::{Grouping, HEAVIEST, StdError};
+use crate::statistics::StdError;
+use crate::statistics::influence::too_heavy;
 
 /// The standard error of the mean.
 pub static STD_ERROR: Measure = Measure::of_moments(
@@ -121,18 +122,18 @@ fn half_of_mean(sample: &Sample<'_>, arguments: &[f64]) -> Option<f64> {
     sample.summary.error_of_mean()?.half_width(arguments[0])
 }
 
-/// The standard error of the standard deviation: of independent trials by the fourth moment, and none where that is mostly
-/// one trial's.
+/// The standard error of the standard deviation; where the values are too many to be kept by the fourth moment, and none
+/// where that is mostly one trial's.
 fn error_of_std_dev(sample: &Sample<'_>) -> Option<StdError> {
-    let moments = sample.moments();
-    if sample.summary.grouping() != Grouping::Independent {
+    if sample.summary.quantiles().kept().is_some() {
         return STD_DEV.std_error(sample, &[]);
     }
+    let moments = sample.moments();
     let n = moments.count() as f64;
     let (std_dev, kurtosis) = (moments.std_dev()?, moments.kurtosis()? + 3.0);
     let squares = n * (kurtosis - (n - 3.0) / (n - 1.0)).max(0.0);
     let furthest = (moments.max()? - moments.mean()?).max(moments.mean()? - moments.min()?) / std_dev;
     let part = (furthest * furthest - 1.0).max(0.0);
     let size = std_dev / 2.0 * squares.sqrt() / n;
-    (part * part <= HEAVIEST * squares).then_some(StdError { size, freedom: n - 1.0 })
+    too_heavy(part * part, squares).is_none().then_some(StdError { size, freedom: n - 1.0 })
 }

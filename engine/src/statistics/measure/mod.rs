@@ -1,6 +1,8 @@
 //! Every statistic of one output by name: what it is, what it is given, where its definition comes from, and its
 //! value.
 
+use std::cell::RefCell;
+
 use super::{Certainty, Moments, Ordered, StdError, Summary};
 
 mod interval;
@@ -24,7 +26,13 @@ pub struct Measure {
     pub needs_values: bool,
     /// Its value; `None` where there is none. Arguments are checked before: [`Measure::value`].
     of: fn(&Sample<'_>, &[f64]) -> Option<f64>,
+    /// Of a smooth statistic of the values: what each adds to it.
+    adds: Option<Adds>,
 }
+
+/// What a trial of a value adds to a statistic, but for a constant: its influence function, of all trials. `None` where they
+/// do not tell it.
+type Adds = fn(&Sample<'_>, &[f64]) -> Option<Box<dyn Fn(f64) -> f64>>;
 
 impl PartialEq for Measure {
     fn eq(&self, other: &Self) -> bool {
@@ -87,7 +95,7 @@ impl Measure {
         summary: &'static str,
         of: fn(&Sample<'_>, &[f64]) -> Option<f64>,
     ) -> Self {
-        Self { name, summary, arguments: &[], source: "", needs_values: false, of }
+        Self { name, summary, arguments: &[], source: "", needs_values: false, of, adds: None }
     }
 
     const fn of_values(
@@ -96,7 +104,7 @@ impl Measure {
         arguments: &'static [Argument],
         of: fn(&Sample<'_>, &[f64]) -> Option<f64>,
     ) -> Self {
-        Self { name, summary, arguments, source: "", needs_values: true, of }
+        Self { name, summary, arguments, source: "", needs_values: true, of, adds: None }
     }
 
     const fn given(self, arguments: &'static [Argument]) -> Self {
@@ -107,10 +115,20 @@ impl Measure {
         Self { source, ..self }
     }
 
+    const fn adding(self, adds: Adds) -> Self {
+        Self { adds: Some(adds), ..self }
+    }
+
     /// Its value, of a sample whose values are there if it needs them. NaN and what is missing at the end of
     /// `arguments` take their defaults. `None` where there is no such number; an error names an argument that is
     /// missing or out of range, and says what is allowed.
     pub fn value(&self, sample: &Sample<'_>, arguments: &[f64]) -> Result<Option<f64>, String> {
+        let given = self.given_of(arguments)?;
+        Ok((self.of)(sample, &given).filter(|value| value.is_finite()))
+    }
+
+    /// All its arguments, of those that are given.
+    fn given_of(&self, arguments: &[f64]) -> Result<Vec<f64>, String> {
         let mut given = Vec::with_capacity(self.arguments.len());
         for (index, argument) in self.arguments.iter().enumerate() {
             let value = arguments.get(index).copied().filter(|value| !value.is_nan());
@@ -124,7 +142,12 @@ impl Measure {
                 None => return Err(format!("the {} is missing", argument.name)),
             }
         }
-        Ok((self.of)(sample, &given).filter(|value| value.is_finite()))
+        Ok(given)
+    }
+
+    /// What a trial of a value adds to it.
+    fn adds(&self, sample: &Sample<'_>, arguments: &[f64]) -> Option<Box<dyn Fn(f64) -> f64>> {
+        self.adds?(sample, &self.given_of(arguments).ok()?)
     }
 
     /// Its standard error, right for how the trials were drawn; `None` where there is none, as of the least value, of a
@@ -138,32 +161,49 @@ impl Measure {
             _ if interval::MEASURES.contains(&self) => None,
             ("mean", _) => certainty.of_mean(),
             ("percentile", [probability, ..]) => certainty.error_of_percentile(*probability),
+            ("percentile-above", [probability, ..]) => certainty.error_of_percentile(1.0 - probability),
             ("median", _) => certainty.error_of_percentile(0.5),
             ("probability-below" | "probability-above", [value, ..]) => certainty.of_share(*value),
             ("value-at-risk", [probability, ..]) => certainty.of_distance_below_mean(*probability),
-            _ if !self.needs_values => certainty.of_moments(&|part| self.of_part(part, arguments)),
-            _ => certainty.of(&|part, ordered| {
-                let summary = Summary::of(part, ordered);
-                self.value(&Sample { summary: &summary, ordered }, arguments).ok().flatten()
-            }),
+            _ if !self.needs_values => certainty.of_moments(&self.of_part(arguments)?),
+            _ => {
+                let of = |part: &Moments, ordered: &Ordered| {
+                    let summary = Summary::of(part, ordered);
+                    self.value(&Sample { summary: &summary, ordered }, arguments).ok().flatten()
+                };
+                match self.adds {
+                    Some(_) => certainty.of_smooth(&*self.adds(sample, arguments)?, &of),
+                    None => certainty.of(&of),
+                }
+            }
         }
     }
 
     /// Where it has no standard error because of a heavy tail: the share that one trial has in the squares which the error
     /// would be estimated from, above [`HEAVIEST`](super::HEAVIEST) and up to 1.
     pub fn heaviest(&self, sample: &Sample<'_>, arguments: &[f64]) -> Option<f64> {
+        if self.adds.is_some() {
+            return sample.certainty().heaviest_of_smooth(&*self.adds(sample, arguments)?);
+        }
         let is_of_moments =
             !self.needs_values && !matches!(self.name, "count" | "min" | "max" | "range" | "mean");
         if !is_of_moments || interval::MEASURES.contains(&self) {
             return None;
         }
-        sample.certainty().heaviest(&|part| self.of_part(part, arguments))
+        sample.certainty().heaviest(&self.of_part(arguments)?)
     }
 
-    /// Its value of moments alone.
-    fn of_part(&self, part: &Moments, arguments: &[f64]) -> Option<f64> {
-        let (summary, ordered) = (Summary::of(part, &Ordered::default()), Ordered::default());
-        self.value(&Sample { summary: &summary, ordered: &ordered }, arguments).ok().flatten()
+    /// Its value of moments alone, which is asked once for each trial.
+    fn of_part(&self, arguments: &[f64]) -> Option<impl Fn(&Moments) -> Option<f64>> {
+        let given = self.given_of(arguments).ok()?;
+        let ordered = Ordered::default();
+        let summary = RefCell::new(Summary::of(&Moments::default(), &ordered));
+        let of = self.of;
+        Some(move |part: &Moments| {
+            summary.borrow_mut().replace_moments(part);
+            of(&Sample { summary: &summary.borrow(), ordered: &ordered }, &given)
+                .filter(|value| value.is_finite())
+        })
     }
 }
 

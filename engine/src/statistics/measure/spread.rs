@@ -31,6 +31,12 @@ pub static MEAN_DEVIATION: Measure =
     Measure::of_values("mean-absolute-deviation", "the mean distance from the mean", &[], |s, _| {
         let mean = s.moments().mean()?;
         mean_of(s, |x| (x - mean).abs())
+    })
+    .adding(|s, _| {
+        let mean = s.moments().mean()?;
+        // The mean moves with the trial, and the distances of all with it.
+        let above = mean_of(s, |x| sign(x - mean))?;
+        Some(Box::new(move |x| (x - mean).abs() - above * x))
     });
 /// The lower partial moment.
 pub static SEMI_VARIANCE: Measure = Measure::of_values(
@@ -40,12 +46,14 @@ pub static SEMI_VARIANCE: Measure = Measure::of_values(
     BELOW,
     |s, a| partial(s, a, -1.0),
 )
+.adding(|s, a| partial_adds(s, a, -1.0, false))
 .from(PARTIAL);
 /// The root of the lower partial moment.
 pub static SEMI_DEVIATION: Measure =
     Measure::of_values("semi-deviation", "the semi-variance's root, by its power", BELOW, |s, a| {
         root(partial(s, a, -1.0)?, a[0])
     })
+    .adding(|s, a| partial_adds(s, a, -1.0, true))
     .from(PARTIAL);
 
 /// The upper partial moment.
@@ -56,6 +64,7 @@ pub static SEMI_VARIANCE_ABOVE: Measure = Measure::of_values(
     BELOW,
     |s, a| partial(s, a, 1.0),
 )
+.adding(|s, a| partial_adds(s, a, 1.0, false))
 .from(PARTIAL);
 /// The root of the upper partial moment.
 pub static SEMI_DEVIATION_ABOVE: Measure = Measure::of_values(
@@ -64,6 +73,7 @@ pub static SEMI_DEVIATION_ABOVE: Measure = Measure::of_values(
     BELOW,
     |s, a| root(partial(s, a, 1.0)?, a[0]),
 )
+.adding(|s, a| partial_adds(s, a, 1.0, true))
 .from(PARTIAL);
 
 pub(super) const MEASURES: &[&Measure] = &[
@@ -92,11 +102,40 @@ fn root(moment: f64, power: f64) -> Option<f64> {
 /// The partial moment above the target, or with −1 below it.
 fn partial(sample: &Sample<'_>, arguments: &[f64], side: f64) -> Option<f64> {
     let target = if arguments[1].is_nan() { sample.moments().mean()? } else { arguments[1] };
-    let power = arguments[0];
-    mean_of(sample, |x| {
-        let beyond = (side * (x - target)).max(0.0);
-        if power == 2.0 { beyond * beyond } else { math::pow(beyond, power) }
-    })
+    mean_of(sample, |x| power((side * (x - target)).max(0.0), arguments[0]))
+}
+
+/// What a trial adds to the partial moment, or to its root. A target that is the mean moves with the trial. `None` where no
+/// trial lies beyond the target: how often one would is not told.
+fn partial_adds(
+    sample: &Sample<'_>,
+    arguments: &[f64],
+    side: f64,
+    is_root: bool,
+) -> Option<Box<dyn Fn(f64) -> f64>> {
+    let p = arguments[0];
+    let is_mean = arguments[1].is_nan();
+    let target = if is_mean { sample.moments().mean()? } else { arguments[1] };
+    let beyond = move |x: f64| (side * (x - target)).max(0.0);
+    let moment = partial(sample, arguments, side)?;
+    if moment == 0.0 && !is_mean {
+        return None;
+    }
+    let slope = match is_mean {
+        true => mean_of(sample, |x| if beyond(x) > 0.0 { p * power(beyond(x), p - 1.0) } else { 0.0 })?,
+        false => 0.0,
+    };
+    let scale = if is_root && moment > 0.0 { root(moment, p)? / (p * moment) } else { 1.0 };
+    Some(Box::new(move |x| scale * (power(beyond(x), p) - side * slope * x)))
+}
+
+fn power(x: f64, power: f64) -> f64 {
+    if power == 2.0 { x * x } else { math::pow(x, power) }
+}
+
+/// −1, 0 or 1.
+fn sign(x: f64) -> f64 {
+    f64::from(i8::from(x > 0.0) - i8::from(x < 0.0))
 }
 
 /// The mean of a function of the values.

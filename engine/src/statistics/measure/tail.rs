@@ -30,6 +30,7 @@ pub static SHORTFALL_BELOW: Measure = Measure::of_values(
     &[PROBABILITY],
     |s, a| lowest(s, a[0]),
 )
+.adding(|s, a| shortfall_adds(s, a[0], -1.0, a[0]))
 .from(SHORTFALL);
 /// The mean of the highest share.
 pub static SHORTFALL_ABOVE: Measure = Measure::of_values(
@@ -46,17 +47,20 @@ pub static SHORTFALL_ABOVE: Measure = Measure::of_values(
         Some((whole - below) / rest)
     },
 )
+.adding(|s, a| shortfall_adds(s, a[0], 1.0, 1.0 - a[0]))
 .from(SHORTFALL);
 /// The mean of the values above a value.
 pub static MEAN_ABOVE: Measure =
     Measure::of_values("mean-above", "the mean of the values above the value", &[VALUE], |s, a| {
         mean_where(s, &|x| x > a[0])
-    });
+    })
+    .adding(|s, a| mean_adds(s, a[0], 1.0));
 /// The mean of the values below a value.
 pub static MEAN_BELOW: Measure =
     Measure::of_values("mean-below", "the mean of the values below the value", &[VALUE], |s, a| {
         mean_where(s, &|x| x < a[0])
-    });
+    })
+    .adding(|s, a| mean_adds(s, a[0], -1.0));
 
 pub(super) const MEASURES: &[&Measure] = &[
     &PROBABILITY_BELOW,
@@ -79,6 +83,32 @@ fn mean_where(sample: &Sample<'_>, is: &dyn Fn(f64) -> bool) -> Option<f64> {
         count += weight;
     }
     (count > 0).then(|| sum / count as f64)
+}
+
+/// What a trial adds to the mean of the values beyond `edge`, above it or with −1 below: a ratio of two means. `None` of one
+/// value: it does not say how they vary.
+fn mean_adds(sample: &Sample<'_>, edge: f64, side: f64) -> Option<Box<dyn Fn(f64) -> f64>> {
+    let is_beyond = move |x: f64| side * (x - edge) > 0.0;
+    let mean = mean_where(sample, &is_beyond)?;
+    let weights = sample.ordered.items().filter(|(x, _)| is_beyond(*x)).map(|(_, weight)| weight);
+    let beyond: u64 = weights.sum();
+    let share = beyond as f64 / sample.ordered.count() as f64;
+    (beyond > 1).then(|| Box::new(move |x| if is_beyond(x) { (x - mean) / share } else { 0.0 }) as Box<_>)
+}
+
+/// What a trial adds to the mean of the share `tail` beyond the percentile of `probability`, above it or with −1 below. Where
+/// the percentile lies does not matter beside it: R. T. Rockafellar, S. Uryasev, "Optimization of conditional value-at-risk",
+/// Journal of Risk 2 (2000), theorem 1, by which the shortfall is the least of q + E(x − q)⁺/tail over all q. `None` of the
+/// least or greatest value.
+fn shortfall_adds(
+    sample: &Sample<'_>,
+    probability: f64,
+    side: f64,
+    tail: f64,
+) -> Option<Box<dyn Fn(f64) -> f64>> {
+    let edge = sample.ordered.quantile(probability)?;
+    let scale = side / tail;
+    (tail > 0.0).then(|| Box::new(move |x: f64| scale * (side * (x - edge)).max(0.0)) as Box<_>)
 }
 
 /// The share of the trials at `x` or below.
