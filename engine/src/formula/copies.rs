@@ -1,5 +1,8 @@
 //! Copies of a formula found by their text, so that a formula is parsed once however far it is filled.
 
+use std::cell::OnceCell;
+use std::rc::Rc;
+
 use rustc_hash::FxHashMap as HashMap;
 
 use super::Tree;
@@ -9,6 +12,10 @@ use crate::address::{CellRef, MAX_COLUMNS, MAX_ROWS};
 use crate::dialect::Mark;
 use crate::workbook::SharedFormula;
 
+/// Whether copies are known by the formula above or before them: not in a small build, which leaves large workbooks to
+/// the whole one.
+const FOLLOWS: bool = cfg!(feature = "functions");
+
 /// The formulas met so far.
 #[derive(Default)]
 pub(super) struct Copies {
@@ -17,6 +24,37 @@ pub(super) struct Copies {
     known: HashMap<Box<[u8]>, Copied>,
     /// That of the formula that was met last, whose room is used again.
     common: Vec<u8>,
+    /// The last shared formula of each column, and that of the last cell: what is filled down or to the right is known
+    /// by its text being what these write in its cell.
+    above: Vec<Option<Rc<Met>>>,
+    before: Option<Rc<Met>>,
+    /// What one of them writes.
+    written: String,
+}
+
+/// A formula whose tree is shared.
+struct Met {
+    tree: Tree,
+    /// The cell in which the tree is the pattern.
+    from: CellRef,
+    /// The formula cut, once two of its copies have followed each other.
+    text: OnceCell<SharedFormula>,
+}
+
+impl Met {
+    /// The tree of the copy in the cell `at`.
+    fn copy(&self, at: CellRef) -> Option<Tree> {
+        let away = |to: u32, from: u32| to as i32 - from as i32;
+        self.tree.copy(away(at.row, self.from.row), away(at.column, self.from.column))
+    }
+
+    /// The same where the text in that cell is the formula's.
+    fn written(&self, text: &str, at: CellRef, written: &mut String) -> Option<Tree> {
+        let cut = self.text.get().filter(|_| self.from.sheet == at.sheet)?;
+        written.clear();
+        cut.write(at.row, at.column, written);
+        if written == text { self.copy(at) } else { None }
+    }
 }
 
 /// What is known of a formula.
@@ -24,9 +62,39 @@ enum Copied {
     /// One cell has it.
     Once,
     /// The tree that it has in this cell serves its copies.
-    Shared(Tree, CellRef),
+    Shared(Rc<Met>),
     /// It has a tree of its own in every cell.
     Never,
+}
+
+impl Copies {
+    /// The tree of a formula that the one above or before is a copy of.
+    fn followed(&mut self, text: &str, at: CellRef) -> Option<Tree> {
+        let above = self.above.get(at.column as usize).and_then(Option::as_ref);
+        let mut known = above.into_iter().chain(&self.before);
+        let (met, copy) = known.find_map(|met| Some((met, met.written(text, at, &mut self.written)?)))?;
+        let met = Rc::clone(met);
+        self.place(met, at);
+        Some(copy)
+    }
+
+    /// Notes a copy of a formula, which those to come are held against where the one above or before was another.
+    fn follow(&mut self, met: Rc<Met>, text: &str, at: CellRef) {
+        let above = self.above.get(at.column as usize).and_then(Option::as_ref);
+        if above.into_iter().chain(&self.before).any(|known| Rc::ptr_eq(known, &met)) {
+            met.text.get_or_init(|| SharedFormula::new(text, at.row, at.column));
+        }
+        self.place(met, at);
+    }
+
+    fn place(&mut self, met: Rc<Met>, at: CellRef) {
+        let column = at.column as usize;
+        if self.above.len() <= column {
+            self.above.resize(column + 1, None);
+        }
+        self.above[column] = Some(Rc::clone(&met));
+        self.before = Some(met);
+    }
 }
 
 impl Binder<'_> {
@@ -38,6 +106,9 @@ impl Binder<'_> {
     }
 
     fn plain(&mut self, text: &str, at: CellRef) -> Result<(Tree, Vec<Mark>), BindError> {
+        if FOLLOWS && let Some(copy) = self.copies.followed(text, at) {
+            return Ok((copy, Vec::new()));
+        }
         let mut common = std::mem::take(&mut self.copies.common);
         common.clear();
         common.extend_from_slice(&at.sheet.0.to_le_bytes());
@@ -52,11 +123,15 @@ impl Binder<'_> {
         let known = match self.copies.known.get(common) {
             None => Copied::Once,
             Some(Copied::Once) => {
-                self.shared(text, at).map_or(Copied::Never, |tree| Copied::Shared(tree, at))
+                let met = |tree| Rc::new(Met { tree, from: at, text: OnceCell::new() });
+                self.shared(text, at).map_or(Copied::Never, |tree| Copied::Shared(met(tree)))
             }
-            Some(Copied::Shared(tree, from)) => {
-                let away = |to: u32, from: u32| to as i32 - from as i32;
-                if let Some(copy) = tree.copy(away(at.row, from.row), away(at.column, from.column)) {
+            Some(Copied::Shared(met)) => {
+                if let Some(copy) = met.copy(at) {
+                    if FOLLOWS {
+                        let met = Rc::clone(met);
+                        self.copies.follow(met, text, at);
+                    }
                     return Ok((copy, Vec::new()));
                 }
                 return self.single(text, at, false);
@@ -64,7 +139,7 @@ impl Binder<'_> {
             Some(Copied::Never) => return self.single(text, at, false),
         };
         let tree = match &known {
-            Copied::Shared(tree, _) => Ok((tree.clone(), Vec::new())),
+            Copied::Shared(met) => Ok((met.tree.clone(), Vec::new())),
             Copied::Once | Copied::Never => self.single(text, at, false),
         };
         self.copies.known.insert(common.into(), known);

@@ -9,7 +9,7 @@ use hashbrown::HashTable;
 use hashbrown::hash_table::Entry;
 use rustc_hash::{FxHashMap as HashMap, FxHasher};
 
-use super::sharing::{self, Sharing};
+use super::sharing::Sharing;
 use super::{
     Binary, Circle, Compare, Dimension, Lookup, Native, NativeId, Op, Reduce, TableId, Unary, ValueId,
 };
@@ -300,9 +300,8 @@ impl Builder {
     }
 
     fn shared_value(&mut self, op: Op) -> ValueId {
-        let (ops, next) = (&self.ops, ValueId(self.ops.len() as u32));
-        let id = self.shared.find_or(sharing::hash(&op), next, |id| ops[id.0 as usize] == op);
-        if id == next { self.push(op) } else { id }
+        let id = self.shared.find_or_next(&op, &self.ops);
+        if id.0 as usize == self.ops.len() { self.push(op) } else { id }
     }
 
     pub(super) fn push(&mut self, op: Op) -> ValueId {

@@ -62,15 +62,17 @@ pub enum Op {
 impl Op {
     /// The values that the op reads.
     pub fn operands(&self) -> impl Iterator<Item = ValueId> + '_ {
-        let (few, many): ([Option<ValueId>; 3], &[ValueId]) = match self {
-            Self::Constant(_) | Self::Draw(_) | Self::Trial | Self::Given(_) => ([None; 3], &[]),
-            Self::Unary(_, a) | Self::Lookup(_, _, a) | Self::After(a, _, _) => ([Some(*a), None, None], &[]),
-            Self::Binary(_, a, b) | Self::Compare(_, a, b) => ([Some(*a), Some(*b), None], &[]),
-            Self::Select(a, b, c) => ([Some(*a), Some(*b), Some(*c)], &[]),
-            Self::Pick(a, many) => ([Some(*a), None, None], many),
-            Self::Reduce(_, many) | Self::Call(_, many) | Self::Iterate(_, many) => ([None; 3], many),
+        let (few, count, many): ([ValueId; 3], usize, &[ValueId]) = match self {
+            Self::Constant(_) | Self::Draw(_) | Self::Trial | Self::Given(_) => ([ValueId(0); 3], 0, &[]),
+            Self::Unary(_, a) | Self::Lookup(_, _, a) | Self::After(a, _, _) => ([*a; 3], 1, &[]),
+            Self::Binary(_, a, b) | Self::Compare(_, a, b) => ([*a, *b, *b], 2, &[]),
+            Self::Select(a, b, c) => ([*a, *b, *c], 3, &[]),
+            Self::Pick(a, many) => ([*a; 3], 1, many),
+            Self::Reduce(_, many) | Self::Call(_, many) | Self::Iterate(_, many) => {
+                ([ValueId(0); 3], 0, many)
+            }
         };
-        few.into_iter().flatten().chain(many.iter().copied())
+        few.into_iter().take(count).chain(many.iter().copied())
     }
 
     /// Gives the values that the op reads other names.

@@ -1,8 +1,9 @@
-//! Which op has a value already: a table of hashes and values in one piece.
+//! Which op has a value already.
 //!
-//! A large plan asks it once for each of millions of ops, so that an answer is to take one look at memory: hash and
-//! value lie side by side, and a place that is taken sends on to the next. The places follow the order of the
-//! hashes, so that a table that doubles is read and written from front to back.
+//! A large plan asks that once for each of millions of ops, and looks at memory that lies far apart are what takes
+//! time. Equal ops have the same newest operand, and mostly it is not much older than they are; so an op is looked for
+//! among those with the same newest operand, which lie near what was lowered last. Where they are many, it is looked
+//! for in a table of hashes.
 
 use super::{Op, ValueId};
 
@@ -10,7 +11,7 @@ use super::{Op, ValueId};
 const LEAST: usize = 64;
 
 /// A number for an op, not 0, that equal ops have in common. Its highest bits are the best mixed.
-pub(super) fn hash(op: &Op) -> u32 {
+fn hash(op: &Op) -> u32 {
     let mix =
         |state: u64, word: u32| (state.rotate_left(23) ^ u64::from(word)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
     let few = |words: &[u32]| words.iter().copied().fold(0, mix);
@@ -34,22 +35,57 @@ pub(super) fn hash(op: &Op) -> u32 {
     ((mixed >> 32) as u32).max(1)
 }
 
-/// Values by the hashes of their ops.
+/// Of ops with the same newest operand so many are linked; those beyond are in the table.
+const MOST_LINKED: usize = 8;
+/// The end of a list.
+const NOBODY: ValueId = ValueId(u32::MAX);
+
+/// Values by their ops.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Sharing {
+    /// For each value the last of the ops that have it for their newest operand, and the one before it in the list in
+    /// which its own op is.
+    links: Vec<(ValueId, ValueId)>,
+    table: Table,
+}
+
+impl Sharing {
+    /// The value of the op among `ops` that is equal to this one; that of the next op where there is none, which this
+    /// one then is to be.
+    pub(super) fn find_or_next(&mut self, op: &Op, ops: &[Op]) -> ValueId {
+        let next = ValueId(ops.len() as u32);
+        if let Some(newest) = op.operands().max() {
+            self.links.resize(ops.len() + 1, (NOBODY, NOBODY));
+            let last = self.links[newest.0 as usize].0;
+            let mut id = last;
+            for _ in 0..MOST_LINKED {
+                if id == NOBODY {
+                    self.links[newest.0 as usize].0 = next;
+                    self.links[next.0 as usize].1 = last;
+                    return next;
+                }
+                if ops[id.0 as usize] == *op {
+                    return id;
+                }
+                id = self.links[id.0 as usize].1;
+            }
+        }
+        self.table.find_or(hash(op), next, |id| ops[id.0 as usize] == *op)
+    }
+}
+
+/// Values by the hashes of their ops: hash and value lie side by side, and a place that is taken sends on to the next.
+/// The places follow the order of the hashes, so that a table that doubles is read and written from front to back.
+#[derive(Clone, Debug, Default)]
+struct Table {
     /// Hash and value; the hash 0 for nothing.
     places: Vec<(u32, ValueId)>,
     count: usize,
 }
 
-impl Sharing {
+impl Table {
     /// The value with this hash, not 0, for which `is_equal` holds; `next` where there is none, which then has it.
-    pub(super) fn find_or(
-        &mut self,
-        hash: u32,
-        next: ValueId,
-        is_equal: impl Fn(ValueId) -> bool,
-    ) -> ValueId {
+    fn find_or(&mut self, hash: u32, next: ValueId, is_equal: impl Fn(ValueId) -> bool) -> ValueId {
         if self.count * 5 >= self.places.len() * 4 {
             self.grow();
         }
@@ -89,12 +125,13 @@ impl Sharing {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::plan::{Binary, Dimension, Reduce, Unary};
 
     #[test]
     fn equal_things_have_one_value_however_their_hashes_lie() {
         // Few hashes for many things, some of them at the end of the table.
         let hash = |thing: u32| [1, u32::MAX, u32::MAX - 1, 7 << 20][thing as usize % 4];
-        let mut sharing = Sharing::default();
+        let mut sharing = Table::default();
         for thing in 0..200 {
             assert_eq!(sharing.find_or(hash(thing), ValueId(thing), |id| id.0 == thing), ValueId(thing));
         }
@@ -102,5 +139,28 @@ mod tests {
             assert_eq!(sharing.find_or(hash(thing), ValueId(999), |id| id.0 == thing), ValueId(thing));
         }
         assert_eq!(sharing.find_or(hash(3), ValueId(999), |_| false), ValueId(999));
+    }
+
+    #[test]
+    fn equal_ops_have_one_value_however_many_read_an_operand() {
+        let mut sharing = Sharing::default();
+        let mut ops: Vec<Op> = (0..30).map(|x| Op::Constant(f64::from(x))).collect();
+        let mut asked = vec![Op::Trial, Op::Draw(Dimension(0)), Op::Draw(Dimension(1))];
+        for a in 0..30 {
+            asked.push(Op::Unary(Unary::Negate, ValueId(a)));
+            for b in 0..30 {
+                asked.push(Op::Binary(Binary::Add, ValueId(a), ValueId(b)));
+                asked.push(Op::Reduce(Reduce::Sum, [a, b, 29].map(ValueId).into()));
+            }
+        }
+        for round in 0..2 {
+            for (place, op) in asked.iter().enumerate() {
+                let id = sharing.find_or_next(op, &ops);
+                assert_eq!(id.0 as usize, 30 + place, "{op:?} in round {round}");
+                if id.0 as usize == ops.len() {
+                    ops.push(op.clone());
+                }
+            }
+        }
     }
 }

@@ -119,18 +119,38 @@ impl Cells {
     /// Where the cell at `row` and `column` stands among all, from 0.
     pub(crate) fn position(&self, row: u32, column: u32) -> Option<usize> {
         let (start, end) = self.bounds(row);
-        let columns = &self.columns[start..end];
-        let found = below(columns, column);
-        (columns.get(found) == Some(&column)).then_some(start + found)
+        find(&self.columns[start..end], column).map(|found| start + found)
+    }
+
+    /// How many cells there are in these rows and columns, the last ones included.
+    pub(crate) fn count(&self, rows: (u32, u32), columns: (u32, u32)) -> usize {
+        let rows = below(&self.rows, rows.0)..below(&self.rows, rows.1.saturating_add(1));
+        let in_row = |row: usize| {
+            let there = &self.columns[self.starts[row] as usize..self.starts[row + 1] as usize];
+            match columns.0 == columns.1 {
+                true => usize::from(find(there, columns.0).is_some()),
+                false => below(there, columns.1.saturating_add(1)) - below(there, columns.0),
+            }
+        };
+        rows.map(in_row).sum()
     }
 
     fn bounds(&self, row: u32) -> (usize, usize) {
-        let found = below(&self.rows, row);
-        match self.rows.get(found) {
-            Some(there) if *there == row => (self.starts[found] as usize, self.starts[found + 1] as usize),
-            _ => (0, 0),
+        match find(&self.rows, row) {
+            Some(found) => (self.starts[found] as usize, self.starts[found + 1] as usize),
+            None => (0, 0),
         }
     }
+}
+
+/// Where a number is among these increasing ones: mostly none is missing between it and the first.
+fn find(increasing: &[u32], number: u32) -> Option<usize> {
+    let found = number.wrapping_sub(*increasing.first()?) as usize;
+    if increasing.get(found) == Some(&number) {
+        return Some(found);
+    }
+    let found = below(increasing, number);
+    (increasing.get(found) == Some(&number)).then_some(found)
 }
 
 /// How many of these increasing numbers are below `limit`.
@@ -165,6 +185,10 @@ mod tests {
         let places: Vec<_> = cells.iter().map(|(row, column, _)| (row, column)).collect();
         assert_eq!(places, [(0, 7), (4, 0), (4, 2)]);
         assert_eq!(cells.row_between(4, 1, 5).count(), 1);
+        assert_eq!(
+            [cells.count((0, 4), (0, 2)), cells.count((4, 4), (2, 2)), cells.count((1, 3), (0, 9))],
+            [2, 1, 0]
+        );
         let places: Vec<_> = cells.into_cells().map(|(row, column, _)| (row, column)).collect();
         assert_eq!(places, [(0, 7), (4, 0), (4, 2)]);
     }
@@ -176,6 +200,8 @@ mod tests {
             for limit in (0..40).chain([u32::MAX]) {
                 let expected = increasing.iter().filter(|number| **number < limit).count();
                 assert_eq!(below(increasing, limit), expected, "{increasing:?} {limit}");
+                let place = increasing.iter().position(|number| *number == limit);
+                assert_eq!(find(increasing, limit), place, "{increasing:?} {limit}");
             }
         }
     }

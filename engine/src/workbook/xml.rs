@@ -14,6 +14,9 @@ use super::WorkbookError;
 use super::error::PartFault;
 use super::preflight::MAX_DEPTH;
 
+/// How much more a text that comes in pieces has room for, once the second is there.
+const ROOM: usize = 128;
+
 /// What comes next in the part.
 pub(super) enum Node<'a> {
     /// An element begins.
@@ -145,7 +148,16 @@ impl<'a> Xml<'a> {
         loop {
             match self.next()? {
                 Node::Text(text) if whole.is_empty() => whole = text,
-                Node::Text(text) => whole.to_mut().push_str(&text),
+                Node::Text(text) => match &mut whole {
+                    Cow::Owned(whole) => whole.push_str(&text),
+                    // Entities cut formulas into many pieces.
+                    Cow::Borrowed(first) => {
+                        let mut joined = String::with_capacity(first.len() + text.len() + ROOM);
+                        joined.push_str(first);
+                        joined.push_str(&text);
+                        whole = Cow::Owned(joined);
+                    }
+                },
                 Node::Open(_) => self.skip()?,
                 Node::Close | Node::End => return Ok(whole),
             }

@@ -240,8 +240,7 @@ impl<'m> Lowering<'m> {
     /// How many cells of a range hold something.
     pub(super) fn population(&self, range: RangeRef) -> usize {
         let Some(sheet) = self.model.workbook.sheet(range.sheet) else { return 0 };
-        let rows = range.first_row..=range.last_row.min(sheet.cells.rows().saturating_sub(1));
-        rows.map(|row| sheet.cells.row_between(row, range.first_column, range.last_column).len()).sum()
+        sheet.cells.count((range.first_row, range.last_row), (range.first_column, range.last_column))
     }
 
     /// The values of any operand in rows and columns; nothing is one blank.

@@ -3,7 +3,11 @@
 //! References that only evaluation reveals (OFFSET, INDIRECT) are not seen here, so a formula with one
 //! counts as reached: it is lowered, and when nothing that changes was met it turns out to be a constant.
 
-use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
+use std::hash::BuildHasher;
+
+use hashbrown::HashTable;
+use hashbrown::hash_table::Entry;
+use rustc_hash::{FxBuildHasher, FxHashMap as HashMap, FxHashSet as HashSet};
 
 use super::positions::{CellSet, Positions};
 use super::stabbing::{Interval, Intervals};
@@ -95,8 +99,7 @@ impl Dependents {
             }
         }
         let mut columns: HashMap<(SheetId, u32), Vec<Interval>> = HashMap::default();
-        // In any order: the intervals of each column are sorted.
-        for (range, index) in &reads.ranges.larger {
+        for (range, index) in &reads.ranges.larger.all {
             let index = *index as usize;
             for column in range.first_column..=range.last_column {
                 let intervals = columns.entry((range.sheet, column)).or_default();
@@ -151,9 +154,36 @@ struct Ranges {
     cells: Vec<u32>,
     /// The indexes of other cells.
     elsewhere: HashMap<CellRef, u32>,
-    /// The ranges of several cells, with their indexes.
-    larger: HashMap<RangeRef, u32>,
+    larger: Larger,
     count: u32,
+}
+
+/// The ranges of several cells.
+#[derive(Default)]
+struct Larger {
+    /// With their indexes, in the order in which they were met: mostly that of their rows, so that they are sorted fast.
+    all: Vec<(RangeRef, u32)>,
+    /// Where each is in the list.
+    places: HashTable<u32>,
+}
+
+impl Larger {
+    /// The index of a range, which is `next` where it is new.
+    fn index(&mut self, range: RangeRef, next: u32) -> &mut u32 {
+        let hash = |range: &RangeRef| FxBuildHasher.hash_one(range);
+        let Self { all, places } = self;
+        let is_equal = |place: &u32| all[*place as usize].0 == range;
+        let place = match places.entry(hash(&range), is_equal, |place| hash(&all[*place as usize].0)) {
+            Entry::Occupied(known) => *known.get(),
+            Entry::Vacant(place) => {
+                let new = all.len() as u32;
+                place.insert(new);
+                all.push((range, next));
+                new
+            }
+        };
+        &mut all[place as usize].1
+    }
 }
 
 /// The index of no range.
@@ -163,7 +193,7 @@ impl Ranges {
     fn index(&mut self, range: RangeRef) -> u32 {
         let cell = range.top_left();
         let index = match self.positions.of(cell) {
-            _ if !range.is_cell() => self.larger.entry(range).or_insert(self.count),
+            _ if !range.is_cell() => self.larger.index(range, self.count),
             None => self.elsewhere.entry(cell).or_insert(self.count),
             Some(position) => &mut self.cells[position],
         };
@@ -196,7 +226,7 @@ impl Reads {
     fn new(model: &Model) -> Self {
         let positions = Positions::new(&model.workbook);
         let cells = vec![NONE; positions.count()];
-        let (elsewhere, larger) = (HashMap::default(), HashMap::default());
+        let (elsewhere, larger) = (HashMap::default(), Larger::default());
         Self { ranges: Ranges { positions, cells, elsewhere, larger, count: 0 }, all: Vec::new() }
     }
 
