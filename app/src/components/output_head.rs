@@ -25,10 +25,8 @@ pub(crate) fn OutputHead(
         move || {
             results.with(|results| {
                 results.iter().flat_map(|r| &r.outputs).enumerate().map(|(at, output)| {
-                let words = match &output.name {
-                    name if *name == output.cell => name.clone(),
-                    name => format!("{name} · {}", output.cell),
-                };
+                let cell = output.cell.to_string();
+                let words = if output.name == cell { cell } else { format!("{} · {cell}", output.name) };
                 view! { <option value=at.to_string() selected=move || place.get() == at>{words}</option> }
             }).collect_view()
             })

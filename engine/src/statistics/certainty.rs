@@ -190,7 +190,7 @@ impl<'a> Certainty<'a> {
     }
 
     /// The standard error of any statistic of moments: of independent trials and of mirrored pairs from leaving out each in
-    /// turn, and of replications as [`Self::of_replications`] says. `None` as [`Self::of`], and where one trial has too much of
+    /// turn, and of replications as `of_replications` says. `None` as [`Self::of`], and where one trial has too much of
     /// the squares that it would be estimated from ([`Self::heaviest`]).
     ///
     /// J. Shao, C. F. J. Wu, "A general theory for jackknife variance estimation", The Annals of Statistics 17 (1989).
