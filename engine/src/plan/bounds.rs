@@ -3,7 +3,7 @@
 //! Sound, not sharp: each operation's bounds follow from those of its operands (interval arithmetic), and
 //! an operation that is not known here may give anything. Errors are left aside.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::{Binary, Builder, Lookup, Op, Reduce, Unary, ValueId};
 use crate::spec::MAX_TRIALS;
@@ -32,16 +32,17 @@ impl Builder {
             }
         }
         // Operands come before the operations that read them.
-        let mut known: BTreeMap<ValueId, Bounds> = BTreeMap::new();
+        let mut known = Vec::with_capacity(reached.len());
         for id in reached {
             let bounds = self.bounds_of(&self.ops[id.0 as usize], &known);
-            known.insert(id, bounds);
+            known.push((id, bounds));
         }
-        known.get(&id).copied().unwrap_or(ANYTHING)
+        find(&known, id)
     }
 
-    fn bounds_of(&self, op: &Op, known: &BTreeMap<ValueId, Bounds>) -> Bounds {
-        let of = |id: &ValueId| known.get(id).copied().unwrap_or(ANYTHING);
+    /// The bounds of what an op gives, of those of its operands, in ascending order.
+    fn bounds_of(&self, op: &Op, known: &[(ValueId, Bounds)]) -> Bounds {
+        let of = |id: &ValueId| find(known, *id);
         let any_of = |ids: &mut dyn Iterator<Item = &ValueId>| ids.map(of).fold(NOTHING, either);
         match op {
             Op::Constant(x) if x.is_nan() => NOTHING,
@@ -75,6 +76,10 @@ impl Builder {
             Op::Lookup(_, table, _) => (0.0, self.tables[table.0 as usize].len() as f64 - 1.0),
         }
     }
+}
+
+fn find(known: &[(ValueId, Bounds)], id: ValueId) -> Bounds {
+    known.binary_search_by_key(&id, |(known, _)| *known).map_or(ANYTHING, |place| known[place].1)
 }
 
 fn either(a: Bounds, b: Bounds) -> Bounds {

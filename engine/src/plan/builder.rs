@@ -2,13 +2,9 @@
 //! there is no folding pass and no sharing pass.
 
 use std::collections::BTreeMap;
-use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
-use hashbrown::HashTable;
-use hashbrown::hash_table::Entry;
-use rustc_hash::{FxHashMap as HashMap, FxHasher};
-
+use super::hashed::{self, Hashed};
 use super::sharing::Sharing;
 use super::{
     Binary, Circle, Compare, Dimension, Lookup, Native, NativeId, Op, Reduce, TableId, Unary, ValueId,
@@ -28,13 +24,14 @@ pub struct Builder {
     pub(super) circles: Vec<Arc<Circle>>,
     /// How many values circles have been given.
     pub(super) givens: u32,
-    constants: HashMap<u64, ValueId>,
+    /// The constants, by their bits.
+    constants: Hashed,
     /// The constants that are errors of a known kind.
     pub(super) errors: Vec<(ValueId, CellError)>,
     /// The ops that equal ones share. Never a constant, whose NaN has no equal.
     shared: Sharing,
     /// The tables, by their numbers.
-    known_tables: HashTable<TableId>,
+    known_tables: Hashed,
     /// The ops that were asked for since [`Builder::record`], with the values that they got.
     recorded: Option<Vec<(Op, ValueId)>>,
 }
@@ -79,12 +76,14 @@ impl Builder {
     /// The same number in every trial; NaN is an error.
     pub fn constant(&mut self, x: f64) -> ValueId {
         let bits = if x.is_nan() { f64::NAN.to_bits() } else { x.to_bits() };
-        if let Some(id) = self.constants.get(&bits) {
-            return *id;
+        let ops = &self.ops;
+        let next = ops.len() as u32;
+        let is_equal = |id: u32| matches!(ops[id as usize], Op::Constant(known) if known.to_bits() == bits);
+        let id = self.constants.find_or(hashed::of_bits([bits]), next, &is_equal);
+        if id == next {
+            self.push(Op::Constant(f64::from_bits(bits)));
         }
-        let id = self.push(Op::Constant(f64::from_bits(bits)));
-        self.constants.insert(bits, id);
-        id
+        ValueId(id)
     }
 
     /// The error of a kind in every trial.
@@ -247,25 +246,15 @@ impl Builder {
 
     /// The table of these numbers to the last bit, which is kept once.
     fn name_table(&mut self, table: Arc<[f64]>) -> TableId {
-        let hash = |table: &[f64]| {
-            let state = &mut FxHasher::default();
-            table.iter().for_each(|x| x.to_bits().hash(state));
-            state.finish()
-        };
         let tables = &self.tables;
-        let is_equal = |id: &TableId| {
-            let known = &tables[id.0 as usize];
-            known.len() == table.len() && known.iter().zip(&*table).all(|(a, b)| a.to_bits() == b.to_bits())
-        };
-        match self.known_tables.entry(hash(&table), is_equal, |id| hash(&tables[id.0 as usize])) {
-            Entry::Occupied(known) => *known.get(),
-            Entry::Vacant(place) => {
-                let id = TableId(tables.len() as u32);
-                place.insert(id);
-                self.tables.push(table);
-                id
-            }
+        let bits = |x: &f64| x.to_bits();
+        let is_equal = |id: u32| tables[id as usize].iter().map(bits).eq(table.iter().map(bits));
+        let next = tables.len() as u32;
+        let id = self.known_tables.find_or(hashed::of_bits(table.iter().map(bits)), next, &is_equal);
+        if id == next {
+            self.tables.push(table);
         }
+        TableId(id)
     }
 
     fn name_native(&mut self, native: Native) -> NativeId {

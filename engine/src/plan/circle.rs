@@ -1,10 +1,11 @@
 //! Values that need each other: computed again and again until they settle.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::{Builder, Op, Plan, ValueId};
 use crate::address::CellRef;
+use crate::order;
 
 /// A circle of a plan, by position.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -107,12 +108,12 @@ impl Builder {
         let (constants, captured): (Vec<ValueId>, Vec<ValueId>) =
             outside.into_iter().partition(|id| self.constant_value(*id).is_some());
         let mut body = Plan { tables: self.tables.clone(), natives: self.natives.clone(), ..Plan::default() };
-        let mut renamed: BTreeMap<ValueId, ValueId> = BTreeMap::new();
+        let mut names = Vec::new();
         let mut define = |id: ValueId, op: Op, origin: Option<&CellRef>| {
-            let name = ValueId(body.ops.len() as u32);
-            renamed.insert(id, name);
+            let name = body.ops.len() as u32;
+            names.push((id, name));
             body.ops.push(op);
-            body.origins.extend(origin.map(|cell| (name, *cell)));
+            body.origins.extend(origin.map(|cell| (ValueId(name), *cell)));
         };
         for (index, id) in captured.iter().chain(given).enumerate() {
             define(*id, Op::Given(index as u32), None);
@@ -126,21 +127,22 @@ impl Builder {
                 define(id, self.ops[index].clone(), self.origins.get(&id));
             }
         }
+        order::sort(&mut names);
+        let renamed = |id: ValueId| ValueId(names[names.partition_point(|(of, _)| *of < id)].1);
         // Only the circles that this one goes round itself: with all there are, the bodies of n circles one after
         // another would hold 2ⁿ.
-        let mut numbers: BTreeMap<CircleId, CircleId> = BTreeMap::new();
+        let mut numbers = vec![None; self.circles.len()];
         for op in &mut body.ops {
-            op.rename(&|id| renamed[&id]);
+            op.rename(&renamed);
             if let Op::Iterate(circle, _) | Op::After(_, circle, _) = op {
-                let number = CircleId(body.circles.len() as u32);
-                let inner = numbers.entry(*circle).or_insert(number);
-                if *inner == number {
-                    body.circles.push(Arc::clone(&self.circles[circle.0 as usize]));
-                }
-                *circle = *inner;
+                let outer = circle.0 as usize;
+                *circle = *numbers[outer].get_or_insert_with(|| {
+                    body.circles.push(Arc::clone(&self.circles[outer]));
+                    CircleId(body.circles.len() as u32 - 1)
+                });
             }
         }
-        body.outputs = next.iter().map(|id| renamed[id]).collect();
+        body.outputs = next.iter().map(|id| renamed(*id)).collect();
         let mut operands = captured;
         let captured = operands.len();
         operands.extend(first.iter().map(|x| self.constant(*x)));

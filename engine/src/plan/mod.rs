@@ -6,6 +6,7 @@
 mod bounds;
 pub(crate) mod builder;
 mod circle;
+mod hashed;
 pub mod lower;
 mod op;
 mod print;

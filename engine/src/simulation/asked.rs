@@ -1,6 +1,5 @@
 //! The statistics that cells ask by an add-in's functions, from what a simulation gathered.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::{Gathering, Simulation};
@@ -14,7 +13,15 @@ use crate::statistics::measure::{self, Measure, Sample};
 use crate::statistics::{Effect, Ordered, Source, Summary};
 
 /// Values in order, found once for each column.
-type Orders = BTreeMap<Source, Ordered>;
+type Orders = Vec<(Source, Ordered)>;
+
+fn ordered<'o>(orders: &'o mut Orders, of: Source, summary: &Summary, most: usize) -> &'o Ordered {
+    let place = orders.iter().position(|(known, _)| *known == of).unwrap_or_else(|| {
+        orders.push((of, summary.quantiles().glimpse(most).0));
+        orders.len() - 1
+    });
+    &orders[place].1
+}
 
 /// The input or output that a statistic is of.
 pub(super) fn source(model: &Model, of: &Of) -> Option<Source> {
@@ -121,13 +128,13 @@ impl Gathering {
             None => {
                 let nothing = Ordered::default();
                 let ordered = match measure.needs_values {
-                    true => orders.entry(of).or_insert_with(|| summary.quantiles().glimpse(most).0),
+                    true => ordered(orders, of, summary, most),
                     false => &nothing,
                 };
                 measure.value(&Sample { summary, ordered }, arguments)?
             }
             Some(within) => {
-                let ordered = orders.entry(of).or_insert_with(|| summary.quantiles().glimpse(most).0);
+                let ordered = ordered(orders, of, summary, most);
                 let part = part(summary, ordered, within).ok_or_else(|| {
                     "the values are too many to be kept, and so is a part of them".to_owned()
                 })?;
@@ -142,7 +149,9 @@ impl Gathering {
     pub fn summary(&self, of: Source) -> Option<&Summary> {
         match of {
             Source::Output(index) => self.outputs.get(index),
-            Source::Input(index) => self.watched.get(&index),
+            Source::Input(index) => {
+                self.watched.iter().find(|(of, _)| *of == index).map(|(_, summary)| summary)
+            }
         }
     }
 }

@@ -1,11 +1,10 @@
 //! What a simulation's batches have given so far.
 
-use std::collections::BTreeMap;
-
 use super::filter::Filters;
 use super::stop::Stopping;
 use super::{Simulation, asked};
 use crate::backend::Columns;
+use crate::order;
 use crate::statistics::{Accumulator, KEPT_VALUES, Moments, Sensitivity, Source, Summary};
 
 /// The most values that are kept of all outputs together; above it each output keeps its share.
@@ -22,7 +21,7 @@ pub struct Gathering {
     pub(super) unsettled: Vec<u64>,
     pub(super) sensitivity: Sensitivity,
     /// The inputs whose values are asked for beside their moments.
-    pub(super) watched: BTreeMap<usize, Summary>,
+    pub(super) watched: Vec<(usize, Summary)>,
     pub(super) filters: Filters,
     pub(super) stopping: Stopping,
 }
@@ -34,7 +33,10 @@ impl Gathering {
         let (inputs, outputs) = (plan.inputs.len(), plan.outputs.len());
         let kept = KEPT_VALUES.min(KEPT_OF_ALL_OUTPUTS / outputs.max(1));
         let summary = Summary::keeping(kept, simulation.grouping());
-        let watched = asked::inputs(model).into_iter().chain(stopping.inputs());
+        let mut watched: Vec<usize> = asked::inputs(model).into_iter().chain(stopping.inputs()).collect();
+        watched.retain(|index| *index < inputs);
+        order::sort(&mut watched);
+        watched.dedup();
         Self {
             simulation: simulation.clone(),
             trials: 0,
@@ -42,7 +44,7 @@ impl Gathering {
             outputs: vec![summary.clone(); outputs],
             unsettled: vec![0; plan.settled.len()],
             sensitivity: Sensitivity::new(inputs, outputs),
-            watched: watched.filter(|index| *index < inputs).map(|index| (index, summary.clone())).collect(),
+            watched: watched.into_iter().map(|index| (index, summary.clone())).collect(),
             filters: simulation.filters.clone(),
             stopping: stopping.clone(),
         }

@@ -20,7 +20,7 @@
 //! infinity or NaN and never becomes a number again, and the sign of a zero goes no further than to the
 //! signs of other zeros.
 
-use std::collections::BTreeMap;
+use std::collections::BinaryHeap;
 use std::ops::Range;
 
 use super::tape::{Action, Arithmetic, Instruction, Overflow, Step, Steps};
@@ -37,7 +37,8 @@ pub(super) fn steps(plan: &Plan) -> Steps {
         reads: reads(plan),
         needed: vec![false; plan.ops.len()],
         settled: vec![false; plan.ops.len()],
-        early: BTreeMap::new(),
+        early: BinaryHeap::new(),
+        pieces: Vec::new(),
         result: Steps { names: plan.ops.len(), ..Steps::default() },
     };
     for id in plan.inputs.iter().copied().chain(plan.watched()) {
@@ -50,8 +51,10 @@ pub(super) fn steps(plan: &Plan) -> Steps {
     order::sort(&mut columns);
     let mut constants = Vec::new();
     for index in (0..plan.ops.len()).rev() {
-        let pieces = sweep.early.remove(&index).unwrap_or_default();
-        sweep.result.instructions.extend(pieces.into_iter().rev().map(Instruction::Step));
+        while let Some((_, piece)) = sweep.early.peek().copied().filter(|(ready, _)| *ready == index) {
+            sweep.early.pop();
+            sweep.result.instructions.push(Instruction::Step(sweep.pieces[piece].clone()));
+        }
         let id = ValueId(index as u32);
         let is_constant = matches!(plan.ops[index], Op::Constant(_));
         while let Some((_, column)) = columns.pop_if(|(of, _)| *of == id) {
@@ -88,8 +91,10 @@ struct Sweep<'a> {
     needed: Vec<bool>,
     /// Whether one of them needs its overflow to be NaN already.
     settled: Vec<bool>,
-    /// Pieces of long folds, by the op after which they come.
-    early: BTreeMap<usize, Vec<Step<ValueId>>>,
+    /// Pieces of long folds.
+    pieces: Vec<Step<ValueId>>,
+    /// The op after which each of them comes, and its place: what comes last is found first.
+    early: BinaryHeap<(usize, usize)>,
     /// What there is, backwards.
     result: Steps,
 }
@@ -219,7 +224,8 @@ impl Sweep<'_> {
             self.result.names += 1;
             let action = Action::Fold(op, kept, sum, self.many(piece));
             self.mark(&action);
-            self.early.entry(ready).or_default().push(Step { to, action });
+            self.early.push((ready, self.pieces.len()));
+            self.pieces.push(Step { to, action });
             sum = Some(to);
         }
         Action::Fold(op, overflow, sum, self.many(rest))

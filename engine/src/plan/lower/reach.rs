@@ -3,11 +3,7 @@
 //! References that only evaluation reveals (OFFSET, INDIRECT) are not seen here, so a formula with one
 //! counts as reached: it is lowered, and when nothing that changes was met it turns out to be a constant.
 
-use std::hash::BuildHasher;
-
-use hashbrown::HashTable;
-use hashbrown::hash_table::Entry;
-use rustc_hash::{FxBuildHasher, FxHashMap as HashMap, FxHashSet as HashSet};
+use rustc_hash::{FxHashMap as HashMap, FxHashSet as HashSet};
 
 use super::positions::{CellSet, Positions};
 use super::stabbing::{Interval, Intervals};
@@ -16,6 +12,7 @@ use crate::distribution::DistributionCall;
 use crate::formula::{self, Expr};
 use crate::function;
 use crate::model::Model;
+use crate::plan::hashed::{self, Hashed};
 use crate::workbook::{Content, DataTable};
 
 /// The cells that a change reaches, or may.
@@ -164,24 +161,20 @@ struct Larger {
     /// With their indexes, in the order in which they were met: mostly that of their rows, so that they are sorted fast.
     all: Vec<(RangeRef, u32)>,
     /// Where each is in the list.
-    places: HashTable<u32>,
+    places: Hashed,
 }
 
 impl Larger {
     /// The index of a range, which is `next` where it is new.
     fn index(&mut self, range: RangeRef, next: u32) -> &mut u32 {
-        let hash = |range: &RangeRef| FxBuildHasher.hash_one(range);
+        let RangeRef { sheet, first_row, first_column, last_row, last_column } = range;
+        let hash = hashed::hash([u32::from(sheet.0), first_row, first_column, last_row, last_column]);
         let Self { all, places } = self;
-        let is_equal = |place: &u32| all[*place as usize].0 == range;
-        let place = match places.entry(hash(&range), is_equal, |place| hash(&all[*place as usize].0)) {
-            Entry::Occupied(known) => *known.get(),
-            Entry::Vacant(place) => {
-                let new = all.len() as u32;
-                place.insert(new);
-                all.push((range, next));
-                new
-            }
-        };
+        let new = all.len() as u32;
+        let place = places.find_or(hash, new, &|place| all[place as usize].0 == range);
+        if place == new {
+            all.push((range, next));
+        }
         &mut all[place as usize].1
     }
 }

@@ -1,7 +1,5 @@
 //! The import report: how each add-in call of the workbook is read.
 
-use std::collections::BTreeMap;
-
 use charts::format::{count, counted};
 use engine::inspection::{ImportedCall, Understanding};
 
@@ -42,12 +40,10 @@ pub(super) fn write(html: &mut Html, calls: &[ImportedCall]) {
 
 /// How many calls of which add-in there are, and how many are read how.
 fn summary(html: &mut Html, calls: &[ImportedCall], understood: usize, noted: usize, refused: usize) {
-    let mut products: BTreeMap<&str, u64> = BTreeMap::new();
-    for call in calls {
-        *products.entry(&call.product).or_default() += 1;
-    }
-    let products: Vec<String> =
-        products.iter().map(|(product, calls)| format!("{} of {product}", counted(*calls, "call"))).collect();
+    let mut products: Vec<&str> = calls.iter().map(|call| &*call.product).collect();
+    engine::order::sort(&mut products);
+    let of_product = |calls: &[&str]| format!("{} of {}", counted(calls.len() as u64, "call"), calls[0]);
+    let products: Vec<String> = products.chunk_by(|a, b| a == b).map(of_product).collect();
     let parts = [(understood, "understood"), (noted, "understood with a note"), (refused, "refused")];
     let told: Vec<String> = parts
         .iter()
