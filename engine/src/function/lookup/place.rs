@@ -7,6 +7,7 @@ use crate::function::ArgumentKind::{Array, Reference, Scalar as One};
 use crate::function::{Function, Lower, optional, required};
 use crate::plan::lower::{Lowering, Matrix, Num, Operand, Outcome, Scalar, Spot};
 use crate::value::CellError;
+use crate::workbook::Content;
 
 pub(super) const AREAS: Function = Function {
     name: "AREAS",
@@ -26,13 +27,7 @@ pub(super) const COLUMN: Function = Function {
     arguments: &[optional("reference", Reference)],
     examples: &[("=COLUMN(C5)", "3"), ("=SUM(COLUMN(A1:C1))", "1")],
     lower: Lower::Lazy(|l, arguments| {
-        place(
-            l,
-            arguments,
-            |range| (1, range.columns(), range.first_column),
-            |l| l.cell.column,
-            |place| place.column,
-        )
+        place(l, arguments, |range| (1, range.columns(), range.first_column), |place| place.column)
     }),
 };
 
@@ -58,7 +53,7 @@ pub(super) const ROW: Function = Function {
     arguments: &[optional("reference", Reference)],
     examples: &[("=ROW(C5)", "5"), ("=SUMPRODUCT(ROW(A1:A3))", "6")],
     lower: Lower::Lazy(|l, arguments| {
-        place(l, arguments, |range| (range.rows(), 1, range.first_row), |l| l.cell.row, |place| place.row)
+        place(l, arguments, |range| (range.rows(), 1, range.first_row), |place| place.row)
     }),
 };
 
@@ -88,18 +83,17 @@ fn place(
     l: &mut Lowering<'_>,
     arguments: &[Expr],
     lines: fn(&RangeRef) -> (u32, u32, u32),
-    own: fn(&Lowering<'_>) -> u32,
     of_place: fn(Spot) -> Num,
 ) -> Outcome<Operand> {
-    let Some(expr) = arguments.first() else {
-        return Ok(f64::from(own(l) + 1).into());
-    };
-    let range = match l.evaluate(expr)? {
-        Operand::Range(range) => range,
-        Operand::Moving(cell) if let Some(place) = cell.place => {
-            return Ok(l.add(of_place(place), 1.0).into());
-        }
-        _ => l.reference(expr)?,
+    let range = match arguments.first() {
+        None => own_cells(l),
+        Some(expr) => match l.evaluate(expr)? {
+            Operand::Range(range) => range,
+            Operand::Moving(cell) if let Some(place) = cell.place => {
+                return Ok(l.add(of_place(place), 1.0).into());
+            }
+            _ => l.reference(expr)?,
+        },
     };
     let (rows, columns, first) = lines(&range);
     if !l.array || rows * columns == 1 {
@@ -109,4 +103,12 @@ fn place(
     let (rows, columns, first) = lines(&range);
     let cells = (0..rows.max(columns)).map(|i| Scalar::from(f64::from(first + i + 1))).collect();
     Ok(Matrix { rows: rows as usize, columns: columns as usize, cells }.into())
+}
+
+/// The cell of the formula, or all cells that an array formula was entered in: each of them gets its own line.
+fn own_cells(l: &Lowering<'_>) -> RangeRef {
+    match l.model.workbook.cell(l.cell).map(|cell| &cell.content) {
+        Some(Content::Array { range, dynamic: false, .. }) => *range,
+        _ => l.cell.into(),
+    }
 }

@@ -3,12 +3,13 @@
 use std::sync::Arc;
 
 use super::{at, recomputed, results, spec, values, workbook};
+use crate::address::RangeRef;
 use crate::model::Model;
 use crate::plan::lower::{Halt, Lowering};
 use crate::simulation::Simulation;
 use crate::spec::Spec;
 use crate::value::Value;
-use crate::workbook::{CellStyle, StyleId};
+use crate::workbook::{CellStyle, Content, StyleId};
 
 /// N and T take the first cell of a range, wherever they stand, and every element of an array.
 #[test]
@@ -337,5 +338,25 @@ fn what_a_draw_makes_impossible_is_an_error_in_these_trials() {
         assert_eq!(outputs[1][trial].is_nan(), *a1 <= 0.0, "an expected count of {a1}");
         assert_eq!(outputs[2][trial], 3.0);
         assert!(*a1 < 0.0 || outputs[0][trial] == 3.0);
+    }
+}
+
+/// As LibreOffice and Gnumeric do it.
+#[test]
+fn each_cell_of_an_array_formula_is_in_its_own_row() {
+    let cells = ["A2", "A3", "A4", "B2", "B3", "B4"].map(|a1| (a1, "0"));
+    let mut file = workbook(&[&cells[..], &[("C1", "1"), ("C5", "=ROW()+COLUMN()")]].concat(), &[]);
+    let range = RangeRef::hull(at("A2").into(), at("B4").into());
+    for cell in range.cells() {
+        let part = file.sheets[0].cells.get_mut(cell.row, cell.column).unwrap();
+        part.content = match cell == at("A2") {
+            true => Content::Array { text: "C1*(10*ROW()+COLUMN())".into(), range, dynamic: false },
+            false => Content::ArrayPart { anchor: at("A2") },
+        };
+    }
+    let outputs = values(file, &spec(&[("C1", "uniform(1, 2)")], &["A2", "B2", "B4", "C5", "C1"]));
+    for (trial, c1) in outputs[4].iter().enumerate() {
+        let expected = [21.0 * c1, 22.0 * c1, 42.0 * c1, 8.0];
+        assert_eq!([0, 1, 2, 3].map(|cell: usize| outputs[cell][trial]), expected);
     }
 }
