@@ -16,7 +16,6 @@ const RENAMED: [(&str, &str); 18] = [
     ("CHISQINV", "CHISQ.INV"),
     ("COM.SUN.STAR.SHEET.ADDIN.ANALYSIS.GETXIRR", "XIRR"),
     ("COM.SUN.STAR.SHEET.ADDIN.ANALYSIS.GETXNPV", "XNPV"),
-    ("ERRORTYPE", "ERROR.TYPE"),
     ("FDIST", "F.DIST"),
     ("FINV", "F.INV"),
     ("FLOOR", "FLOOR.MATH"),
@@ -24,6 +23,7 @@ const RENAMED: [(&str, &str); 18] = [
     ("GCD_EXCEL2003", "GCD"),
     ("LCM_EXCEL2003", "LCM"),
     ("NETWORKDAYS_EXCEL2003", "NETWORKDAYS"),
+    ("SKEWP", "SKEW.P"),
     ("WEEKNUM_EXCEL2003", "WEEKNUM"),
     ("WEEKNUM_OOO", "WEEKNUM"),
     ("ZGZ", "RRI"),
@@ -43,8 +43,15 @@ const ADDED: [(&str, usize, &str); 7] = [
 
 /// Functions that are others of Excel's with more arguments: the function, how many it is given, Excel's function,
 /// and its arguments by their places in OpenFormula.
-const REORDERED: [(&str, usize, &str, &[usize]); 2] =
-    [("BETADIST", 6, "BETA.DIST", &[0, 1, 2, 5, 3, 4]), ("LOGNORMDIST", 4, "LOGNORM.DIST", &[0, 1, 2, 3])];
+const REORDERED: [(&str, usize, &str, &[usize]); 3] = [
+    ("BETADIST", 6, "BETA.DIST", &[0, 1, 2, 5, 3, 4]),
+    ("HYPGEOMDIST", 5, "HYPGEOM.DIST", &[0, 1, 2, 3, 4]),
+    ("LOGNORMDIST", 4, "LOGNORM.DIST", &[0, 1, 2, 3]),
+];
+
+/// What is not Excel's function of the name without the prefix: rates of currencies that became the euro, and the codes of
+/// LibreOffice's own errors.
+const VENDORS_OWN: [&str; 2] = ["ORG.OPENOFFICE.CONVERT", "ORG.OPENOFFICE.ERRORTYPE"];
 
 /// What vendors write before the names of functions.
 const VENDORS: [&str; 4] = ["COM.MICROSOFT.", "ORG.LIBREOFFICE.", "ORG.OPENOFFICE.", "LEGACY."];
@@ -230,6 +237,9 @@ impl Translator {
 
 /// Excel's name of a function.
 fn function(written: &str) -> &str {
+    if VENDORS_OWN.iter().any(|own| own.eq_ignore_ascii_case(written)) {
+        return written;
+    }
     let name = VENDORS.iter().find_map(|vendor| {
         let head = written.get(..vendor.len())?;
         head.eq_ignore_ascii_case(vendor).then(|| (&written[vendor.len()..], *vendor))
@@ -379,7 +389,12 @@ mod tests {
             ("of:=LOGNORMDIST(1;0;1;0)-LOGNORMDIST(1;2)", "LOGNORM.DIST(1,0,1,0)-LOGNORMDIST(1,2,1)"),
             ("of:=COM.MICROSOFT.NORM.INV(RAND();0;1)", "NORM.INV(RAND(),0,1)"),
             ("of:=LEGACY.NORMSINV(RAND())+LEGACY.FDIST(1;2;3)", "NORMSINV(RAND())+FDIST(1,2,3)"),
-            ("of:=FDIST(1;2;3;1)+ORG.OPENOFFICE.ERRORTYPE(1)", "F.DIST(1,2,3,1)+ERROR.TYPE(1)"),
+            ("of:=FDIST(1;2;3;1)+ERROR.TYPE(1)+SKEWP([.A1])", "F.DIST(1,2,3,1)+ERROR.TYPE(1)+SKEW.P(A1)"),
+            ("of:=ORG.OPENOFFICE.ERRORTYPE(1)", "ORG.OPENOFFICE.ERRORTYPE(1)"),
+            (
+                "of:=HYPGEOMDIST(1;2;3;4)+HYPGEOMDIST(1;2;3;4;1)",
+                "HYPGEOMDIST(1,2,3,4)+HYPGEOM.DIST(1,2,3,4,1)",
+            ),
             ("of:=tax_rate*[.B7]^-2", "tax_rate*B7^-2"),
             ("of:=TAX99*LOG10([.B7])", "_TAX99*LOG10(B7)"),
             ("msoxl:=SUM(A1:B2,C3)", "SUM(A1:B2,C3)"),
