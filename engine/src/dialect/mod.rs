@@ -88,7 +88,7 @@ static OTHERS: [&Addin; 5] = [
 /// Why calls of an add-in's function have no value of their own, as the end of "it …"; `None` for the
 /// functions that have, and for those of nobody.
 pub(crate) fn reason(name: &str) -> Option<&'static str> {
-    if every().any(|addin| addin.statistic(name).is_some()) {
+    if is_statistic(name) {
         return Some(STATISTIC);
     }
     if every().any(|addin| addin.has(name)) { None } else { refused::reason(name) }
@@ -119,7 +119,7 @@ fn every() -> impl Iterator<Item = &'static Addin> {
 
 /// Whether the function gives a statistic of a simulation's results.
 pub(crate) fn is_statistic(name: &str) -> bool {
-    reason(name) == Some(STATISTIC)
+    every().any(|addin| addin.statistic(name).is_some())
 }
 
 /// What is said of a fit to data that vary by trial.

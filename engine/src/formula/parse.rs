@@ -42,8 +42,35 @@ pub(super) fn parse(text: &str) -> Result<ASTNode, BindError> {
     let limits = ParserLimits::default().with_ast_height(MAX_CHAIN).with_pratt_frames(MAX_BRACKETS);
     let trims = cfg!(feature = "functions") && (text.contains(".:") || text.contains(":."));
     let text = if trims { Cow::Owned(trim_range::as_calls(text)) } else { Cow::Borrowed(text) };
+    let text = match with_rows_in_brackets(&text) {
+        Some(written) => Cow::Owned(written),
+        None => text,
+    };
     // Without the sign the parser would take the text for a constant.
     Parser::builder().limits(limits).parse(format!("={text}")).map_err(|error| explain(&text, error))
+}
+
+/// The text with brackets around whole rows that intersect what stands before them, as in `A:A 3:3`: the parser takes
+/// nothing that begins with a digit for a reference that follows a space. `None` where there are none.
+fn with_rows_in_brackets(text: &str) -> Option<String> {
+    let is_digit = |letter: char| letter.is_ascii_digit();
+    let (mut written, mut done) = (String::new(), 0);
+    for (colon, _) in text.match_indices(':') {
+        let start = text[..colon].trim_end_matches(is_digit).len();
+        let before = text[..start].trim_end_matches(' ');
+        let after = text[colon + 1..].trim_start_matches('$');
+        let end = text.len() - after.trim_start_matches(is_digit).len();
+        let is_rows = start < colon && after.starts_with(is_digit);
+        let follows =
+            before.len() < start && before.ends_with(|c: char| c.is_alphanumeric() || ")]_.#%".contains(c));
+        let count = |letter: char| before.matches(letter).count();
+        let is_quoted = || count('"') % 2 == 1 || count('\'') % 2 == 1 || count('[') > count(']');
+        if is_rows && follows && !is_quoted() {
+            written += &format!("{}({})", &text[done..start], &text[start..end]);
+            done = end;
+        }
+    }
+    (done > 0).then(|| written + &text[done..])
 }
 
 /// The references in a text that is not a formula, so that what it reads is known all the same.
@@ -126,6 +153,20 @@ mod tests {
         assert!(parse(&calls).is_ok());
         assert!(matches!(parse("SUM(A1"), Err(BindError::Unreadable { .. })));
         assert_eq!(parse("[1]!'quoted,name'").err(), Some(BindError::ExternalLink));
+    }
+
+    #[test]
+    fn whole_rows_may_intersect_what_stands_before() {
+        for (written, expected) in [
+            ("A:A 3:3", Some("A:A (3:3)")),
+            ("SUM(A1:C9  2:$4)*(B1%) 7:7", Some("SUM(A1:C9  (2:$4))*(B1%) (7:7)")),
+            ("SUM(1:2, 3:3)+ 4:4", None),
+            ("\"at A1 3:3\"&'a 3:3'!A1&T[a 3:3]", None),
+            ("A1:B2 A$1:$2 $3:3", None),
+        ] {
+            assert_eq!(with_rows_in_brackets(written).as_deref(), expected, "{written}");
+        }
+        assert!(parse("SUM(A:C 2:4)").is_ok());
     }
 
     #[test]

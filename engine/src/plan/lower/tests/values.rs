@@ -44,9 +44,12 @@ fn unions_have_cells_in_common() {
         ("D3", "=AREAS((A1:A3,B1:B2) (A1:B1,A3:B3))"),
         ("D4", "=(A1:A3,B1:B2) B2:C5"),
         ("D5", "=SUM((A1:A3,B1:B2) D7:D9)"),
+        ("D6", "=SUM(A:B 2:3)+B:B 1:1"),
     ];
     let workbook = workbook(&cells, &[]);
-    for (cell, value) in [("D1", "22"), ("D2", "22"), ("D3", "3"), ("D4", "16"), ("D5", "#NULL!")] {
+    for (cell, value) in
+        [("D1", "22"), ("D2", "22"), ("D3", "3"), ("D4", "16"), ("D5", "#NULL!"), ("D6", "62")]
+    {
         assert_eq!(recomputed(&workbook, cell), value, "{cell}");
     }
 }
