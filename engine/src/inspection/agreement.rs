@@ -74,6 +74,16 @@ pub(super) fn compare(model: &Model, reach: &Reach, inspection: &mut Inspection)
             let at = CellRef::new(SheetId(index as u16), row, column);
             let address = workbook.address(at);
             let skip = |reason: &str| Skipped { cell: address.clone(), reason: reason.to_owned() };
+            // What fills a range says at its first cell what is wrong with it.
+            let anchor = match &cell.content {
+                Content::DataTable(table) => table.range.top_left(),
+                Content::ArrayPart { anchor } => *anchor,
+                _ => at,
+            };
+            if cell.value.is_none() && anchor != at {
+                inspection.agreement.skipped.push(skip("no saved value"));
+                continue;
+            }
             let price = price(model, at);
             if price > CHEAP {
                 let Some(left) = budget.checked_sub(price) else {
