@@ -35,18 +35,13 @@ pub(super) fn source(model: &Model, of: &Of) -> Option<Source> {
     output.map(Source::Output).or_else(|| input().map(Source::Input))
 }
 
-/// The inputs that statistics in cells are of, by their index.
-pub(super) fn inputs(model: &Model) -> Vec<usize> {
+/// The inputs that statistics in cells are of, by their index, some of them more than once.
+pub(super) fn inputs(model: &Model) -> impl Iterator<Item = usize> + '_ {
     let calls = model.statistics.iter().filter(|statistic| statistic.exact_value.is_none());
-    let mut inputs: Vec<usize> = calls
-        .filter_map(|statistic| match source(model, &statistic.call.of)? {
-            Source::Input(index) => Some(index),
-            Source::Output(_) => None,
-        })
-        .collect();
-    crate::order::sort(&mut inputs);
-    inputs.dedup();
-    inputs
+    calls.filter_map(|statistic| match source(model, &statistic.call.of)? {
+        Source::Input(index) => Some(index),
+        Source::Output(_) => None,
+    })
 }
 
 impl Gathering {

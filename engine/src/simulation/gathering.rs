@@ -33,7 +33,7 @@ impl Gathering {
         let (inputs, outputs) = (plan.inputs.len(), plan.outputs.len());
         let kept = KEPT_VALUES.min(KEPT_OF_ALL_OUTPUTS / outputs.max(1));
         let summary = Summary::keeping(kept, simulation.grouping());
-        let mut watched: Vec<usize> = asked::inputs(model).into_iter().chain(stopping.inputs()).collect();
+        let mut watched: Vec<usize> = asked::inputs(model).chain(stopping.inputs()).collect();
         watched.retain(|index| *index < inputs);
         order::sort(&mut watched);
         watched.dedup();

@@ -7,7 +7,6 @@ use crate::function::ArgumentKind::{Array, Reference, Scalar as One};
 use crate::function::{Function, Lower, optional, required};
 use crate::plan::lower::{Lowering, Matrix, Num, Operand, Outcome, Scalar, Spot};
 use crate::value::CellError;
-use crate::workbook::Content;
 
 pub(super) const AREAS: Function = Function {
     name: "AREAS",
@@ -86,7 +85,8 @@ fn place(
     of_place: fn(Spot) -> Num,
 ) -> Outcome<Operand> {
     let range = match arguments.first() {
-        None => own_cells(l),
+        // Each cell that an array formula was entered in gets its own line.
+        None => l.own_range(false),
         Some(expr) => match l.evaluate(expr)? {
             Operand::Range(range) => range,
             Operand::Moving(cell) if let Some(place) = cell.place => {
@@ -103,12 +103,4 @@ fn place(
     let (rows, columns, first) = lines(&range);
     let cells = (0..rows.max(columns)).map(|i| Scalar::from(f64::from(first + i + 1))).collect();
     Ok(Matrix { rows: rows as usize, columns: columns as usize, cells }.into())
-}
-
-/// The cell of the formula, or all cells that an array formula was entered in: each of them gets its own line.
-fn own_cells(l: &Lowering<'_>) -> RangeRef {
-    match l.model.workbook.cell(l.cell).map(|cell| &cell.content) {
-        Some(Content::Array { range, dynamic: false, .. }) => *range,
-        _ => l.cell.into(),
-    }
 }

@@ -237,6 +237,14 @@ impl<'m> Lowering<'m> {
         }
     }
 
+    /// The cells that the formula being lowered was entered in, or with `spilled` those that it fills.
+    pub(crate) fn own_range(&self, spilled: bool) -> RangeRef {
+        match self.model.workbook.cell(self.cell).map(|cell| &cell.content) {
+            Some(Content::Array { range, dynamic, .. }) if spilled || !dynamic => *range,
+            _ => self.cell.into(),
+        }
+    }
+
     /// How many cells of a range hold something.
     pub(super) fn population(&self, range: RangeRef) -> usize {
         let Some(sheet) = self.model.workbook.sheet(range.sheet) else { return 0 };

@@ -3,17 +3,15 @@
 use super::distribution::called;
 use super::scenario::Place;
 use super::{Halt, Lowering, Matrix, Mode, Operand, Outcome, Scalar};
-use crate::address::RangeRef;
 use crate::formula::Expr;
 use crate::plan::{Unary, ValueId};
 use crate::series::{Afterwards, MOST_PERIODS, Outer, SeriesCall};
-use crate::workbook::Content;
 
 impl Lowering<'_> {
     /// The values of a process by trial over the formula's cells. Impossible constant parameters are `#NUM!`
     /// and a problem of the model.
     pub(super) fn series(&mut self, call: &SeriesCall) -> Outcome<Operand> {
-        let range = self.own_range();
+        let range = self.own_range(true);
         let (rows, columns) = (range.rows() as usize, range.columns() as usize);
         if rows > 1 && columns > 1 {
             let what = format!(
@@ -100,13 +98,5 @@ impl Lowering<'_> {
         let scalar = self.scalar(expr)?;
         let number = self.number(&scalar)?;
         Ok(self.id(number))
-    }
-
-    /// The cells that the formula being lowered fills.
-    fn own_range(&self) -> RangeRef {
-        match self.model.workbook.cell(self.cell).map(|cell| &cell.content) {
-            Some(Content::Array { range, .. }) => *range,
-            _ => self.cell.into(),
-        }
     }
 }

@@ -391,6 +391,7 @@ mod tests {
             ("of:=LEGACY.NORMSINV(RAND())+LEGACY.FDIST(1;2;3)", "NORMSINV(RAND())+FDIST(1,2,3)"),
             ("of:=FDIST(1;2;3;1)+ERROR.TYPE(1)+SKEWP([.A1])", "F.DIST(1,2,3,1)+ERROR.TYPE(1)+SKEW.P(A1)"),
             ("of:=ORG.OPENOFFICE.ERRORTYPE(1)", "ORG.OPENOFFICE.ERRORTYPE(1)"),
+            ("of:=ORG.OPENOFFICE.CONVERT(1;[.A1];2)", "ORG.OPENOFFICE.CONVERT(1,A1,2)"),
             (
                 "of:=HYPGEOMDIST(1;2;3;4)+HYPGEOMDIST(1;2;3;4;1)",
                 "HYPGEOMDIST(1,2,3,4)+HYPGEOM.DIST(1,2,3,4,1)",

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{results, spec, values, workbook};
+use super::{at, results, spec, values, workbook};
 use crate::address::{Address, CellRef, RangeRef, SheetId};
 use crate::simulation::Simulation;
 use crate::spec::Spec;
@@ -83,6 +83,25 @@ fn an_array_that_does_not_begin_at_its_cell_is_told() {
     cell.content = Content::Array { text: "A1:A2*2".into(), range, dynamic: false };
     let unsupported = crate::inspection::inspect(&Arc::new(file)).unsupported;
     assert_eq!(unsupported[0].function, "an array that does not begin at its cell");
+}
+
+/// What fills a range tells at its first cell what is wrong with it; beside that are told the cells that would be held.
+#[test]
+fn what_is_wrong_with_an_array_is_not_told_of_cells_without_a_value() {
+    let mut file = workbook(&[("A1", "1"), ("B1", "0"), ("B2", "x"), ("B3", "5")], &[]);
+    let range = RangeRef::hull(at("B1").into(), at("B3").into());
+    for (cell, content) in range.cells().zip([
+        Content::Array { text: "WEBSERVICE(A1)".into(), range, dynamic: false },
+        Content::ArrayPart { anchor: at("B1") },
+        Content::ArrayPart { anchor: at("B1") },
+    ]) {
+        file.sheets[0].cells.get_mut(cell.row, cell.column).unwrap().content = content;
+    }
+    let found = crate::inspection::inspect(&Arc::new(file));
+    let told: Vec<&str> = found.agreement.skipped.iter().map(|skipped| skipped.reason.as_str()).collect();
+    assert_eq!(told, ["unsupported", "no saved value", "unsupported"]);
+    let told: Vec<String> = found.unsupported.iter().map(|one| one.cell.to_string()).collect();
+    assert_eq!(told, ["S!B1", "S!B3"]);
 }
 
 #[test]
