@@ -192,11 +192,32 @@ impl Binding<'_, '_> {
         while let Some((operator, right)) = rest.pop() {
             self.nodes += 1;
             expr = binary(operator, expr, self.expr(right)?);
+            if matches!(operator, BinaryOperator::Range | BinaryOperator::Intersection) {
+                self.settle(&expr);
+            }
         }
         Ok(expr)
     }
 
+    /// Notes whether a range or an intersection is known already. Copies of the formula then do not share it: which of
+    /// its operands a side comes from may change from one copy to the next.
+    fn settle(&self, expr: &Expr) {
+        if !matches!(expr, Expr::Hull(..) | Expr::Intersection(..)) {
+            self.own.set(true);
+        }
+    }
+
+    /// `left:right`, each bound.
+    pub(super) fn range(&self, left: Expr, right: Expr) -> Expr {
+        let range = hull(left, right);
+        self.settle(&range);
+        range
+    }
+
     fn call(&mut self, written: &str, arguments: Vec<ASTNode>) -> Result<Expr, BindError> {
+        if let Some(left) = written.strip_suffix(':') {
+            return self.range_to_brackets(left, arguments);
+        }
         let name = parse::bare_name(written);
         if let Some(local) = self.locals.find(name) {
             return Ok(Expr::Apply(Box::new(local), self.exprs(arguments)?));
@@ -250,6 +271,16 @@ impl Binding<'_, '_> {
             }
             _ => Expr::Unsupported(upper.into(), arguments),
         })
+    }
+
+    /// `A1:(B2)`: the parser takes `A1:` for the name of a function.
+    fn range_to_brackets(&mut self, left: &str, inside: Vec<ASTNode>) -> Result<Expr, BindError> {
+        let left = self.expr(parse::parse(left)?)?;
+        let nowhere = inside.iter().any(|area| matches!(area.node_type, ASTNodeType::Omitted));
+        match self.exprs(inside)?.into_iter().reduce(union) {
+            Some(right) if !nowhere => Ok(self.range(left, right)),
+            _ => Err(BindError::Unreadable { reason: "range without its end".into() }),
+        }
     }
 
     /// `SUM (A1)`, with a space before the bracket, or the call of what an expression gives.
@@ -359,7 +390,17 @@ pub(super) fn area(range: RangeRef) -> Expr {
 }
 
 fn hull(left: Expr, right: Expr) -> Expr {
-    match (fixed_area(&left), fixed_area(&right)) {
+    // Of several areas, as in `A1:(B2,C3)`, all are taken in.
+    let fixed = |expr: &Expr| match expr {
+        Expr::Union(areas) => {
+            let both = |a: Option<RangeRef>, b: Option<RangeRef>| {
+                a.zip(b).filter(|(a, b)| a.sheet == b.sheet).map(|(a, b)| RangeRef::hull(a, b))
+            };
+            areas.iter().map(fixed_area).reduce(both).flatten()
+        }
+        area => fixed_area(area),
+    };
+    match (fixed(&left), fixed(&right)) {
         (Some(a), Some(b)) if a.sheet == b.sheet => area(RangeRef::hull(a, b)),
         (Some(_), Some(_)) => Expr::Literal(CellError::Reference.into()),
         _ => match (left, right) {

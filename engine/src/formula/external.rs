@@ -81,6 +81,10 @@ fn kept(link: &ExternalLink, sheet: &ExternalSheet, kind: &ExternalRefKind, writ
     let (first, last) = match kind {
         ExternalRefKind::Cell { row, col, .. } => ((*row - 1, *col - 1), (*row - 1, *col - 1)),
         ExternalRefKind::Range { start_row, start_col, end_row, end_col, .. } => {
+            // `[1]Data!A1:Tax` ends at a name.
+            if (start_row.is_some(), start_col.is_some()) != (end_row.is_some(), end_col.is_some()) {
+                return None;
+            }
             let from = |line: &Option<u32>| line.map_or(0, |line| line.saturating_sub(1));
             let to = |line: &Option<u32>, used: u32| line.map_or(used, |line| line.saturating_sub(1));
             ((from(start_row), from(start_col)), (to(end_row, used.0), to(end_col, used.1)))

@@ -42,12 +42,44 @@ pub(super) fn parse(text: &str) -> Result<ASTNode, BindError> {
     let limits = ParserLimits::default().with_ast_height(MAX_CHAIN).with_pratt_frames(MAX_BRACKETS);
     let trims = cfg!(feature = "functions") && (text.contains(".:") || text.contains(":."));
     let text = if trims { Cow::Owned(trim_range::as_calls(text)) } else { Cow::Borrowed(text) };
-    let text = match with_rows_in_brackets(&text) {
-        Some(written) => Cow::Owned(written),
-        None => text,
-    };
+    let text = without_spaces_at_colons(&text).map_or(text, Cow::Owned);
+    let text = with_rows_in_brackets(&text).map_or(text, Cow::Owned);
     // Without the sign the parser would take the text for a constant.
     Parser::builder().limits(limits).parse(format!("={text}")).map_err(|error| explain(&text, error))
+}
+
+/// The text without the spaces around the colons of ranges, as in `A1: B2`, which the parser cannot read. `None` where
+/// there are none.
+fn without_spaces_at_colons(text: &str) -> Option<String> {
+    let (mut written, mut done) = (String::new(), 0);
+    for (colon, _) in text.match_indices(':') {
+        let (before, after) = (text[..colon].trim_ascii_end(), text[colon + 1..].trim_ascii_start());
+        if before.len() + 1 + after.len() < text.len() && done <= colon && !is_quoted(before) {
+            written += &text[done..before.len().max(done)];
+            written.push(':');
+            done = text.len() - after.len();
+        }
+    }
+    (done > 0).then(|| written + &text[done..])
+}
+
+/// Whether what follows is inside of a text, the name of a sheet or that of a table's column.
+fn is_quoted(before: &str) -> bool {
+    let (mut quote, mut brackets) = (None, 0);
+    let mut letters = before.chars();
+    while let Some(letter) = letters.next() {
+        match letter {
+            _ if quote == Some(letter) => quote = None,
+            _ if quote.is_some() => {}
+            '[' => brackets += 1,
+            ']' => brackets -= 1,
+            // Before a letter of a column's name that would mean something else.
+            '\'' if brackets > 0 => drop(letters.next()),
+            '"' | '\'' => quote = Some(letter),
+            _ => {}
+        }
+    }
+    quote.is_some() || brackets > 0
 }
 
 /// The text with brackets around whole rows that intersect what stands before them, as in `A:A 3:3`: the parser takes
@@ -63,9 +95,7 @@ fn with_rows_in_brackets(text: &str) -> Option<String> {
         let is_rows = start < colon && after.starts_with(is_digit);
         let follows =
             before.len() < start && before.ends_with(|c: char| c.is_alphanumeric() || ")]_.#%".contains(c));
-        let count = |letter: char| before.matches(letter).count();
-        let is_quoted = || count('"') % 2 == 1 || count('\'') % 2 == 1 || count('[') > count(']');
-        if is_rows && follows && !is_quoted() {
+        if is_rows && follows && !is_quoted(before) {
             written += &format!("{}({})", &text[done..start], &text[start..end]);
             done = end;
         }
@@ -167,6 +197,19 @@ mod tests {
             assert_eq!(with_rows_in_brackets(written).as_deref(), expected, "{written}");
         }
         assert!(parse("SUM(A:C 2:4)").is_ok());
+    }
+
+    #[test]
+    fn spaces_may_stand_at_the_colon_of_a_range() {
+        for (written, expected) in [
+            ("SUM(A1: B2 C3 :\n D4,$1:  $2)", Some("SUM(A1:B2 C3:D4,$1:$2)")),
+            ("A1 : : :B2 :", Some("A1:::B2:")),
+            ("\"at: \"&'a: b'!A1&T[a: b]&A1:B2", None),
+            ("'5\" pipe'!A1&\"it's: \"&\"]\"&T['[a: b]", None),
+            ("\"it's\"&'it''s'!A1: B2", Some("\"it's\"&'it''s'!A1:B2")),
+        ] {
+            assert_eq!(without_spaces_at_colons(written).as_deref(), expected, "{written}");
+        }
     }
 
     #[test]

@@ -23,6 +23,11 @@ impl Binding<'_, '_> {
                 let column = Some((col, col_abs));
                 self.area(sheet.as_deref(), (row, column), (row, column))
             }
+            ReferenceType::Range { start_row, start_col, end_row, end_col, .. }
+                if (start_row.is_some(), start_col.is_some()) != (end_row.is_some(), end_col.is_some()) =>
+            {
+                self.range_to_name(original)?
+            }
             ReferenceType::Range {
                 sheet,
                 start_row,
@@ -44,6 +49,15 @@ impl Binding<'_, '_> {
             ReferenceType::Table(table) => self.table(original, table),
             ReferenceType::NamedRange(name) => self.name(&name)?,
         })
+    }
+
+    /// `A1:Tax`, one of whose ends is a cell: the other one is a name, though it reads like a column.
+    fn range_to_name(&mut self, written: &str) -> Result<Expr, BindError> {
+        let (sheet, ends) = written.split_at(written.rfind('!').map_or(0, |bang| bang + 1));
+        let (left, right) = ends.split_once(':').unwrap_or((ends, ends));
+        let left = self.expr(parse::parse(&format!("{sheet}{left}"))?)?;
+        let right = self.expr(parse::parse(&format!("{sheet}{right}"))?)?;
+        Ok(self.range(left, right))
     }
 
     /// The rectangle between two corners; a missing row or column stands for all of them.
@@ -125,6 +139,9 @@ impl Binding<'_, '_> {
         };
         if sheets.0.contains('[') {
             return external_link();
+        }
+        if (first.0.is_some(), first.1.is_some()) != (last.0.is_some(), last.1.is_some()) {
+            return Expr::Literal(CellError::Name.into());
         }
         let sheet = |name: &String| self.binder.sheets.get(&name.to_lowercase()).copied();
         let (Some(from), Some(to)) = (sheet(sheets.0), sheet(sheets.1)) else {

@@ -45,6 +45,19 @@ fn moving(inner: impl Strategy<Value = Expr>) -> impl Strategy<Value = Expr> {
     (range(), inner).prop_map(|(range, inner)| call("INDEX", vec![Expr::Range(range), inner]))
 }
 
+/// References that need brackets as the end of a range, beside those that do not.
+fn bracketed(moving: impl Strategy<Value = Expr> + 'static) -> impl Strategy<Value = Expr> {
+    let moving = moving.prop_map(Box::new).boxed();
+    let other = || range().prop_map(|range| Box::new(Expr::Range(range)));
+    prop_oneof![
+        3 => moving.clone().prop_map(|moving| *moving),
+        1 => (moving.clone(), other()).prop_map(|(a, b)| Expr::Hull(a, b)),
+        1 => (other(), moving.clone()).prop_map(|(a, b)| Expr::Intersection(a, b)),
+        1 => (moving.clone(), other()).prop_map(|(a, b)| Expr::Union(vec![*a, *b])),
+        1 => moving.prop_map(|moving| Expr::Unary(Prefix::Plus, moving)),
+    ]
+}
+
 fn call(name: &str, arguments: Vec<Expr>) -> Expr {
     match crate::function::find(name) {
         Some(function) => Expr::Call(function, arguments),
@@ -98,7 +111,8 @@ fn expr() -> impl Strategy<Value = Expr> {
             1 => range().prop_map(|range| Expr::Intersect(Box::new(Expr::Range(range)))),
             1 => prop::collection::vec(inner.clone(), 2..4).prop_map(|arguments| call("SUM", arguments)),
             1 => inner.clone().prop_map(|b| call("FOO", vec![Expr::Omitted, b, Expr::Omitted])),
-            1 => (range(), moving(inner.clone())).prop_map(|(a, b)| Expr::Hull(Box::new(Expr::Range(a)), Box::new(b))),
+            1 => (range(), bracketed(moving(inner.clone()))).prop_map(|(a, b)| Expr::Hull(Box::new(Expr::Range(a)), Box::new(b))),
+            1 => (bracketed(moving(inner.clone())), range()).prop_map(|(a, b)| Expr::Hull(Box::new(a), Box::new(Expr::Range(b)))),
             1 => (moving(inner.clone()), range())
                 .prop_map(|(a, b)| Expr::Intersection(Box::new(a), Box::new(Expr::Range(b)))),
             1 => prop::collection::vec(range().prop_map(Expr::Range), 2..4).prop_map(Expr::Union),

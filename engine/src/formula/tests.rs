@@ -50,6 +50,7 @@ pub(super) fn workbook() -> Workbook {
             name("WithRest", None, "LAMBDA(n,IF(n=0,FALSE,WithoutRest(n-1)))"),
             name("Hidden", None, "x+1"),
             name("INF", None, "2^1000"),
+            name("Tax", None, "Main!$C$3"),
         ],
         tables: vec![Table {
             name: "Sales".into(),
@@ -113,6 +114,38 @@ fn references_find_their_sheets() {
     check("A1:A99999999", expect![["#NAME?"]]);
     check("A1:23.", expect![["#VALUE!"]]);
     check("SUM (A1)", expect![["SUM(A1)"]]);
+}
+
+#[test]
+fn ranges_end_where_brackets_say() {
+    check("SUM(A1:(B2))", expect![["SUM(A1:B2)"]]);
+    check("SUM($A$1:$B$2:(C3):D4)", expect![["SUM(A1:D4)"]]);
+    check("SUM('My data'!A1: ('My data'!C3))", expect![["SUM('My data'!A1:C3)"]]);
+    check("SUM(A1 :(INDEX(A1:B5,2,1)):C9)", expect![["SUM(A1:INDEX(A1:B5,2,1):C9)"]]);
+    check("SUM(A1:(B2,C3))", expect![["SUM(A1:C3)"]]);
+    check("SUM(INDEX(A1:A9,2):(B2,C3))", expect![["SUM(INDEX(A1:A9,2):(B2,C3))"]]);
+    check("SUM(A1:(+INDEX(A1:A9,2)))", expect![["SUM(A1:(+INDEX(A1:A9,2)))"]]);
+    check("SUM(A1:(B2 B1:C9))", expect![["SUM(A1:B2)"]]);
+    check("SUM(Column:(B2))", expect![["SUM(B1:C9)"]]);
+    check("A1:()", expect![["error: formula that cannot be read: range without its end"]]);
+    check("A1:(,B2)", expect![["error: formula that cannot be read: range without its end"]]);
+    check(":(B2)", expect![["error: formula that cannot be read: no tokens to parse"]]);
+    check("2:(B2)", expect![["#VALUE!"]]);
+}
+
+/// A column is no end of a range whose other end is a cell, so that what reads like one is a name.
+#[test]
+fn ranges_end_at_short_names() {
+    check("SUM(A1:Tax)", expect![["SUM(A1:C3)"]]);
+    check("SUM(Tax:$E5)", expect![["SUM(C3:E5)"]]);
+    check("SUM(Main!A1:Tax)", expect![["SUM(A1:C3)"]]);
+    check("SUM('My data'!A1:Tax)", expect!["SUM(#REF!)"]);
+    check("SUM(Tax:XFD)", expect!["SUM(TAX:XFD)"]);
+    check("SUM(LET(end,C3,A1:end))", expect!["SUM(LET(end,C3,A1:end))"]);
+    for text in ["SUM(A1:B)", "SUM(A1:$B)", "SUM(2:A)", "SUM(Main:Data!A1:Tax)"] {
+        check(text, expect![["SUM(#NAME?)"]]);
+    }
+    check("SUM(A1:2)", expect![["SUM(#VALUE!)"]]);
 }
 
 #[test]

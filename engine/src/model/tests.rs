@@ -8,8 +8,8 @@ use super::Model;
 use crate::address::{Address, CellRef, RangeRef, SheetId};
 use crate::formula::{Binder, Expr, has_dynamic_reference, precedents, walk};
 use crate::spec::{self, EngineChoice, Sampling, Spec};
-use crate::workbook::Workbook;
 use crate::workbook::small::sheet;
+use crate::workbook::{DefinedName, SharedFormula, Workbook};
 
 /// A sheet from its cells: `=…` is a formula, a number a number, anything else text.
 fn workbook(cells: &[(&str, &str)]) -> Arc<Workbook> {
@@ -254,6 +254,51 @@ fn copies_share_a_tree() {
     cells.extend([("D1", "=A1"), ("D2", "=A2"), ("D3", "=A3"), ("E1", "=A$3+A1:A3"), ("E2", "=A$3+A2:A4")]);
     let model = Model::inspect_only(workbook(&cells));
     assert_eq!(assert_bound_as_alone(&model), 36 + 1);
+}
+
+/// So do copies whose references are combined, wherever what they share would turn over, end or begin.
+#[test]
+fn copies_combine_their_own_references() {
+    let references = [
+        "A6",
+        "$A$6",
+        "A$6",
+        "$B7",
+        "A4:B6",
+        "$A$5:$A$7",
+        "A2:B$6",
+        "B:B",
+        "$B:C",
+        "6:6",
+        "$5:8",
+        "Tax",
+        "INDEX(A4:B6,2)",
+    ];
+    let mut formulas = Vec::new();
+    for left in references {
+        for right in references {
+            for operator in [":", " ", ",", ":(", " (", ",("] {
+                let close = if operator.ends_with('(') { ")" } else { "" };
+                formulas.push(format!("SUM(({left}{operator}{right}{close}))"));
+            }
+        }
+    }
+    let mut cells = Vec::new();
+    for (column, text) in formulas.iter().enumerate() {
+        let shared = SharedFormula::new(text, 0, 0);
+        for (row, right) in (0..14).map(|row| (row, row / 7)) {
+            let mut copy = String::from("=");
+            shared.write(row, right, &mut copy);
+            let cell = CellRef::new(SheetId(0), row, column as u32 * 2 + right + 10);
+            cells.push((cell.a1(), copy));
+        }
+    }
+    let cells: Vec<(&str, &str)> = cells.iter().map(|(cell, text)| (cell.as_str(), text.as_str())).collect();
+    let mut workbook = sheet("Main", &cells);
+    let text = "Main!$C$6".to_owned();
+    workbook.names.push(DefinedName { name: "Tax".to_owned(), scope: None, text, hidden: false });
+    let copies = assert_bound_as_alone(&Model::inspect_only(Arc::new(workbook)));
+    assert!(copies > 1_000, "{copies} copies");
 }
 
 /// Every formula of the real models binds, or says what it needs.

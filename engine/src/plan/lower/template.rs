@@ -397,6 +397,15 @@ mod tests {
                 ("E", format!("=IF(AND(B{row}>A{row},D{above}<3),MAX(C{row}:D{row}),-D{above}%)")),
                 ("F", format!("=B{row}*2+E{row}*2+INDEX(A{above}:C{row},2,1)")),
                 ("G", format!("=B{row}>F{row}")),
+                ("J", format!("=IFERROR(SUM(B{row}:C{} B$20:B$30),-1)", row + 3)),
+                ("K", format!("=IFERROR(SUM(B{row}:INDEX(B$2:B$70,{above}),A$9:A{row}),-1)")),
+                ("L", format!("=IFERROR(OFFSET(B{row},-1,0)+ROW()*COUNT($A$2:A{row}),-1)")),
+                ("M", format!("=IFERROR(SUM(INDEX(A:B,{above}*2,0) A{row}:B{}),-1)", row + 40)),
+                ("N", format!("=IFERROR(INDIRECT(\"B\"&ROW()-1)+SUM(B{row}:B$30)+B$7:B{row},-1)")),
+                (
+                    "O",
+                    format!("=IFERROR(SUMPRODUCT((A{from}:A{row}>1)*B{from}:B{row})+N({row}:{row} B:B),-1)"),
+                ),
             ] {
                 cells.push((format!("{column}{row}"), formula));
             }
@@ -407,7 +416,8 @@ mod tests {
     /// The plan, and how many formulas templates served.
     fn lowered(cells: &[(String, String)]) -> (Plan, u32) {
         let cells: Vec<(&str, &str)> = cells.iter().map(|(a1, text)| (a1.as_str(), text.as_str())).collect();
-        let spec = spec(&[("A1", "normal(1, 2)")], &["B60", "E40", "F60", "G60"]);
+        let outputs = ["B60", "E40", "F60", "G60", "J40", "K60", "L60", "M30", "N60", "O60"];
+        let spec = spec(&[("A1", "normal(1, 2)")], &outputs);
         let model = Model::new(Arc::new(workbook(&cells, &[])), &spec).unwrap();
         let (lowering, ..) = Lowering::outputs(&model).unwrap();
         let templates = lowering.templates.values().flat_map(|templates| &templates.all);
