@@ -289,7 +289,11 @@ impl Binding<'_, '_> {
             return self.call(original, arguments);
         }
         let callee = self.expr(callee)?;
-        Ok(Expr::Apply(Box::new(callee), self.exprs(arguments)?))
+        let arguments = self.exprs(arguments)?;
+        Ok(match callee {
+            Expr::Literal(_) => Expr::Unsupported("call of a value".into(), arguments),
+            callee => Expr::Apply(Box::new(callee), arguments),
+        })
     }
 
     fn addin_call(

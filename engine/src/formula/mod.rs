@@ -12,6 +12,7 @@ mod print;
 mod reference;
 #[cfg(test)]
 mod round_trip;
+mod spaces;
 mod table;
 #[cfg(test)]
 mod tests;

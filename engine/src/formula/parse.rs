@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use formualizer_parse::parser::ParserError;
 use formualizer_parse::{ASTNode, Parser, ParserLimits, TokenSubType, TokenType, Tokenizer};
 
-use super::trim_range;
+use super::{spaces, trim_range};
 
 /// The deepest nesting of calls, brackets and operators, chains of `a+b+c+…` not counted.
 pub(super) const MAX_DEPTH: usize = 256;
@@ -42,65 +42,9 @@ pub(super) fn parse(text: &str) -> Result<ASTNode, BindError> {
     let limits = ParserLimits::default().with_ast_height(MAX_CHAIN).with_pratt_frames(MAX_BRACKETS);
     let trims = cfg!(feature = "functions") && (text.contains(".:") || text.contains(":."));
     let text = if trims { Cow::Owned(trim_range::as_calls(text)) } else { Cow::Borrowed(text) };
-    let text = without_spaces_at_colons(&text).map_or(text, Cow::Owned);
-    let text = with_rows_in_brackets(&text).map_or(text, Cow::Owned);
     // Without the sign the parser would take the text for a constant.
-    Parser::builder().limits(limits).parse(format!("={text}")).map_err(|error| explain(&text, error))
-}
-
-/// The text without the spaces around the colons of ranges, as in `A1: B2`, which the parser cannot read. `None` where
-/// there are none.
-fn without_spaces_at_colons(text: &str) -> Option<String> {
-    let (mut written, mut done) = (String::new(), 0);
-    for (colon, _) in text.match_indices(':') {
-        let (before, after) = (text[..colon].trim_ascii_end(), text[colon + 1..].trim_ascii_start());
-        if before.len() + 1 + after.len() < text.len() && done <= colon && !is_quoted(before) {
-            written += &text[done..before.len().max(done)];
-            written.push(':');
-            done = text.len() - after.len();
-        }
-    }
-    (done > 0).then(|| written + &text[done..])
-}
-
-/// Whether what follows is inside of a text, the name of a sheet or that of a table's column.
-fn is_quoted(before: &str) -> bool {
-    let (mut quote, mut brackets) = (None, 0);
-    let mut letters = before.chars();
-    while let Some(letter) = letters.next() {
-        match letter {
-            _ if quote == Some(letter) => quote = None,
-            _ if quote.is_some() => {}
-            '[' => brackets += 1,
-            ']' => brackets -= 1,
-            // Before a letter of a column's name that would mean something else.
-            '\'' if brackets > 0 => drop(letters.next()),
-            '"' | '\'' => quote = Some(letter),
-            _ => {}
-        }
-    }
-    quote.is_some() || brackets > 0
-}
-
-/// The text with brackets around whole rows that intersect what stands before them, as in `A:A 3:3`: the parser takes
-/// nothing that begins with a digit for a reference that follows a space. `None` where there are none.
-fn with_rows_in_brackets(text: &str) -> Option<String> {
-    let is_digit = |letter: char| letter.is_ascii_digit();
-    let (mut written, mut done) = (String::new(), 0);
-    for (colon, _) in text.match_indices(':') {
-        let start = text[..colon].trim_end_matches(is_digit).len();
-        let before = text[..start].trim_end_matches(' ');
-        let after = text[colon + 1..].trim_start_matches('$');
-        let end = text.len() - after.trim_start_matches(is_digit).len();
-        let is_rows = start < colon && after.starts_with(is_digit);
-        let follows =
-            before.len() < start && before.ends_with(|c: char| c.is_alphanumeric() || ")]_.#%".contains(c));
-        if is_rows && follows && !is_quoted(before) {
-            written += &format!("{}({})", &text[done..start], &text[start..end]);
-            done = end;
-        }
-    }
-    (done > 0).then(|| written + &text[done..])
+    let formula = format!("={}", spaces::as_parsed(&text));
+    Parser::builder().limits(limits).parse(formula).map_err(|error| explain(&text, error))
 }
 
 /// The references in a text that is not a formula, so that what it reads is known all the same.
@@ -183,33 +127,6 @@ mod tests {
         assert!(parse(&calls).is_ok());
         assert!(matches!(parse("SUM(A1"), Err(BindError::Unreadable { .. })));
         assert_eq!(parse("[1]!'quoted,name'").err(), Some(BindError::ExternalLink));
-    }
-
-    #[test]
-    fn whole_rows_may_intersect_what_stands_before() {
-        for (written, expected) in [
-            ("A:A 3:3", Some("A:A (3:3)")),
-            ("SUM(A1:C9  2:$4)*(B1%) 7:7", Some("SUM(A1:C9  (2:$4))*(B1%) (7:7)")),
-            ("SUM(1:2, 3:3)+ 4:4", None),
-            ("\"at A1 3:3\"&'a 3:3'!A1&T[a 3:3]", None),
-            ("A1:B2 A$1:$2 $3:3", None),
-        ] {
-            assert_eq!(with_rows_in_brackets(written).as_deref(), expected, "{written}");
-        }
-        assert!(parse("SUM(A:C 2:4)").is_ok());
-    }
-
-    #[test]
-    fn spaces_may_stand_at_the_colon_of_a_range() {
-        for (written, expected) in [
-            ("SUM(A1: B2 C3 :\n D4,$1:  $2)", Some("SUM(A1:B2 C3:D4,$1:$2)")),
-            ("A1 : : :B2 :", Some("A1:::B2:")),
-            ("\"at: \"&'a: b'!A1&T[a: b]&A1:B2", None),
-            ("'5\" pipe'!A1&\"it's: \"&\"]\"&T['[a: b]", None),
-            ("\"it's\"&'it''s'!A1: B2", Some("\"it's\"&'it''s'!A1:B2")),
-        ] {
-            assert_eq!(without_spaces_at_colons(written).as_deref(), expected, "{written}");
-        }
     }
 
     #[test]

@@ -133,15 +133,25 @@ fn ranges_end_where_brackets_say() {
     check("2:(B2)", expect![["#VALUE!"]]);
 }
 
+#[test]
+fn names_intersect() {
+    check("Column 3:3", expect![["C3"]]);
+    check("SUM(Column A2:C4)", expect![["SUM(C2:C4)"]]);
+    check("Column Tax", expect![["C3"]]);
+    check("Sales Units", expect![["#NAME?"]]);
+    check("SUM(B1:C9 Column)", expect![["SUM(C1:C9)"]]);
+    check("TRUE A1", expect![["@TRUE A1"]]);
+}
+
 /// A column is no end of a range whose other end is a cell, so that what reads like one is a name.
 #[test]
 fn ranges_end_at_short_names() {
     check("SUM(A1:Tax)", expect![["SUM(A1:C3)"]]);
     check("SUM(Tax:$E5)", expect![["SUM(C3:E5)"]]);
     check("SUM(Main!A1:Tax)", expect![["SUM(A1:C3)"]]);
-    check("SUM('My data'!A1:Tax)", expect!["SUM(#REF!)"]);
-    check("SUM(Tax:XFD)", expect!["SUM(TAX:XFD)"]);
-    check("SUM(LET(end,C3,A1:end))", expect!["SUM(LET(end,C3,A1:end))"]);
+    check("SUM('My data'!A1:Tax)", expect![["SUM(#REF!)"]]);
+    check("SUM(Tax:XFD)", expect![["SUM(TAX:XFD)"]]);
+    check("SUM(LET(end,C3,A1:end))", expect![["SUM(LET(end,C3,A1:end))"]]);
     for text in ["SUM(A1:B)", "SUM(A1:$B)", "SUM(2:A)", "SUM(Main:Data!A1:Tax)"] {
         check(text, expect![["SUM(#NAME?)"]]);
     }
@@ -188,6 +198,7 @@ fn tables_are_ranges() {
 
 #[test]
 fn what_is_not_known_is_named_with_what_it_reads() {
+    check("4 (A1)", expect![["call of a value(A1)"]]);
     check("foo(A1,B2)+1", expect![["FOO(A1,B2)+1"]]);
     check("SUM(Main:Data!A1:B2)", expect![["SUM((A1:B2,'My data'!A1:B2,Data!A1:B2))"]]);
     check("[1]Sheet1!A1", expect![["external link()"]]);

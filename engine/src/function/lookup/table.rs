@@ -35,14 +35,22 @@ pub(super) const LOOKUP: Function = Function {
         ("=LOOKUP(\"c\",{\"a\",1;\"b\",2;\"c\",3})", "3"),
         ("=LOOKUP(\"bump\",{\"a\",1;\"b\",2;\"c\",3})", "2"),
         ("=LOOKUP(2,1/({0,1,1,0}=1),{10,20,30,40})", "30"),
+        ("=LOOKUP(2,{1,9;2,9;3,9},{10;20;30})", "20"),
+        ("=LOOKUP(2,{1;2},{10,20;30,40})", "#N/A"),
         ("=SUM(LOOKUP({1,5},{1,4,5},{10,20,30}))", "40"),
     ],
     lower: Lower::Operands(|l, arguments| {
         let (rows, columns) = size(l, &arguments[1])?;
-        let (search, result) = match arguments.get(2) {
-            Some(result) => (arguments[1].clone(), result.clone()),
-            None if columns > rows => (part(l, &arguments[1], 1, 0)?, part(l, &arguments[1], rows, 0)?),
-            None => (part(l, &arguments[1], 0, 1)?, part(l, &arguments[1], 0, columns)?),
+        let across = columns > rows;
+        let search = part(l, &arguments[1], u32::from(across), u32::from(!across))?;
+        let result = match arguments.get(2) {
+            // As Gnumeric does; Microsoft asks for one row or column.
+            Some(result) => match size(l, result)? {
+                (2.., 2..) => return Err(CellError::NotAvailable.into()),
+                _ => result.clone(),
+            },
+            None if across => part(l, &arguments[1], rows, 0)?,
+            None => part(l, &arguments[1], 0, columns)?,
         };
         let vector = l.vector(&search)?;
         let results = l.remembered(&result)?;
