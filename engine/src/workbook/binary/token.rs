@@ -100,6 +100,11 @@ impl Reading<'_> {
                     ["+", "-", "*", "/", "^", "&", "<", "<=", "=", ">=", ">", "<>", " ", ",", ":"];
                 let right = self.stack.pop()?;
                 let left = self.stack.last_mut()?;
+                let like_column = |text: &str| text.bytes().all(|letter| letter.is_ascii_alphabetic());
+                // Of two names: as text it would be whole columns.
+                if kind == 0x11 && like_column(&left.text) && like_column(&right.text) {
+                    left.text = format!("({})", left.text);
+                }
                 left.text.push_str(OPERATORS[usize::from(kind - 0x03)]);
                 left.text.push_str(&right.text);
                 left.depth = left.depth.max(right.depth + 1);
@@ -327,4 +332,20 @@ fn element(bytes: &mut Bytes<'_>, layout: Layout) -> Option<String> {
 fn written(number: f64) -> String {
     let plain = number == 0.0 || (1e-5..1e15).contains(&number.abs());
     if plain { number.to_string() } else { format!("{number:E}") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_range_of_names_is_no_range_of_columns() {
+        let names = ["tax", "end", "rate_2"].map(str::to_owned).to_vec();
+        let formulas = Formulas::new(Layout::Excel2007, References { names, ..References::default() });
+        let from_to = |first: u8, last: u8| {
+            formulas.text(&[0x23, first, 0, 0, 0, 0x23, last, 0, 0, 0, 0x11], &[], Place::Cell(0, 0))
+        };
+        assert_eq!(from_to(1, 2).as_deref(), Ok("(tax):end"));
+        assert_eq!(from_to(1, 3).as_deref(), Ok("tax:rate_2"));
+    }
 }
