@@ -127,7 +127,47 @@ fn expr() -> impl Strategy<Value = Expr> {
     })
 }
 
+/// The text with spaces wherever Excel passes over them, as bits of `which` say.
+fn spaced(text: &str, mut which: u64) -> String {
+    let mut written = String::new();
+    let (mut quote, mut before) = (None, ' ');
+    let mut letters = text.chars().peekable();
+    while let Some(letter) = letters.next() {
+        match quote {
+            // `#N/A` ends otherwise than other errors.
+            Some('#') if "!A".contains(letter) => quote = None,
+            Some(end) if letter == end => quote = None,
+            None if "\"'#".contains(letter) => quote = Some(letter),
+            _ => {}
+        }
+        let next = letters.peek().copied().unwrap_or(' ');
+        let exponent = before == 'E' && "+-".contains(letter);
+        let double = |first: char, second: char| "<>".contains(first) && "=>".contains(second);
+        let of_call =
+            |first: char, second: char| second == '(' && (first.is_alphanumeric() || "_.)".contains(first));
+        let stands_alone = quote.is_none() && "+-*/^&=<>,;(){}%:".contains(letter) && !exponent;
+        which = which.rotate_left(5).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        let space = |allowed: bool, bits: u64| {
+            if stands_alone && allowed { ["", " ", "", "\n  "][bits as usize % 4] } else { "" }
+        };
+        written += space(!double(before, letter) && !of_call(before, letter), which >> 7);
+        written.push(letter);
+        written += space(!double(letter, next) && !of_call(letter, next), which >> 9);
+        before = letter;
+    }
+    written
+}
+
 proptest! {
+    #[test]
+    fn spaces_between_operators_change_nothing(expr in expr(), which in any::<u64>()) {
+        let workbook = workbook();
+        let at = CellRef::new(SheetId(1), 2, 1);
+        let text = spaced(&print(&expr, &workbook, at.sheet), which);
+        let again = Binder::new(&workbook).bind(&text, at, true).map(|bound| bound.expr);
+        prop_assert_eq!(format!("{again:?}"), format!("{:?}", Ok::<_, ()>(expr)), "{}", text);
+    }
+
     #[test]
     fn printing_loses_nothing(expr in expr()) {
         let workbook = workbook();
