@@ -39,9 +39,10 @@ pub(super) fn as_parsed(text: &str) -> Cow<'_, str> {
                 written.insert(left, '(');
                 written.push(')');
             }
-            if is_rows(right)
-                || is_name(right) && !right.starts_with(|first: char| first.is_ascii_alphabetic())
-            {
+            // What the parser takes for the beginning of a reference.
+            let looks_like_one =
+                right.starts_with(|first: char| first.is_ascii_alphabetic() || "$'[".contains(first));
+            if !looks_like_one && (is_rows(right) || is_name(right) || right.contains('!')) {
                 written.push_str(&format!("{token}({right})"));
                 rest = &rest[right.len()..];
                 operand = None;
@@ -132,6 +133,7 @@ mod tests {
             ("SUM(1:2, 3:3)+ 4:4 & \"a b\" = 5", "SUM(1:2, 3:3)+ 4:4 & \"a b\" = 5"),
             ("\"at A1 3:3\"&'a 3:3'!A1&T[a 3:3]", "\"at A1 3:3\"&'a 3:3'!A1&T[a 3:3]"),
             ("5 A1&\"a\" B1", "5 A1&\"a\" B1"),
+            ("A:A été!1:1 _x!A1", "A:A (été!1:1) (_x!A1)"),
             ("SUM (A1) B1:B2 $3:3", "SUM (A1) B1:B2 $3:3"),
         ] {
             assert_eq!(as_parsed(written), parsed);
